@@ -1,4 +1,5 @@
-//! Tells cargo which folders travel inside the program, so that a file added there is enough to build it again.
+//! Tells cargo which folders travel inside the program, so that a file added there is enough to
+//! build it again.
 
 fn main() {
     for folder in ["data/catalogue", "data/bundled", "reports/packs"] {

@@ -1,11 +1,17 @@
 //! How fast the fair-shares engine is, as ratios against peers in the same run: `cargo bench`.
 //!
-//! Belongs here: 10,000 draws of a key of six parts over London and over all authorities, against numpy; the fewest and shortest moves,
-//! against HiGHS in scipy. Does not belong here: assertions on time, which differ from machine to machine.
+//! Belongs here: 10,000 draws of a key of six parts over London and over all authorities, against
+//! numpy; the fewest and shortest moves, against HiGHS in scipy. Does not belong here: assertions
+//! on time, which differ from machine to machine.
 //!
-//! The peers run in Python (`PYTHON`, else `python3`) with numpy and scipy; where these are not there, only our own times are printed.
+//! The peers run in Python (`PYTHON`, else `python3`) with numpy and scipy; where these are not
+//! there, only our own times are printed.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a bench prints what it has measured")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a bench prints what it has measured"
+)]
 
 use fairshares::catalogue::{Combine, Direction, Transform};
 use fairshares::domain::Compare;
@@ -40,7 +46,8 @@ fn main() {
 
 fn draw(key: &Composite, areas: usize) {
     let draws = Draws { count: 10_000, seed: 1, concentration: 50.0 };
-    let found = robustness(key, &Errors::default(), &vec![None; areas], draws, &Some).expect("shares");
+    let found =
+        robustness(key, &Errors::default(), &vec![None; areas], draws, &Some).expect("shares");
     assert_eq!(found.areas.len(), areas);
 }
 
@@ -61,7 +68,9 @@ fn key(areas: usize) -> Composite {
         figures: (0..areas).map(|area| figure(area, part)).collect(),
     };
     Composite {
-        combine: Combine::Multiplicative { base: (0..areas).map(|area| 400_000.0 * figure(area, 99)).collect() },
+        combine: Combine::Multiplicative {
+            base: (0..areas).map(|area| 400_000.0 * figure(area, 99)).collect(),
+        },
         parts: (0..PARTS).map(part).collect(),
     }
 }

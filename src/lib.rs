@@ -1,7 +1,8 @@
-//! `fairshares` turns published UK migration and asylum statistics into fair-shares indicators and briefings.
+//! `fairshares` turns published UK migration and asylum statistics into fair-shares indicators and
+//! briefings.
 //!
-//! `src/README.md` has the map of modules and what each may import; `tests/it/architecture` checks the code against it.
-//! This file declares the modules.
+//! `src/README.md` has the map of modules and what each may import; `tests/it/architecture` checks
+//! the code against it. This file declares the modules.
 
 pub mod allocation;
 pub mod briefing;

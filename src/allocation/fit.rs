@@ -57,24 +57,34 @@ struct Margins {
     of_columns: Vec<f64>,
 }
 
-/// The table that has the totals of its last row and column and otherwise the structure of its cells: in whole places
-/// ([`biproportional`]), or unrounded ([`ras`]).
+/// The table that has the totals of its last row and column and otherwise the structure of its
+/// cells: in whole places ([`biproportional`]), or unrounded ([`ras`]).
 ///
-/// Errors: `F303` for a table that cannot be read, with its line, for totals that do not agree, cannot be met, or are no whole numbers where
-/// places are wanted, and for ties that are to be refused.
+/// Errors: `F303` for a table that cannot be read, with its line, for totals that do not agree,
+/// cannot be met, or are no whole numbers where places are wanted, and for ties that are to be
+/// refused.
 pub fn fit(inputs: &Inputs, in_whole_places: bool, ties: Ties) -> Result<FittedTable> {
     let table = read(inputs)?;
     let (cells, note) = if in_whole_places {
         let places = placed(&table, ties).map_err(|error| error.in_file(&inputs.file))?;
-        let numbers = places.iter().map(|row| row.iter().map(|places| as_f64(*places)).collect()).collect();
+        let numbers =
+            places.iter().map(|row| row.iter().map(|places| as_f64(*places)).collect()).collect();
         (
             numbers,
-            "Whole places: biproportional apportionment, rounding of Sainte-Laguë; totals are met exactly.".to_owned(),
+            "Whole places: biproportional apportionment, rounding of Sainte-Laguë; totals are met \
+             exactly."
+                .to_owned(),
         )
     } else {
         let fitted = ras(&table.cells, &table.of_rows, &table.of_columns, TOLERANCE, ROUNDS)
             .map_err(|unfitted| unfitted_error(unfitted).in_file(&inputs.file))?;
-        (fitted.cells, format!("Iterative proportional fitting (RAS): totals met in {} rounds.", fitted.rounds))
+        (
+            fitted.cells,
+            format!(
+                "Iterative proportional fitting (RAS): totals met in {} rounds.",
+                fitted.rounds
+            ),
+        )
     };
     Ok(fitted(table, cells, in_whole_places, note, &inputs.file))
 }
@@ -83,9 +93,10 @@ fn placed(table: &Margins, ties: Ties) -> Result<Vec<Vec<u64>>> {
     let numbers = |numbers: &[f64]| -> Result<Vec<u64>> {
         let number = |number: &f64| {
             exact_integer(*number).ok_or_else(|| {
-                wrong()
-                    .found(with_decimals(*number, 3))
-                    .expected(format!("whole numbers from 0 up, or no {} for a table without rounding", Field::Whole))
+                wrong().found(with_decimals(*number, 3)).expected(format!(
+                    "whole numbers from 0 up, or no {} for a table without rounding",
+                    Field::Whole
+                ))
             })
         };
         numbers.iter().map(number).collect()
@@ -93,8 +104,9 @@ fn placed(table: &Margins, ties: Ties) -> Result<Vec<Vec<u64>>> {
     let weights = table.cells.iter().map(|row| numbers(row)).collect::<Result<Vec<_>>>()?;
     let (rows, columns) = (numbers(&table.of_rows)?, numbers(&table.of_columns)?);
     biproportional(&weights, &rows, &columns, ties).map_err(|unmet| {
-        let named =
-            |names: &[String], at: &[usize]| at.iter().map(|at| names[*at].clone()).collect::<Vec<_>>().join(", ");
+        let named = |names: &[String], at: &[usize]| {
+            at.iter().map(|at| names[*at].clone()).collect::<Vec<_>>().join(", ")
+        };
         match unmet {
             Unmet::MarginsDiffer(rows, columns) => differ(
                 as_f64(u64::try_from(rows).unwrap_or(u64::MAX)),
@@ -108,8 +120,9 @@ fn placed(table: &Margins, ties: Ties) -> Result<Vec<Vec<u64>>> {
                 ))
                 .expected("a figure above 0 in a cell that may have places"),
             Unmet::Tie(cells) => {
-                let cell =
-                    |(row, column): &(usize, usize)| format!("{} in {}", table.columns[*column], table.rows[*row]);
+                let cell = |(row, column): &(usize, usize)| {
+                    format!("{} in {}", table.columns[*column], table.rows[*row])
+                };
                 wrong()
                     .found(format!(
                         "cells that can exchange places: {}",
@@ -117,7 +130,9 @@ fn placed(table: &Margins, ties: Ties) -> Result<Vec<Vec<u64>>> {
                     ))
                     .expected(format!("no tie, or {}", Field::Ties.set_to("order")))
             }
-            Unmet::Malformed | Unmet::TooLarge => wrong().found("numbers too large to be apportioned exactly"),
+            Unmet::Malformed | Unmet::TooLarge => {
+                wrong().found("numbers too large to be apportioned exactly")
+            }
         }
     })
 }
@@ -126,7 +141,10 @@ fn unfitted_error(unfitted: Unfitted) -> Error {
     match unfitted {
         Unfitted::MarginsDiffer(rows, columns) => differ(rows, columns),
         Unfitted::NotMet(off) => wrong()
-            .found(format!("totals that are not met in {ROUNDS} rounds: {} is left", with_decimals(off, 3)))
+            .found(format!(
+                "totals that are not met in {ROUNDS} rounds: {} is left",
+                with_decimals(off, 3)
+            ))
             .expected("totals that cells above 0 can reach"),
         Unfitted::Malformed => wrong().found("a number below 0").expected("numbers from 0 up"),
     }
@@ -149,8 +167,10 @@ fn wrong() -> Error {
 /// Reads a table whose last row and column are `total`. Errors with `F303`.
 fn read(inputs: &Inputs) -> Result<Margins> {
     const DOING: &str = "reading a table with its totals";
-    let unreadable = |line: u64, found: String, expected: &str| inputs.wrong(DOING, line, found, expected);
-    let shape = "a column of names, a column for each type and a last column `total`; a last row `total`";
+    let unreadable =
+        |line: u64, found: String, expected: &str| inputs.wrong(DOING, line, found, expected);
+    let shape =
+        "a column of names, a column for each type and a last column `total`; a last row `total`";
     let mut reader = inputs.reader();
     let header = reader.headers().map_err(|error| unreadable(1, error.to_string(), shape))?.clone();
     let names: Vec<String> = header.iter().map(str::to_owned).collect();
@@ -165,15 +185,22 @@ fn read(inputs: &Inputs) -> Result<Margins> {
         let (line, record) = inputs.row(record, DOING, shape)?;
         let number = |(at, text): (usize, &str)| {
             // The grand total follows from the others, so it may be left out.
-            let is_corner = text.is_empty() && at == columns.len() && record[0].eq_ignore_ascii_case(TOTAL);
-            let parsed =
-                if is_corner { Some(0.0) } else { text.parse::<f64>().ok().filter(|number| number.is_finite()) };
-            parsed.ok_or_else(|| unreadable(line, format!("{text:?}"), "a plain number in every cell"))
+            let is_corner =
+                text.is_empty() && at == columns.len() && record[0].eq_ignore_ascii_case(TOTAL);
+            let parsed = if is_corner {
+                Some(0.0)
+            } else {
+                text.parse::<f64>().ok().filter(|number| number.is_finite())
+            };
+            parsed.ok_or_else(|| {
+                unreadable(line, format!("{text:?}"), "a plain number in every cell")
+            })
         };
         let numbers = record.iter().skip(1).enumerate().map(number).collect::<Result<_>>()?;
         rows.push((record[0].to_owned(), numbers));
     }
-    let Some((_, of_columns)) = rows.pop().filter(|(name, _)| name.eq_ignore_ascii_case(TOTAL) && !rows.is_empty())
+    let Some((_, of_columns)) =
+        rows.pop().filter(|(name, _)| name.eq_ignore_ascii_case(TOTAL) && !rows.is_empty())
     else {
         return Err(unreadable(1, "no last row `total` below others".to_owned(), shape));
     };
@@ -187,7 +214,13 @@ fn read(inputs: &Inputs) -> Result<Margins> {
     })
 }
 
-fn fitted(table: Margins, cells: Vec<Vec<f64>>, in_whole_places: bool, note: String, file: &str) -> FittedTable {
+fn fitted(
+    table: Margins,
+    cells: Vec<Vec<f64>>,
+    in_whole_places: bool,
+    note: String,
+    file: &str,
+) -> FittedTable {
     let row = |name: String, cells: Vec<f64>| FittedRow { total: cells.iter().sum(), name, cells };
     let column_total = |at: usize| cells.iter().map(|row| row[at]).sum::<f64>();
     let totals = row(TOTAL.to_owned(), (0..table.columns.len()).map(column_total).collect());

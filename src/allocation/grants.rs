@@ -1,8 +1,11 @@
-//! Grants: what each authority would be paid by the published rates, next to how many people it has for its size.
+//! Grants: what each authority would be paid by the published rates, next to how many people it has
+//! for its size.
 
 use crate::briefing::with_article;
 use crate::catalogue::{Grant, Payment};
-use crate::domain::{AreaCode, Date, Error, Field, Id, Result, Status, Unit, error_codes, long_date, with_decimals};
+use crate::domain::{
+    AreaCode, Date, Error, Field, Id, Result, Status, Unit, error_codes, long_date, with_decimals,
+};
 use crate::fairshare::{Paid, grant_income};
 use crate::figures::{Figures, sources};
 use crate::geography::Area;
@@ -181,7 +184,8 @@ pub fn grants(figures: &Figures) -> GrantList {
 /// What a grant comes to for each authority of a region, by published counts. See [`grant_income`] for formula and missing values.
 /// Where the grant does not apply, everything that it would pay is *not applicable*.
 ///
-/// Errors: `F301` unknown grant, `F304` where it applies and no authority has a count on any of its days.
+/// Errors: `F301` unknown grant, `F304` where it applies and no authority has a count on any of its
+/// days.
 pub fn grant(figures: &Figures, id: &str, region: &AreaCode) -> Result<GrantAnswer> {
     let grant = figures.catalogue().grant(id)?;
     let first = first_day(grant);
@@ -191,7 +195,8 @@ pub fn grant(figures: &Figures, id: &str, region: &AreaCode) -> Result<GrantAnsw
         let of = |payment: &Payment| paid(figures, grant, payment, &area.code);
         all_paid.push(grant.payment.iter().map(of).collect::<Result<_>>()?);
     }
-    let elsewhere = rules::why_not_applicable(figures.knowledge(), &grant.title, &grant.applies, region);
+    let elsewhere =
+        rules::why_not_applicable(figures.knowledge(), &grant.title, &grant.applies, region);
     let known = all_paid.iter().flatten().flatten().any(|paid| paid.people.value.is_some());
     if !known && elsewhere.is_none() {
         return Err(without_counts(figures, grant, region));
@@ -200,7 +205,8 @@ pub fn grant(figures: &Figures, id: &str, region: &AreaCode) -> Result<GrantAnsw
     let caption = format!("{}: estimated income of authorities, {name}", grant.title);
     let sources = sources_of_grant(figures, grant, &areas, elsewhere.is_none())?;
     let notes = notes(grant, &all_paid, elsewhere, &name);
-    let rows = areas.iter().zip(&all_paid).map(|(area, paid)| area_income(figures, grant, area, paid));
+    let rows =
+        areas.iter().zip(&all_paid).map(|(area, paid)| area_income(figures, grant, area, paid));
     let payment = |payment: &Payment| GrantPayment {
         payment: payment.id.clone(),
         title: payment.title.clone(),
@@ -244,7 +250,12 @@ fn without_counts(figures: &Figures, grant: &Grant, region: &AreaCode) -> Error 
 }
 
 /// What the grant is and what it comes to in all; `elsewhere` is why it does not apply.
-fn notes(grant: &Grant, paid: &[Vec<Vec<Paid>>], elsewhere: Option<String>, region: &str) -> Vec<String> {
+fn notes(
+    grant: &Grant,
+    paid: &[Vec<Vec<Paid>>],
+    elsewhere: Option<String>,
+    region: &str,
+) -> Vec<String> {
     let mut notes: Vec<String> = elsewhere.iter().cloned().collect();
     notes.extend([grant.definition.clone(), format!("Source of the rates: {}.", grant.reference)]);
     let first = first_day(grant);
@@ -253,13 +264,18 @@ fn notes(grant: &Grant, paid: &[Vec<Vec<Paid>>], elsewhere: Option<String>, regi
     match (elsewhere, all.value) {
         (Some(_), _) => {}
         (None, Some(pounds)) => {
-            notes.push(format!("All authorities of {region} together: £{}.", with_decimals(pounds, 0)));
+            notes.push(format!(
+                "All authorities of {region} together: £{}.",
+                with_decimals(pounds, 0)
+            ));
         }
         (None, None) => {
-            let known: f64 = paid.iter().flatten().flatten().filter_map(|paid| paid.pounds.value).sum();
+            let known: f64 =
+                paid.iter().flatten().flatten().filter_map(|paid| paid.pounds.value).sum();
             notes.push(unknown(grant, paid));
             let known = with_decimals(known, 0);
-            notes.push(format!("What is known for {region} adds up to £{known}: at least so much."));
+            notes
+                .push(format!("What is known for {region} adds up to £{known}: at least so much."));
         }
     }
     notes.extend(grant.payment.iter().filter_map(|payment| payment.counted.clone()));
@@ -268,21 +284,35 @@ fn notes(grant: &Grant, paid: &[Vec<Vec<Paid>>], elsewhere: Option<String>, regi
 }
 
 /// The editions of the counts that are paid for, and of the people supported.
-fn sources_of_grant(figures: &Figures, grant: &Grant, areas: &[&Area], applies: bool) -> Result<Vec<Source>> {
+fn sources_of_grant(
+    figures: &Figures,
+    grant: &Grant,
+    areas: &[&Area],
+    applies: bool,
+) -> Result<Vec<Source>> {
     let (first, roles) = (first_day(grant), &figures.catalogue().roles);
     let codes = areas.iter().map(|area| &area.code);
-    let mut found: BTreeSet<Source> =
-        sources::sources_on(figures, &[(roles.people.as_str(), first), (roles.rate.as_str(), first)], codes.clone())?
-            .into_iter()
-            .collect();
+    let mut found: BTreeSet<Source> = sources::sources_on(
+        figures,
+        &[(roles.people.as_str(), first), (roles.rate.as_str(), first)],
+        codes.clone(),
+    )?
+    .into_iter()
+    .collect();
     for payment in grant.payment.iter().filter(|_| applies) {
         let mut keys: Vec<Key> = Vec::new();
-        for (area, end) in codes.clone().flat_map(|area| payment.days.iter().map(move |end| (area, *end))) {
+        for (area, end) in
+            codes.clone().flat_map(|area| payment.days.iter().map(move |end| (area, *end)))
+        {
             let key = |code: &String| Key { area: area.clone(), end, dims: vec![code.clone()] };
             keys.extend(payment.accommodation.iter().map(key));
         }
         for id in payment.counts_of(grant) {
-            found.extend(sources::sources_of(figures, figures.catalogue().indicator(id.as_str())?, &keys)?);
+            found.extend(sources::sources_of(
+                figures,
+                figures.catalogue().indicator(id.as_str())?,
+                &keys,
+            )?);
         }
     }
     Ok(found.into_iter().collect())
@@ -290,19 +320,31 @@ fn sources_of_grant(figures: &Figures, grant: &Grant, areas: &[&Area], applies: 
 
 fn paid(figures: &Figures, grant: &Grant, payment: &Payment, area: &AreaCode) -> Result<Vec<Paid>> {
     let is_paid = rules::applies_to(figures.knowledge(), &grant.applies, area);
-    let of = payment.counts_of(grant).iter().map(|id| figures.values(id.as_str())).collect::<Result<Vec<_>>>()?;
-    let count = |end: Date| {
-        if !is_paid {
-            return Figure::missing(Status::NotApplicable);
-        }
-        let key = |code: &String| Key { area: area.clone(), end, dims: vec![code.clone()] };
-        Figure::sum(of.iter().flat_map(|values| payment.accommodation.iter().map(|code| values.figure(&key(code)))))
-    };
+    let of = payment
+        .counts_of(grant)
+        .iter()
+        .map(|id| figures.values(id.as_str()))
+        .collect::<Result<Vec<_>>>()?;
+    let count =
+        |end: Date| {
+            if !is_paid {
+                return Figure::missing(Status::NotApplicable);
+            }
+            let key = |code: &String| Key { area: area.clone(), end, dims: vec![code.clone()] };
+            Figure::sum(of.iter().flat_map(|values| {
+                payment.accommodation.iter().map(|code| values.figure(&key(code)))
+            }))
+        };
     let counts: Vec<Figure> = payment.days.iter().copied().map(count).collect();
     Ok(grant_income(payment.kind, &counts, f64::from(payment.pounds)))
 }
 
-fn area_income(figures: &Figures, grant: &Grant, area: &Area, paid: &[Vec<Paid>]) -> Result<AreaIncome> {
+fn area_income(
+    figures: &Figures,
+    grant: &Grant,
+    area: &Area,
+    paid: &[Vec<Paid>],
+) -> Result<AreaIncome> {
     let sum = |paid: &[Paid], of: fn(&Paid) -> Figure| Figure::sum(paid.iter().map(of));
     let payment = |(payment, paid): (&Payment, &Vec<Paid>)| PaymentSum {
         payment: payment.id.clone(),
@@ -333,7 +375,11 @@ fn unknown(grant: &Grant, paid: &[Vec<Vec<Paid>>]) -> String {
             }
         }
     }
-    format!("Not known, and so no income either: {}. {} has what is known.", days.join("; "), Field::Payments)
+    format!(
+        "Not known, and so no income either: {}. {} has what is known.",
+        days.join("; "),
+        Field::Payments
+    )
 }
 
 /// The first day that a grant counts people on.

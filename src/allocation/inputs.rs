@@ -1,6 +1,7 @@
 //! Tables of the user: CSV files that commands read next to the publications.
 //!
-//! Belongs here: their text, their lines and where one is wrong. Does not belong here: what their columns mean.
+//! Belongs here: their text, their lines and where one is wrong. Does not belong here: what their
+//! columns mean.
 
 use crate::domain::{Error, Result, error_codes};
 use crate::figures::Figures;

@@ -1,7 +1,7 @@
 //! Columns of a key: the figures of one indicator for all areas on one day.
 //!
-//! Belongs here: which day counts, what stands for a missing figure, how uncertain each is. Does not belong here: how the columns of a
-//! key become shares (`keys`).
+//! Belongs here: which day counts, what stands for a missing figure, how uncertain each is. Does
+//! not belong here: how the columns of a key become shares (`keys`).
 
 use crate::allocation::measures::not_compared;
 use crate::catalogue::MissingPart;
@@ -26,26 +26,38 @@ pub(super) struct Column {
 }
 
 /// Why there is no day on which half of some areas have a figure.
-fn reason_without_half(figures: &Figures, id: &Id, values: &Values, areas: &[&AreaCode]) -> Result<String> {
+fn reason_without_half(
+    figures: &Figures,
+    id: &Id,
+    values: &Values,
+    areas: &[&AreaCode],
+) -> Result<String> {
     let has_none = areas.iter().all(|area| values.newest_day(area).is_none());
     Ok(match areas.first().filter(|_| has_none) {
-        Some(area) => reasons::lacking(figures, figures.catalogue().indicator(id.as_str())?, values, area).why,
+        Some(area) => {
+            reasons::lacking(figures, figures.catalogue().indicator(id.as_str())?, values, area).why
+        }
         None => "no day on which half of the areas have a figure".to_owned(),
     })
 }
 
 /// `F306` where a part of a key is about areas that may not be compared.
 fn are_compared(figures: &Figures, id: &Id, values: &Values, areas: &[&AreaCode]) -> Result<()> {
-    let (Some(comparable), Some(first)) = (values.comparable(), areas.first()) else { return Ok(()) };
-    let is_isolated = |other: &&&AreaCode| values.incomparable_reason(first, other, figures.geography()).is_some();
+    let (Some(comparable), Some(first)) = (values.comparable(), areas.first()) else {
+        return Ok(());
+    };
+    let is_isolated = |other: &&&AreaCode| {
+        values.incomparable_reason(first, other, figures.geography()).is_some()
+    };
     match areas.iter().find(is_isolated) {
         Some(_) => Err(not_compared(figures.catalogue().indicator(id.as_str())?, comparable)),
         None => Ok(()),
     }
 }
 
-/// An indicator's figures of all areas on one day: residents on the mid-year that all rates are taken of, others on the newest day
-/// that all areas have in common or, for a key that fills the middle in, that at least half of them have.
+/// An indicator's figures of all areas on one day: residents on the mid-year that all rates are
+/// taken of, others on the newest day that all areas have in common or, for a key that fills the
+/// middle in, that at least half of them have.
 pub(super) fn column(
     figures: &Figures,
     id: &Id,
@@ -54,15 +66,21 @@ pub(super) fn column(
     mid_year: Date,
     missing: MissingPart,
 ) -> Result<Column> {
-    let (values, title) = (figures.values(id.as_str())?, &figures.catalogue().indicator(id.as_str())?.title);
+    let (values, title) =
+        (figures.values(id.as_str())?, &figures.catalogue().indicator(id.as_str())?.title);
     let codes: Vec<&AreaCode> = areas.iter().map(|area| &area.code).collect();
     are_compared(figures, id, &values, &codes)?;
-    let common =
-        if *id == figures.catalogue().roles.population { Some(mid_year) } else { common_day(&values, &codes, as_at) };
+    let common = if *id == figures.catalogue().roles.population {
+        Some(mid_year)
+    } else {
+        common_day(&values, &codes, as_at)
+    };
     let on = |day: Date| -> Vec<Figure> {
         codes
             .iter()
-            .map(|code| values.figure(&IndicatorKey { area: (*code).clone(), end: day, dims: Vec::new() }))
+            .map(|code| {
+                values.figure(&IndicatorKey { area: (*code).clone(), end: day, dims: Vec::new() })
+            })
             .collect()
     };
     let errors = |day: Date| -> Vec<f64> {
@@ -70,7 +88,9 @@ pub(super) fn column(
         codes.iter().map(|code| standard_error(values.get(&key(code)))).collect()
     };
     let newer_of_half = match missing {
-        MissingPart::Middle => newest_of_half(&values, &codes, as_at).filter(|day| Some(*day) > common),
+        MissingPart::Middle => {
+            newest_of_half(&values, &codes, as_at).filter(|day| Some(*day) > common)
+        }
         MissingPart::Refuse => None,
     };
     if let Some(day) = common.filter(|_| newer_of_half.is_none()) {
@@ -94,35 +114,50 @@ pub(super) fn column(
             let mut figures = on(day);
             let known: Vec<f64> = figures.iter().filter_map(|figure| figure.value).collect();
             let middle = median(&known).unwrap_or_default();
-            let estimated: Vec<bool> = figures.iter().map(|figure| figure.value.is_none()).collect();
+            let estimated: Vec<bool> =
+                figures.iter().map(|figure| figure.value.is_none()).collect();
             let (own_errors, spread) = (errors(day), standard_deviation(known.iter().copied()));
             let mut errors = own_errors.clone();
-            for (figure, error) in figures.iter_mut().zip(&mut errors).filter(|(figure, _)| figure.value.is_none()) {
+            for (figure, error) in
+                figures.iter_mut().zip(&mut errors).filter(|(figure, _)| figure.value.is_none())
+            {
                 // It may be anywhere among the others.
-                (*figure, *error) = (Figure { value: Some(middle), status: Some(Status::Estimated) }, spread);
+                (*figure, *error) =
+                    (Figure { value: Some(middle), status: Some(Status::Estimated) }, spread);
             }
             let names = lacking(day).join(", ");
             let mut drawn: Vec<String> = within_intervals(title, &own_errors).into_iter().collect();
-            drawn.push(format!("{title} of {names}, imputed: by the standard deviation of the others"));
-            let note = format!("{title}: {}; no figure of {names}, which count as the median of the others.", long_date(day));
+            drawn.push(format!(
+                "{title} of {names}, imputed: by the standard deviation of the others"
+            ));
+            let note = format!(
+                "{title}: {}; no figure of {names}, which count as the median of the others.",
+                long_date(day)
+            );
             Ok(Column { figures, errors, estimated, day, note, drawn })
         }
         (day, _) => Err(Error::new(error_codes::NO_DATA, "looking for the figures of a key")
             .at_key(id.as_str())
             .found(match day {
-                Some(day) => format!("on {} nothing of {}", long_date(day), lacking(day).join(", ")),
+                Some(day) => {
+                    format!("on {} nothing of {}", long_date(day), lacking(day).join(", "))
+                }
                 None => reason_without_half(figures, id, &values, &codes)?,
             })
             .expected("a figure of every area on one day")
-            .help("import the editions that have them; a key that says `missing = \"middle\"` takes the middle of the others")),
+            .help(
+                "import the editions that have them; a key that says `missing = \"middle\"` takes \
+                 the middle of the others",
+            )),
     }
 }
 
-/// The number of each area, in their order. Errors with `F304`, naming the areas that have none on the day: to leave them out would
-/// give their places to others.
+/// The number of each area, in their order. Errors with `F304`, naming the areas that have none on
+/// the day: to leave them out would give their places to others.
 pub(super) fn one_for_each(id: &Id, areas: &[&Area], column: &Column) -> Result<Vec<f64>> {
     column.figures.iter().map(|figure| figure.value).collect::<Option<_>>().ok_or_else(|| {
-        let without = areas.iter().zip(&column.figures).filter(|(_, figure)| figure.value.is_none());
+        let without =
+            areas.iter().zip(&column.figures).filter(|(_, figure)| figure.value.is_none());
         let names: Vec<&str> = without.map(|(area, _)| area.name.as_str()).collect();
         Error::new(error_codes::NO_DATA, "looking for the figures of a key")
             .at_key(id.as_str())
@@ -146,7 +181,10 @@ fn standard_error(value: Option<&Value>) -> f64 {
 fn newest_of_half(values: &Values, areas: &[&AreaCode], until: Date) -> Option<Date> {
     let mut counts: BTreeMap<Date, usize> = BTreeMap::new();
     for area in areas {
-        for (key, _) in values.iter_area(area).filter(|(key, value)| key.end <= until && value.figure.value.is_some()) {
+        for (key, _) in values
+            .iter_area(area)
+            .filter(|(key, value)| key.end <= until && value.figure.value.is_some())
+        {
             *counts.entry(key.end).or_default() += 1;
         }
     }

@@ -5,7 +5,9 @@ use crate::allocation::limit::Limit;
 use crate::allocation::measures;
 use crate::allocation::requests::SharesRequest;
 use crate::allocation::shares::{self, SharesAnswer};
-use crate::domain::{AreaCode, Date, Error, Field, Id, Result, Status, Unit, error_codes, long_date};
+use crate::domain::{
+    AreaCode, Date, Error, Field, Id, Result, Status, Unit, error_codes, long_date,
+};
 use crate::fairshare::Share;
 use crate::figures::Figures;
 use crate::table::{Figure, Source, Units};
@@ -141,14 +143,22 @@ impl GapDirection {
     }
 }
 
-/// Several keys next to each other: for each area its share, what it is due and its gap by each key, the lowest and the highest number
-/// due, and whether it is over or under its share by all keys.
+/// Several keys next to each other: for each area its share, what it is due and its gap by each
+/// key, the lowest and the highest number due, and whether it is over or under its share by all
+/// keys.
 ///
-/// An area that a key does not divide among is *not applicable* there. See [`shares::shares`] for formulas and missing values.
+/// An area that a key does not divide among is *not applicable* there. See [`shares::shares`] for
+/// formulas and missing values.
 ///
 /// Errors: as of [`shares::shares`], for the first key that fails; `F303` for no key.
-pub fn compare_keys(figures: &Figures, keys: &[String], request: &SharesRequest) -> Result<KeyComparison> {
-    let by_key = |key: &String| shares::shares(figures, &SharesRequest { key: key.clone(), ..request.clone() });
+pub fn compare_keys(
+    figures: &Figures,
+    keys: &[String],
+    request: &SharesRequest,
+) -> Result<KeyComparison> {
+    let by_key = |key: &String| {
+        shares::shares(figures, &SharesRequest { key: key.clone(), ..request.clone() })
+    };
     let answers: Vec<SharesAnswer> = keys.iter().map(by_key).collect::<Result<_>>()?;
     let Some(first) = answers.first() else {
         return Err(Error::new(error_codes::OPTION_WRONG, "comparing keys")
@@ -156,17 +166,26 @@ pub fn compare_keys(figures: &Figures, keys: &[String], request: &SharesRequest)
             .found("no key")
             .expected("a key or several"));
     };
-    let areas: Vec<AreaByKey> = first.shares.rows.iter().map(|share| area_by_key(share, &answers)).collect();
+    let areas: Vec<AreaByKey> =
+        first.shares.rows.iter().map(|share| area_by_key(share, &answers)).collect();
     let depends = |area: &&AreaByKey| area.direction == Some(GapDirection::DependsOnKey);
     let areas_depending_on_key = areas.iter().filter(depends).count();
     let mut notes = vec![direction_note(areas_depending_on_key, areas.len())];
     answers.iter().for_each(|answer| add_new(&mut notes, answer.notes_with_population()));
     let compared = |answer: &SharesAnswer| {
         let key = figures.catalogue().key(answer.key.as_str())?;
-        Ok(ComparedKey { key: key.id.clone(), title: key.title.clone(), limit: answer.limit.clone() })
+        Ok(ComparedKey {
+            key: key.id.clone(),
+            title: key.title.clone(),
+            limit: answer.limit.clone(),
+        })
     };
     Ok(KeyComparison {
-        caption: format!("Keys compared, {}, {}", figures.geography().name_of(&request.region), long_date(first.as_at)),
+        caption: format!(
+            "Keys compared, {}, {}",
+            figures.geography().name_of(&request.region),
+            long_date(first.as_at)
+        ),
         measure: first.measure.clone(),
         measure_title: first.measure_title.clone(),
         measure_unit: first.measure_unit,
@@ -187,12 +206,14 @@ fn area_by_key(area: &Share, answers: &[SharesAnswer]) -> AreaByKey {
     let share = |answer: &SharesAnswer| {
         let own = answer.shares.rows.iter().find(|row| row.code == area.code);
         let figure = |of: fn(&Share) -> Figure| own.map_or(not_divided, of);
-        let (share, due, gap) = (figure(|row| row.fair_share), figure(|row| row.due), figure(|row| row.gap));
+        let (share, due, gap) =
+            (figure(|row| row.fair_share), figure(|row| row.due), figure(|row| row.gap));
         KeyShare { key: answer.key.clone(), share, due, gap }
     };
     let keys: Vec<KeyShare> = answers.iter().map(share).collect();
     let due: Vec<Figure> = keys.iter().map(|key| key.due).collect();
-    let extreme = |choose: fn(f64, f64) -> f64| Figure::over([&due], |[due]| due.into_iter().reduce(choose));
+    let extreme =
+        |choose: fn(f64, f64) -> f64| Figure::over([&due], |[due]| due.into_iter().reduce(choose));
     AreaByKey {
         area_code: area.code.clone(),
         area_name: area.name.clone(),

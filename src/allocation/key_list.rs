@@ -42,7 +42,10 @@ pub fn keys(figures: &Figures) -> KeyList {
         definition: key.definition.clone(),
         reference: key.reference.clone(),
     };
-    KeyList { caption: "Fair-share keys".to_owned(), keys: figures.catalogue().keys.values().map(summary).collect() }
+    KeyList {
+        caption: "Fair-share keys".to_owned(),
+        keys: figures.catalogue().keys.values().map(summary).collect(),
+    }
 }
 
 /// A key's base and parts in a phrase.

@@ -3,7 +3,9 @@
 use crate::allocation::requests::SharesRequest;
 use crate::allocation::shares::{self, SharesAnswer};
 use crate::catalogue::{Division, Key, Part};
-use crate::domain::{AreaCode, Compare, Date, Error, Id, Result, Unit, long_date, signed, with_decimals};
+use crate::domain::{
+    AreaCode, Compare, Date, Error, Id, Result, Unit, long_date, signed, with_decimals,
+};
 use crate::fairshare::{Reversal, Share, reversals};
 use crate::figures::Figures;
 use crate::knowledge::rules;
@@ -62,7 +64,8 @@ pub struct AreaKeyParts {
     pub from_base: Option<Figure>,
     /// What each part adds, in percentage points of the total, in their order.
     pub from_parts: Vec<Contribution>,
-    /// What credits, floors and limits add or take, in percentage points; `None` for a key without them.
+    /// What credits, floors and limits add or take, in percentage points; `None` for a key without
+    /// them.
     pub from_adjustments: Option<Figure>,
 }
 
@@ -83,10 +86,12 @@ const UNITS: &[(&str, Unit)] = &[
     ("from_adjustments", Unit::PercentagePoints),
 ];
 
-/// What each part of a key gives each area of a region: what comes from the base, and what each part adds or takes.
+/// What each part of a key gives each area of a region: what comes from the base, and what each
+/// part adds or takes.
 ///
-/// Contributions of parts are Shapley values, see [`Composite::composed`](crate::fairshare::Composite::composed). A missing figure of
-/// the key makes every share missing for its reason.
+/// Contributions of parts are Shapley values, see
+/// [`Composite::composed`](crate::fairshare::Composite::composed). A missing figure of the key
+/// makes every share missing for its reason.
 ///
 /// Errors: as of [`shares::shares`].
 pub fn key_parts(figures: &Figures, request: &SharesRequest) -> Result<KeyPartsAnswer> {
@@ -100,11 +105,20 @@ pub fn key_parts(figures: &Figures, request: &SharesRequest) -> Result<KeyPartsA
         base = Some((equal, vec![1.0 / answer.shares.rows.len() as f64; answer.shares.rows.len()]));
     }
     if let Some((composite, composed)) = &by_key.composed {
-        notes.extend(against_direction(key, &reversals(composite).unwrap_or_default(), &answer.shares.rows));
+        notes.extend(against_direction(
+            key,
+            &reversals(composite).unwrap_or_default(),
+            &answer.shares.rows,
+        ));
         let of_base = key.base().filter(|_| !composite.combine.is_additive());
-        base = of_base.map(|id| Ok::<_, Error>((component(figures, id)?, composed.of_base.clone()))).transpose()?;
+        base = of_base
+            .map(|id| Ok::<_, Error>((component(figures, id)?, composed.of_base.clone())))
+            .transpose()?;
         let components = key.parts().iter().map(|part| component(figures, &part.indicator));
-        parts = components.zip(&composed.of_parts).map(|(of, shares)| Ok((of?, shares))).collect::<Result<Vec<_>>>()?;
+        parts = components
+            .zip(&composed.of_parts)
+            .map(|(of, shares)| Ok((of?, shares)))
+            .collect::<Result<Vec<_>>>()?;
     }
     let adjustments = adjustments(&answer);
     let points = |shares: &[f64], place: usize| Figure::of(100.0 * shares[place]);
@@ -128,7 +142,11 @@ pub fn key_parts(figures: &Figures, request: &SharesRequest) -> Result<KeyPartsA
     notes.extend(caveats.into_iter().map(str::to_owned));
     let region = figures.geography().name_of(&request.region);
     Ok(KeyPartsAnswer {
-        caption: format!("{}: what makes the shares in {region}, {}", key.title, long_date(answer.as_at)),
+        caption: format!(
+            "{}: what makes the shares in {region}, {}",
+            key.title,
+            long_date(answer.as_at)
+        ),
         key: key.id.clone(),
         region: request.region.clone(),
         as_at: answer.as_at,
@@ -152,19 +170,24 @@ fn component(figures: &Figures, id: &Id) -> Result<KeyComponent> {
 /// What credits, floors and limits add to each area's share, for a key that has any.
 fn adjustments(answer: &SharesAnswer) -> Option<Vec<Figure>> {
     answer.by_key.adjustment.as_ref()?;
-    let change = |(share, by_key): (&Share, Figure)| share.fair_share.combine(by_key, |due, by_key| Some(due - by_key));
+    let change = |(share, by_key): (&Share, Figure)| {
+        share.fair_share.combine(by_key, |due, by_key| Some(due - by_key))
+    };
     Some(answer.shares.rows.iter().zip(answer.by_key.shares_percent()).map(change).collect())
 }
 
-/// A sentence for each part against whose direction the share of an area moves, or one that says that none does.
+/// A sentence for each part against whose direction the share of an area moves, or one that says
+/// that none does.
 fn against_direction(key: &Key, reversals: &[Reversal], areas: &[Share]) -> Vec<String> {
     let sentence = |(place, part): (usize, &Part)| {
         let of_part = || reversals.iter().filter(|reversal| reversal.part == place);
         let worst = of_part().max_by(|one, other| one.size().compare(&other.size()))?;
-        let names: Vec<&str> = of_part().map(|reversal| areas[reversal.area].name.as_str()).collect();
+        let names: Vec<&str> =
+            of_part().map(|reversal| areas[reversal.area].name.as_str()).collect();
         let percent = |share: f64| with_decimals(100.0 * share, 2);
         Some(format!(
-            "Shares move against the direction of {} in {}: at the most in {}, from {}% to {}% when its figure changes by {}%.",
+            "Shares move against the direction of {} in {}: at the most in {}, from {}% to {}% \
+             when its figure changes by {}%.",
             part.indicator,
             if names.len() == areas.len() { "every area".to_owned() } else { names.join(", ") },
             areas[worst.area].name,
@@ -178,7 +201,8 @@ fn against_direction(key: &Key, reversals: &[Reversal], areas: &[Share]) -> Vec<
         return found;
     }
     vec![
-        "No area's share moves against the direction of a part when its own figure changes by 1%, 10% or 50% either way."
+        "No area's share moves against the direction of a part when its own figure changes by 1%, \
+         10% or 50% either way."
             .to_owned(),
     ]
 }

@@ -1,4 +1,5 @@
-//! Fair-share keys: the figures of their parts for the areas of a region, and the shares that they give.
+//! Fair-share keys: the figures of their parts for the areas of a region, and the shares that they
+//! give.
 
 use crate::allocation::key_columns::{column, one_for_each};
 use crate::allocation::limit;
@@ -14,8 +15,8 @@ use std::collections::BTreeMap;
 /// What a key gives the areas of a region.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct KeyFigures {
-    /// For each area the figure by which the total is divided: of a key of one indicator that indicator's, of one of several parts its
-    /// share in [`PARTS_OF_A_SHARE`].
+    /// For each area the figure by which the total is divided: of a key of one indicator that
+    /// indicator's, of one of several parts its share in [`PARTS_OF_A_SHARE`].
     pub figures: Vec<Figure>,
     /// The key with its figures and where the shares come from, for a key of several parts.
     pub composed: Option<(Composite, Composed)>,
@@ -27,7 +28,8 @@ pub(crate) struct KeyFigures {
     pub days: BTreeMap<Id, Date>,
     /// What a reader must know: days, areas without a figure, areas left out.
     pub notes: Vec<String>,
-    /// The figures that are drawn when robustness is asked for, besides the weights: with an interval, or imputed.
+    /// The figures that are drawn when robustness is asked for, besides the weights: with an
+    /// interval, or imputed.
     pub drawn: Vec<String>,
 }
 
@@ -35,8 +37,8 @@ pub(crate) struct KeyFigures {
 pub(super) const PARTS_OF_A_SHARE: f64 = 1e12;
 
 impl KeyFigures {
-    /// The figures by which a total of so many people is divided: those of the key or, where it has credits, floors or limits, the shares
-    /// that these leave, in [`PARTS_OF_A_SHARE`].
+    /// The figures by which a total of so many people is divided: those of the key or, where it has
+    /// credits, floors or limits, the shares that these leave, in [`PARTS_OF_A_SHARE`].
     ///
     /// Errors: `F303` where floors and limits cannot hold.
     pub fn weights_for(&self, key: &Id, total: Figure) -> Result<Vec<Figure>> {
@@ -55,19 +57,29 @@ impl KeyFigures {
         };
         let shares = known.iter().map(|figure| figure / sum).collect();
         let adjusted = self.adjusted(shares, people).ok_or_else(|| {
-            Error::new(error_codes::OPTION_WRONG, "holding shares to the credits, floors and limits of a key")
-                .at_key(key.as_str())
-                .found(format!("no shares of {people} people that hold them all"))
-                .expected("some people to divide, floors of at most the whole, and limits with room for everyone")
+            Error::new(
+                error_codes::OPTION_WRONG,
+                "holding shares to the credits, floors and limits of a key",
+            )
+            .at_key(key.as_str())
+            .found(format!("no shares of {people} people that hold them all"))
+            .expected(
+                "some people to divide, floors of at most the whole, and limits with room for \
+                 everyone",
+            )
         })?;
         let status = Status::combine(all.status, total.status);
-        Ok(adjusted.iter().map(|share| Figure { value: Some((share * PARTS_OF_A_SHARE).round()), status }).collect())
+        Ok(adjusted
+            .iter()
+            .map(|share| Figure { value: Some((share * PARTS_OF_A_SHARE).round()), status })
+            .collect())
     }
 
     /// What the key gives each area before credits, floors and limits, in per cent.
     pub fn shares_percent(&self) -> Vec<Figure> {
         let all = Figure::sum(self.figures.iter().copied());
-        let share = |own: &Figure| own.combine(all, |own, all| (all > 0.0).then(|| 100.0 * own / all));
+        let share =
+            |own: &Figure| own.combine(all, |own, all| (all > 0.0).then(|| 100.0 * own / all));
         self.figures.iter().map(share).collect()
     }
 
@@ -82,8 +94,8 @@ impl KeyFigures {
 
 /// The figures of a key for areas, as they were on a day.
 ///
-/// Errors: `F304` where a part has no figure of an area and the key says `missing = "refuse"`, or rests on a rule that does not apply
-/// there, `F303` where a transform has no value.
+/// Errors: `F304` where a part has no figure of an area and the key says `missing = "refuse"`, or
+/// rests on a rule that does not apply there, `F303` where a transform has no value.
 pub(crate) fn key_figures(
     figures: &Figures,
     key: &Key,
@@ -91,8 +103,9 @@ pub(crate) fn key_figures(
     as_at: Date,
     mid_year: Date,
 ) -> Result<KeyFigures> {
-    if let Some(why) =
-        areas.iter().find_map(|area| rules::key_not_applicable_reason(figures.knowledge(), key, &area.code))
+    if let Some(why) = areas
+        .iter()
+        .find_map(|area| rules::key_not_applicable_reason(figures.knowledge(), key, &area.code))
     {
         return Err(Error::new(error_codes::NO_DATA, "looking for the figures of a key")
             .at_key(key.id.as_str())
@@ -114,18 +127,26 @@ pub(crate) fn key_figures(
             figures: vec![Figure::of((PARTS_OF_A_SHARE / areas.len() as f64).round()); areas.len()],
             ..KeyFigures::default()
         },
-        Division::Parts { combine, parts } => composite(figures, key, (combine, parts), areas, (as_at, mid_year))?,
+        Division::Parts { combine, parts } => {
+            composite(figures, key, (combine, parts), areas, (as_at, mid_year))?
+        }
     };
     for exclusion in &key.exclude {
         leave_out(&mut found, areas, |area| area.code == exclusion.area, &exclusion.reason);
     }
-    let condition =
-        key.limit.as_ref().and_then(|limit| Some((limit.residents_per_person.get(), limit.as_condition()?)));
+    let condition = key
+        .limit
+        .as_ref()
+        .and_then(|limit| Some((limit.residents_per_person.get(), limit.as_condition()?)));
     if let Some((residents, LimitedCount { indicator, per, .. })) = condition {
-        let populations = limit::limited_populations(figures, per.as_ref(), areas, as_at, mid_year)?.0;
-        let beyond = beyond_limit(figures, indicator, Cap::one_in(residents), areas, &populations, as_at)?;
+        let populations =
+            limit::limited_populations(figures, per.as_ref(), areas, as_at, mid_year)?.0;
+        let beyond =
+            beyond_limit(figures, indicator, Cap::one_in(residents), areas, &populations, as_at)?;
         let people = per.as_ref().map_or("residents", |per| per.people.as_str());
-        let reason = format!("more than one person for every {residents} {people}, or a number that is not known");
+        let reason = format!(
+            "more than one person for every {residents} {people}, or a number that is not known"
+        );
         leave_out(&mut found, areas, |area| beyond.contains(&area.code), &reason);
     }
     found.adjustment = adjustment(figures, key, areas, (as_at, mid_year), &mut found)?;
@@ -152,21 +173,34 @@ fn adjustment(
                 let column = column(figures, indicator, areas, as_at, mid_year, key.missing)?;
                 of_key.days.insert(indicator.clone(), column.day);
                 let numbers = one_for_each(indicator, areas, &column)?;
-                adjustment.credits.iter_mut().zip(numbers).for_each(|(credit, figure)| *credit += each * figure);
-                of_key.notes.push(format!("Credit of {each} people for each of {} {}", column.note, credit.reason));
+                adjustment
+                    .credits
+                    .iter_mut()
+                    .zip(numbers)
+                    .for_each(|(credit, figure)| *credit += each * figure);
+                of_key.notes.push(format!(
+                    "Credit of {each} people for each of {} {}",
+                    column.note, credit.reason
+                ));
             }
             Burden::OfArea { area, people } => {
                 let Some(at) = place(area) else { continue };
                 adjustment.credits[at] += people;
-                of_key.notes.push(format!("Credit of {people} people for {}: {}", areas[at].name, credit.reason));
+                of_key.notes.push(format!(
+                    "Credit of {people} people for {}: {}",
+                    areas[at].name, credit.reason
+                ));
             }
         }
     }
     for bound in &key.bound {
         if let Some(at) = place(&bound.area) {
-            (adjustment.min[at], adjustment.max[at]) = (bound.least_percent / 100.0, bound.most_percent / 100.0);
+            (adjustment.min[at], adjustment.max[at]) =
+                (bound.least_percent / 100.0, bound.most_percent / 100.0);
             let (min, max, name) = (bound.least_percent, bound.most_percent, &areas[at].name);
-            of_key.notes.push(format!("Share limited to {min}% to {max}%: {name} ({}).", bound.reason));
+            of_key
+                .notes
+                .push(format!("Share limited to {min}% to {max}%: {name} ({}).", bound.reason));
         }
     }
     Ok(Some(adjustment))
@@ -179,7 +213,8 @@ fn composite(
     areas: &[&Area],
     (as_at, mid_year): (Date, Date),
 ) -> Result<KeyFigures> {
-    let (mut notes, mut days, mut estimated) = (Vec::new(), BTreeMap::new(), vec![false; areas.len()]);
+    let (mut notes, mut days, mut estimated) =
+        (Vec::new(), BTreeMap::new(), vec![false; areas.len()]);
     let mut drawn = Vec::new();
     let mut numbers = |id: &Id| -> Result<(Vec<f64>, Vec<f64>)> {
         let column = column(figures, id, areas, as_at, mid_year, key.missing)?;
@@ -210,7 +245,15 @@ fn composite(
     };
     let figures = composed.shares.iter().zip(&estimated).map(figure).collect();
     let errors = Errors { parts: errors, base: of_base };
-    Ok(KeyFigures { figures, composed: Some((composite, composed)), errors, adjustment: None, days, notes, drawn })
+    Ok(KeyFigures {
+        figures,
+        composed: Some((composite, composed)),
+        errors,
+        adjustment: None,
+        days,
+        notes,
+        drawn,
+    })
 }
 
 /// Areas over a limit, or of which it is not known that they are not.
@@ -225,7 +268,9 @@ fn beyond_limit(
     let mut beyond = Vec::new();
     for (area, population) in areas.iter().zip(populations) {
         let people = figures.figure(of.as_str(), &area.code, as_at)?.value;
-        let used = people.zip(population.value).and_then(|(people, population)| cap.used(people, population));
+        let used = people
+            .zip(population.value)
+            .and_then(|(people, population)| cap.used(people, population));
         if used.is_none_or(|used| used > 100.0) {
             beyond.push(area.code.clone());
         }
@@ -233,9 +278,16 @@ fn beyond_limit(
     Ok(beyond)
 }
 
-fn leave_out(key_figures: &mut KeyFigures, areas: &[&Area], is_out: impl Fn(&Area) -> bool, reason: &str) {
+fn leave_out(
+    key_figures: &mut KeyFigures,
+    areas: &[&Area],
+    is_out: impl Fn(&Area) -> bool,
+    reason: &str,
+) {
     let mut names = Vec::new();
-    for (area, figure) in areas.iter().zip(&mut key_figures.figures).filter(|(area, _)| is_out(area)) {
+    for (area, figure) in
+        areas.iter().zip(&mut key_figures.figures).filter(|(area, _)| is_out(area))
+    {
         *figure = Figure::of(0.0);
         names.push(area.name.as_str());
     }
@@ -265,9 +317,12 @@ fn without_value(key: &Key, composite: &Composite, areas: &[&Area]) -> Error {
     });
     Error::new(error_codes::OPTION_WRONG, "putting the parts of a key together")
         .at_key(key.id.as_str())
-        .found(nothing.unwrap_or_else(|| "figures of which every share would be nothing".to_owned()))
+        .found(
+            nothing.unwrap_or_else(|| "figures of which every share would be nothing".to_owned()),
+        )
         .expected(
-            "figures that the transforms of the key have a value for: nothing and less have no inverse and no share",
+            "figures that the transforms of the key have a value for: nothing and less have no \
+             inverse and no share",
         )
         .help(format!("choose another day with {}, or another transform of that part", Field::At))
 }

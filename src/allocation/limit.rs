@@ -52,7 +52,8 @@ impl Limit {
         self.per.as_deref().unwrap_or("residents")
     }
 
-    /// A sentence on the population that a limit is taken of, where it is not that of all residents.
+    /// A sentence on the population that a limit is taken of, where it is not that of all
+    /// residents.
     pub(super) fn note(&self) -> Option<String> {
         let (cap, per) = (self.cap?, self.per.as_ref()?);
         let day = self.day.map_or(String::new(), |day| format!(" of {}", long_date(day)));
@@ -60,7 +61,8 @@ impl Limit {
     }
 }
 
-/// The limit of a question about areas: the one asked for, else the key's where it is about the measure and applies in the whole area.
+/// The limit of a question about areas: the one asked for, else the key's where it is about the
+/// measure and applies in the whole area.
 pub(crate) fn limit(
     figures: &Figures,
     request: &SharesRequest,
@@ -71,9 +73,12 @@ pub(crate) fn limit(
     let of_measure = key.limit.as_ref().filter(|limit| limit.is_of(&request.measure));
     // The limit is one of authorities: the Home Office does not apply it to regions.
     let own = of_measure.filter(|_| !request.regions).map(|limit| limit.residents_per_person.get());
-    let applies = own.and_then(|_| rules::limit_applies(figures.knowledge(), key)).filter(|_| request.cap.is_none());
-    let elsewhere =
-        applies.and_then(|applies| rules::why_not_applicable(figures.knowledge(), "the limit", applies, whole));
+    let applies = own
+        .and_then(|_| rules::limit_applies(figures.knowledge(), key))
+        .filter(|_| request.cap.is_none());
+    let elsewhere = applies.and_then(|applies| {
+        rules::why_not_applicable(figures.knowledge(), "the limit", applies, whole)
+    });
     let own = own.filter(|_| elsewhere.is_none()).map(Cap::one_in);
     let per = of_measure.and_then(|limit| limit.of.as_ref()?.per.as_ref());
     let (populations, day) = limited_populations(figures, per, areas, as_at, mid_year)?;
@@ -81,7 +86,8 @@ pub(crate) fn limit(
     Ok(Limit { cap: request.cap.unwrap_or(own), per, elsewhere, populations, day })
 }
 
-/// The population of each area that a limit is taken of, and its day where it is not that of all residents.
+/// The population of each area that a limit is taken of, and its day where it is not that of all
+/// residents.
 pub(crate) fn limited_populations(
     figures: &Figures,
     per: Option<&CapPer>,
@@ -90,9 +96,9 @@ pub(crate) fn limited_populations(
     mid_year: Date,
 ) -> Result<(Vec<Figure>, Option<Date>)> {
     let Some(per) = per else {
-        let residents = areas
-            .iter()
-            .map(|area| figures.figure(figures.catalogue().roles.population.as_str(), &area.code, mid_year));
+        let residents = areas.iter().map(|area| {
+            figures.figure(figures.catalogue().roles.population.as_str(), &area.code, mid_year)
+        });
         return Ok((residents.collect::<Result<_>>()?, None));
     };
     let codes: Vec<&AreaCode> = areas.iter().map(|area| &area.code).collect();

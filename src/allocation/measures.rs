@@ -27,7 +27,8 @@ pub(super) fn scheme_label(indicator: &Indicator) -> &'static str {
     }
 }
 
-/// The units of the figures of a [`Share`](crate::fairshare::Share), for a measure that is counted in a unit.
+/// The units of the figures of a [`Share`](crate::fairshare::Share), for a measure that is counted
+/// in a unit.
 pub(super) fn units_of_share(counted: Unit) -> Units {
     Units::of(&[
         ("population", Unit::People),
@@ -79,7 +80,8 @@ pub(crate) fn not_compared(indicator: &Indicator, comparable: &Comparable) -> Er
         .help(format!("{} prints each area's own figures", Action::Show))
 }
 
-/// `F205` for a measure that cannot be shared out: by category, a rate, or a number over time that a key would allocate.
+/// `F205` for a measure that cannot be shared out: by category, a rate, or a number over time that
+/// a key would allocate.
 pub(super) fn can_be_shared(indicator: &Indicator) -> Result<()> {
     let is_stock = indicator.kind == crate::domain::MeasureKind::Stock;
     if indicator.dims.is_empty() && indicator.unit.adds_up() && (is_stock || !is_keyed(indicator)) {

@@ -1,8 +1,11 @@
-//! Fair shares: who is due how many, by which key, and what follows for places, pathways and grants.
+//! Fair shares: who is due how many, by which key, and what follows for places, pathways and
+//! grants.
 //!
-//! Belongs here: the figures that a key and a formula need, and their answers. Does not belong here: the formulas (`fairshare`).
+//! Belongs here: the figures that a key and a formula need, and their answers. Does not belong
+//! here: the formulas (`fairshare`).
 //!
-//! **Invariant:** every answer names its key, its days and what was missing; an area without a figure has no share.
+//! **Invariant:** every answer names its key, its days and what was missing; an area without a
+//! figure has no share.
 
 mod combined;
 pub mod derivations;
@@ -31,7 +34,9 @@ pub use inputs::Inputs;
 pub use key_comparison::{AreaByKey, GapDirection, KeyComparison};
 pub use key_list::KeyList;
 pub use key_parts::{AreaKeyParts, KeyComponent, KeyPartsAnswer};
-pub use pathway::{MoveCost, PathwayAnswer, PathwayAreas, PathwayMoves, PathwayQuarters, PathwayRequest};
+pub use pathway::{
+    MoveCost, PathwayAnswer, PathwayAreas, PathwayMoves, PathwayQuarters, PathwayRequest,
+};
 pub use requests::{Base, SharesRequest};
 pub use robustness::{AreaShareRange, RobustnessAnswer, ShareRanges, WeightImportances};
 pub use schemes::{AreaByMeasure, ComparedMeasure, MeasureComparison};

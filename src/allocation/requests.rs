@@ -27,7 +27,8 @@ pub struct SharesRequest {
     pub cap: Option<Option<Cap>>,
     /// What *due* is a share of.
     pub base: Base,
-    /// True: the regions and nations of the United Kingdom are compared with each other, instead of a region's authorities.
+    /// True: the regions and nations of the United Kingdom are compared with each other, instead of
+    /// a region's authorities.
     pub regions: bool,
 }
 
@@ -38,17 +39,20 @@ pub enum Base {
     Actual,
     /// The places to be apportioned.
     Places,
-    /// The region's own share, by the same key, of the people counted in the United Kingdom: both levels at once.
+    /// The region's own share, by the same key, of the people counted in the United Kingdom: both
+    /// levels at once.
     Uk,
 }
 
 impl SharesRequest {
-    /// The areas of a region and their shares of the people in asylum support by a key, no places apportioned.
+    /// The areas of a region and their shares of the people in asylum support by a key, no places
+    /// apportioned.
     pub fn of_people(catalogue: &Catalogue, region: AreaCode, key: String) -> Self {
         Self::new(region, key, catalogue.roles.people.to_string())
     }
 
-    /// The same by a rule that takes nothing back when more come, as week by week and quarter by quarter none may.
+    /// The same by a rule that takes nothing back when more come, as week by week and quarter by
+    /// quarter none may.
     pub(crate) fn in_steps(self) -> Self {
         Self { rule: Some("sainte-lague".to_owned()), ..self }
     }

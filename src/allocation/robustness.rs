@@ -3,7 +3,9 @@
 use crate::allocation::requests::SharesRequest;
 use crate::allocation::shares::{self, SharesAnswer};
 use crate::catalogue::{Key, Part};
-use crate::domain::{AreaCode, Date, Error, Field, Id, Result, Status, Unit, counted, error_codes, long_date};
+use crate::domain::{
+    AreaCode, Date, Error, Field, Id, Result, Status, Unit, counted, error_codes, long_date,
+};
 use crate::fairshare::{self, AreaRobustness, Draws, Importance, Share};
 use crate::figures::Figures;
 use crate::knowledge::rules;
@@ -128,30 +130,43 @@ const AREA_UNITS: &[(&str, Unit)] = &[
 ];
 
 /// The units of the figures of a [`WeightImportance`].
-const PART_UNITS: &[(&str, Unit)] = &[("weight", Unit::Index), ("first_order", Unit::Index), ("total", Unit::Index)];
+const PART_UNITS: &[(&str, Unit)] =
+    &[("weight", Unit::Index), ("first_order", Unit::Index), ("total", Unit::Index)];
 
 /// What a Sobol index is.
-const SOBOL_NOTE: &str = "Sobol index: the part of what the shares vary that is due to drawing a weight alone, and together with others. \
-    Weights add up to 1, so each one drawn moves the others too.";
+const SOBOL_NOTE: &str = "Sobol index: the part of what the shares vary that is due to drawing a \
+    weight alone, and together with others. Weights add up to 1, so each one drawn moves the \
+    others too.";
 
-/// Draws the weights of a key about the stated ones, its figures from their intervals, and imputed figures about the
-/// middle of the others.
+/// Draws the weights of a key about the stated ones, its figures from their intervals, and imputed
+/// figures about the middle of the others.
 ///
-/// Errors: `F303` for a key of one figure, which has no weights; otherwise as of [`shares::shares`].
-pub fn robustness(figures: &Figures, request: &SharesRequest, draws: Draws) -> Result<RobustnessAnswer> {
+/// Errors: `F303` for a key of one figure, which has no weights; otherwise as of
+/// [`shares::shares`].
+pub fn robustness(
+    figures: &Figures,
+    request: &SharesRequest,
+    draws: Draws,
+) -> Result<RobustnessAnswer> {
     let key = figures.catalogue().key(&request.key)?;
     let answer = shares::shares(figures, request)?;
     let by_key = &answer.by_key;
-    let actual: Vec<Option<f64>> =
-        answer.shares.rows.iter().map(|row| row.actual_share.value.map(|share| share / 100.0)).collect();
-    // Credits, floors and limits are of a number of people; without any the shares stand as they are.
+    let actual: Vec<Option<f64>> = answer
+        .shares
+        .rows
+        .iter()
+        .map(|row| row.actual_share.value.map(|share| share / 100.0))
+        .collect();
+    // Credits, floors and limits are of a number of people; without any the shares stand as they
+    // are.
     let adjusted = |shares: Vec<f64>| match answer.shares.total.value {
         Some(people) => by_key.adjusted(shares, people),
         None => by_key.adjustment.is_none().then_some(shares),
     };
     let found = by_key.composed.as_ref();
-    let found =
-        found.and_then(|(composite, _)| fairshare::robustness(composite, &by_key.errors, &actual, draws, &adjusted));
+    let found = found.and_then(|(composite, _)| {
+        fairshare::robustness(composite, &by_key.errors, &actual, draws, &adjusted)
+    });
     let found = found.ok_or_else(|| {
         Error::new(error_codes::OPTION_WRONG, "drawing the weights of a key")
             .at_field(Field::Key)
@@ -171,7 +186,11 @@ pub fn robustness(figures: &Figures, request: &SharesRequest, draws: Draws) -> R
             sources: answer.sources.clone(),
         },
         areas: ShareRanges {
-            caption: format!("{}: how robust the shares are, {region}, {}", key.title, long_date(answer.as_at)),
+            caption: format!(
+                "{}: how robust the shares are, {region}, {}",
+                key.title,
+                long_date(answer.as_at)
+            ),
             basis,
             areas: answer.shares.rows.iter().zip(&found.areas).map(range).collect(),
             units: Units::of(AREA_UNITS),
@@ -195,7 +214,13 @@ fn basis(answer: &SharesAnswer, request: &SharesRequest, draws: Draws) -> Robust
 }
 
 /// What was drawn, and what a reader must know of the key.
-fn notes(figures: &Figures, key: &Key, request: &SharesRequest, answer: &SharesAnswer, draws: Draws) -> Vec<String> {
+fn notes(
+    figures: &Figures,
+    key: &Key,
+    request: &SharesRequest,
+    answer: &SharesAnswer,
+    draws: Draws,
+) -> Vec<String> {
     let mut notes = vec![format!(
         "{}, seed {}, concentration {}: the same seed gives the same numbers.",
         counted(draws.count as usize, "draw", "draws"),

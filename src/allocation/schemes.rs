@@ -1,11 +1,14 @@
-//! Schemes next to each other: people who are allocated by a key, who come by pledges, and who are not allocated.
+//! Schemes next to each other: people who are allocated by a key, who come by pledges, and who are
+//! not allocated.
 
 use crate::allocation::combined::merged;
 use crate::allocation::measures::{is_keyed, scheme_label, units_of_measure};
 use crate::allocation::requests::SharesRequest;
 use crate::allocation::shares::{self, SharesAnswer};
 use crate::catalogue::{Indicator, Scheme};
-use crate::domain::{AreaCode, Date, Error, Field, Id, Result, Status, Unit, error_codes, long_date};
+use crate::domain::{
+    AreaCode, Date, Error, Field, Id, Result, Status, Unit, error_codes, long_date,
+};
 use crate::fairshare::Share;
 use crate::figures::Figures;
 use crate::table::{Figure, Source, Units};
@@ -84,19 +87,29 @@ pub struct MeasureShare {
     pub gap: Option<Figure>,
 }
 
-/// Several measures next to each other: for each area the number, the rate, the share and the location quotient of each, and of those
-/// that are allocated by a key also what is due and the gap.
+/// Several measures next to each other: for each area the number, the rate, the share and the
+/// location quotient of each, and of those that are allocated by a key also what is due and the
+/// gap.
 ///
-/// An area that a measure is not counted in is *not available* there. See [`shares::shares`] for formulas and missing values.
+/// An area that a measure is not counted in is *not available* there. See [`shares::shares`] for
+/// formulas and missing values.
 ///
 /// Errors: as of [`shares::shares`], for the first measure that fails; `F303` for no measure.
-pub fn compare_measures(figures: &Figures, measures: &[String], request: &SharesRequest) -> Result<MeasureComparison> {
+pub fn compare_measures(
+    figures: &Figures,
+    measures: &[String],
+    request: &SharesRequest,
+) -> Result<MeasureComparison> {
     let by_measure = |measure: &String| {
         let indicator = figures.catalogue().indicator(measure)?;
-        let answer = shares::shares(figures, &SharesRequest { measure: measure.clone(), ..request.clone() })?;
+        let answer = shares::shares(
+            figures,
+            &SharesRequest { measure: measure.clone(), ..request.clone() },
+        )?;
         Ok((indicator, answer))
     };
-    let answers: Vec<(&Indicator, SharesAnswer)> = measures.iter().map(by_measure).collect::<Result<_>>()?;
+    let answers: Vec<(&Indicator, SharesAnswer)> =
+        measures.iter().map(by_measure).collect::<Result<_>>()?;
     let Some((_, first)) = answers.first() else {
         return Err(Error::new(error_codes::OPTION_WRONG, "comparing measures")
             .at_field(Field::Measure)
@@ -107,7 +120,10 @@ pub fn compare_measures(figures: &Figures, measures: &[String], request: &Shares
         area_code: share.code.clone(),
         area_name: share.name.clone(),
         population: share.population,
-        measures: answers.iter().map(|(indicator, answer)| measure_share(indicator, answer, &share.code)).collect(),
+        measures: answers
+            .iter()
+            .map(|(indicator, answer)| measure_share(indicator, answer, &share.code))
+            .collect(),
     };
     let compared = |(indicator, answer): &(&Indicator, SharesAnswer)| ComparedMeasure {
         measure: indicator.id.clone(),

@@ -7,7 +7,8 @@ use crate::allocation::{keys, limit, measures};
 use crate::catalogue::method::InequalityPart;
 use crate::catalogue::{Indicator, Key, Method};
 use crate::domain::{
-    AreaCode, Between, Date, Error, Field, Id, Result, Status, Unit, error_codes, long_date, percent, with_decimals,
+    AreaCode, Between, Date, Error, Field, Id, Result, Status, Unit, error_codes, long_date,
+    percent, with_decimals,
 };
 use crate::fairshare::{self, AreaFigures, Placing, Shares, as_f64, rule_or, tie_note};
 use crate::figures::{Figures, provisional, reasons, sources, unallocated};
@@ -95,12 +96,14 @@ impl InequalityAnswer {
 impl SharesAnswer {
     /// The day of the population, then what a reader must know of the figures.
     pub fn notes_with_population(&self) -> Vec<String> {
-        let population = format!("Population: mid-year estimate for {}.", long_date(self.population_as_at));
+        let population =
+            format!("Population: mid-year estimate for {}.", long_date(self.population_as_at));
         std::iter::once(population).chain(self.notes.iter().cloned()).collect()
     }
 }
 
-/// Compares the areas of a region with their fair shares. See [`shares`] for formulas and missing values.
+/// Compares the areas of a region with their fair shares. See [`shares`] for formulas and missing
+/// values.
 ///
 /// Errors: `F301` unknown key or measure, `F303` bad options, `F304` no figures.
 pub fn shares(figures: &Figures, request: &SharesRequest) -> Result<SharesAnswer> {
@@ -108,7 +111,8 @@ pub fn shares(figures: &Figures, request: &SharesRequest) -> Result<SharesAnswer
     let measure = figures.catalogue().indicator(&request.measure)?;
     measures::can_be_shared(measure)?;
     let between = figures.values(&request.measure)?.comparable().cloned();
-    let not_compared = between.as_ref().filter(|of| of.between == Between::None || request.base == Base::Uk);
+    let not_compared =
+        between.as_ref().filter(|of| of.between == Between::None || request.base == Base::Uk);
     if let Some(comparable) = not_compared {
         return Err(measures::not_compared(measure, comparable));
     }
@@ -128,8 +132,15 @@ pub fn shares(figures: &Figures, request: &SharesRequest) -> Result<SharesAnswer
         let new = Figure::of(as_f64(places));
         if request.existing { new.combine(counted, |new, there| Some(new + there)) } else { new }
     });
-    let (by_share, by_place) = (by_key.weights_for(&key.id, total)?, by_key.weights_for(&key.id, placed)?);
-    let limit = limit::limit(figures, request, key, (&region_code, compared.as_slice()), (as_at, population_as_at))?;
+    let (by_share, by_place) =
+        (by_key.weights_for(&key.id, total)?, by_key.weights_for(&key.id, placed)?);
+    let limit = limit::limit(
+        figures,
+        request,
+        key,
+        (&region_code, compared.as_slice()),
+        (as_at, population_as_at),
+    )?;
     let mut areas = Vec::new();
     let limited = by_share.iter().zip(&by_place).zip(&limit.populations);
     for (area, ((figure, place_weight), limited)) in compared.into_iter().zip(limited) {
@@ -137,7 +148,11 @@ pub fn shares(figures: &Figures, request: &SharesRequest) -> Result<SharesAnswer
             code: area.code.clone(),
             name: area.name.clone(),
             actual: figures.figure(&request.measure, &area.code, as_at)?,
-            population: figures.figure(figures.catalogue().roles.population.as_str(), &area.code, population_as_at)?,
+            population: figures.figure(
+                figures.catalogue().roles.population.as_str(),
+                &area.code,
+                population_as_at,
+            )?,
             limited: *limited,
             key: *figure,
             place_weight: *place_weight,
@@ -151,7 +166,12 @@ pub fn shares(figures: &Figures, request: &SharesRequest) -> Result<SharesAnswer
         measures::without_due(&mut shares);
     }
     let region = &figures.geography().get(&region_code)?.name;
-    let caption = format!("{}: actual and fair share by {}, {region}, {}", measure.title, key.id, long_date(as_at));
+    let caption = format!(
+        "{}: actual and fair share by {}, {region}, {}",
+        measure.title,
+        key.id,
+        long_date(as_at)
+    );
     let mut notes = Vec::new();
     if shares.rows.iter().any(|row| row.code.is_county_council()) {
         notes.push("Residents of counties are the sums of those of their districts.".to_owned());
@@ -168,13 +188,20 @@ pub fn shares(figures: &Figures, request: &SharesRequest) -> Result<SharesAnswer
         notes.extend(unallocated::note(figures, measure.id.as_str(), as_at)?);
         notes.extend(between_and_within(figures, &measure.id, as_at)?);
     }
-    notes.extend(provisional::provisional_on_day(figures, measure, shares.rows.iter().map(|row| &row.code), as_at)?);
+    notes.extend(provisional::provisional_on_day(
+        figures,
+        measure,
+        shares.rows.iter().map(|row| &row.code),
+        as_at,
+    )?);
     let days = by_key.days.iter().map(|(id, day)| (id.as_str(), *day));
-    let days: Vec<(&str, Date)> =
-        [(measure.id.as_str(), as_at), (figures.catalogue().roles.population.as_str(), population_as_at)]
-            .into_iter()
-            .chain(days)
-            .collect();
+    let days: Vec<(&str, Date)> = [
+        (measure.id.as_str(), as_at),
+        (figures.catalogue().roles.population.as_str(), population_as_at),
+    ]
+    .into_iter()
+    .chain(days)
+    .collect();
     let sources = sources::sources_on(figures, &days, shares.rows.iter().map(|row| &row.code))?;
     Ok(SharesAnswer {
         caption,
@@ -195,8 +222,8 @@ pub fn shares(figures: &Figures, request: &SharesRequest) -> Result<SharesAnswer
     })
 }
 
-/// How much of the unevenness between all authorities of the United Kingdom lies between its regions, in a sentence, for a measure of
-/// which an indicator says it.
+/// How much of the unevenness between all authorities of the United Kingdom lies between its
+/// regions, in a sentence, for a measure of which an indicator says it.
 fn between_and_within(figures: &Figures, measure: &Id, day: Date) -> Result<Option<String>> {
     let part = |index: InequalityPart| -> Result<Option<f64>> {
         let found = figures.catalogue().indicators.values().find(|indicator| {
@@ -205,13 +232,16 @@ fn between_and_within(figures: &Figures, measure: &Id, day: Date) -> Result<Opti
         let of = |id: &Id| figures.figure(id.as_str(), &AreaCode::united_kingdom(), day);
         Ok(found.map(|indicator| of(&indicator.id)).transpose()?.and_then(|figure| figure.value))
     };
-    let (Some(between), Some(within), Some(share)) =
-        (part(InequalityPart::Between)?, part(InequalityPart::Within)?, part(InequalityPart::BetweenShare)?)
-    else {
+    let (Some(between), Some(within), Some(share)) = (
+        part(InequalityPart::Between)?,
+        part(InequalityPart::Within)?,
+        part(InequalityPart::BetweenShare)?,
+    ) else {
         return Ok(None);
     };
     Ok(Some(format!(
-        "Unevenness between the authorities of the United Kingdom (Theil index): {}, of which {} ({}) lies between regions and {} within them.",
+        "Unevenness between the authorities of the United Kingdom (Theil index): {}, of which {} \
+         ({}) lies between regions and {} within them.",
         with_decimals(between + within, 3),
         with_decimals(between, 3),
         percent(share),
@@ -219,14 +249,18 @@ fn between_and_within(figures: &Figures, measure: &Id, day: Date) -> Result<Opti
     )))
 }
 
-/// The areas that are compared: the regions and nations, or the authorities of a region, of the upper tier where the measure, or what
-/// the limit of the key is of, is counted by it.
+/// The areas that are compared: the regions and nations, or the authorities of a region, of the
+/// upper tier where the measure, or what the limit of the key is of, is counted by it.
 fn compared_areas<'f>(figures: &'f Figures, request: &SharesRequest) -> Result<Vec<&'f Area>> {
     match request.regions {
         true => {
-            let within = figures.values(&request.measure)?.comparable().map(|_| AreaCode::england());
-            let is_compared =
-                |area: &&Area| within.as_ref().is_none_or(|nation| figures.geography().contains(nation, &area.code));
+            let within =
+                figures.values(&request.measure)?.comparable().map(|_| AreaCode::england());
+            let is_compared = |area: &&Area| {
+                within
+                    .as_ref()
+                    .is_none_or(|nation| figures.geography().contains(nation, &area.code))
+            };
             Ok(figures.geography().regions().filter(is_compared).collect())
         }
         false => {
@@ -241,12 +275,18 @@ fn compared_areas<'f>(figures: &'f Figures, request: &SharesRequest) -> Result<V
 }
 
 /// The people of a measure in an area whose parts are compared: without those of no authority.
-fn allocated_people(figures: &Figures, measure: &str, area: &AreaCode, day: Date) -> Result<Figure> {
+fn allocated_people(
+    figures: &Figures,
+    measure: &str,
+    area: &AreaCode,
+    day: Date,
+) -> Result<Figure> {
     let key = crate::indicator::Key { area: area.clone(), end: day, dims: Vec::new() };
     Ok(figures.values(measure)?.allocated(&key).0)
 }
 
-/// What *due* is a share of: the people counted, the places, or the region's share of the people counted in the United Kingdom.
+/// What *due* is a share of: the people counted, the places, or the region's share of the people
+/// counted in the United Kingdom.
 fn total_to_divide(
     figures: &Figures,
     request: &SharesRequest,
@@ -259,12 +299,16 @@ fn total_to_divide(
         (Base::Places, Some(places)) => Ok(Figure::of(as_f64(places))),
         (Base::Uk, _) if !request.regions => {
             let regions: Vec<&Area> = figures.geography().regions().collect();
-            let uk = allocated_people(figures, &request.measure, &AreaCode::united_kingdom(), days.0)?;
-            let due = keys::key_figures(figures, key, &regions, days.0, days.1)?.weights_for(&key.id, uk)?;
+            let uk =
+                allocated_people(figures, &request.measure, &AreaCode::united_kingdom(), days.0)?;
+            let due = keys::key_figures(figures, key, &regions, days.0, days.1)?
+                .weights_for(&key.id, uk)?;
             let own = regions.iter().position(|region| region.code == request.region);
             let own = own.map_or(Figure::missing(Status::NotApplicable), |at| due[at]);
             let all = Figure::sum(due);
-            Ok(Figure::all([uk, own, all], |[people, own, all]| (all > 0.0).then(|| people * own / all)))
+            Ok(Figure::all([uk, own, all], |[people, own, all]| {
+                (all > 0.0).then(|| people * own / all)
+            }))
         }
         (base, _) => Err(Error::new(error_codes::OPTION_WRONG, "comparing with fair shares")
             .at_field(Field::Base)
@@ -274,16 +318,23 @@ fn total_to_divide(
                 format!("{} with {}", Field::Base.set_to("kingdom"), Field::Regions)
             })
             .expected(format!(
-                "the number of places to share out, such as {}; `kingdom` with the authorities of a region",
+                "the number of places to share out, such as {}; `kingdom` with the authorities of \
+                 a region",
                 Field::Places.set_to("500")
             ))),
     }
 }
 
 /// The mid-year population that counts on a day for an area and those in it, or `F304`.
-pub(crate) fn population_day(figures: &Figures, region: &AreaCode, inside: &[&Area], until: Date) -> Result<Date> {
+pub(crate) fn population_day(
+    figures: &Figures,
+    region: &AreaCode,
+    inside: &[&Area],
+    until: Date,
+) -> Result<Date> {
     let values = figures.values(figures.catalogue().roles.population.as_str())?;
-    let areas: Vec<&AreaCode> = std::iter::once(region).chain(inside.iter().map(|area| &area.code)).collect();
+    let areas: Vec<&AreaCode> =
+        std::iter::once(region).chain(inside.iter().map(|area| &area.code)).collect();
     common_day(&values, &areas, until).ok_or_else(|| {
         Error::new(error_codes::NO_DATA, "looking for the population of a region")
             .found(format!("no mid-year estimate for every authority of {region} up to {until}"))
@@ -303,7 +354,11 @@ pub fn inequality(figures: &Figures, region: &AreaCode, measure: &str) -> Result
         let people = figures.figure(measure, &area.code, as_at)?;
         areas.push((
             people,
-            figures.figure(figures.catalogue().roles.population.as_str(), &area.code, population_as_at)?,
+            figures.figure(
+                figures.catalogue().roles.population.as_str(),
+                &area.code,
+                population_as_at,
+            )?,
         ));
     }
     let value = |index: &inequality::Index| IndexValue {
@@ -312,9 +367,14 @@ pub fn inequality(figures: &Figures, region: &AreaCode, measure: &str) -> Result
         unit: index.unit(indicator.unit),
     };
     let name = &figures.geography().get(region)?.name;
-    let days = [(measure, as_at), (figures.catalogue().roles.population.as_str(), population_as_at)];
+    let days =
+        [(measure, as_at), (figures.catalogue().roles.population.as_str(), population_as_at)];
     Ok(InequalityAnswer {
-        caption: format!("How unevenly {} are spread over {name}, {}", indicator.unit.label(), long_date(as_at)),
+        caption: format!(
+            "How unevenly {} are spread over {name}, {}",
+            indicator.unit.label(),
+            long_date(as_at)
+        ),
         measure: indicator.id.clone(),
         region: region.clone(),
         as_at,
@@ -346,19 +406,22 @@ fn request_notes(
         notes.push(format!("No area gets fewer than {} new places.", request.floor));
     }
     if request.existing {
-        notes.push("People already there and new places are apportioned together, without moves.".to_owned());
+        notes.push(
+            "People already there and new places are apportioned together, without moves."
+                .to_owned(),
+        );
     }
     if request.base == Base::Uk {
-        let due =
-            "Due: the region's share of all people in the United Kingdom by the same key, divided among its areas.";
+        let due = "Due: the region's share of all people in the United Kingdom by the same key, \
+            divided among its areas.";
         notes.push(due.to_owned());
     }
     if let (Some(adjustment), Some(places), Base::Actual | Base::Uk) =
         (by_key.adjustment.as_ref(), request.places, request.base)
     {
         notes.push(format!(
-            "Shares and due numbers are of {} people, places of {places}: the credits of {} people in all weigh more on fewer. \
-             {} takes both on the places.",
+            "Shares and due numbers are of {} people, places of {places}: the credits of {} people \
+             in all weigh more on fewer. {} takes both on the places.",
             total.value.map_or("an unknown number of".to_owned(), |total| with_decimals(total, 0)),
             with_decimals(adjustment.credits.iter().sum(), 0),
             Field::Base.set_to("places")
@@ -368,5 +431,5 @@ fn request_notes(
 }
 
 /// The note on shares of a total that is *at least* so many.
-const OF_PEOPLE_COUNTED: &str =
-    "The total is a lower bound, because some people are not included. Shares are of the people counted.";
+const OF_PEOPLE_COUNTED: &str = "The total is a lower bound, because some people are not included. \
+    Shares are of the people counted.";

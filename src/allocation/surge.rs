@@ -7,9 +7,12 @@ use crate::allocation::shares::{self, SharesAnswer};
 use crate::briefing::with_article;
 use crate::catalogue::Key;
 use crate::domain::{
-    AreaCode, Date, Error, Field, Id, Result, Status, Unit, counted, counted_people, error_codes, long_date,
+    AreaCode, Date, Error, Field, Id, Result, Status, Unit, counted, counted_people, error_codes,
+    long_date,
 };
-use crate::fairshare::{self, Arrivals, BindingLimit, Share, Surge, as_f64, rule, tie_note, weights_and_headroom};
+use crate::fairshare::{
+    self, Arrivals, BindingLimit, Share, Surge, as_f64, rule, tie_note, weights_and_headroom,
+};
 use crate::figures::Figures;
 use crate::table::{Figure, Source, Units};
 use schemars::JsonSchema;
@@ -83,7 +86,8 @@ pub struct SurgeShare {
     pub headroom: Option<Figure>,
     /// People it takes over all weeks.
     pub placed: Figure,
-    /// The week in which its room is used up, 0 where it had none before; `None` where it has some left.
+    /// The week in which its room is used up, 0 where it had none before; `None` where it has some
+    /// left.
     pub full_in_week: Option<u32>,
     /// What keeps it from taking more.
     pub binds: BindingLimit,
@@ -101,17 +105,25 @@ impl SurgeShare {
 }
 
 /// The units of the figures of a [`SurgeShare`].
-const UNITS: &[(&str, Unit)] = &[("headroom", Unit::People), ("placed", Unit::People), ("full_in_week", Unit::Number)];
+const UNITS: &[(&str, Unit)] =
+    &[("headroom", Unit::People), ("placed", Unit::People), ("full_in_week", Unit::Number)];
 
-/// People arrive over some weeks: for each area its room under the limit and, by each key, how many it takes, in which week its room is
-/// used up, and what keeps it from taking more. See [`fairshare::surge`] for the formula.
+/// People arrive over some weeks: for each area its room under the limit and, by each key, how many
+/// it takes, in which week its room is used up, and what keeps it from taking more. See
+/// [`fairshare::surge`] for the formula.
 ///
 /// Errors: as of [`shares::shares`], and those of the rule; `F303` for no key.
-pub fn surge(figures: &Figures, keys: &[String], request: &SharesRequest, arrivals: Arrivals) -> Result<SurgeAnswer> {
+pub fn surge(
+    figures: &Figures,
+    keys: &[String],
+    request: &SharesRequest,
+    arrivals: Arrivals,
+) -> Result<SurgeAnswer> {
     let mut found: Vec<(&Key, SharesAnswer, Surge)> = Vec::new();
     for id in keys {
         let key = figures.catalogue().key(id)?;
-        let answer = shares::shares(figures, &SharesRequest { key: id.clone(), ..request.clone() })?;
+        let answer =
+            shares::shares(figures, &SharesRequest { key: id.clone(), ..request.clone() })?;
         let weights = answer.by_key.weights_for(&key.id, Figure::of(as_f64(arrivals.people)))?;
         let (weights, room) = weights_and_headroom(&answer.shares.rows, &weights)?;
         let surge = fairshare::surge(&weights, &room, arrivals, rule(answer.rule)?)
@@ -124,11 +136,15 @@ pub fn surge(figures: &Figures, keys: &[String], request: &SharesRequest, arriva
             .found("no key")
             .expected("a key or several"));
     };
-    let outcomes: Vec<SurgeOutcome> = found.iter().map(|(key, answer, surge)| outcome(key, answer, surge)).collect();
+    let outcomes: Vec<SurgeOutcome> =
+        found.iter().map(|(key, answer, surge)| outcome(key, answer, surge)).collect();
     let row = |share: &Share| SurgeArea {
         area_code: share.code.clone(),
         area_name: share.name.clone(),
-        keys: found.iter().map(|(_, answer, surge)| surge_share(answer, surge, &share.code)).collect(),
+        keys: found
+            .iter()
+            .map(|(_, answer, surge)| surge_share(answer, surge, &share.code))
+            .collect(),
     };
     Ok(SurgeAnswer {
         caption: format!(
@@ -153,13 +169,18 @@ pub fn surge(figures: &Figures, keys: &[String], request: &SharesRequest, arriva
 }
 
 /// What comes of a surge by each key, what its figures are, and what they rest on.
-fn notes<'a>(outcomes: &[SurgeOutcome], answers: impl Iterator<Item = &'a SharesAnswer>, as_at: Date) -> Vec<String> {
+fn notes<'a>(
+    outcomes: &[SurgeOutcome],
+    answers: impl Iterator<Item = &'a SharesAnswer>,
+    as_at: Date,
+) -> Vec<String> {
     let mut notes = Vec::new();
     for outcome in outcomes {
         notes.push(outcome.outcome.clone());
         notes.extend(outcome.tie.as_ref().map(|tie| format!("{}: {tie}", outcome.title)));
     }
-    let binds = "Binding constraint: the key where an area takes its share, the limit where no headroom is left. Full in week 0: before the first arrival.";
+    let binds = "Binding constraint: the key where an area takes its share, the limit where no \
+        headroom is left. Full in week 0: before the first arrival.";
     notes.push(binds.to_owned());
     notes.push("Room under a limit is a permission, not a place to sleep.".to_owned());
     let mut shared = vec![format!("People in asylum support: {}.", long_date(as_at))];
@@ -202,7 +223,10 @@ fn outcome_sentence(title: &str, surge: &Surge) -> String {
     match surge.full_in_week {
         None => format!("{title}: all people are placed; {areas}."),
         Some(week) => {
-            format!("{title}: {} cannot be placed, the first in week {week}; {areas}.", counted_people(surge.unplaced))
+            format!(
+                "{title}: {} cannot be placed, the first in week {week}; {areas}.",
+                counted_people(surge.unplaced)
+            )
         }
     }
 }

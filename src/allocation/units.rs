@@ -1,6 +1,8 @@
-//! Keys on units of their own: as published where they are used, or on a table of inputs that somebody else has.
+//! Keys on units of their own: as published where they are used, or on a table of inputs that
+//! somebody else has.
 //!
-//! Belongs here: a key without areas, counts and limits. Does not belong here: the authorities of the United Kingdom (`keys.rs`).
+//! Belongs here: a key without areas, counts and limits. Does not belong here: the authorities of
+//! the United Kingdom (`keys.rs`).
 
 use crate::allocation::inputs::Inputs;
 use crate::allocation::key_parts::{Contribution, KeyComponent};
@@ -37,7 +39,8 @@ pub struct UnitShares {
     pub inputs: Option<String>,
     /// The rule by which places are apportioned; `None` where there are none.
     pub rule: Option<&'static str>,
-    /// The base and the parts of the key; none where the shares are published or the key is of one indicator.
+    /// The base and the parts of the key; none where the shares are published or the key is of one
+    /// indicator.
     pub components: Vec<KeyComponent>,
     /// One row for each unit.
     pub shares: Vec<UnitShare>,
@@ -74,17 +77,27 @@ struct Given {
 
 /// A key as published for its own units, its whole places by a rule, and what their sum is.
 ///
-/// Errors: `F301` unknown key or rule, `F304` for a key of which nothing is published, `F303` as of the rule.
-pub fn published_key(figures: &Figures, key: &str, places: Option<u64>, rule: Option<&str>) -> Result<UnitShares> {
+/// Errors: `F301` unknown key or rule, `F304` for a key of which nothing is published, `F303` as of
+/// the rule.
+pub fn published_key(
+    figures: &Figures,
+    key: &str,
+    places: Option<u64>,
+    rule: Option<&str>,
+) -> Result<UnitShares> {
     let key = figures.catalogue().key(key)?;
     let Some(published) = key.published.first() else {
-        return Err(Error::new(error_codes::NO_DATA, "looking for a key as published for its own units")
-            .at_key(key.id.as_str())
-            .found("none")
-            .help(format!(
-                "give the figures of its parts with {}; koenigsteiner, swiss and the keys of 2015 have published shares",
-                Field::Inputs.set_to("FILE")
-            )));
+        return Err(Error::new(
+            error_codes::NO_DATA,
+            "looking for a key as published for its own units",
+        )
+        .at_key(key.id.as_str())
+        .found("none")
+        .help(format!(
+            "give the figures of its parts with {}; koenigsteiner, swiss and the keys of 2015 have \
+             published shares",
+            Field::Inputs.set_to("FILE")
+        )));
     };
     let mut answer = unit_shares(figures, key, &given_by(published), places, rule)?;
     answer.caption.clone_from(&published.title);
@@ -93,8 +106,9 @@ pub fn published_key(figures: &Figures, key: &str, places: Option<u64>, rule: Op
     Ok(answer)
 }
 
-/// A key on a table of inputs (`unit`, a column for each indicator of the key, and `credit` where there is one): the share of every
-/// unit and what comes from each part, and whole places by a rule.
+/// A key on a table of inputs (`unit`, a column for each indicator of the key, and `credit` where
+/// there is one): the share of every unit and what comes from each part, and whole places by a
+/// rule.
 ///
 /// Errors: as of [`published_key`]; `F303` for a table that cannot be read, with its line.
 pub fn key_on_inputs(
@@ -114,7 +128,8 @@ pub fn key_on_inputs(
     if let Some(credits) = table.columns.get(CREDIT) {
         let all = with_decimals(credits.iter().sum(), 0);
         answer.notes.push(format!(
-            "Credits of {all} in all count as people hosted, and shares are of the places without them."
+            "Credits of {all} in all count as people hosted, and shares are of the places without \
+             them."
         ));
     }
     Ok(answer)
@@ -134,9 +149,15 @@ fn unit_shares(
             let rule = rule_or(rule_id, key.rounding)?;
             let claims = given.shares.iter().map(|share| Claim::of(weight(*share))).collect();
             let request = Request { places, claims, ties: Ties::Order };
-            let found = rule.apportion(&request).map_err(|refused| refused.error(|at| given.units[at].clone()))?;
+            let found = rule
+                .apportion(&request)
+                .map_err(|refused| refused.error(|at| given.units[at].clone()))?;
             notes.extend(tie_note(&rule.tied_for_last(&request), |at| given.units[at].clone()));
-            notes.push(format!("Places by {}: they add up to {}.", rule.id(), found.places.iter().sum::<u64>()));
+            notes.push(format!(
+                "Places by {}: they add up to {}.",
+                rule.id(),
+                found.places.iter().sum::<u64>()
+            ));
             used_rule = Some(rule.id());
             found.places
         }
@@ -144,7 +165,11 @@ fn unit_shares(
     };
     let component = |(id, _): &(Id, Vec<f64>)| KeyComponent {
         component: id.to_string(),
-        title: figures.catalogue().indicator(id.as_str()).map_or(id.as_str(), |indicator| &indicator.title).to_owned(),
+        title: figures
+            .catalogue()
+            .indicator(id.as_str())
+            .map_or(id.as_str(), |indicator| &indicator.title)
+            .to_owned(),
     };
     let contribution = |(id, shares): &(Id, Vec<f64>), at: usize| Contribution {
         component: id.to_string(),
@@ -197,19 +222,25 @@ fn needed(key: &Key) -> Vec<&str> {
 /// Reads a table of inputs; every figure has to be there. Errors with `F303`.
 fn read(key: &Key, inputs: &Inputs) -> Result<Table> {
     const DOING: &str = "reading the inputs of a key";
-    let wrong = |line: u64, found: String, expected: &str| inputs.wrong(DOING, line, found, expected);
+    let wrong =
+        |line: u64, found: String, expected: &str| inputs.wrong(DOING, line, found, expected);
     let names: Vec<&str> = std::iter::once(UNIT).chain(needed(key)).collect();
-    let header_expected = format!("the columns {}, each once, and {CREDIT} where there is one", names.join(", "));
+    let header_expected =
+        format!("the columns {}, each once, and {CREDIT} where there is one", names.join(", "));
     let mut reader = inputs.reader();
-    let header = reader.headers().map_err(|error| wrong(1, error.to_string(), &header_expected))?.clone();
-    let strange = header.iter().find(|name| *name != UNIT && *name != CREDIT && !needed(key).contains(name));
+    let header =
+        reader.headers().map_err(|error| wrong(1, error.to_string(), &header_expected))?.clone();
+    let strange =
+        header.iter().find(|name| *name != UNIT && *name != CREDIT && !needed(key).contains(name));
     if let Some(name) = strange {
         return Err(wrong(1, format!("the column {name:?}"), &header_expected));
     }
     if let Some(name) = names.iter().find(|name| !header.iter().any(|found| found == **name)) {
         return Err(wrong(1, format!("no column {name:?}"), &header_expected));
     }
-    if let Some(name) = header.iter().find(|name| header.iter().filter(|other| other == name).count() > 1) {
+    if let Some(name) =
+        header.iter().find(|name| header.iter().filter(|other| other == name).count() > 1)
+    {
         return Err(wrong(1, format!("the column {name:?} twice"), &header_expected));
     }
     let mut table = Table { units: Vec::new(), columns: BTreeMap::new() };
@@ -218,21 +249,30 @@ fn read(key: &Key, inputs: &Inputs) -> Result<Table> {
         for (name, text) in header.iter().zip(&record) {
             if name == UNIT {
                 if text.is_empty() || table.units.iter().any(|unit| unit == text) {
-                    return Err(wrong(line, format!("the unit {text:?}"), "a name of its own for each unit"));
+                    return Err(wrong(
+                        line,
+                        format!("the unit {text:?}"),
+                        "a name of its own for each unit",
+                    ));
                 }
                 table.units.push(text.to_owned());
                 continue;
             }
             let number = text.parse::<f64>().ok().filter(|number| (0.0..=LARGEST).contains(number));
             let number = number.ok_or_else(|| {
-                let expected = "a number from 0 to 1e15: a key divides among units that all have one";
+                let expected =
+                    "a number from 0 to 1e15: a key divides among units that all have one";
                 wrong(line, format!("{text:?} in {name}"), expected)
             })?;
             table.columns.entry(name.to_owned()).or_default().push(number);
         }
     }
     if table.units.len() > MAX_UNITS {
-        return Err(wrong(1, format!("{} units", table.units.len()), &format!("at most {MAX_UNITS}")));
+        return Err(wrong(
+            1,
+            format!("{} units", table.units.len()),
+            &format!("at most {MAX_UNITS}"),
+        ));
     }
     if table.units.is_empty() {
         return Err(wrong(1, "no unit".to_owned(), "a line for each unit below the header"));
@@ -248,19 +288,25 @@ fn on_inputs(key: &Key, table: &Table, places: Option<u64>) -> Result<Given> {
         Error::new(error_codes::OPTION_WRONG, "putting the parts of a key together")
             .at_key(key.id.as_str())
             .found(without_value(key, table))
-            .expected("figures from 0 up, above 0 where an inverse is taken, and some people to divide")
+            .expected(
+                "figures from 0 up, above 0 where an inverse is taken, and some people to divide",
+            )
     };
     let (shares, parts) = match &key.division {
-        Division::Indicator(indicator) => (shares(&column(indicator)).ok_or_else(undefined)?, Vec::new()),
+        Division::Indicator(indicator) => {
+            (shares(&column(indicator)).ok_or_else(undefined)?, Vec::new())
+        }
         Division::Equal => (shares(&vec![1.0; units]).ok_or_else(undefined)?, Vec::new()),
         Division::Parts { combine, parts } => {
             let with_figures = |part: &Part| part_with_figures(part, column(&part.indicator));
             let of_units = combine.with_base(|base| Ok(column(base)))?;
-            let composite = Composite { combine: of_units, parts: parts.iter().map(with_figures).collect() };
+            let composite =
+                Composite { combine: of_units, parts: parts.iter().map(with_figures).collect() };
             let composed = composite.composed().ok_or_else(undefined)?;
             let base = combine.base().map(|base| (base.clone(), composed.of_base.clone()));
             let with_base = composed.of_base.iter().any(|share| *share != 0.0);
-            let of_parts = parts.iter().map(|part| part.indicator.clone()).zip(composed.of_parts.clone());
+            let of_parts =
+                parts.iter().map(|part| part.indicator.clone()).zip(composed.of_parts.clone());
             (composed.shares, base.filter(|_| with_base).into_iter().chain(of_parts).collect())
         }
     };
@@ -273,8 +319,10 @@ fn on_inputs(key: &Key, table: &Table, places: Option<u64>) -> Result<Given> {
             .found("credits and no places")
             .expected("how many places there are, against which the credits weigh"));
     }
-    let adjustment = Adjustment { credits: credits.clone(), min: vec![0.0; units], max: vec![1.0; units] };
-    let shares = adjustment.apply(&shares, as_f64(places.unwrap_or_default())).ok_or_else(undefined)?;
+    let adjustment =
+        Adjustment { credits: credits.clone(), min: vec![0.0; units], max: vec![1.0; units] };
+    let shares =
+        adjustment.apply(&shares, as_f64(places.unwrap_or_default())).ok_or_else(undefined)?;
     Ok(Given { units: table.units.clone(), shares, parts })
 }
 
@@ -284,5 +332,6 @@ fn without_value(key: &Key, table: &Table) -> String {
         let at = table.columns.get(id)?.iter().position(|figure| *figure <= 0.0)?;
         Some(format!("{id} of {} is {}", table.units[at], table.columns[id][at]))
     });
-    nothing.unwrap_or_else(|| "figures, or credits, of which every share would be nothing".to_owned())
+    nothing
+        .unwrap_or_else(|| "figures, or credits, of which every share would be nothing".to_owned())
 }

@@ -1,7 +1,8 @@
-//! What needs the board's attention: limits reached, repeated rises, unusual changes, missing or old figures.
+//! What needs the board's attention: limits reached, repeated rises, unusual changes, missing or
+//! old figures.
 //!
-//! Belongs here: the sentence for each kind of exception. Does not belong here: the rules by which something is one
-//! (`comparison.toml` and `figures::scan`).
+//! Belongs here: the sentence for each kind of exception. Does not belong here: the rules by which
+//! something is one (`comparison.toml` and `figures::scan`).
 
 use super::phrases::list;
 use crate::domain::{Date, counted, long_date};
@@ -47,7 +48,8 @@ pub(super) fn sentences(facts: &[ExceptionFact], areas: (&str, &str)) -> Vec<Str
         facts.iter().partition(|fact| fact.kind == Exception::Old);
     let mut sentences: Vec<String> = news.into_iter().map(|fact| sentence(fact, areas)).collect();
     if !old.is_empty() {
-        let named: Vec<String> = old.iter().map(|fact| with_detail(&fact.title, &long_date(fact.day))).collect();
+        let named: Vec<String> =
+            old.iter().map(|fact| with_detail(&fact.title, &long_date(fact.day))).collect();
         sentences.push(format!("Old figures, but the latest available: {}.", list(&named)));
     }
     sentences
@@ -64,11 +66,16 @@ fn sentence(fact: &ExceptionFact, areas: (&str, &str)) -> String {
     };
     let first = fact.areas.first().map_or("", |(_, detail)| detail.as_str());
     let is_same = fact.areas.len() > 1 && fact.areas.iter().all(|(_, detail)| detail == first);
-    let each = |(area, detail): &(String, String)| with_detail(area, if is_same { "" } else { detail });
+    let each =
+        |(area, detail): &(String, String)| with_detail(area, if is_same { "" } else { detail });
     let mut named: Vec<String> = fact.areas.iter().take(MAX_NAMED).map(each).collect();
     if fact.areas.len() > MAX_NAMED {
         let (one, many) = areas;
-        named.push(counted(fact.areas.len() - MAX_NAMED, &format!("other {one}"), &format!("other {many}")));
+        named.push(counted(
+            fact.areas.len() - MAX_NAMED,
+            &format!("other {one}"),
+            &format!("other {many}"),
+        ));
     }
     let day = long_date(fact.day);
     let named = if is_same { with_detail(&list(&named), first) } else { list(&named) };
@@ -82,7 +89,8 @@ fn with_detail(name: &str, detail: &str) -> String {
 /// The sentence for a pack without exceptions.
 pub(super) fn no_exceptions(checked_count: usize) -> String {
     format!(
-        "None of the {} checked reached a limit, rose several times in a row, changed more than usual or became missing.",
+        "None of the {} checked reached a limit, rose several times in a row, changed more than \
+         usual or became missing.",
         counted(checked_count, "indicator", "indicators")
     )
 }
@@ -93,8 +101,14 @@ mod tests {
     use jiff::civil::date;
 
     fn sentence_of(kind: Exception, areas: usize) -> String {
-        let named = (1..=areas).map(|place| (format!("Area {place}"), format!("{place}.0%"))).collect();
-        let fact = ExceptionFact { kind, title: "Use of the limit".to_owned(), day: date(2025, 12, 31), areas: named };
+        let named =
+            (1..=areas).map(|place| (format!("Area {place}"), format!("{place}.0%"))).collect();
+        let fact = ExceptionFact {
+            kind,
+            title: "Use of the limit".to_owned(),
+            day: date(2025, 12, 31),
+            areas: named,
+        };
         sentence(&fact, ("borough", "boroughs"))
     }
 
@@ -140,7 +154,8 @@ mod tests {
             sentences(&facts, ("borough", "boroughs")),
             [
                 "Changed more than usual. Duties, 31 March 2025: London (+12).",
-                "Old figures, but the latest available: Children looked after (31 March 2017) and Rough sleeping (31 March 2016).",
+                "Old figures, but the latest available: Children looked after (31 March 2017) and \
+                 Rough sleeping (31 March 2016).",
             ]
         );
     }

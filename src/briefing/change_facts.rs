@@ -1,6 +1,8 @@
-//! Figures that changed: an indicator before and after, an earlier figure for comparison, a revised figure.
+//! Figures that changed: an indicator before and after, an earlier figure for comparison, a revised
+//! figure.
 //!
-//! Belongs here: what sentences on changes are made from. Does not belong here: the sentences (`changes`).
+//! Belongs here: what sentences on changes are made from. Does not belong here: the sentences
+//! (`changes`).
 
 use crate::domain::{AreaCode, Period, Unit, is_a_year_before};
 use crate::table::Figure;
@@ -31,7 +33,8 @@ pub struct Earlier {
     /// The figure.
     #[serde(flatten)]
     pub figure: Figure,
-    /// The break between the two figures, if they are not comparable. The sentence then gives no change.
+    /// The break between the two figures, if they are not comparable. The sentence then gives no
+    /// change.
     pub break_reason: Option<String>,
     /// The change in those of its authorities that are comparable, when others are not.
     pub comparable: Option<ComparableAreas>,
@@ -97,7 +100,8 @@ pub struct RevisedFact {
     pub area_name: String,
     /// One code for each dimension, in their order.
     pub dims: Vec<String>,
-    /// The titles of the categories, such as `dispersal accommodation`; empty where there are none to name.
+    /// The titles of the categories, such as `dispersal accommodation`; empty where there are none
+    /// to name.
     pub category: String,
     /// The period.
     #[serde(flatten)]

@@ -1,7 +1,7 @@
 //! What a new edition changed, in sentences that the figures support.
 //!
-//! Belongs here: phrases for a figure that rose, fell, stayed the same, appeared, disappeared or was revised. Does not belong here: which
-//! editions are compared.
+//! Belongs here: phrases for a figure that rose, fell, stayed the same, appeared, disappeared or
+//! was revised. Does not belong here: which editions are compared.
 
 use super::change_facts::{MovedFact, RevisedFact};
 use super::comparison::{Comparison, comparison, format_figure, period_phrase};
@@ -20,7 +20,8 @@ pub(super) fn headline_sentence(fact: &MovedFact) -> Option<String> {
 pub fn newer_sentence(fact: &MovedFact) -> String {
     let (period, figure) = fact.now;
     let subject = format!("{}, {}", fact.title, with_article(&fact.area));
-    let level = format!("{} {}", format_figure(figure, fact.unit, &fact.title), period_phrase(period));
+    let level =
+        format!("{} {}", format_figure(figure, fact.unit, &fact.title), period_phrase(period));
     let Some(before) = &fact.before else {
         return format!("{subject}: {level}. No earlier figure is available.");
     };
@@ -94,51 +95,79 @@ mod tests {
         let rose = fact(Some((6, Figure::of(1000.0))), Figure::of(1204.0), Unit::People);
         assert_eq!(
             sentence(&rose),
-            "People supported, the North West: rose by 204 (20.4%) to 1,204 at 30 September 2025, from 1,000 at 30 June 2025."
+            "People supported, the North West: rose by 204 (20.4%) to 1,204 at 30 September 2025, \
+             from 1,000 at 30 June 2025."
         );
         let same = fact(Some((6, Figure::of(1000.0))), Figure::of(1000.0), Unit::People);
         assert_eq!(
             sentence(&same),
-            "People supported, the North West: 1,000 at 30 September 2025, the same as at 30 June 2025."
+            "People supported, the North West: 1,000 at 30 September 2025, the same as at 30 June \
+             2025."
         );
         let rounding = fact(Some((6, Figure::of(15.31))), Figure::of(15.34), Unit::Percent);
         assert!(
-            sentence(&rounding).contains("15.3% at 30 September 2025, no change beyond rounding from 15.3% at"),
+            sentence(&rounding)
+                .contains("15.3% at 30 September 2025, no change beyond rounding from 15.3% at"),
             "{}",
             sentence(&rounding)
         );
         let points = fact(Some((6, Figure::of(15.0))), Figure::of(16.5), Unit::Percent);
-        assert!(sentence(&points).contains("rose by 1.5 percentage points to 16.5%"), "{}", sentence(&points));
-        let gone = fact(Some((6, Figure::of(7.0))), Figure::missing(Status::Suppressed), Unit::People);
+        assert!(
+            sentence(&points).contains("rose by 1.5 percentage points to 16.5%"),
+            "{}",
+            sentence(&points)
+        );
+        let gone =
+            fact(Some((6, Figure::of(7.0))), Figure::missing(Status::Suppressed), Unit::People);
         assert!(
             sentence(&gone).contains("suppressed at 30 September 2025, after 7 at 30 June 2025"),
             "{}",
             sentence(&gone)
         );
-        assert!(sentence(&fact(None, Figure::of(1.0), Unit::People)).contains("No earlier figure is available"));
+        assert!(
+            sentence(&fact(None, Figure::of(1.0), Unit::People))
+                .contains("No earlier figure is available")
+        );
         assert_eq!(
             headline_sentence(&fact(Some((9, Figure::of(7.0))), Figure::of(8.0), Unit::People)),
             None,
             "a revision"
         );
         let year = |end| Period { start: date(end - 1, 7, 1), end: date(end, 6, 30) };
-        let of_year = |period| with(&rose, |before| (before.period, before.figure) = (period, Figure::of(95.0)));
+        let of_year = |period| {
+            with(&rose, |before| (before.period, before.figure) = (period, Figure::of(95.0)))
+        };
         let flow = MovedFact { now: (year(2024), Figure::of(100.0)), ..of_year(year(2023)) };
-        assert!(sentence(&flow).contains("to 100 in the year to 30 June 2024, from 95 in the year to 30 June 2023."));
-        let longer = MovedFact { now: (Period::day(date(2024, 6, 30)), Figure::of(100.0)), ..of_year(year(2023)) };
-        assert!(sentence(&longer).ends_with("a period of a different length."), "{}", sentence(&longer));
-        let divided = with(&rose, |before| before.break_reason = Some("section 98 counted".to_owned()));
-        let expected = "1,204 at 30 September 2025, not compared with 1,000 at 30 June 2025: the two are not comparable (section 98 counted)";
+        assert!(
+            sentence(&flow).contains(
+                "to 100 in the year to 30 June 2024, from 95 in the year to 30 June 2023."
+            )
+        );
+        let longer = MovedFact {
+            now: (Period::day(date(2024, 6, 30)), Figure::of(100.0)),
+            ..of_year(year(2023))
+        };
+        assert!(
+            sentence(&longer).ends_with("a period of a different length."),
+            "{}",
+            sentence(&longer)
+        );
+        let divided =
+            with(&rose, |before| before.break_reason = Some("section 98 counted".to_owned()));
+        let expected = "1,204 at 30 September 2025, not compared with 1,000 at 30 June 2025: the \
+            two are not comparable (section 98 counted)";
         assert!(sentence(&divided).ends_with(&format!("{expected}.")), "{}", sentence(&divided));
         // DLUHC, rough sleeping 2016 and 2017: 756 and 839 in the 24 boroughs with one approach.
         let comparable = ComparableAreas { authorities: 24, of: 33, before: 756.0, now: 839.0 };
         let divided = with(&divided, |before| before.comparable = Some(comparable));
         let expected = format!(
-            "{expected}; in the 24 of 33 authorities with comparable figures, they rose by 83 (11.0%) to 839, from 756."
+            "{expected}; in the 24 of 33 authorities with comparable figures, they rose by 83 \
+             (11.0%) to 839, from 756."
         );
         assert!(sentence(&divided).ends_with(&expected), "{}", sentence(&divided));
         let of_another = with(&rose, |before| before.of_another_edition = true);
-        let expected = "1,204 at 30 September 2025, not compared with 1,000 at 30 June 2025, which is an estimate of another edition.";
+        let expected = "1,204 at 30 September 2025, not compared with 1,000 at 30 June 2025, which \
+            is an estimate of another edition.";
         assert!(sentence(&of_another).ends_with(expected), "{}", sentence(&of_another));
         let revised = with(&rose, |before| before.was = Some(Figure::of(990.0)));
         assert!(
@@ -151,13 +180,17 @@ mod tests {
     #[test]
     fn a_difference_that_may_be_none_is_not_told_as_one() {
         let rose = fact(Some((6, Figure::of(1000.0))), Figure::of(1010.0), Unit::People);
-        let sentence = |margin| headline_sentence(&with(&rose, |before| before.margin = margin)).unwrap_or_default();
+        let sentence = |margin| {
+            headline_sentence(&with(&rose, |before| before.margin = margin)).unwrap_or_default()
+        };
         assert!(sentence(None).contains("rose by 10 (1.0%) to 1,010"));
         assert!(sentence(Some(Margin::Rounding)).ends_with(
-            "1,010 at 30 September 2025, no change beyond the publisher's rounding from 1,000 at 30 June 2025."
+            "1,010 at 30 September 2025, no change beyond the publisher's rounding from 1,000 at \
+             30 June 2025."
         ));
         assert!(
-            sentence(Some(Margin::Interval)).contains("the 95% intervals of the two overlap, so it may be chance"),
+            sentence(Some(Margin::Interval))
+                .contains("the 95% intervals of the two overlap, so it may be chance"),
             "{}",
             sentence(Some(Margin::Interval))
         );
@@ -180,13 +213,18 @@ mod tests {
         let large = revision("Hillingdon", Figure::of(2142.0), Figure::of(2133.0));
         assert_eq!(
             revision_sentence("Asy_D11", 40, &[small.clone(), large]),
-            "Asy_D11: 2 of 40 earlier figures were revised, most Hillingdon at 30 June 2025 from 2,142 to 2,133 (−9)."
+            "Asy_D11: 2 of 40 earlier figures were revised, most Hillingdon at 30 June 2025 from \
+             2,142 to 2,133 (−9)."
         );
         let gone = revision("Barnet", Figure::of(3.0), Figure::missing(Status::Suppressed));
         assert_eq!(
             revision_sentence("Asy_D11", 40, &[small, gone]),
-            "Asy_D11: 2 of 40 earlier figures were revised, most Barnet at 30 June 2025 from 3 to suppressed."
+            "Asy_D11: 2 of 40 earlier figures were revised, most Barnet at 30 June 2025 from 3 to \
+             suppressed."
         );
-        assert_eq!(revision_sentence("Asy_D11", 1, &[]), "Asy_D11: none of 1 earlier figure was revised.");
+        assert_eq!(
+            revision_sentence("Asy_D11", 1, &[]),
+            "Asy_D11: none of 1 earlier figure was revised."
+        );
     }
 }

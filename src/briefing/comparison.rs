@@ -1,7 +1,7 @@
 //! A figure compared with an earlier one, as far as the two are comparable.
 //!
-//! Belongs here: whether it rose, fell or stayed the same, and the phrase for it. Does not belong here: which figures are compared, the
-//! sentences about them.
+//! Belongs here: whether it rose, fell or stayed the same, and the phrase for it. Does not belong
+//! here: which figures are compared, the sentences about them.
 
 use super::change_facts::{ComparableAreas, Earlier, Margin};
 use super::phrases::Movement;
@@ -12,13 +12,16 @@ fn comparable_phrase(areas: ComparableAreas, unit: Unit, title: &str) -> String 
     let ComparableAreas { authorities, of, before, now } = areas;
     let moved = Movement::of(now - before, before, unit);
     let [before, now] = [before, now].map(|sum| format_figure(Figure::of(sum), unit, title));
-    format!("; in the {authorities} of {of} authorities with comparable figures, they {moved} to {now}, from {before}")
+    format!(
+        "; in the {authorities} of {of} authorities with comparable figures, they {moved} to \
+         {now}, from {before}"
+    )
 }
 
 /// How a figure compares with an earlier one.
 ///
-/// As a phrase: `rose by 204 (20.4%), from 1,000 at 30 June 2025`, `the same as at …`, `no change beyond rounding from …`, `after
-/// suppressed at …`.
+/// As a phrase: `rose by 204 (20.4%), from 1,000 at 30 June 2025`, `the same as at …`, `no change
+/// beyond rounding from …`, `after suppressed at …`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Comparison {
     /// It rose or fell.
@@ -41,10 +44,17 @@ impl std::fmt::Display for Comparison {
     }
 }
 
-/// Compares a figure with an earlier one. If their intervals overlap, the phrase adds that the difference may be chance.
-pub(super) fn comparison((period, figure): (Period, Figure), before: &Earlier, unit: Unit, title: &str) -> Comparison {
+/// Compares a figure with an earlier one. If their intervals overlap, the phrase adds that the
+/// difference may be chance.
+pub(super) fn comparison(
+    (period, figure): (Period, Figure),
+    before: &Earlier,
+    unit: Unit,
+    title: &str,
+) -> Comparison {
     let not_moved = |phrase: String| Comparison::NotMoved(phrase);
-    let since = format!("{} {}", format_figure(before.figure, unit, title), period_phrase(before.period));
+    let since =
+        format!("{} {}", format_figure(before.figure, unit, title), period_phrase(before.period));
     let (Some(new), Some(old)) = (figure.value, before.figure.value) else {
         return not_moved(format!("after {since}"));
     };
@@ -55,26 +65,38 @@ pub(super) fn comparison((period, figure): (Period, Figure), before: &Earlier, u
         return not_moved(format!("not compared with {since}: some people are left out"));
     }
     if before.of_another_edition {
-        return not_moved(format!("not compared with {since}, which is an estimate of another edition"));
+        return not_moved(format!(
+            "not compared with {since}, which is an estimate of another edition"
+        ));
     }
     if let Some(reason) = &before.break_reason {
-        let comparable = before.comparable.map_or(String::new(), |areas| comparable_phrase(areas, unit, title));
-        return not_moved(format!("not compared with {since}: the two are not comparable ({reason}){comparable}"));
+        let comparable =
+            before.comparable.map_or(String::new(), |areas| comparable_phrase(areas, unit, title));
+        return not_moved(format!(
+            "not compared with {since}: the two are not comparable ({reason}){comparable}"
+        ));
     }
-    let over = over_several_periods(before.period, period).map_or(String::new(), |time| format!(", over {time}"));
+    let over = over_several_periods(before.period, period)
+        .map_or(String::new(), |time| format!(", over {time}"));
     let since = format!("{since}{over}");
-    let [was, is] =
-        [before.was.unwrap_or(before.figure), before.figure].map(|figure| format_figure(figure, unit, title));
+    let [was, is] = [before.was.unwrap_or(before.figure), before.figure]
+        .map(|figure| format_figure(figure, unit, title));
     let revised = if was == is { String::new() } else { format!("; {was} before revision") };
     match (Movement::of(new - old, old, unit), before.margin) {
-        (Movement::Same, _) => not_moved(format!("the same as {}{revised}", period_phrase(before.period))),
-        (Movement::SameWhenRounded, _) => not_moved(format!("no change beyond rounding from {since}{revised}")),
+        (Movement::Same, _) => {
+            not_moved(format!("the same as {}{revised}", period_phrase(before.period)))
+        }
+        (Movement::SameWhenRounded, _) => {
+            not_moved(format!("no change beyond rounding from {since}{revised}"))
+        }
         (_, Some(Margin::Rounding)) => {
             not_moved(format!("no change beyond the publisher's rounding from {since}{revised}"))
         }
         (moved, margin) => {
             let chance = match margin {
-                Some(Margin::Interval) => "; the 95% intervals of the two overlap, so it may be chance",
+                Some(Margin::Interval) => {
+                    "; the 95% intervals of the two overlap, so it may be chance"
+                }
                 _ => "",
             };
             Comparison::Moved { moved, from: format!("{since}{chance}{revised}") }
@@ -82,7 +104,8 @@ pub(super) fn comparison((period, figure): (Period, Figure), before: &Earlier, u
     }
 }
 
-/// The time from one period to another, if it is more than a year or more than one period of this length.
+/// The time from one period to another, if it is more than a year or more than one period of this
+/// length.
 ///
 /// `None` for the same period a year earlier, which is the usual comparison.
 fn over_several_periods(before: Period, now: Period) -> Option<String> {
@@ -124,7 +147,8 @@ pub(super) fn format_figure(figure: Figure, unit: Unit, title: &str) -> String {
     text + &remark
 }
 
-/// `at 31 December 2025`, `in the year to 30 June 2023`, `in the three months to …`, `in the seven days to …`, else both days.
+/// `at 31 December 2025`, `in the year to 30 June 2023`, `in the three months to …`, `in the seven
+/// days to …`, else both days.
 pub(super) fn period_phrase(period: Period) -> String {
     match period.days() {
         0 => format!("at {period}"),

@@ -23,12 +23,14 @@ pub struct Document {
     pub definitions: Vec<Definition>,
     /// Every figure, one to a row, for machines.
     pub figures: Listing,
-    /// That it is an analysis, and the lines that the licences of its figures and maps ask to print; every format prints them.
+    /// That it is an analysis, and the lines that the licences of its figures and maps ask to
+    /// print; every format prints them.
     pub attribution: Vec<String>,
 }
 
 /// The first line of an attribution.
-pub const ANALYSIS: &str = "Analysis of published official statistics; not itself an official statistic.";
+pub const ANALYSIS: &str =
+    "Analysis of published official statistics; not itself an official statistic.";
 
 /// What an indicator is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,8 +46,8 @@ pub struct Definition {
 }
 
 impl Document {
-    /// The date of its files: the newest day on which one of its sources was published. The same figures therefore give the same
-    /// bytes.
+    /// The date of its files: the newest day on which one of its sources was published. The same
+    /// figures therefore give the same bytes.
     pub fn dated(&self) -> Date {
         self.sources.iter().filter_map(|source| source.published).max().unwrap_or(UNDATED)
     }
@@ -140,7 +142,10 @@ impl Block {
 
     /// A list of plain sentences.
     pub fn sentences(sentences: impl IntoIterator<Item = String>) -> Self {
-        Block::List { ordered: false, items: sentences.into_iter().map(|text| vec![Inline::Text(text)]).collect() }
+        Block::List {
+            ordered: false,
+            items: sentences.into_iter().map(|text| vec![Inline::Text(text)]).collect(),
+        }
     }
 
     /// A heading with an anchor from its text.
@@ -151,6 +156,7 @@ impl Block {
 
 /// Lower-case words joined by hyphens.
 pub(super) fn anchor(text: &str) -> String {
-    let letters: String = text.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    let letters: String =
+        text.to_lowercase().chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
     letters.split_whitespace().collect::<Vec<_>>().join("-")
 }

@@ -13,7 +13,8 @@ use std::collections::BTreeMap;
 pub struct Facts {
     /// Name of the region or authority.
     pub region: String,
-    /// What the areas of a region are called: `borough` or `authority`, in the plural `boroughs`, `authorities`.
+    /// What the areas of a region are called: `borough` or `authority`, in the plural `boroughs`,
+    /// `authorities`.
     pub area_nouns: AreaNouns,
     /// Texts of the region's Partnership for fields in the prose.
     pub partnership_texts: BTreeMap<Id, String>,
@@ -23,7 +24,8 @@ pub struct Facts {
     pub headlines: Vec<HeadlineFact>,
     /// The table of these indicators.
     pub headline_table: Listing,
-    /// The start of the changes that it lists: a day or an earlier pack, as text; `None` when not requested.
+    /// The start of the changes that it lists: a day or an earlier pack, as text; `None` when not
+    /// requested.
     pub since: Option<String>,
     /// Figures that need attention.
     pub exceptions: Vec<ExceptionFact>,
@@ -69,6 +71,7 @@ pub struct AcceptedFact {
 impl AcceptedFact {
     /// True where a source is this edition.
     pub fn is_of(&self, source: &Source) -> bool {
-        (&self.dataset, self.edition, self.sha256) == (&source.dataset, source.edition, source.sha256)
+        (&self.dataset, self.edition, self.sha256)
+            == (&source.dataset, source.edition, source.sha256)
     }
 }

@@ -10,7 +10,8 @@ use crate::table::{Figure, Listing};
 pub struct FairShareFacts {
     /// Name of the region.
     pub region: String,
-    /// What its areas are called: `borough` or `authority`, in the plural `boroughs`, `authorities`.
+    /// What its areas are called: `borough` or `authority`, in the plural `boroughs`,
+    /// `authorities`.
     pub area_nouns: AreaNouns,
     /// The day of the counts.
     pub as_at: Date,
@@ -42,7 +43,8 @@ pub struct FairShareFacts {
     pub hoover: Figure,
     /// People above the proportionate share.
     pub people_to_move: Figure,
-    /// The day of the accommodation figures, and the figures of the region; `None` when there are none.
+    /// The day of the accommodation figures, and the figures of the region; `None` when there are
+    /// none.
     pub accommodation: Option<AccommodationFact>,
     /// Tables that parts print.
     pub shares: Listing,
@@ -80,7 +82,8 @@ pub struct AreaFact {
     pub headroom: Figure,
     /// Change on the quarter.
     pub quarter: Figure,
-    /// Per cent of the limit without people on subsistence only, on the day of the accommodation figures.
+    /// Per cent of the limit without people on subsistence only, on the day of the accommodation
+    /// figures.
     pub cap_use_housed: Figure,
     /// Per cent of the limit with them, on that day.
     pub cap_use_then: Figure,
@@ -113,7 +116,8 @@ pub struct AccommodationTypeFact {
 /// The regions and nations compared.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RegionFact {
-    /// Rank of this region by rate, 1 the highest, and how many are ranked; `None` when its rate is missing.
+    /// Rank of this region by rate, 1 the highest, and how many are ranked; `None` when its rate is
+    /// missing.
     pub rank: Option<(usize, usize)>,
     /// The table.
     pub listing: Listing,

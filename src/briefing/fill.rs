@@ -34,31 +34,47 @@ pub struct FilledProse {
 
 /// Fills a pack's prose with charts and parts.
 ///
-/// A slot is a line with only `{{ name }}`. `{region}`, `{date}`, `{since}` and `{areas}` are replaced inside the prose.
-/// `{word:NAME|otherwise}` is replaced by a text of the region's Partnership, or else by the text after the bar.
-/// A chart that could not be drawn, or a part without figures, is replaced by the reason why there is no figure, or else by the slot's
+/// A slot is a line with only `{{ name }}`. `{region}`, `{date}`, `{since}` and `{areas}` are
+/// replaced inside the prose. `{word:NAME|otherwise}` is replaced by a text of the region's
+/// Partnership, or else by the text after the bar. A chart that could not be drawn, or a part
+/// without figures, is replaced by the reason why there is no figure, or else by the slot's
 /// `otherwise`.
 ///
-/// Errors: `F202` when the prose names a slot that the pack does not declare, or a slot names a part that does not
-/// exist; `F206` when a declared slot is nowhere in the prose.
-pub fn fill(pack: &Pack, prose: &str, facts: &Facts, drawn: &PackFigures, sources: &[Source]) -> Result<FilledProse> {
+/// Errors: `F202` when the prose names a slot that the pack does not declare, or a slot names a
+/// part that does not exist; `F206` when a declared slot is nowhere in the prose.
+pub fn fill(
+    pack: &Pack,
+    prose: &str,
+    facts: &Facts,
+    drawn: &PackFigures,
+    sources: &[Source],
+) -> Result<FilledProse> {
     let mut used = Vec::new();
     let mut blocks = Vec::new();
     for section in split(prose) {
         match section {
             Section::Prose(text) => blocks.extend(markdown(&with_names(&text, facts))),
             Section::Slot(name) => {
-                let slot = pack.slot.iter().find(|slot| slot.name.as_str() == name).ok_or_else(|| {
-                    let names: Vec<&str> = pack.slot.iter().map(|slot| slot.name.as_str()).collect();
-                    wrong(pack, error_codes::REFERENCE_DANGLING, &name, "a slot that the pack does not declare")
+                let slot =
+                    pack.slot.iter().find(|slot| slot.name.as_str() == name).ok_or_else(|| {
+                        let names: Vec<&str> =
+                            pack.slot.iter().map(|slot| slot.name.as_str()).collect();
+                        wrong(
+                            pack,
+                            error_codes::REFERENCE_DANGLING,
+                            &name,
+                            "a slot that the pack does not declare",
+                        )
                         .expected(format!("one of {}", names.join(", ")))
-                })?;
+                    })?;
                 used.push(name);
                 blocks.extend(fill_slot(pack, slot, facts, drawn, sources)?);
             }
         }
     }
-    if let Some(slot) = pack.slot.iter().find(|slot| !used.iter().any(|name| name == slot.name.as_str())) {
+    if let Some(slot) =
+        pack.slot.iter().find(|slot| !used.iter().any(|name| name == slot.name.as_str()))
+    {
         return Err(wrong(
             pack,
             error_codes::DEFINITION_UNUSED,
@@ -66,23 +82,40 @@ pub fn fill(pack: &Pack, prose: &str, facts: &Facts, drawn: &PackFigures, source
             "a slot that the prose never names",
         ));
     }
-    Ok(FilledProse { title: with_names(&pack.title, facts), about: with_names(&pack.about, facts), blocks })
+    Ok(FilledProse {
+        title: with_names(&pack.title, facts),
+        about: with_names(&pack.about, facts),
+        blocks,
+    })
 }
 
 fn wrong(pack: &Pack, code: &'static crate::domain::ErrorCode, key: &str, found: &str) -> Error {
-    Error::new(code, "filling a pack").in_file(format!("packs/{}.md", pack.id)).at_key(key).found(found)
+    Error::new(code, "filling a pack")
+        .in_file(format!("packs/{}.md", pack.id))
+        .at_key(key)
+        .found(found)
 }
 
-fn fill_slot(pack: &Pack, slot: &Slot, facts: &Facts, drawn: &PackFigures, sources: &[Source]) -> Result<Vec<Block>> {
+fn fill_slot(
+    pack: &Pack,
+    slot: &Slot,
+    facts: &Facts,
+    drawn: &PackFigures,
+    sources: &[Source],
+) -> Result<Vec<Block>> {
     let reason = drawn.reasons.get(slot.name.as_str());
-    let otherwise = || vec![Block::text(reason.cloned().unwrap_or_else(|| with_names(&slot.otherwise, facts)))];
+    let otherwise =
+        || vec![Block::text(reason.cloned().unwrap_or_else(|| with_names(&slot.otherwise, facts)))];
     let blocks = match &slot.filling {
         SlotContent::Chart(id) => {
             let figure = drawn.charts.get(id.as_str());
             figure.map(|figure| Block::Figure(Box::new(figure.clone()))).into_iter().collect()
         }
         SlotContent::Table(_) | SlotContent::Areas(_) | SlotContent::Categories(_) => {
-            let table = |listing: &Listing| Block::Table { anchor: slot.name.to_string(), listing: listing.clone() };
+            let table = |listing: &Listing| Block::Table {
+                anchor: slot.name.to_string(),
+                listing: listing.clone(),
+            };
             drawn.tables.get(slot.name.as_str()).map(table).into_iter().collect()
         }
         SlotContent::Part(name) => {
@@ -93,7 +126,9 @@ fn fill_slot(pack: &Pack, slot: &Slot, facts: &Facts, drawn: &PackFigures, sourc
             })?;
             match part.content {
                 PartContent::Facts(blocks) => blocks(facts, sources),
-                PartContent::FairShares(blocks) => facts.fair_shares.as_ref().map(blocks).unwrap_or_default(),
+                PartContent::FairShares(blocks) => {
+                    facts.fair_shares.as_ref().map(blocks).unwrap_or_default()
+                }
             }
         }
     };
@@ -110,7 +145,8 @@ fn split(prose: &str) -> Vec<Section> {
     let mut sections = Vec::new();
     let mut text = String::new();
     for line in prose.lines() {
-        let slot = line.trim().strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}")).map(str::trim);
+        let slot =
+            line.trim().strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}")).map(str::trim);
         match slot {
             Some(name) => {
                 sections.push(Section::Prose(std::mem::take(&mut text)));
@@ -146,7 +182,11 @@ fn with_partnership_texts(line: &str, facts: &Facts) -> Option<String> {
     while let Some((before, after)) = rest.split_once("{word:") {
         let (field, after) = after.split_once('}')?;
         let (name, otherwise) = field.split_once('|').unwrap_or((field, ""));
-        let own = facts.partnership_texts.iter().find(|(id, _)| id.as_str() == name).map(|(_, text)| text.as_str());
+        let own = facts
+            .partnership_texts
+            .iter()
+            .find(|(id, _)| id.as_str() == name)
+            .map(|(_, text)| text.as_str());
         filled.push_str(before);
         filled.push_str(own.unwrap_or(otherwise));
         rest = after;
@@ -172,7 +212,9 @@ fn markdown(text: &str) -> Vec<Block> {
             Event::End(TagEnd::Strong | TagEnd::Emphasis) => strong = false,
             Event::Start(Tag::Link { dest_url, .. }) => link = Some(dest_url.into_string()),
             Event::End(TagEnd::Link) => link = None,
-            Event::Text(text) | Event::Code(text) => line.push(piece(text.into_string(), strong, link.as_ref())),
+            Event::Text(text) | Event::Code(text) => {
+                line.push(piece(text.into_string(), strong, link.as_ref()))
+            }
             Event::SoftBreak | Event::HardBreak => line.push(Inline::Text(" ".to_owned())),
             Event::End(TagEnd::Heading(level)) => {
                 let text: String = std::mem::take(&mut line).iter().map(plain).collect();
@@ -183,7 +225,9 @@ fn markdown(text: &str) -> Vec<Block> {
                 in_list = false;
                 blocks.push(Block::List { ordered, items: std::mem::take(&mut items) });
             }
-            Event::End(TagEnd::Paragraph) if !in_list => blocks.push(Block::Paragraph(std::mem::take(&mut line))),
+            Event::End(TagEnd::Paragraph) if !in_list => {
+                blocks.push(Block::Paragraph(std::mem::take(&mut line)))
+            }
             _ => {}
         }
     }
@@ -210,7 +254,8 @@ mod tests {
 
     #[test]
     fn reads_the_prose_that_templates_use() {
-        let blocks = markdown("## Two words\n\nA **bold** [page](https://x.example).\n\n- one\n- two\n");
+        let blocks =
+            markdown("## Two words\n\nA **bold** [page](https://x.example).\n\n- one\n- two\n");
         assert_eq!(blocks[0], Block::heading(2, "Two words"));
         assert!(
             matches!(&blocks[1], Block::Paragraph(line) if line.len() == 5 && line[1] == Inline::Strong("bold".into()))

@@ -1,6 +1,8 @@
-//! The headline indicators of a briefing side by side: latest figures and their changes as numbers, with notes on those that need care.
+//! The headline indicators of a briefing side by side: latest figures and their changes as numbers,
+//! with notes on those that need care.
 //!
-//! Belongs here: which comparisons have a number. Does not belong here: columns and cells (`tables`), sentences (`headlines`).
+//! Belongs here: which comparisons have a number. Does not belong here: columns and cells
+//! (`tables`), sentences (`headlines`).
 
 use super::change_facts::Earlier;
 use super::comparison::comparison;
@@ -16,7 +18,8 @@ use serde::Serialize;
 pub struct HeadlineRows {
     /// Whose headlines they are, in a phrase.
     pub caption: String,
-    /// The day or pack since which `since` is a change, as text; `None` when no comparison was requested.
+    /// The day or pack since which `since` is a change, as text; `None` when no comparison was
+    /// requested.
     pub since: Option<String>,
     /// One row for each headline.
     pub rows: Vec<HeadlineRow>,
@@ -44,7 +47,8 @@ pub struct HeadlineRow {
     pub on_year: Figure,
     /// The change since the last pack; `None` when no comparison was requested.
     pub since: Option<Figure>,
-    /// The same figure for the United Kingdom, or for the nation if none is published for the United Kingdom.
+    /// The same figure for the United Kingdom, or for the nation if none is published for the
+    /// United Kingdom.
     pub united_kingdom: Figure,
 }
 
@@ -52,11 +56,12 @@ const POINTS: &str = "Changes of percentages are in percentage points.";
 
 const UNKNOWN: Figure = Figure { value: None, status: Some(Status::NotAvailable) };
 
-/// The rows of headlines: latest figure, its change on the period before, on the year and since the last pack, and the figure for the
-/// United Kingdom.
+/// The rows of headlines: latest figure, its change on the period before, on the year and since the
+/// last pack, and the figure for the United Kingdom.
 pub fn headline_rows(facts: &[HeadlineFact], region: &str, since: Option<&str>) -> HeadlineRows {
     let of_percentages = facts.iter().any(|fact| fact.unit == Unit::Percent);
-    let of_nation = facts.iter().filter_map(|fact| Some((fact.nation.as_deref()?, fact.title.as_str())));
+    let of_nation =
+        facts.iter().filter_map(|fact| Some((fact.nation.as_deref()?, fact.title.as_str())));
     HeadlineRows {
         caption: format!("Headlines of {}", with_article(region)),
         since: since.map(str::to_owned),
@@ -70,19 +75,23 @@ pub fn headline_rows(facts: &[HeadlineFact], region: &str, since: Option<&str>) 
     }
 }
 
-/// A note for the column of the United Kingdom when it shows figures for a nation. `of_nation` has the nation and title of each.
-pub fn figures_of_nation<'t>(of_nation: impl Iterator<Item = (&'t str, &'t str)>) -> Option<String> {
+/// A note for the column of the United Kingdom when it shows figures for a nation. `of_nation` has
+/// the nation and title of each.
+pub fn figures_of_nation<'t>(
+    of_nation: impl Iterator<Item = (&'t str, &'t str)>,
+) -> Option<String> {
     let all: Vec<(&str, &str)> = of_nation.collect();
     let (nation, _) = all.first()?;
     let titles: Vec<String> = all.iter().map(|(_, title)| (*title).to_owned()).collect();
     Some(format!(
-        "In the column United Kingdom, these figures are for {nation}, because none are published for the United Kingdom: {}.",
+        "In the column United Kingdom, these figures are for {nation}, because none are published \
+         for the United Kingdom: {}.",
         titles.join("; ")
     ))
 }
 
-/// A change as a number: *not applicable* between periods that are not comparable or have different lengths, *not available* between
-/// estimates of different editions.
+/// A change as a number: *not applicable* between periods that are not comparable or have different
+/// lengths, *not available* between estimates of different editions.
 fn change((period, now): (Period, Figure), before: &Earlier) -> Figure {
     if !before.period.is_as_long_as(period) || before.break_reason.is_some() {
         return Figure::missing(Status::NotApplicable);
@@ -96,12 +105,16 @@ fn change((period, now): (Period, Figure), before: &Earlier) -> Figure {
 /// The figure a year before, which may be that of the period before.
 fn on_the_year(fact: &HeadlineFact) -> Option<&Earlier> {
     let now = fact.now.as_ref().ok()?.0;
-    fact.year.as_ref().or_else(|| fact.before.as_ref().filter(|before| before.is_a_year_before(now)))
+    fact.year
+        .as_ref()
+        .or_else(|| fact.before.as_ref().filter(|before| before.is_a_year_before(now)))
 }
 
 fn row(fact: &HeadlineFact, with_since: bool) -> HeadlineRow {
     let now = fact.now.as_ref().ok().copied();
-    let moved = |earlier: Option<&Earlier>| now.zip(earlier).map_or(UNKNOWN, |(now, earlier)| change(now, earlier));
+    let moved = |earlier: Option<&Earlier>| {
+        now.zip(earlier).map_or(UNKNOWN, |(now, earlier)| change(now, earlier))
+    };
     let since = || match &fact.last_pack {
         Some(FigureAtLastPack::Known(known)) => moved(Some(known)),
         _ => UNKNOWN,

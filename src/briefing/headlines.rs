@@ -1,7 +1,8 @@
-//! The headline indicators of a briefing: the change of each on the period before, on the year and since the last pack.
+//! The headline indicators of a briefing: the change of each on the period before, on the year and
+//! since the last pack.
 //!
-//! Belongs here: which of these comparisons is printed, and how. Does not belong here: the phrase for one change
-//! (`changes`), finding the figures (`packs`).
+//! Belongs here: which of these comparisons is printed, and how. Does not belong here: the phrase
+//! for one change (`changes`), finding the figures (`packs`).
 
 use super::change_facts::{Earlier, MovedFact};
 use super::changes::headline_sentence;
@@ -31,7 +32,8 @@ pub struct HeadlineFact {
     pub year: Option<Earlier>,
     /// The figure at the last pack; `None` when no comparison was requested.
     pub last_pack: Option<FigureAtLastPack>,
-    /// The same figure for the United Kingdom, if it is shown; for the nation if none is published for the United Kingdom.
+    /// The same figure for the United Kingdom, if it is shown; for the nation if none is published
+    /// for the United Kingdom.
     pub united_kingdom: Option<Figure>,
     /// The nation of that figure, if it is not the United Kingdom's.
     pub nation: Option<String>,
@@ -57,7 +59,13 @@ impl HeadlineFact {
     }
 
     fn against(&self, now: (Period, Figure), before: Option<Earlier>) -> MovedFact {
-        MovedFact { title: self.title.clone(), area: self.area_phrase(), unit: self.unit, before, now }
+        MovedFact {
+            title: self.title.clone(),
+            area: self.area_phrase(),
+            unit: self.unit,
+            before,
+            now,
+        }
     }
 
     /// The change on the period before and on the year, or why there is no figure.
@@ -66,15 +74,16 @@ impl HeadlineFact {
             Ok(now) => *now,
             Err(reason) => return format!("{}: no figure. {}.", self.title, capitalised(reason)),
         };
-        let mut text = headline_sentence(&self.against(now, self.before.clone())).unwrap_or_else(|| {
-            format!(
-                "{}, {}: {} {}.",
-                self.title,
-                self.area_phrase(),
-                format_figure(now.1, self.unit, &self.title),
-                period_phrase(now.0)
-            )
-        });
+        let mut text =
+            headline_sentence(&self.against(now, self.before.clone())).unwrap_or_else(|| {
+                format!(
+                    "{}, {}: {} {}.",
+                    self.title,
+                    self.area_phrase(),
+                    format_figure(now.1, self.unit, &self.title),
+                    period_phrase(now.0)
+                )
+            });
         if let Some(year) = self.year.as_ref().filter(|_| now.1.value.is_some()) {
             let comparison = match year.figure.value {
                 Some(_) => comparison(now, year, self.unit, &self.title).to_string(),
@@ -92,7 +101,8 @@ impl HeadlineFact {
         text
     }
 
-    /// The change since the last pack; `None` when no comparison was requested, or there is no figure.
+    /// The change since the last pack; `None` when no comparison was requested, or there is no
+    /// figure.
     pub(super) fn since(&self) -> Option<String> {
         let now = *self.now.as_ref().ok()?;
         let subject = format!("{}, {}", self.title, self.area_phrase());
@@ -109,12 +119,17 @@ impl HeadlineFact {
         if known.period != now.0 {
             return headline_sentence(&self.against(now, Some(known.clone())));
         }
-        let (old, new) =
-            (format_figure(known.figure, self.unit, &self.title), format_figure(now.1, self.unit, &self.title));
+        let (old, new) = (
+            format_figure(known.figure, self.unit, &self.title),
+            format_figure(now.1, self.unit, &self.title),
+        );
         Some(if old == new {
             format!("{subject}: no newer figure; still {new} {}.", period_phrase(now.0))
         } else {
-            format!("{subject}: no newer figure; that {} was revised from {old} to {new}.", period_phrase(now.0))
+            format!(
+                "{subject}: no newer figure; that {} was revised from {old} to {new}.",
+                period_phrase(now.0)
+            )
         })
     }
 }
@@ -161,8 +176,8 @@ mod tests {
     fn a_change_on_the_year_is_told_after_that_on_the_period_before() {
         assert_eq!(
             duties().changed(),
-            "Duties owed, London: rose by 204 (20.4%) to 1,204 at 30 June 2025, from 1,000 at 30 March 2025. \
-             On the year: the same as at 30 June 2024."
+            "Duties owed, London: rose by 204 (20.4%) to 1,204 at 30 June 2025, from 1,000 at 30 \
+             March 2025. On the year: the same as at 30 June 2024."
         );
         let fell = HeadlineFact { year: Some(earlier(day(2024, 6), 1205.0)), ..duties() };
         assert!(
@@ -171,8 +186,12 @@ mod tests {
             fell.changed()
         );
         let old = HeadlineFact { is_old: true, ..duties() };
-        assert_eq!(old.changed(), format!("{} This figure is old, but the latest available.", duties().changed()));
-        let missing = Earlier { figure: Figure::missing(Status::Suppressed), ..earlier(day(2024, 6), 0.0) };
+        assert_eq!(
+            old.changed(),
+            format!("{} This figure is old, but the latest available.", duties().changed())
+        );
+        let missing =
+            Earlier { figure: Figure::missing(Status::Suppressed), ..earlier(day(2024, 6), 0.0) };
         let gone = HeadlineFact { year: Some(missing), ..duties() };
         assert!(
             gone.changed().ends_with("On the year: no comparison; suppressed at 30 June 2024."),
@@ -180,24 +199,37 @@ mod tests {
             gone.changed()
         );
         let only = HeadlineFact { before: None, year: None, ..duties() };
-        assert_eq!(only.changed(), "Duties owed, London: 1,204 at 30 June 2025. No earlier figure is available.");
+        assert_eq!(
+            only.changed(),
+            "Duties owed, London: 1,204 at 30 June 2025. No earlier figure is available."
+        );
     }
 
     #[test]
     fn a_wider_area_and_no_figure_at_all_are_said() {
-        let wider =
-            HeadlineFact { area: "United Kingdom".to_owned(), not_for: Some("North West".to_owned()), ..duties() };
+        let wider = HeadlineFact {
+            area: "United Kingdom".to_owned(),
+            not_for: Some("North West".to_owned()),
+            ..duties()
+        };
         assert!(
-            wider.changed().starts_with("Duties owed, the United Kingdom (not published for the North West): rose by"),
+            wider.changed().starts_with(
+                "Duties owed, the United Kingdom (not published for the North West): rose by"
+            ),
             "{}",
             wider.changed()
         );
-        let none = HeadlineFact { now: Err("no edition is held of asy-d01".to_owned()), ..duties() };
+        let none =
+            HeadlineFact { now: Err("no edition is held of asy-d01".to_owned()), ..duties() };
         assert_eq!(none.changed(), "Duties owed: no figure. No edition is held of asy-d01.");
         assert_eq!(none.since(), None);
         let missing = Figure::missing(Status::Suppressed);
         let suppressed = HeadlineFact { now: Ok((day(2025, 6), missing)), ..duties() };
-        assert!(suppressed.changed().ends_with("suppressed at 30 June 2025, after 1,000 at 30 March 2025."));
+        assert!(
+            suppressed
+                .changed()
+                .ends_with("suppressed at 30 June 2025, after 1,000 at 30 March 2025.")
+        );
     }
 
     #[test]
@@ -223,8 +255,12 @@ mod tests {
         );
         assert_eq!(
             since(FigureAtLastPack::Known(earlier(day(2025, 6), 1203.0))),
-            "Duties owed, London: no newer figure; that at 30 June 2025 was revised from 1,203 to 1,204."
+            "Duties owed, London: no newer figure; that at 30 June 2025 was revised from 1,203 to \
+             1,204."
         );
-        assert!(since(FigureAtLastPack::Known(earlier(day(2025, 3), 1000.0))).contains("rose by 204 (20.4%) to 1,204"));
+        assert!(
+            since(FigureAtLastPack::Known(earlier(day(2025, 3), 1000.0)))
+                .contains("rose by 204 (20.4%) to 1,204")
+        );
     }
 }

@@ -1,9 +1,11 @@
 //! Briefings: a template and the figures into a document, in sentences that the figures support.
 //!
-//! Belongs here: the document model, sentences chosen by figures, the filling of a template's slots. Does not belong
-//! here: computing figures (`packs` hands over [`Facts`]), bytes of any format (`render`).
+//! Belongs here: the document model, sentences chosen by figures, the filling of a template's
+//! slots. Does not belong here: computing figures (`packs` hands over [`Facts`]), bytes of any
+//! format (`render`).
 //!
-//! **Invariant:** every sentence is supported by its figures; a slot without figures has a sentence with the reason.
+//! **Invariant:** every sentence is supported by its figures; a slot without figures has a sentence
+//! with the reason.
 
 mod attention;
 mod change_facts;

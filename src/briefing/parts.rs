@@ -1,4 +1,5 @@
-//! The parts that a template can name. Each turns facts into blocks, or gives the reason why there are none.
+//! The parts that a template can name. Each turns facts into blocks, or gives the reason why there
+//! are none.
 
 use super::document::{Block, Inline};
 use super::facts::Facts;
@@ -41,23 +42,42 @@ pub(super) static PARTS: &[PackPart] = &[
     PackPart { id: "attention", content: PartContent::Facts(|facts, _| attention(facts)) },
     PackPart {
         id: "headline-table",
-        content: PartContent::Facts(|facts, _| vec![table("headlines", facts.headline_table.clone())]),
+        content: PartContent::Facts(|facts, _| {
+            vec![table("headlines", facts.headline_table.clone())]
+        }),
     },
     PackPart { id: "profile", content: PartContent::Facts(|facts, _| profile(facts)) },
     PackPart { id: "lacking", content: PartContent::Facts(|facts, _| titled_list(&facts.lacking)) },
-    PackPart { id: "unanswered", content: PartContent::Facts(|facts, _| titled_list(&facts.unanswered)) },
+    PackPart {
+        id: "unanswered",
+        content: PartContent::Facts(|facts, _| titled_list(&facts.unanswered)),
+    },
     PackPart { id: "calendar", content: PartContent::Facts(|facts, _| calendar(facts)) },
-    PackPart { id: "breaks", content: PartContent::Facts(|facts, _| bullet_list(facts.breaks.clone())) },
-    PackPart { id: "definitions", content: PartContent::Facts(|facts, _| titled_list(&facts.definitions)) },
+    PackPart {
+        id: "breaks",
+        content: PartContent::Facts(|facts, _| bullet_list(facts.breaks.clone())),
+    },
+    PackPart {
+        id: "definitions",
+        content: PartContent::Facts(|facts, _| titled_list(&facts.definitions)),
+    },
     PackPart { id: "caveats", content: PartContent::Facts(|facts, _| titled_list(&facts.caveats)) },
     PackPart { id: "editions", content: PartContent::Facts(editions) },
     PackPart { id: "sources", content: PartContent::Facts(source_list) },
-    PackPart { id: "headlines", content: PartContent::FairShares(|facts| bullet_list(sentences::headlines(facts))) },
+    PackPart {
+        id: "headlines",
+        content: PartContent::FairShares(|facts| bullet_list(sentences::headlines(facts))),
+    },
     PackPart { id: "fair-share", content: PartContent::FairShares(fair_share) },
-    PackPart { id: "shares", content: PartContent::FairShares(|facts| vec![table("shares", facts.shares.clone())]) },
+    PackPart {
+        id: "shares",
+        content: PartContent::FairShares(|facts| vec![table("shares", facts.shares.clone())]),
+    },
     PackPart {
         id: "inequality",
-        content: PartContent::FairShares(|facts| vec![table("inequality", facts.inequality.clone())]),
+        content: PartContent::FairShares(|facts| {
+            vec![table("inequality", facts.inequality.clone())]
+        }),
     },
     PackPart { id: "limit", content: PartContent::FairShares(limit) },
     PackPart { id: "accommodation", content: PartContent::FairShares(accommodation) },
@@ -67,10 +87,15 @@ pub(super) static PARTS: &[PackPart] = &[
             facts.sections.clone().map(|l| table("sections", l)).into_iter().collect()
         }),
     },
-    PackPart { id: "movers", content: PartContent::FairShares(|facts| bullet_list(sentences::movers(facts))) },
+    PackPart {
+        id: "movers",
+        content: PartContent::FairShares(|facts| bullet_list(sentences::movers(facts))),
+    },
     PackPart {
         id: "regions",
-        content: PartContent::FairShares(|facts| vec![table("regions", facts.regions.listing.clone())]),
+        content: PartContent::FairShares(|facts| {
+            vec![table("regions", facts.regions.listing.clone())]
+        }),
     },
     PackPart { id: "dates", content: PartContent::FairShares(dates) },
 ];
@@ -94,10 +119,13 @@ fn table(anchor: &str, listing: crate::table::Listing) -> Block {
 }
 
 fn attention(facts: &Facts) -> Vec<Block> {
-    let sentences = attention::sentences(&facts.exceptions, (&facts.area_nouns.one, &facts.area_nouns.many));
+    let sentences =
+        attention::sentences(&facts.exceptions, (&facts.area_nouns.one, &facts.area_nouns.many));
     match facts.checked_count {
         0 => Vec::new(),
-        checked_count if sentences.is_empty() => vec![Block::text(attention::no_exceptions(checked_count))],
+        checked_count if sentences.is_empty() => {
+            vec![Block::text(attention::no_exceptions(checked_count))]
+        }
         _ => bullet_list(sentences),
     }
 }
@@ -142,7 +170,11 @@ fn limit(facts: &FairShareFacts) -> Vec<Block> {
     if let Some(why) = &facts.no_cap {
         return vec![Block::text(why.clone())];
     }
-    let all = [sentences::over_limit(facts), sentences::headroom(facts), sentences::limit_without_subsistence(facts)];
+    let all = [
+        sentences::over_limit(facts),
+        sentences::headroom(facts),
+        sentences::limit_without_subsistence(facts),
+    ];
     bullet_list(all.into_iter().flatten().collect())
 }
 
@@ -155,8 +187,9 @@ fn accommodation(facts: &FairShareFacts) -> Vec<Block> {
 
 /// A list of texts, each with its title.
 fn titled_list(texts: &[(String, String)]) -> Vec<Block> {
-    let item =
-        |(title, text): &(String, String)| vec![Inline::Strong(format!("{title}: ")), Inline::Text(text.clone())];
+    let item = |(title, text): &(String, String)| {
+        vec![Inline::Strong(format!("{title}: ")), Inline::Text(text.clone())]
+    };
     match texts {
         [] => Vec::new(),
         texts => vec![Block::List { ordered: false, items: texts.iter().map(item).collect() }],
@@ -165,15 +198,14 @@ fn titled_list(texts: &[(String, String)]) -> Vec<Block> {
 
 fn dates(facts: &FairShareFacts) -> Vec<Block> {
     let mut sentences = vec![format!(
-        "Counts are for {}. The population is for {}. If the population has grown since, the true rates are slightly lower.",
+        "Counts are for {}. The population is for {}. If the population has grown since, the true \
+         rates are slightly lower.",
         long_date(facts.as_at),
         long_date(facts.population_as_at)
     )];
-    sentences.extend(
-        facts.accommodation.as_ref().map(|accommodation| {
-            format!("Figures by type of accommodation are for {}.", long_date(accommodation.as_at))
-        }),
-    );
+    sentences.extend(facts.accommodation.as_ref().map(|accommodation| {
+        format!("Figures by type of accommodation are for {}.", long_date(accommodation.as_at))
+    }));
     bullet_list(sentences)
 }
 
@@ -185,12 +217,18 @@ fn editions(facts: &Facts, sources: &[Source]) -> Vec<Block> {
     };
     match sources {
         [] => Vec::new(),
-        sources => vec![Block::text(format!("{}.", sources.iter().map(edition).collect::<Vec<_>>().join("; ")))],
+        sources => vec![Block::text(format!(
+            "{}.",
+            sources.iter().map(edition).collect::<Vec<_>>().join("; ")
+        ))],
     }
 }
 
 fn published(source: &Source) -> String {
-    source.published.map_or_else(|| ", date of publication not known".to_owned(), |day| format!(", published {day}"))
+    source.published.map_or_else(
+        || ", date of publication not known".to_owned(),
+        |day| format!(", published {day}"),
+    )
 }
 
 fn publication_title<'f>(facts: &'f Facts, source: &'f Source) -> &'f str {
@@ -205,7 +243,8 @@ fn source_list(facts: &Facts, sources: &[Source]) -> Vec<Block> {
             let title = publication_title(facts, source);
             let origin = if source.bundled { "Bundled with the program" } else { "Imported" };
             let accepted = facts.accepted.iter().find(|accepted| accepted.is_of(source));
-            let accepted = accepted.map(|accepted| Inline::Text(format!("Accepted with doubts: {}. ", accepted.why)));
+            let accepted = accepted
+                .map(|accepted| Inline::Text(format!("Accepted with doubts: {}. ", accepted.why)));
             let texts = vec![
                 Inline::Strong(format!("{title} (edition {}{published}). ", source.edition)),
                 Inline::Text(format!(
@@ -213,7 +252,8 @@ fn source_list(facts: &Facts, sources: &[Source]) -> Vec<Block> {
                     source.file, source.retrieved, source.sha256
                 )),
             ];
-            let link = Inline::Link { text: "Publication".to_owned(), address: source.address.clone() };
+            let link =
+                Inline::Link { text: "Publication".to_owned(), address: source.address.clone() };
             texts.into_iter().chain(accepted).chain([link]).collect()
         })
         .collect();

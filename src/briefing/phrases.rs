@@ -3,8 +3,15 @@
 use crate::domain::{Unit, percent, rounds_to_zero, with_decimals};
 
 /// The regions whose name takes an article in a sentence.
-const WITH_ARTICLE: [&str; 7] =
-    ["North East", "North West", "East Midlands", "West Midlands", "East of England", "South East", "South West"];
+const WITH_ARTICLE: [&str; 7] = [
+    "North East",
+    "North West",
+    "East Midlands",
+    "West Midlands",
+    "East of England",
+    "South East",
+    "South West",
+];
 
 /// The name of an area inside a sentence: `the North West`, `London`.
 pub fn with_article(name: &str) -> String {
@@ -20,8 +27,11 @@ pub(super) fn with_indefinite_article(word: &str) -> String {
 
 /// `a, b and c`; `none` for an empty list. Names that contain a comma are separated by semicolons.
 pub fn list(names: &[String]) -> String {
-    let (between, before_last) =
-        if names.iter().any(|name| name.contains(", ")) { ("; ", "; and ") } else { (", ", " and ") };
+    let (between, before_last) = if names.iter().any(|name| name.contains(", ")) {
+        ("; ", "; and ")
+    } else {
+        (", ", " and ")
+    };
     match names {
         [] => "none".to_owned(),
         [one] => one.clone(),
@@ -85,7 +95,10 @@ mod tests {
         assert_eq!(moved(1204.0, 10_033.0), "rose by 1,204 (12.0%)");
         assert_eq!(moved(-1.0, 0.0), "fell by 1");
         assert_eq!(moved(0.0, 5.0), "did not change");
-        assert_eq!(list(&["Hillingdon (1,036)".into(), "Hounslow".into()]), "Hillingdon (1,036) and Hounslow");
+        assert_eq!(
+            list(&["Hillingdon (1,036)".into(), "Hounslow".into()]),
+            "Hillingdon (1,036) and Hounslow"
+        );
         assert_eq!(list(&[]), "none");
         let hull = ["Bradford (408)".into(), "Kingston upon Hull, City of (189)".into()];
         assert_eq!(list(&hull), "Bradford (408); and Kingston upon Hull, City of (189)");

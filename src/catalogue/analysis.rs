@@ -1,4 +1,5 @@
-//! Analyses: questions to the fair-shares engine with their parameters, for charts and tables of packs.
+//! Analyses: questions to the fair-shares engine with their parameters, for charts and tables of
+//! packs.
 
 use super::Catalogue;
 use super::reference_check::{exists, wrong};
@@ -124,7 +125,9 @@ impl Question {
     pub fn keys(&self) -> &[Id] {
         match self {
             Self::Keys { keys } | Self::Surge { keys, .. } => keys,
-            Self::Parts { key } | Self::Robustness { key, .. } | Self::Pathway { key, .. } => std::slice::from_ref(key),
+            Self::Parts { key } | Self::Robustness { key, .. } | Self::Pathway { key, .. } => {
+                std::slice::from_ref(key)
+            }
             Self::Grant { .. } => &[],
         }
     }
@@ -152,7 +155,9 @@ pub(super) fn check(catalogue: &Catalogue, analysis: &Analysis) -> Result<()> {
         Question::Pathway { modes, .. } if modes.is_empty() => {
             contradiction("ways", "none".to_owned(), "a way or several")
         }
-        Question::Pathway { departures_percent: Some(percent), .. } if !(0.0..=100.0).contains(percent) => {
+        Question::Pathway { departures_percent: Some(percent), .. }
+            if !(0.0..=100.0).contains(percent) =>
+        {
             contradiction("departures_percent", percent.to_string(), "a percentage from 0 to 100")
         }
         _ => Ok(()),

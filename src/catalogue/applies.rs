@@ -1,6 +1,7 @@
 //! Where and from when a rule applies: a grant, a limit, a threshold, a goal.
 //!
-//! Belongs here: the declaration, and whether its days are in order. Does not belong here: which area lies in which, which geography knows.
+//! Belongs here: the declaration, and whether its days are in order. Does not belong here: which
+//! area lies in which, which geography knows.
 
 use super::reference_check::wrong;
 use crate::domain::date_serde;
@@ -13,7 +14,8 @@ use serde::Deserialize;
 pub struct Applies {
     /// The nations or regions, by code; the rule applies to them and to everything in them.
     pub areas: Vec<AreaCode>,
-    /// The first day, such as `2022-08-31`; absent where it has applied for as long as figures are published.
+    /// The first day, such as `2022-08-31`; absent where it has applied for as long as figures are
+    /// published.
     #[serde(default, deserialize_with = "date_serde::optional")]
     pub from: Option<Date>,
     /// The last day; absent while it applies.
@@ -30,17 +32,24 @@ impl Applies {
     }
 }
 
-/// Checks where and from when a rule applies. Errors with `F204` for no area, and for a last day before the first.
+/// Checks where and from when a rule applies. Errors with `F204` for no area, and for a last day
+/// before the first.
 pub(super) fn check(applies: &Applies) -> Result<()> {
     if applies.areas.is_empty() {
-        return Err(wrong(error_codes::DEFINITION_WRONG, "applies.areas", format!("{:?}", applies.areas))
-            .expected("codes of nations or regions, such as [\"E92000001\"]"));
+        return Err(wrong(
+            error_codes::DEFINITION_WRONG,
+            "applies.areas",
+            format!("{:?}", applies.areas),
+        )
+        .expected("codes of nations or regions, such as [\"E92000001\"]"));
     }
     match (applies.from, applies.until) {
-        (Some(from), Some(until)) if until < from => {
-            Err(wrong(error_codes::DEFINITION_WRONG, "applies.until", format!("{until}, before {from}"))
-                .expected("a day on or after the first"))
-        }
+        (Some(from), Some(until)) if until < from => Err(wrong(
+            error_codes::DEFINITION_WRONG,
+            "applies.until",
+            format!("{until}, before {from}"),
+        )
+        .expected("a day on or after the first")),
         _ => Ok(()),
     }
 }

@@ -1,8 +1,10 @@
 //! What the board asks to see, and how far public figures answer it: `board.toml`.
 //!
-//! Belongs here: the rows and what must hold between them and the indicators. Does not belong here: figures.
+//! Belongs here: the rows and what must hold between them and the indicators. Does not belong here:
+//! figures.
 //!
-//! **Invariant:** no row that asks for figures is without an indicator, be it one that says why there are none.
+//! **Invariant:** no row that asks for figures is without an indicator, be it one that says why
+//! there are none.
 
 use super::Catalogue;
 use super::reference_check::wrong;
@@ -82,7 +84,8 @@ pub enum Answer {
 
 impl Answer {
     /// Every kind of answer, the fullest first.
-    pub const ALL: [Answer; 5] = [Self::ByAuthority, Self::Partly, Self::AboveAuthority, Self::NoSource, Self::Process];
+    pub const ALL: [Answer; 5] =
+        [Self::ByAuthority, Self::Partly, Self::AboveAuthority, Self::NoSource, Self::Process];
 
     /// The words for readers.
     pub fn label(self) -> &'static str {
@@ -96,7 +99,8 @@ impl Answer {
     }
 }
 
-/// Checks rows and indicators against each other; the error is `board.toml`'s unless it names an indicator's file.
+/// Checks rows and indicators against each other; the error is `board.toml`'s unless it names an
+/// indicator's file.
 pub(super) fn check(catalogue: &Catalogue) -> Result<()> {
     let rows = &catalogue.board.row;
     // Folders of definitions without a board are catalogues too.
@@ -106,7 +110,8 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<()> {
     let refs: Vec<&str> = rows.iter().map(|row| row.reference.as_str()).collect();
     for indicator in catalogue.indicators.values() {
         if let Some(unknown) = indicator.board.iter().find(|name| !refs.contains(&name.as_str())) {
-            let near = nearest(unknown, &refs).map_or(String::new(), |near| format!(" (near: {near})"));
+            let near =
+                nearest(unknown, &refs).map_or(String::new(), |near| format!(" (near: {near})"));
             return Err(wrong(error_codes::REFERENCE_DANGLING, "board", unknown)
                 .in_file(catalogue.file_of("indicators", &indicator.id))
                 .expected(format!("the ref of a row of board.toml{near}")));
@@ -121,20 +126,32 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<()> {
 
 fn row_check(catalogue: &Catalogue, row: &BoardRow, is_second: bool) -> Result<()> {
     if is_second {
-        return Err(wrong(error_codes::DEFINITION_WRONG, "ref", format!("{} twice", row.reference)));
+        return Err(wrong(
+            error_codes::DEFINITION_WRONG,
+            "ref",
+            format!("{} twice", row.reference),
+        ));
     }
-    let mut answers = catalogue.indicators.values().filter(|indicator| indicator.board.contains(&row.reference));
+    let mut answers =
+        catalogue.indicators.values().filter(|indicator| indicator.board.contains(&row.reference));
     let (found, expected) = match row.answer {
         Answer::Process => return Ok(()),
         Answer::NoSource => (
             answers.any(|indicator| indicator.method.not_published().is_some()),
             "an indicator of the method not-published that names the row and says why",
         ),
-        _ => (answers.next().is_some(), "an indicator that names the row, be it one that is not published"),
+        _ => (
+            answers.next().is_some(),
+            "an indicator that names the row, be it one that is not published",
+        ),
     };
     if found {
         return Ok(());
     }
-    Err(wrong(error_codes::DEFINITION_WRONG, "ref", format!("{}, which no indicator answers", row.reference))
-        .expected(expected))
+    Err(wrong(
+        error_codes::DEFINITION_WRONG,
+        "ref",
+        format!("{}, which no indicator answers", row.reference),
+    )
+    .expected(expected))
 }

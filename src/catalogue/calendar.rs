@@ -33,7 +33,8 @@ pub struct Target {
     pub indicators: Vec<Id>,
 }
 
-/// `contact.toml`: whom readers of a pack may ask where their Partnership has no contact of its own.
+/// `contact.toml`: whom readers of a pack may ask where their Partnership has no contact of its
+/// own.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Contact {
@@ -57,7 +58,9 @@ impl Calendar {
     pub fn target(&self, id: &str) -> Result<Date> {
         let target = self.targets.iter().find(|target| target.id.as_str() == id);
         target.map(|target| target.date).ok_or_else(|| {
-            Error::new(error_codes::REFERENCE_DANGLING, "looking for a target").in_file("calendar.toml").at_key(id)
+            Error::new(error_codes::REFERENCE_DANGLING, "looking for a target")
+                .in_file("calendar.toml")
+                .at_key(id)
         })
     }
 
@@ -67,7 +70,8 @@ impl Calendar {
     }
 }
 
-/// A date from which people were treated otherwise than before: figures stay comparable, and what they measure may move.
+/// A date from which people were treated otherwise than before: figures stay comparable, and what
+/// they measure may move.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Policy {

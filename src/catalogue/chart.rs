@@ -9,8 +9,8 @@ use std::num::{NonZeroU8, NonZeroUsize};
 
 /// One chart or map.
 ///
-/// `{region}`, `{date}`, `{top}`, `{bottom}`, `{above}`, `{below}`, `{moved}` and `{moved_most}` in the texts are filled from the figures
-/// (`charting/chart_titles.rs`).
+/// `{region}`, `{date}`, `{top}`, `{bottom}`, `{above}`, `{below}`, `{moved}` and `{moved_most}` in
+/// the texts are filled from the figures (`charting/chart_titles.rs`).
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ChartDefinition {
@@ -34,15 +34,16 @@ pub struct ChartDefinition {
 impl ChartDefinition {
     /// Reads a definition.
     ///
-    /// Errors: `F201` malformed or an unknown key, `F202` an unknown kind, `F204` a key that the kind needs and the definition lacks,
-    /// or one that it does not read.
+    /// Errors: `F201` malformed or an unknown key, `F202` an unknown kind, `F204` a key that the
+    /// kind needs and the definition lacks, or one that it does not read.
     pub fn read(file: &DefinitionFile) -> Result<Self> {
         tagged::read::<Self, ChartKind>(file)
     }
 }
 
 tagged! {
-    /// A kind of chart, with what it asks for. How it is drawn is in `src/chart`, one file for each kind.
+    /// A kind of chart, with what it asks for. How it is drawn is in `src/chart`, one file for each
+    /// kind.
     pub enum ChartKind {
         /// Bars of areas in their order.
         RankedBars(OfAreas) = "ranked-bars",
@@ -88,9 +89,15 @@ impl Tagged for ChartKind {
 
     fn meaning(kind: &str, key: &str) -> &'static str {
         match (kind, key) {
-            ("pyramid", "beside") => "females by single year of age, to go with the males of `indicator`",
-            (_, "beside") => "what the counts of `indicator` are measured by, such as resident-population",
-            (_, "independent") => "why the events counted may be taken as independent of each other",
+            ("pyramid", "beside") => {
+                "females by single year of age, to go with the males of `indicator`"
+            }
+            (_, "beside") => {
+                "what the counts of `indicator` are measured by, such as resident-population"
+            }
+            (_, "independent") => {
+                "why the events counted may be taken as independent of each other"
+            }
             (_, "parts") => "categories of the indicator that together are the total",
             (_, "years") => "how many years lie between the two days",
             (_, "steps") => "how many periods the series is continued",
@@ -135,7 +142,8 @@ pub struct LastPeriods {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Composition {
-    /// The categories of the indicator's dimension, in the order drawn: together everybody, none a part of another.
+    /// The categories of the indicator's dimension, in the order drawn: together everybody, none a
+    /// part of another.
     #[serde(deserialize_with = "at_least::<_, _, 1>")]
     pub parts: Vec<String>,
     /// How many of the last periods the composition of one area has; all when absent.
@@ -184,7 +192,8 @@ pub struct Pyramid {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReferenceLine {
-    /// `region`; `kingdom`, the United Kingdom where it has a figure and else the region's nation; or the ONS code of an area.
+    /// `region`; `kingdom`, the United Kingdom where it has a figure and else the region's nation;
+    /// or the ONS code of an area.
     pub area: String,
 }
 

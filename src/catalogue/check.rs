@@ -1,4 +1,5 @@
-//! What a dataset declares must hold for every edition: the closed set of checks, each with what it compares by.
+//! What a dataset declares must hold for every edition: the closed set of checks, each with what it
+//! compares by.
 
 mod chosen_rows;
 mod written;
@@ -59,28 +60,30 @@ pub enum CheckKind {
         /// How many there may be.
         limits: CountLimits,
     },
-    /// Each area of a level has as many figures as the others in a measure on a day, or as many as the limits say.
+    /// Each area of a level has as many figures as the others in a measure on a day, or as many as
+    /// the limits say.
     RowsPerArea {
         /// Which areas are counted.
         counted: Counted,
         /// How many figures each may have; as many as most others when absent.
         limits: Option<CountLimits>,
     },
-    /// The total of a measure on the newest day is near what it was on the day before, be that day in the same edition or in
-    /// the one before.
+    /// The total of a measure on the newest day is near what it was on the day before, be that day
+    /// in the same edition or in the one before.
     Change {
         /// The greatest change, as a ratio: 0.5 is half as much again or half gone.
         at_most: f64,
     },
-    /// Moves between the authorities of an area are as many in as out: moves in of its authorities less its own, and the
-    /// same of moves out.
+    /// Moves between the authorities of an area are as many in as out: moves in of its authorities
+    /// less its own, and the same of moves out.
     MovesBalance {
         /// The measure of moves out, beside that of moves in.
         against: Id,
         /// How far they may differ.
         allowed: Allowed,
     },
-    /// Moves over the border of an area are fewer than those over the borders of its authorities together.
+    /// Moves over the border of an area are fewer than those over the borders of its authorities
+    /// together.
     MovesInside {
         /// How far they may differ.
         allowed: Allowed,
@@ -117,7 +120,8 @@ pub enum CheckKind {
         /// The lowest figure that is compared.
         at_least: f64,
     },
-    /// A figure of an area is near the one in the edition before, or those of the areas that it replaced.
+    /// A figure of an area is near the one in the edition before, or those of the areas that it
+    /// replaced.
     EditionBefore(EditionBefore),
 }
 
@@ -135,15 +139,18 @@ pub struct EditionBefore {
 /// How far a published whole may be from the sum of its parts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sums {
-    /// A difference that is allowed whatever the rounding, with its reason beside it. It never covers a whole of which the
-    /// parts hold nothing, and is an error where it is as large as every whole.
+    /// A difference that is allowed whatever the rounding, with its reason beside it. It never
+    /// covers a whole of which the parts hold nothing, and is an error where it is as large as
+    /// every whole.
     pub tolerance: f64,
     /// What the publisher rounds figures to; the difference that follows is allowed.
     pub rounded: Rounded,
-    /// The whole includes estimates for missing parts, or suppressed ones. Where a part is missing the whole must be at least
-    /// the sum of the parts that are known; without this such wholes are not compared.
+    /// The whole includes estimates for missing parts, or suppressed ones. Where a part is missing
+    /// the whole must be at least the sum of the parts that are known; without this such wholes are
+    /// not compared.
     pub imputed: bool,
-    /// The share of a whole that may be in none of its parts, such as people of whom it is not known.
+    /// The share of a whole that may be in none of its parts, such as people of whom it is not
+    /// known.
     pub unstated: f64,
 }
 
@@ -200,7 +207,8 @@ pub struct Rounded {
     /// The levels of area whose figures are rounded; every one when empty. The others are exact.
     #[serde(default)]
     pub levels: Vec<AreaLevel>,
-    /// What wholes are sometimes rounded to besides, without a note: it counts where all wholes of a level are round.
+    /// What wholes are sometimes rounded to besides, without a note: it counts where all wholes of
+    /// a level are round.
     #[serde(default)]
     pub at_times: Vec<f64>,
 }
@@ -212,7 +220,8 @@ pub enum Formula {
     Sum {
         /// Those that are added.
         plus: Vec<Id>,
-        /// Those that are subtracted; their size counts, since flows out are printed with a minus sign or without.
+        /// Those that are subtracted; their size counts, since flows out are printed with a minus
+        /// sign or without.
         minus: Vec<Id>,
     },
     /// A quotient.
@@ -281,16 +290,26 @@ impl CountLimits {
 
     /// True for a number within them.
     pub fn contains(self, count: f64) -> bool {
-        !self.is_above(count) && !matches!(self, Self::AtMost(most) | Self::Between(_, most) if count > most)
+        !self.is_above(count)
+            && !matches!(self, Self::AtMost(most) | Self::Between(_, most) if count > most)
     }
 }
 
 impl Rounded {
-    /// How far a whole may be from the sum of its parts, by the levels of their areas: half of what each figure is rounded to.
+    /// How far a whole may be from the sum of its parts, by the levels of their areas: half of what
+    /// each figure is rounded to.
     ///
-    /// `usual` is what wholes are rounded to: [`Rounded::total`], or what [`Rounded::step_of`] finds.
-    pub fn allows_of(&self, usual: f64, whole: AreaLevel, parts: impl IntoIterator<Item = AreaLevel>) -> f64 {
-        let half = |to: f64, level| if self.levels.is_empty() || self.levels.contains(&level) { to / 2.0 } else { 0.0 };
+    /// `usual` is what wholes are rounded to: [`Rounded::total`], or what [`Rounded::step_of`]
+    /// finds.
+    pub fn allows_of(
+        &self,
+        usual: f64,
+        whole: AreaLevel,
+        parts: impl IntoIterator<Item = AreaLevel>,
+    ) -> f64 {
+        let half = |to: f64, level| {
+            if self.levels.is_empty() || self.levels.contains(&level) { to / 2.0 } else { 0.0 }
+        };
         half(usual, whole) + parts.into_iter().map(|level| half(self.parts, level)).sum::<f64>()
     }
 
@@ -299,10 +318,11 @@ impl Rounded {
         self.allows_of(self.total, whole, parts)
     }
 
-    /// What wholes of one level are rounded to: the coarsest step of `at_times` that all of them are multiples of, else as
-    /// usual.
+    /// What wholes of one level are rounded to: the coarsest step of `at_times` that all of them
+    /// are multiples of, else as usual.
     pub fn step_of(&self, wholes: &[f64]) -> f64 {
-        let is_round = |step: &&f64| !wholes.is_empty() && wholes.iter().all(|whole| whole % **step == 0.0);
+        let is_round =
+            |step: &&f64| !wholes.is_empty() && wholes.iter().all(|whole| whole % **step == 0.0);
         self.at_times.iter().filter(is_round).copied().fold(self.total, f64::max)
     }
 }
@@ -350,13 +370,25 @@ mod tests {
 
     #[test]
     fn rounding_allows_half_a_step_for_each_rounded_figure() {
-        // Whole to 10, parts exact: 5. Both to 10 and nine parts: 5 for each of the ten figures. Estimates as whole numbers: 5.
-        for (total, parts, allowed) in [(10.0, 0.0, 5.0), (10.0, 10.0, 50.0), (0.0, 0.0, 0.0), (1.0, 1.0, 5.0)] {
+        // Whole to 10, parts exact: 5. Both to 10 and nine parts: 5 for each of the ten figures.
+        // Estimates as whole numbers: 5.
+        for (total, parts, allowed) in
+            [(10.0, 0.0, 5.0), (10.0, 10.0, 50.0), (0.0, 0.0, 0.0), (1.0, 1.0, 5.0)]
+        {
             let rounded = Rounded { total, parts, ..Rounded::default() };
-            assert!((rounded.allows(AreaLevel::Region, [AreaLevel::Authority; 9]) - allowed).abs() < 1e-9);
+            assert!(
+                (rounded.allows(AreaLevel::Region, [AreaLevel::Authority; 9]) - allowed).abs()
+                    < 1e-9
+            );
         }
-        // Figures of regions are rounded to 10, those of authorities are not: only the whole may be off.
-        let regions = Rounded { total: 10.0, parts: 10.0, levels: vec![AreaLevel::Region], ..Rounded::default() };
+        // Figures of regions are rounded to 10, those of authorities are not: only the whole may be
+        // off.
+        let regions = Rounded {
+            total: 10.0,
+            parts: 10.0,
+            levels: vec![AreaLevel::Region],
+            ..Rounded::default()
+        };
         assert!((regions.allows(AreaLevel::Region, [AreaLevel::Authority; 9]) - 5.0).abs() < 1e-9);
         assert!(regions.allows(AreaLevel::Authority, [AreaLevel::Authority; 9]).abs() < 1e-9);
     }

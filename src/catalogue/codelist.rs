@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 /// A dimension's codes with all the labels that publications have printed for them.
 ///
-/// File: `codelists/<id>.csv` with columns `code,title,parent,labels`; `labels` are separated by `|`.
+/// File: `codelists/<id>.csv` with columns `code,title,parent,labels`; `labels` are separated by
+/// `|`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Codelist {
     /// Name of the file.
@@ -18,7 +19,8 @@ pub struct Codelist {
     places: BTreeMap<String, usize>,
 }
 
-/// The code of figures whose label no codelist knows: they are *not available*, and so is every sum that may need them.
+/// The code of figures whose label no codelist knows: they are *not available*, and so is every sum
+/// that may need them.
 pub const UNPLACED: &str = "unplaced";
 
 /// One code of a [`Codelist`].
@@ -29,9 +31,11 @@ pub struct Code {
     pub code: String,
     /// Title for readers.
     pub title: String,
-    /// The code that this one is a part of; empty at the top. A published whole is never summed with its parts.
+    /// The code that this one is a part of; empty at the top. A published whole is never summed
+    /// with its parts.
     pub parent: String,
-    /// Labels as publications print them, separated by `|`; compared in their normal form, whatever differs in print alone.
+    /// Labels as publications print them, separated by `|`; compared in their normal form, whatever
+    /// differs in print alone.
     pub labels: String,
 }
 
@@ -42,9 +46,15 @@ impl Code {
 }
 
 impl Codelist {
-    /// Reads a codelist. Errors with `F201` (malformed) and `F204` (parent missing, label given twice).
+    /// Reads a codelist. Errors with `F201` (malformed) and `F204` (parent missing, label given
+    /// twice).
     pub(super) fn read(file: &DefinitionFile) -> Result<Self> {
-        let stem = file.path.rsplit('/').next().and_then(|name| name.strip_suffix(".csv")).unwrap_or_default();
+        let stem = file
+            .path
+            .rsplit('/')
+            .next()
+            .and_then(|name| name.strip_suffix(".csv"))
+            .unwrap_or_default();
         let codes = super::read::csv::<Code>(file, "the columns code,title,parent,labels")?;
         let list = Self::new(Id::new(stem)?, codes);
         list.check().map_err(|error| error.in_file(&file.shown))?;
@@ -68,7 +78,8 @@ impl Codelist {
         }
     }
 
-    /// The code for a published label, whatever differs in print alone; `None` when no code has it, and for an empty one.
+    /// The code for a published label, whatever differs in print alone; `None` when no code has it,
+    /// and for an empty one.
     ///
     /// Footnote digits glued to the label fall away where no code has them: `Europe1` is `Europe`.
     pub fn code_of(&self, label: &str) -> Option<&str> {
@@ -94,7 +105,10 @@ impl Codelist {
 
     /// True for a code that is another or lies below it.
     pub fn lies_in(&self, part: &str, whole: &str) -> bool {
-        part == whole || self.get(part).is_some_and(|code| !code.parent.is_empty() && self.lies_in(&code.parent, whole))
+        part == whole
+            || self
+                .get(part)
+                .is_some_and(|code| !code.parent.is_empty() && self.lies_in(&code.parent, whole))
     }
 
     fn check(&self) -> Result<()> {
@@ -141,7 +155,12 @@ mod tests {
 
     #[test]
     fn labels_are_found_whatever_differs_in_print_alone() {
-        let list = list(&[("all", ""), ("alone", "Living independently"), ("eu", "EU"), ("eu8", "EU8|Europe1")]);
+        let list = list(&[
+            ("all", ""),
+            ("alone", "Living independently"),
+            ("eu", "EU"),
+            ("eu8", "EU8|Europe1"),
+        ]);
         for (label, code) in [
             ("2. Living independently", Some("alone")),
             ("LIVING\u{a0}independently [note 3]", Some("alone")),

@@ -59,7 +59,8 @@ pub struct Scan {
     pub limit_percent: f64,
     /// … of indicators with these methods.
     pub limit_methods: Vec<String>,
-    /// Methods whose values only say over again what another indicator's say, so that their changes are not listed.
+    /// Methods whose values only say over again what another indicator's say, so that their changes
+    /// are not listed.
     pub passed_over_methods: Vec<String>,
     /// Where the method is from.
     pub reference: String,

@@ -22,7 +22,8 @@ pub struct Correction {
     /// The day of the rows in question; any day when absent.
     #[serde(default, deserialize_with = "date_serde::optional")]
     pub as_at: Option<Date>,
-    /// The first and the last day of the rows in question, where the error stands for longer than a day.
+    /// The first and the last day of the rows in question, where the error stands for longer than a
+    /// day.
     pub between: Option<[Date; 2]>,
     /// For `trust-code`: the wrong name printed beside the code.
     pub name: Option<String>,
@@ -35,15 +36,16 @@ pub struct Correction {
     /// Dimensions held at one code.
     #[serde(default)]
     pub fixed: BTreeMap<Id, String>,
-    /// The figure that the publisher prints. Where another stands, the publisher has mended it, nothing is corrected,
-    /// and `check` says so.
+    /// The figure that the publisher prints. Where another stands, the publisher has mended it,
+    /// nothing is corrected, and `check` says so.
     pub expect: Option<f64>,
-    /// What the figures in question add up to where they are wrong. Where they add up to something else, the publisher has
-    /// mended them and nothing is corrected.
+    /// What the figures in question add up to where they are wrong. Where they add up to something
+    /// else, the publisher has mended them and nothing is corrected.
     pub adds_up_to: Option<f64>,
     /// For `override`: the right figure.
     pub value: Option<f64>,
-    /// Several wrong figures, each with what it has of its own; everything else is that of the correction.
+    /// Several wrong figures, each with what it has of its own; everything else is that of the
+    /// correction.
     #[serde(default)]
     pub figures: Vec<WrongFigure>,
     /// For `flag`: what the figure is marked as.

@@ -1,4 +1,5 @@
-//! Published tables: origin, measures, dimensions, markers, checks. How their sheets are laid out is in `layout`.
+//! Published tables: origin, measures, dimensions, markers, checks. How their sheets are laid out
+//! is in `layout`.
 
 use super::check::WrittenCheck;
 use super::correction::Correction;
@@ -37,17 +38,21 @@ pub struct Dataset {
     pub frequency: Frequency,
     /// Which authorities: `United Kingdom`, `England and Wales` …
     pub geography: String,
-    /// The tiers of authorities that its measures are published for, where they do not say themselves.
+    /// The tiers of authorities that its measures are published for, where they do not say
+    /// themselves.
     pub tier: Option<Tiers>,
-    /// The areas whose authorities, regions or nations it is published for, by ONS code, where its measures do not say themselves.
+    /// The areas whose authorities, regions or nations it is published for, by ONS code, where its
+    /// measures do not say themselves.
     pub published_for: Vec<AreaCode>,
-    /// Nations and regions of which the whole alone is published: nothing inside of them, by ONS code.
+    /// Nations and regions of which the whole alone is published: nothing inside of them, by ONS
+    /// code.
     #[serde(default)]
     pub as_a_whole: Vec<AreaCode>,
     /// Other offices that publish the like for nations which it leaves out.
     #[serde(default)]
     pub elsewhere: Vec<OtherOffice>,
-    /// What the publisher says of its figures where they are provisional: of all in a sentence, or of some in a list.
+    /// What the publisher says of its figures where they are provisional: of all in a sentence, or
+    /// of some in a list.
     #[serde(default, deserialize_with = "super::provisional::one_or_more")]
     pub provisional: Vec<Provisional>,
     /// The areas that every edition must hold, as an ONS code; absent when none is promised.
@@ -57,10 +62,11 @@ pub struct Dataset {
     pub whole: Whole,
     /// What it means when an authority has no row.
     pub absent: Absent,
-    /// True when each edition holds its own periods only, so that editions add up to a series; false when the newest
-    /// edition holds the whole series.
+    /// True when each edition holds its own periods only, so that editions add up to a series;
+    /// false when the newest edition holds the whole series.
     pub accumulates: bool,
-    /// True where each edition estimates the days before it anew, so that figures of two editions are not comparable.
+    /// True where each edition estimates the days before it anew, so that figures of two editions
+    /// are not comparable.
     #[serde(default)]
     pub revises: bool,
     /// True for figures that travel inside the program and cannot be imported.
@@ -88,11 +94,12 @@ pub struct Dataset {
     /// Levels of area whose figures the publisher made otherwise than the rest: rounded, imputed.
     #[serde(default)]
     pub qualified: Vec<Qualified>,
-    /// True where the publication prints some rows twice, such as London beside England and among the regions: the
-    /// second must say the same.
+    /// True where the publication prints some rows twice, such as London beside England and among
+    /// the regions: the second must say the same.
     #[serde(default)]
     pub restated: bool,
-    /// True where rows of upper-tier counties are read; elsewhere they are sums of districts and passed over.
+    /// True where rows of upper-tier counties are read; elsewhere they are sums of districts and
+    /// passed over.
     #[serde(default)]
     pub counties: bool,
     /// Printed totals that leave suppressed figures out.
@@ -116,7 +123,8 @@ pub struct Dataset {
     /// Known errors of the publisher.
     #[serde(default)]
     pub correction: Vec<Correction>,
-    /// Areas as they are printed, where that is neither their code nor a name of theirs; mostly from wordings.
+    /// Areas as they are printed, where that is neither their code nor a name of theirs; mostly
+    /// from wordings.
     #[serde(default)]
     pub printed_area: Vec<AreaWording>,
     /// Days of files that do not say theirs; mostly from wordings.
@@ -157,14 +165,15 @@ pub struct Dimension {
     pub id: Id,
     /// The codelist; absent for single years of age, which are their own codes.
     pub codelist: Option<Id>,
-    /// The codes of which an edition must have one for a sum over the dimension to hold everybody; none where any edition is whole.
+    /// The codes of which an edition must have one for a sum over the dimension to hold everybody;
+    /// none where any edition is whole.
     #[serde(default)]
     pub needs: Vec<String>,
     /// The last edition that may lack them, by the day that it is as at; any when absent.
     #[serde(default, deserialize_with = "date_serde::optional")]
     pub needs_until: Option<Date>,
-    /// True when its codes are ONS codes of areas, as in a table of moves from one area to another; a codelist may
-    /// add codes for what is no area.
+    /// True when its codes are ONS codes of areas, as in a table of moves from one area to another;
+    /// a codelist may add codes for what is no area.
     #[serde(default)]
     pub areas: bool,
 }
@@ -191,13 +200,15 @@ pub struct SkipRule {
     pub reason: String,
 }
 
-/// Figures that the publisher made otherwise than the rest of the table, told by the level of their area.
+/// Figures that the publisher made otherwise than the rest of the table, told by the level of their
+/// area.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Qualified {
     /// `authority`, `county`, `sub-region`, `region`, `nation` or `kingdom`.
     pub levels: Vec<AreaLevel>,
-    /// What such figures are marked as, where the publisher does not mark them: `estimated`, `provisional` …
+    /// What such figures are marked as, where the publisher does not mark them: `estimated`,
+    /// `provisional` …
     pub status: Status,
     /// The measures meant; all when empty.
     #[serde(default)]
@@ -212,14 +223,15 @@ pub struct Qualified {
 pub struct LowerBound {
     /// The measure of the total.
     pub measure: Id,
-    /// The measure that it leaves out where it is suppressed: of the area, or of authorities inside of it. May be the same.
+    /// The measure that it leaves out where it is suppressed: of the area, or of authorities inside
+    /// of it. May be the same.
     pub leaves_out: Id,
     /// How it is known.
     pub reason: String,
 }
 
-/// Categories whose people have no authority for the most part: in a period in which that is so, a count of an area that holds some of
-/// them says *at least*.
+/// Categories whose people have no authority for the most part: in a period in which that is so, a
+/// count of an area that holds some of them says *at least*.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WithoutAuthority {
@@ -255,8 +267,8 @@ fn contradiction(file: &DefinitionFile) -> Option<Error> {
 impl Dataset {
     /// Reads a definition.
     ///
-    /// Errors: `F201` malformed or an unknown key, `F204` a key of `[discover]` that its interface needs and the definition lacks, or
-    /// one that it does not read, and contradictions.
+    /// Errors: `F201` malformed or an unknown key, `F204` a key of `[discover]` that its interface
+    /// needs and the definition lacks, or one that it does not read, and contradictions.
     pub(crate) fn read(file: &DefinitionFile) -> Result<Self> {
         let read = tagged::read_with::<Self, Discover, Interface>(file, "discover", "discover.");
         read.map_err(|error| contradiction(file).unwrap_or(error))
@@ -264,7 +276,10 @@ impl Dataset {
 
     /// The page that lists its editions: the landing page, unless `[discover]` names another.
     pub fn page(&self) -> &str {
-        self.discover.as_ref().and_then(|discover| discover.page.as_deref()).unwrap_or(&self.landing_page)
+        self.discover
+            .as_ref()
+            .and_then(|discover| discover.page.as_deref())
+            .unwrap_or(&self.landing_page)
     }
 
     /// The column of that id.
@@ -289,7 +304,10 @@ impl Dataset {
 
     /// The tiers of authorities that a measure is published for, which the catalogue makes sure of.
     pub fn tiers(&self, measure: &Id) -> Tiers {
-        self.measure(measure.as_str()).and_then(|measure| measure.tier).or(self.tier).unwrap_or(Tiers::Lower)
+        self.measure(measure.as_str())
+            .and_then(|measure| measure.tier)
+            .or(self.tier)
+            .unwrap_or(Tiers::Lower)
     }
 
     /// The areas that a measure is published for.
@@ -306,7 +324,8 @@ impl Dataset {
     /// The status that figures of an area's level carry where the publisher marks none.
     pub fn qualification(&self, level: AreaLevel, measure: &Id) -> Option<Status> {
         let meant = |rule: &&Qualified| {
-            rule.levels.contains(&level) && (rule.measures.is_empty() || rule.measures.contains(measure))
+            rule.levels.contains(&level)
+                && (rule.measures.is_empty() || rule.measures.contains(measure))
         };
         self.qualified.iter().find(meant).map(|rule| rule.status)
     }

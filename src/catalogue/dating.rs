@@ -1,14 +1,15 @@
 //! Figures that a publication prints without their day, and how the day is found.
 //!
-//! Belongs here: what a definition says of it. Does not belong here: whether what it names exists (`link_dataset`), the
-//! comparison (`holdings::dating`).
+//! Belongs here: what a definition says of it. Does not belong here: whether what it names exists
+//! (`link_dataset`), the comparison (`holdings::dating`).
 
 use crate::domain::Id;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// A measure that is printed without its day, such as the residents beside a count of people: its day is that of known
-/// figures which are the same, else it is not known and nothing is computed from it.
+/// A measure that is printed without its day, such as the residents beside a count of people: its
+/// day is that of known figures which are the same, else it is not known and nothing is computed
+/// from it.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Dating {

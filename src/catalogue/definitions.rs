@@ -1,9 +1,11 @@
 //! The definitions of one kind, by id.
 //!
-//! Belongs here: reading each definition once, and finding it. Does not belong here: what a definition has, links between definitions.
+//! Belongs here: reading each definition once, and finding it. Does not belong here: what a
+//! definition has, links between definitions.
 //!
-//! A catalogue of the built-in files alone is known to be right: a test reads it in full. Each of its definitions is therefore
-//! read when it is first asked for. A catalogue with files of other origin is read in full when it is opened.
+//! A catalogue of the built-in files alone is known to be right: a test reads it in full. Each of
+//! its definitions is therefore read when it is first asked for. A catalogue with files of other
+//! origin is read in full when it is opened.
 
 use super::DefinitionFile;
 use crate::domain::{Error, Id, Result, error_codes};
@@ -51,9 +53,15 @@ pub(super) enum When {
 }
 
 impl<T> Definitions<T> {
-    /// The definitions of a kind. Errors with `F204` for a file whose name is no id. Where they are read at once it also errors as
-    /// `read`, and with `F203` for an id that is not the file's name or is repeated.
-    pub(super) fn of(when: When, files: Vec<&DefinitionFile>, read: Read<T>, id: impl Fn(&T) -> &Id) -> Result<Self> {
+    /// The definitions of a kind. Errors with `F204` for a file whose name is no id. Where they are
+    /// read at once it also errors as `read`, and with `F203` for an id that is not the file's name
+    /// or is repeated.
+    pub(super) fn of(
+        when: When,
+        files: Vec<&DefinitionFile>,
+        read: Read<T>,
+        id: impl Fn(&T) -> &Id,
+    ) -> Result<Self> {
         match when {
             When::Opened => Self::read(&files, read, id),
             When::AskedFor => Self::unread(&files, read),
@@ -153,6 +161,11 @@ impl<T> Default for Definitions<T> {
 
 impl<T> FromIterator<(Id, T)> for Definitions<T> {
     fn from_iter<I: IntoIterator<Item = (Id, T)>>(definitions: I) -> Self {
-        Self { all: definitions.into_iter().map(|(id, definition)| (id, Definition::of(definition))).collect() }
+        Self {
+            all: definitions
+                .into_iter()
+                .map(|(id, definition)| (id, Definition::of(definition)))
+                .collect(),
+        }
     }
 }

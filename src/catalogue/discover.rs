@@ -1,4 +1,5 @@
-//! Where new editions of a published table are found, and which files of what is found there are meant.
+//! Where new editions of a published table are found, and which files of what is found there are
+//! meant.
 
 use super::reference_check::wrong;
 use super::tagged::{Kind, Tagged, at_least, tagged};
@@ -6,7 +7,8 @@ use crate::domain::{ErrorCode, Result, error_codes};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// `[discover]` of a dataset: the publisher's interface with what is asked of it, and who may be asked.
+/// `[discover]` of a dataset: the publisher's interface with what is asked of it, and who may be
+/// asked.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Discover {
@@ -26,7 +28,8 @@ tagged! {
         Govuk(Govuk) = "govuk",
         /// A dataset's page on the website of the Office for National Statistics.
         OnsPage(OnsPage) = "ons-page",
-        /// The interface of the Office for National Statistics for census and other datasets (beta).
+        /// The interface of the Office for National Statistics for census and other datasets
+        /// (beta).
         OnsApi(OnsApi) = "ons-api",
         /// Zip archives of census tables on Nomis.
         NomisBulk(NomisBulk) = "nomis-bulk",
@@ -233,8 +236,10 @@ impl Discover {
         let host = page.strip_prefix("https://").and_then(|rest| rest.split('/').next());
         match host {
             Some(host) if self.hosts.iter().any(|allowed| allowed == host) => Ok(()),
-            Some(host) => Err(wrong(error_codes::DEFINITION_WRONG, key("hosts"), self.hosts.join(", "))
-                .expected(format!("{host} among them"))),
+            Some(host) => {
+                Err(wrong(error_codes::DEFINITION_WRONG, key("hosts"), self.hosts.join(", "))
+                    .expected(format!("{host} among them")))
+            }
             None => Err(wrong(error_codes::DEFINITION_WRONG, key("page"), page)
                 .expected("an address that begins with https://")),
         }
@@ -249,31 +254,45 @@ mod tests {
     use crate::domain::Result;
 
     fn checked(text: &str) -> std::result::Result<(), String> {
-        let file =
-            DefinitionFile { path: "x.toml".to_owned(), text: text.to_owned().into(), shown: "x.toml".to_owned() };
+        let file = DefinitionFile {
+            path: "x.toml".to_owned(),
+            text: text.to_owned().into(),
+            shown: "x.toml".to_owned(),
+        };
         let rule: Result<Discover> = tagged::read::<Discover, Interface>(&file);
-        let checked = rule.and_then(|rule| rule.check("https://www.gov.uk/government/collections/x"));
+        let checked =
+            rule.and_then(|rule| rule.check("https://www.gov.uk/government/collections/x"));
         checked.map_err(|error| error.to_string())
     }
 
     #[test]
     fn each_interface_has_the_keys_it_reads_and_no_others() {
-        assert_eq!(checked("api = \"govuk\"\nhosts = [\"www.gov.uk\"]\nnamed = [\"Tables {period}\"]"), Ok(()));
+        assert_eq!(
+            checked("api = \"govuk\"\nhosts = [\"www.gov.uk\"]\nnamed = [\"Tables {period}\"]"),
+            Ok(())
+        );
         let lacking = checked("api = \"govuk\"\nhosts = [\"www.gov.uk\"]").unwrap_err();
-        assert!(lacking.contains("F204") && lacking.contains("named") && lacking.contains("without it"), "{lacking}");
+        assert!(
+            lacking.contains("F204") && lacking.contains("named") && lacking.contains("without it"),
+            "{lacking}"
+        );
         let unread = checked("api = \"by-hand\"\nby_hand = \"Ask.\"\nnamed = [\"x\"]").unwrap_err();
         assert!(unread.contains("F204") && unread.contains("does not read"), "{unread}");
         assert!(unread.contains("line 3") && unread.contains("govuk"), "{unread}");
-        let misspelt = checked("api = \"by-hand\"\nby_hand = \"Ask.\"\nnamd = [\"x\"]").unwrap_err();
+        let misspelt =
+            checked("api = \"by-hand\"\nby_hand = \"Ask.\"\nnamd = [\"x\"]").unwrap_err();
         assert!(misspelt.contains("F201") && misspelt.contains("unknown field"), "{misspelt}");
         let unknown = checked("api = \"post\"").unwrap_err();
         assert!(unknown.contains("F201") && unknown.contains("stat-xplore"), "{unknown}");
         let none = checked("api = \"govuk\"\nhosts = [\"www.gov.uk\"]\nnamed = []").unwrap_err();
         assert!(none.contains("F204") && none.contains("named"), "{none}");
-        let foreign = checked("api = \"govuk\"\nhosts = [\"www.gov.uk.example\"]\nnamed = [\"x\"]").unwrap_err();
+        let foreign = checked("api = \"govuk\"\nhosts = [\"www.gov.uk.example\"]\nnamed = [\"x\"]")
+            .unwrap_err();
         assert!(foreign.contains("www.gov.uk among them"), "{foreign}");
-        let plain =
-            checked("api = \"govuk\"\npage = \"http://www.gov.uk/x\"\nhosts = [\"www.gov.uk\"]\nnamed = [\"x\"]");
+        let plain = checked(
+            "api = \"govuk\"\npage = \"http://www.gov.uk/x\"\nhosts = [\"www.gov.uk\"]\nnamed = \
+             [\"x\"]",
+        );
         assert!(plain.unwrap_err().contains("https://"));
     }
 }

@@ -15,7 +15,8 @@ use std::time::Duration;
 pub struct Fetching {
     /// What the program calls itself; `{version}` is filled in.
     pub user_agent: String,
-    /// Where publishers can write to, an address of a page or of mail; empty where nobody has declared one.
+    /// Where publishers can write to, an address of a page or of mail; empty where nobody has
+    /// declared one.
     pub contact: String,
     /// How long a connection may take to be made.
     pub connect_milliseconds: u64,
@@ -61,13 +62,15 @@ pub struct Fetching {
     pub features_a_page: usize,
     /// How often the lock of the store is asked for, a second apart, by whoever writes to it.
     pub store_attempts: u32,
-    /// Hours after which a source is asked again though nothing is due, because editions are also corrected.
+    /// Hours after which a source is asked again though nothing is due, because editions are also
+    /// corrected.
     pub look_again_hours: i64,
     /// Hours between two attempts while an edition is due and has not been found.
     pub try_again_hours: i64,
 }
 
-/// What each whole number may be: beyond it a run would never ask, never end, or ask what no server bears.
+/// What each whole number may be: beyond it a run would never ask, never end, or ask what no server
+/// bears.
 const RANGES: &[(&str, RangeInclusive<i64>)] = &[
     ("connect_milliseconds", 1..=600_000),
     ("silence_milliseconds", 1..=600_000),
@@ -96,22 +99,29 @@ const RANGES: &[(&str, RangeInclusive<i64>)] = &[
 ];
 
 impl Fetching {
-    /// Reads `fetching.toml`. Errors with `F201`, and with `F204` for a number that makes no sense or a name that no
-    /// request can carry.
+    /// Reads `fetching.toml`. Errors with `F201`, and with `F204` for a number that makes no sense
+    /// or a name that no request can carry.
     pub(super) fn read(file: &DefinitionFile) -> Result<Self> {
         let rules: Self = read::toml(file)?;
-        read::within_ranges(file, |key| RANGES.iter().find(|(name, _)| *name == key).map(|(_, range)| range.clone()))?;
+        read::within_ranges(file, |key| {
+            RANGES.iter().find(|(name, _)| *name == key).map(|(_, range)| range.clone())
+        })?;
         let is_sendable = |text: &str| text.chars().all(|c| c == ' ' || c.is_ascii_graphic());
         let is_inside = |text: &str| !text.contains(['(', ')', '\\']);
         let wrong = |key: &str, found: &str, expected: &str| {
-            let error = Error::new(error_codes::DEFINITION_WRONG, "reading a definition").in_file(&file.shown);
+            let error = Error::new(error_codes::DEFINITION_WRONG, "reading a definition")
+                .in_file(&file.shown);
             Err(error.at_key(key).found(format!("{found:?}")).expected(expected))
         };
         if rules.user_agent.trim().is_empty() || !is_sendable(&rules.user_agent) {
             return wrong("user_agent", &rules.user_agent, "a name in plain letters (ASCII)");
         }
         if !is_sendable(&rules.contact) || !is_inside(&rules.contact) {
-            return wrong("contact", &rules.contact, "an address in plain letters (ASCII), without brackets");
+            return wrong(
+                "contact",
+                &rules.contact,
+                "an address in plain letters (ASCII), without brackets",
+            );
         }
         Ok(rules)
     }
@@ -119,19 +129,25 @@ impl Fetching {
     /// With the address in a line about whom to ask, unless one is declared.
     pub(super) fn or_contact_in(mut self, line: &str) -> Self {
         let is_address = |word: &&str| {
-            let is_mail = word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+            let is_mail = word
+                .split_once('@')
+                .is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
             (is_mail || word.starts_with("https://")) && word.chars().all(|c| c.is_ascii_graphic())
         };
         let bare = |word: &str| word.trim_matches(|c: char| "()<>[],;.:\"'".contains(c)).to_owned();
         if self.contact.is_empty() {
             let words: Vec<String> = line.split_whitespace().map(bare).collect();
             let address = words.iter().map(String::as_str).find(is_address);
-            self.contact = address.filter(|word| !word.contains(['(', ')', '\\'])).unwrap_or_default().to_owned();
+            self.contact = address
+                .filter(|word| !word.contains(['(', ')', '\\']))
+                .unwrap_or_default()
+                .to_owned();
         }
         self
     }
 
-    /// What the program of this version calls itself to servers, with the address to write to where there is one.
+    /// What the program of this version calls itself to servers, with the address to write to where
+    /// there is one.
     pub fn name_of_program(&self, version: &str) -> String {
         let name = self.user_agent.replace("{version}", version);
         if self.contact.is_empty() { name } else { format!("{name} ({})", self.contact) }
@@ -152,9 +168,11 @@ impl Fetching {
         Duration::from_millis(self.silence_milliseconds)
     }
 
-    /// The wait before attempt number `attempt`, the first being 0: `first · 2^(attempt − 1)`, at most the longest.
+    /// The wait before attempt number `attempt`, the first being 0: `first · 2^(attempt − 1)`, at
+    /// most the longest.
     pub fn wait_before(&self, attempt: u32) -> Duration {
-        let doubled = self.first_wait_milliseconds.saturating_mul(1 << attempt.saturating_sub(1).min(16));
+        let doubled =
+            self.first_wait_milliseconds.saturating_mul(1 << attempt.saturating_sub(1).min(16));
         Duration::from_millis(doubled.min(self.longest_wait_milliseconds))
     }
 }
@@ -181,16 +199,29 @@ mod tests {
             ("attempts = 4", "attempts = 0", "0"),
             ("redirects = 5", "redirects = 10_000", "10000"),
             ("run_milliseconds = 2_700_000", "run_milliseconds = 0", "0"),
-            ("page_bytes = 33_554_432", "page_bytes = 9_223_372_036_854_775_807", "9223372036854775807"),
+            (
+                "page_bytes = 33_554_432",
+                "page_bytes = 9_223_372_036_854_775_807",
+                "9223372036854775807",
+            ),
             ("look_again_hours = 168", "look_again_hours = -1", "-1"),
         ] {
             let error = read(from, to).unwrap_err();
             assert_eq!(error.code().id, "F204", "{to}");
             assert_eq!(error.finding(), found, "{to}");
             let place = error.place().to_string();
-            assert!(place.contains("mine/fetching.toml") && place.contains("line"), "{to}: {place}");
+            assert!(
+                place.contains("mine/fetching.toml") && place.contains("line"),
+                "{to}: {place}"
+            );
         }
-        assert_eq!(read("user_agent = \"fairshares", "user_agent = \"fair\u{a0}shares").unwrap_err().code().id, "F204");
+        assert_eq!(
+            read("user_agent = \"fairshares", "user_agent = \"fair\u{a0}shares")
+                .unwrap_err()
+                .code()
+                .id,
+            "F204"
+        );
         assert_eq!(read("contact = \"\"", "contact = \"(a) b\"").unwrap_err().code().id, "F204");
     }
 
@@ -198,23 +229,40 @@ mod tests {
     fn every_whole_number_has_a_range() {
         let text = include_str!("../../data/catalogue/fetching.toml");
         let table: toml::Table = text.parse().unwrap();
-        let numbers: Vec<&str> =
-            table.iter().filter(|(_, value)| value.is_integer()).map(|(key, _)| key.as_str()).collect();
-        assert!(numbers.iter().all(|key| RANGES.iter().any(|(name, _)| name == key)), "{numbers:?}");
+        let numbers: Vec<&str> = table
+            .iter()
+            .filter(|(_, value)| value.is_integer())
+            .map(|(key, _)| key.as_str())
+            .collect();
+        assert!(
+            numbers.iter().all(|key| RANGES.iter().any(|(name, _)| name == key)),
+            "{numbers:?}"
+        );
         assert_eq!(numbers.len(), RANGES.len());
     }
 
     #[test]
     fn the_address_to_write_to_is_the_declared_one_or_that_of_the_readers_contact() {
-        let name = |rules: Fetching| rules.name_of_program("1.0").rsplit(") ").next().unwrap().to_owned();
+        let name =
+            |rules: Fetching| rules.name_of_program("1.0").rsplit(") ").next().unwrap().to_owned();
         let none = read("contact = \"\"", "contact = \"\"").unwrap();
         assert!(
-            none.name_of_program("1.0").starts_with("fairshares/1.0 (") && !none.name_of_program("1.0").contains(") (")
+            none.name_of_program("1.0").starts_with("fairshares/1.0 (")
+                && !none.name_of_program("1.0").contains(") (")
         );
         let of = |line: &str| name(none.clone().or_contact_in(line));
         assert_eq!(of("The Partnership, data@partnership.example."), "(data@partnership.example)");
-        assert_eq!(of("Ask <https://partnership.example/ask>"), "(https://partnership.example/ask)");
-        assert!(!none.clone().or_contact_in("The Partnership that sent you this").name_of_program("1").contains(") ("));
+        assert_eq!(
+            of("Ask <https://partnership.example/ask>"),
+            "(https://partnership.example/ask)"
+        );
+        assert!(
+            !none
+                .clone()
+                .or_contact_in("The Partnership that sent you this")
+                .name_of_program("1")
+                .contains(") (")
+        );
         let mine = read("contact = \"\"", "contact = \"https://mine.example\"").unwrap();
         assert_eq!(name(mine.or_contact_in("data@partnership.example")), "(https://mine.example)");
     }

@@ -72,7 +72,9 @@ impl TryFrom<String> for Frequency {
             return Ok(known);
         }
         match nearest(&text, &Self::KNOWN.map(|(known, _)| known)) {
-            Some(near) if !text.contains(near) => Err(format!("frequency {text:?}, did you mean {near:?}?")),
+            Some(near) if !text.contains(near) => {
+                Err(format!("frequency {text:?}, did you mean {near:?}?"))
+            }
             _ => Ok(Self::Other(text)),
         }
     }
@@ -87,8 +89,12 @@ mod tests {
         for wrong in ["quaterly", "montly", "Annual", "anual", "twice a yaer"] {
             assert!(Frequency::try_from(wrong.to_owned()).is_err(), "{wrong}");
         }
-        for other in ["every ten years", "once", "annual until 2017", "with each set of boundaries"] {
-            assert_eq!(Frequency::try_from(other.to_owned()), Ok(Frequency::Other(other.to_owned())));
+        for other in ["every ten years", "once", "annual until 2017", "with each set of boundaries"]
+        {
+            assert_eq!(
+                Frequency::try_from(other.to_owned()),
+                Ok(Frequency::Other(other.to_owned()))
+            );
         }
         assert_eq!(Frequency::try_from("quarterly".to_owned()), Ok(Frequency::Quarterly));
     }

@@ -40,7 +40,8 @@ pub struct Payment {
     pub kind: PaymentKind,
     /// Pounds for each person.
     pub pounds: u32,
-    /// Indicators that are added up in the place of the grant's, where that one is not counted alike on all days of growth.
+    /// Indicators that are added up in the place of the grant's, where that one is not counted
+    /// alike on all days of growth.
     #[serde(default)]
     pub of: Vec<Id>,
     /// Why, in a sentence for readers.
@@ -79,7 +80,10 @@ pub(super) fn check(catalogue: &Catalogue, grant: &Grant) -> Result<()> {
         };
         payment.of.iter().try_for_each(|id| exists(&catalogue.indicators, id, "indicator"))?;
         if payment.of.is_empty() != payment.counted.is_none() {
-            return contradiction("`of` or `counted` alone".to_owned(), "both: other counts, and why they are taken");
+            return contradiction(
+                "`of` or `counted` alone".to_owned(),
+                "both: other counts, and why they are taken",
+            );
         }
         let fits = match payment.kind {
             PaymentKind::Stock => payment.days.len() == 1,
@@ -91,13 +95,19 @@ pub(super) fn check(catalogue: &Catalogue, grant: &Grant) -> Result<()> {
                 "one day such as 2024-03-31 for a stock, two or more in their order for growth",
             );
         }
-        let is_known = |id: &Id, code: &String| types_of(catalogue, &catalogue.indicators[id]).contains(&code);
-        let is_strange = |code: &&String| !payment.counts_of(grant).iter().all(|id| is_known(id, code));
+        let is_known =
+            |id: &Id, code: &String| types_of(catalogue, &catalogue.indicators[id]).contains(&code);
+        let is_strange =
+            |code: &&String| !payment.counts_of(grant).iter().all(|id| is_known(id, code));
         if let Some(strange) = payment.accommodation.iter().find(is_strange) {
-            return contradiction(format!("accommodation {strange:?}"), "codes of the codelist of the indicator");
+            return contradiction(
+                format!("accommodation {strange:?}"),
+                "codes of the codelist of the indicator",
+            );
         }
         if payment.accommodation.is_empty()
-            || (payment.accommodation.len() > 1 && payment.accommodation.iter().any(|code| code == "all"))
+            || (payment.accommodation.len() > 1
+                && payment.accommodation.iter().any(|code| code == "all"))
         {
             return contradiction(
                 "nothing, or everything and more".to_owned(),
@@ -106,16 +116,23 @@ pub(super) fn check(catalogue: &Catalogue, grant: &Grant) -> Result<()> {
         }
     }
     if grant.payment.is_empty() {
-        return Err(wrong(error_codes::DEFINITION_WRONG, &grant.id, "no payment").expected("a `[[payment]]`"));
+        return Err(wrong(error_codes::DEFINITION_WRONG, &grant.id, "no payment")
+            .expected("a `[[payment]]`"));
     }
     Ok(())
 }
 
 /// The codes of the indicator's dimensions.
 fn types_of<'a>(catalogue: &'a Catalogue, indicator: &Indicator) -> Vec<&'a String> {
-    let sources = indicator.method.sources().iter().filter_map(|source| catalogue.datasets.get(&source.dataset));
-    let dimensions =
-        sources.flat_map(|dataset| &dataset.dimension).filter(|dimension| indicator.dims.contains(&dimension.id));
-    let lists = dimensions.filter_map(|dimension| catalogue.codelists.get(dimension.codelist.as_ref()?));
+    let sources = indicator
+        .method
+        .sources()
+        .iter()
+        .filter_map(|source| catalogue.datasets.get(&source.dataset));
+    let dimensions = sources
+        .flat_map(|dataset| &dataset.dimension)
+        .filter(|dimension| indicator.dims.contains(&dimension.id));
+    let lists =
+        dimensions.filter_map(|dimension| catalogue.codelists.get(dimension.codelist.as_ref()?));
     lists.flat_map(|list| list.codes.iter().map(|code| &code.code)).collect()
 }

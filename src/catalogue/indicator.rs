@@ -9,7 +9,9 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
 /// The subject of an indicator: the folder its file lies in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, schemars::JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Theme {
     /// Asylum and asylum support.
@@ -98,7 +100,8 @@ pub enum IntervalMethod {
     Rounded,
 }
 
-/// Why the events counted may be taken as independent of each other, which limits of chance presume.
+/// Why the events counted may be taken as independent of each other, which limits of chance
+/// presume.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Independence {
@@ -125,8 +128,9 @@ impl<'de> Deserialize<'de> for IntervalMethod {
         Self::deserialize(deserializer).map_err(|error| {
             let found = error.to_string();
             D::Error::custom(format!(
-                "{}; write \"none\", \"published\" or \"rounded\", or with why its events are independent \
-                 interval.byar.independent = \"…\" (or wilson, dobson), or interval.clusters = {{ … }}",
+                "{}; write \"none\", \"published\" or \"rounded\", or with why its events are \
+                 independent interval.byar.independent = \"…\" (or wilson, dobson), or \
+                 interval.clusters = {{ … }}",
                 found.trim_end()
             ))
         })
@@ -147,7 +151,8 @@ impl IntervalMethod {
         }
     }
 
-    /// Why the events may be taken as independent, where the interval is one of chance among single events.
+    /// Why the events may be taken as independent, where the interval is one of chance among single
+    /// events.
     pub fn independence(&self) -> Option<&str> {
         match self {
             Self::Byar(held) | Self::Wilson(held) | Self::Dobson(held) => Some(&held.independent),
@@ -160,7 +165,8 @@ impl IntervalMethod {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scheme {
-    /// Allocated by a key, as people in asylum support and unaccompanied children are, or no scheme at all.
+    /// Allocated by a key, as people in asylum support and unaccompanied children are, or no scheme
+    /// at all.
     #[default]
     Keyed,
     /// As councils have pledged: resettlement, the Afghan programme.
@@ -204,11 +210,11 @@ pub struct Indicator {
     /// Which interval goes with the values.
     #[serde(default)]
     pub interval: IntervalMethod,
-    /// For what rests on a rule, such as a limit or a goal: where and from when that applies. Elsewhere, and on other days, values are
-    /// *not applicable*.
+    /// For what rests on a rule, such as a limit or a goal: where and from when that applies.
+    /// Elsewhere, and on other days, values are *not applicable*.
     pub applies: Option<Applies>,
-    /// Why the figure of a wider area is no comparator of those inside of it, in a sentence: it counts moves across the border of each
-    /// area, of which a wider one has fewer.
+    /// Why the figure of a wider area is no comparator of those inside of it, in a sentence: it
+    /// counts moves across the border of each area, of which a wider one has fewer.
     pub wider_areas_differ: Option<String>,
     /// Paper, guidance or publication that defines the method or the figure.
     pub reference: String,
@@ -239,11 +245,15 @@ pub enum Polarity {
 impl Indicator {
     /// Reads a definition.
     ///
-    /// Errors: `F201` malformed or an unknown key, `F202` an unknown method, `F204` a key that the method needs and the definition
-    /// lacks, a value that the method cannot use, or a second statement of what it is made from.
+    /// Errors: `F201` malformed or an unknown key, `F202` an unknown method, `F204` a key that the
+    /// method needs and the definition lacks, a value that the method cannot use, or a second
+    /// statement of what it is made from.
     pub fn read(file: &DefinitionFile) -> Result<Self> {
         let indicator: Self = tagged::read::<Self, Method>(file)?;
-        indicator.method.check(indicator.unit, &indicator.dims).map_err(|error| error.in_file(&file.shown))?;
+        indicator
+            .method
+            .check(indicator.unit, &indicator.dims)
+            .map_err(|error| error.in_file(&file.shown))?;
         Ok(indicator)
     }
 }

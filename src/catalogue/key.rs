@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use std::num::NonZeroU64;
 use written::WrittenKey;
 
-/// A rule that gives every area its fair share of a whole: by one indicator, or by several parts put together.
+/// A rule that gives every area its fair share of a whole: by one indicator, or by several parts
+/// put together.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Key {
     /// Name of the file.
@@ -59,9 +60,11 @@ pub enum Division {
     },
 }
 
-/// How the parts of a key are put together, and what they adjust: the base, such as residents, children or headroom.
+/// How the parts of a key are put together, and what they adjust: the base, such as residents,
+/// children or headroom.
 ///
-/// The base is an indicator in definitions, and figures in the formulas (`src/fairshare/composite.rs`).
+/// The base is an indicator in definitions, and figures in the formulas
+/// (`src/fairshare/composite.rs`).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Combine<B> {
     /// The weighted sum of the parts' shares. Rates may be taken of the base.
@@ -103,9 +106,13 @@ impl<B> Combine<B> {
     /// The same with another base in place of its own. Errors as `read`.
     pub fn with_base<C>(&self, read: impl FnOnce(&B) -> Result<C>) -> Result<Combine<C>> {
         Ok(match self {
-            Self::Additive { base } => Combine::Additive { base: base.as_ref().map(read).transpose()? },
+            Self::Additive { base } => {
+                Combine::Additive { base: base.as_ref().map(read).transpose()? }
+            }
             Self::Multiplicative { base } => Combine::Multiplicative { base: read(base)? },
-            Self::LessPressure { base, strength } => Combine::LessPressure { base: read(base)?, strength: *strength },
+            Self::LessPressure { base, strength } => {
+                Combine::LessPressure { base: read(base)?, strength: *strength }
+            }
         })
     }
 
@@ -160,9 +167,11 @@ impl Key {
 /// How many people a key allows for how large a population.
 #[derive(Debug, Clone, PartialEq)]
 pub struct KeyLimit {
-    /// Residents, or people of another population, for each person at the limit: 200 means "no more than one in 200".
+    /// Residents, or people of another population, for each person at the limit: 200 means "no more
+    /// than one in 200".
     pub residents_per_person: NonZeroU64,
-    /// The count that it is about; other measures have no limit then, unless one is asked for. Any measure when absent.
+    /// The count that it is about; other measures have no limit then, unless one is asked for. Any
+    /// measure when absent.
     pub of: Option<LimitedCount>,
 }
 
@@ -250,9 +259,11 @@ pub struct Part {
     pub direction: Direction,
     /// How its figures become comparable with those of other parts.
     pub transform: Transform,
-    /// For a part that only corrects: its share of an area is at most this much of the sum of the shares of the parts that do not.
+    /// For a part that only corrects: its share of an area is at most this much of the sum of the
+    /// shares of the parts that do not.
     pub corrective: Option<f64>,
-    /// The least that the transformed figure of an area counts for: in an additive key its share of the part, as a part of 1.
+    /// The least that the transformed figure of an area counts for: in an additive key its share of
+    /// the part, as a part of 1.
     #[serde(default)]
     pub least: f64,
     /// The most that it counts for.
@@ -323,7 +334,8 @@ pub enum Direction {
 pub enum Transform {
     /// Share of the sum.
     Share,
-    /// Share of the sum of figures for each of the base, times the base: income per head made income again.
+    /// Share of the sum of figures for each of the base, times the base: income per head made
+    /// income again.
     Volume,
     /// The figure for each of the base.
     PerCapita,
@@ -344,7 +356,8 @@ pub enum MissingPart {
     /// The key is refused: nobody's share may rest on a guess.
     #[default]
     Refuse,
-    /// It counts as the middle one of the others, which is said, and all shares are estimates, since the figure moves them all.
+    /// It counts as the middle one of the others, which is said, and all shares are estimates,
+    /// since the figure moves them all.
     Middle,
 }
 

@@ -1,6 +1,7 @@
 //! How much of a file we are ready to read.
 //!
-//! The sizes and the reason for each stand in `data/catalogue/limits.toml`; the checks stand where bytes are read.
+//! The sizes and the reason for each stand in `data/catalogue/limits.toml`; the checks stand where
+//! bytes are read.
 
 use super::read::{self, DefinitionFile};
 use crate::domain::{Error, Result, error_codes};
@@ -76,16 +77,20 @@ const MOST: i64 = 4_294_967_295;
 const MOST_MEMORY: i64 = 1 << 40;
 
 impl Limits {
-    /// Those that `limits.toml` declares among some definitions, where the last one given wins. Errors with `F201` and `F202`.
+    /// Those that `limits.toml` declares among some definitions, where the last one given wins.
+    /// Errors with `F201` and `F202`.
     pub fn of(files: &[DefinitionFile]) -> Result<Self> {
         const FILE: &str = "limits.toml";
         let declared = files.iter().rev().find(|file| file.path == FILE).ok_or_else(|| {
-            Error::new(error_codes::REFERENCE_DANGLING, "opening the catalogue").in_file(FILE).found("no such file")
+            Error::new(error_codes::REFERENCE_DANGLING, "opening the catalogue")
+                .in_file(FILE)
+                .found("no such file")
         })?;
         Self::read(declared)
     }
 
-    /// Reads `limits.toml`. Errors with `F201`, and with `F204` for a bound of nothing or beyond what can be counted.
+    /// Reads `limits.toml`. Errors with `F201`, and with `F204` for a bound of nothing or beyond
+    /// what can be counted.
     pub(super) fn read(file: &DefinitionFile) -> Result<Self> {
         let limits = read::toml(file)?;
         // Of the two that make up a deadline either may be nothing.
@@ -127,7 +132,12 @@ mod tests {
             let error = read(to).unwrap_err();
             let place = error.place().to_string();
             assert_eq!((error.code().id, error.finding()), ("F204", found));
-            assert!(place.contains("mine/limits.toml") && place.contains("line") && place.contains("rows"), "{place}");
+            assert!(
+                place.contains("mine/limits.toml")
+                    && place.contains("line")
+                    && place.contains("rows"),
+                "{place}"
+            );
         }
         // What no machine word holds is not even a number of the format.
         assert_eq!(read("9_223_372_036_854_775_808").unwrap_err().code().id, "F201");

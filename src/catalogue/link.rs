@@ -1,9 +1,13 @@
-//! The links between definitions: every id points to something, every kind fits, nothing stands unused.
+//! The links between definitions: every id points to something, every kind fits, nothing stands
+//! unused.
 
 use super::link_dataset::{self, fixed_code};
 use super::method::InputRole;
 use super::reference_check::{exists, wrong};
-use super::{Catalogue, ChartDefinition, Dataset, Indicator, IndicatorSource, IntervalMethod, board, link_key, pack};
+use super::{
+    Catalogue, ChartDefinition, Dataset, Indicator, IndicatorSource, IntervalMethod, board,
+    link_key, pack,
+};
 use crate::domain::{Id, MeasureKind, Result, Unit, error_codes};
 
 /// Checks every reference of a catalogue; the first that fails is the error.
@@ -17,30 +21,42 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<()> {
             .map_err(|error| error.in_file(catalogue.file_of("indicators", &indicator.id)))?;
     }
     for key in catalogue.keys.values() {
-        link_key::check(catalogue, key).map_err(|error| error.in_file(catalogue.file_of("keys", &key.id)))?;
+        link_key::check(catalogue, key)
+            .map_err(|error| error.in_file(catalogue.file_of("keys", &key.id)))?;
     }
     for grant in catalogue.grants.values() {
-        super::grant::check(catalogue, grant).map_err(|error| error.in_file(catalogue.file_of("grants", &grant.id)))?;
+        super::grant::check(catalogue, grant)
+            .map_err(|error| error.in_file(catalogue.file_of("grants", &grant.id)))?;
     }
     for analysis in catalogue.analyses.values() {
         let file = || catalogue.file_of("analyses", &analysis.id);
         super::analysis::check(catalogue, analysis).map_err(|error| error.in_file(file()))?;
     }
     for chart in catalogue.charts.values() {
-        chart_links(catalogue, chart).map_err(|error| error.in_file(catalogue.file_of("charts", &chart.id)))?;
+        chart_links(catalogue, chart)
+            .map_err(|error| error.in_file(catalogue.file_of("charts", &chart.id)))?;
     }
     for pack in catalogue.packs.values() {
-        pack::check(catalogue, pack).map_err(|error| error.in_file(catalogue.file_of("packs", &pack.id)))?;
+        pack::check(catalogue, pack)
+            .map_err(|error| error.in_file(catalogue.file_of("packs", &pack.id)))?;
     }
     for release in catalogue.releases.values() {
-        release.check().map_err(|error| error.in_file(catalogue.file_of("releases", &release.id)))?;
-        if !catalogue.datasets.values().any(|dataset| dataset.release.as_ref() == Some(&release.id)) {
-            return Err(wrong(error_codes::DEFINITION_UNUSED, &release.id, "a release that no dataset names")
-                .in_file(catalogue.file_of("releases", &release.id)));
+        release
+            .check()
+            .map_err(|error| error.in_file(catalogue.file_of("releases", &release.id)))?;
+        if !catalogue.datasets.values().any(|dataset| dataset.release.as_ref() == Some(&release.id))
+        {
+            return Err(wrong(
+                error_codes::DEFINITION_UNUSED,
+                &release.id,
+                "a release that no dataset names",
+            )
+            .in_file(catalogue.file_of("releases", &release.id)));
         }
     }
     for variable in &catalogue.comparing.neighbours.variable {
-        exists(&catalogue.indicators, &variable.indicator, "indicator").map_err(|e| e.in_file("comparison.toml"))?;
+        exists(&catalogue.indicators, &variable.indicator, "indicator")
+            .map_err(|e| e.in_file("comparison.toml"))?;
     }
     for (id, breaks) in &catalogue.breaks {
         let checked = breaks.iter().try_for_each(|one| one.check(catalogue));
@@ -62,8 +78,12 @@ fn indicator_links(catalogue: &Catalogue, indicator: &Indicator) -> Result<()> {
         exists(&catalogue.datasets, &source.dataset, "dataset")?;
         let dataset = &catalogue.datasets[&source.dataset];
         let Some(measure) = dataset.measure(source.measure.as_str()) else {
-            return Err(wrong(error_codes::REFERENCE_DANGLING, &source.dataset, format!("measure {}", source.measure))
-                .expected("the id of a [[measure]] of the dataset"));
+            return Err(wrong(
+                error_codes::REFERENCE_DANGLING,
+                &source.dataset,
+                format!("measure {}", source.measure),
+            )
+            .expected("the id of a [[measure]] of the dataset"));
         };
         if measure.kind != indicator.kind {
             return Err(wrong(
@@ -74,11 +94,12 @@ fn indicator_links(catalogue: &Catalogue, indicator: &Indicator) -> Result<()> {
             .expected(format!("a {}, as the indicator says it is", indicator.kind.as_str())));
         }
         if measure.unit != indicator.unit {
-            return Err(wrong(error_codes::DEFINITION_WRONG, "unit", indicator.unit.as_str()).expected(format!(
-                "{}, the unit of the measure {}",
-                measure.unit.as_str(),
-                measure.id
-            )));
+            return Err(wrong(error_codes::DEFINITION_WRONG, "unit", indicator.unit.as_str())
+                .expected(format!(
+                    "{}, the unit of the measure {}",
+                    measure.unit.as_str(),
+                    measure.id
+                )));
         }
         if let Some(dimension) = indicator.dims.iter().find(|id| dataset.dim_index(id).is_none()) {
             return Err(wrong(error_codes::REFERENCE_DANGLING, "dims", dimension.to_string())
@@ -117,12 +138,23 @@ fn indicator_links(catalogue: &Catalogue, indicator: &Indicator) -> Result<()> {
     if let Some(groups) = indicator.method.groups() {
         exists(&catalogue.codelists, groups, "codelist")?;
     }
-    let ratios = indicator.method.inputs().into_iter().filter(|(role, _)| !matches!(role, InputRole::Term(_)));
+    let ratios = indicator
+        .method
+        .inputs()
+        .into_iter()
+        .filter(|(role, _)| !matches!(role, InputRole::Term(_)));
     for (_, id) in ratios {
         exists(&catalogue.indicators, id, "indicator")?;
         if catalogue.indicators[id].kind == MeasureKind::Cumulative {
-            return Err(wrong(error_codes::KINDS_MIXED, &indicator.id, format!("the cumulative count {id}"))
-                .expected("a stock or a flow: a count since a beginning has no rate, share or change on the quarter"));
+            return Err(wrong(
+                error_codes::KINDS_MIXED,
+                &indicator.id,
+                format!("the cumulative count {id}"),
+            )
+            .expected(
+                "a stock or a flow: a count since a beginning has no rate, share or change on the \
+                 quarter",
+            ));
         }
     }
     check_interval(indicator)
@@ -136,7 +168,9 @@ fn check_interval(indicator: &Indicator) -> Result<()> {
             .expected("why the events counted may be taken as independent of each other"));
     }
     match &indicator.interval {
-        IntervalMethod::Clusters(of) if !(of.people > 1.0 && of.people.is_finite() && of.reliable_from >= 1.0) => {
+        IntervalMethod::Clusters(of)
+            if !(of.people > 1.0 && of.people.is_finite() && of.reliable_from >= 1.0) =>
+        {
             let found = format!("{} people to a group, {} groups", of.people, of.reliable_from);
             Err(wrong(error_codes::DEFINITION_WRONG, key, found)
                 .expected("more than 1 for `people` and at least 1 for `reliable_from`"))
@@ -155,13 +189,21 @@ fn chart_links(catalogue: &Catalogue, chart: &ChartDefinition) -> Result<()> {
     for id in [Some(&chart.indicator), chart.kind.beside()].into_iter().flatten() {
         exists(&catalogue.indicators, id, "indicator")?;
         if catalogue.indicators[id].kind == MeasureKind::Cumulative {
-            return Err(wrong(error_codes::KINDS_MIXED, "indicator", format!("the cumulative count {id}")).expected(
-                "a stock, a flow or what is made from them: a count since a beginning has no rank on a day",
+            return Err(wrong(
+                error_codes::KINDS_MIXED,
+                "indicator",
+                format!("the cumulative count {id}"),
+            )
+            .expected(
+                "a stock, a flow or what is made from them: a count since a beginning has no rank \
+                 on a day",
             ));
         }
         if catalogue.indicators[id].unit == Unit::Rank && chart.kind.ranks() {
             return Err(wrong(error_codes::DEFINITION_WRONG, "indicator", format!("{id}, a rank"))
-                .expected("the score or rate that the rank was made of: a rank is not ranked again"));
+                .expected(
+                    "the score or rate that the rank was made of: a rank is not ranked again",
+                ));
         }
     }
     Ok(())
@@ -174,31 +216,47 @@ fn calendar_links(catalogue: &Catalogue) -> Result<()> {
         }
     }
     for target in &catalogue.calendar.targets {
-        target.indicators.iter().try_for_each(|id| exists(&catalogue.indicators, id, "indicator"))?;
+        target
+            .indicators
+            .iter()
+            .try_for_each(|id| exists(&catalogue.indicators, id, "indicator"))?;
     }
     Ok(())
 }
 
 fn unused_codelists(catalogue: &Catalogue) -> Result<()> {
-    let used: Vec<&Id> =
-        catalogue.datasets.values().flat_map(|d| &d.dimension).filter_map(|d| d.codelist.as_ref()).collect();
+    let used: Vec<&Id> = catalogue
+        .datasets
+        .values()
+        .flat_map(|d| &d.dimension)
+        .filter_map(|d| d.codelist.as_ref())
+        .collect();
     match catalogue.codelists.keys().find(|id| !used.contains(id)) {
         None => Ok(()),
-        Some(id) => Err(wrong(error_codes::DEFINITION_UNUSED, id, "a codelist that no dataset refers to")
-            .in_file(catalogue.file_of("codelists", id))),
+        Some(id) => {
+            Err(wrong(error_codes::DEFINITION_UNUSED, id, "a codelist that no dataset refers to")
+                .in_file(catalogue.file_of("codelists", id)))
+        }
     }
 }
 
-/// Limits that a publication prints: measures of the dataset, and an interval that is said to be the publisher's.
+/// Limits that a publication prints: measures of the dataset, and an interval that is said to be
+/// the publisher's.
 fn limits_link(indicator: &Indicator, source: &IndicatorSource, dataset: &Dataset) -> Result<()> {
     let Some(limits) = &source.limits else { return Ok(()) };
-    if let Some(id) = limits.measures().into_iter().find(|id| dataset.measure(id.as_str()).is_none()) {
+    if let Some(id) =
+        limits.measures().into_iter().find(|id| dataset.measure(id.as_str()).is_none())
+    {
         return Err(wrong(error_codes::REFERENCE_DANGLING, "limits", id.to_string())
             .expected(format!("a measure of {}", dataset.id)));
     }
     if indicator.interval == IntervalMethod::Published {
         return Ok(());
     }
-    Err(wrong(error_codes::DEFINITION_WRONG, "limits", "limits of an indicator without an interval of its publisher")
-        .expected("interval = \"published\""))
+    Err(wrong(
+        error_codes::DEFINITION_WRONG,
+        "limits",
+        "limits of an indicator without an interval of its publisher",
+    )
+    .expected("interval = \"published\""))
 }

@@ -1,6 +1,7 @@
 //! Lists of definitions, as readers choose from them: charts and packs.
 //!
-//! Belongs here: what a list says of each definition. Does not belong here: tables, drawing, writing packs.
+//! Belongs here: what a list says of each definition. Does not belong here: tables, drawing,
+//! writing packs.
 
 use super::PackOf;
 use crate::domain::Id;

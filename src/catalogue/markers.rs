@@ -15,8 +15,8 @@ struct Line {
     status: Status,
 }
 
-/// Reads `markers.csv`. Errors with `F201`, and with `F204` for a status that stands neither for a missing figure nor for
-/// one that rounds to zero.
+/// Reads `markers.csv`. Errors with `F201`, and with `F204` for a status that stands neither for a
+/// missing figure nor for one that rounds to zero.
 pub(super) fn read(file: &DefinitionFile) -> Result<Markers> {
     let mut markers = Markers::new();
     for line in super::read::csv::<Line>(file, "the columns marker,status")? {

@@ -1,10 +1,11 @@
 //! Methods of indicators, each with exactly its inputs.
 //!
-//! Belongs here: the keys of each method, and which of them name other indicators. Does not belong here: what a method computes
-//! (`src/indicator`), how flat files become enums (`tagged`).
+//! Belongs here: the keys of each method, and which of them name other indicators. Does not belong
+//! here: what a method computes (`src/indicator`), how flat files become enums (`tagged`).
 //!
-//! **Invariant:** [`Method::inputs`] is the only list of what an indicator is made from. Links between definitions, provenance,
-//! circles and values all come from it, and a method gets the values of no other indicator.
+//! **Invariant:** [`Method::inputs`] is the only list of what an indicator is made from. Links
+//! between definitions, provenance, circles and values all come from it, and a method gets the
+//! values of no other indicator.
 
 mod changes;
 mod counts;
@@ -20,7 +21,8 @@ use super::tagged::{Kind, Tagged, tagged};
 use crate::domain::{AreaCode, Error, ErrorCode, Id, Result, Unit, error_codes};
 use serde::{Deserialize, Serialize};
 
-/// Declares the methods. After its name each has the keys that name other indicators, with their roles.
+/// Declares the methods. After its name each has the keys that name other indicators, with their
+/// roles.
 macro_rules! methods {
     ($($(#[$about:meta])* $method:ident = $word:literal { $($key:ident: $role:expr),* },)+) => {
         tagged! {
@@ -31,7 +33,8 @@ macro_rules! methods {
         }
 
         impl Method {
-            /// The indicators that it is made from, with their roles: its numerator or its terms first.
+            /// The indicators that it is made from, with their roles: its numerator or its terms
+            /// first.
             pub fn inputs(&self) -> Vec<(InputRole, &Id)> {
                 use InputRole::*;
                 match self {
@@ -123,7 +126,8 @@ impl Tagged for Method {
     const UNKNOWN: &'static ErrorCode = error_codes::REFERENCE_DANGLING;
     const KINDS: &'static [Kind] = Self::KEYS;
 
-    /// What says where an indicator comes from is one thing; other keys that a method does not read have no effect.
+    /// What says where an indicator comes from is one thing; other keys that a method does not read
+    /// have no effect.
     fn ignores_key(key: &str) -> bool {
         !["source", "term", "of", "reason"].contains(&key)
     }
@@ -179,12 +183,16 @@ impl Named for Option<Id> {
 
 impl Named for Vec<Term> {
     fn with_role(&self, _: InputRole) -> Vec<(InputRole, &Id)> {
-        self.iter().enumerate().map(|(place, term)| (InputRole::Term(place), &term.indicator)).collect()
+        self.iter()
+            .enumerate()
+            .map(|(place, term)| (InputRole::Term(place), &term.indicator))
+            .collect()
     }
 }
 
 impl Method {
-    /// The keys that a method reads, next to those of every indicator; `None` where there is no such method.
+    /// The keys that a method reads, next to those of every indicator; `None` where there is no
+    /// such method.
     pub fn keys(name: &str) -> Option<&'static [&'static str]> {
         Self::KEYS.iter().find(|(method, _)| *method == name).map(|(_, keys)| keys())
     }
@@ -221,7 +229,8 @@ impl Method {
         }
     }
 
-    /// The people counted and the residents for each person at the limit, for methods that measure a limit.
+    /// The people counted and the residents for each person at the limit, for methods that measure
+    /// a limit.
     pub fn cap(&self) -> Option<(&Id, u64)> {
         match self {
             Self::CapUse(cap) => Some((&cap.of, cap.cap_residents_per_person.get())),
@@ -251,15 +260,20 @@ impl Method {
             Self::DirectlyStandardisedRate(rate) => Some(rate.multiplier.multiplier()),
             _ => None,
         };
-        if let Some(multiplier) = multiplier.filter(|multiplier| unit.multiplier() != Some(*multiplier)) {
-            return Err(wrong("multiplier", multiplier.to_string()).expected(match unit.multiplier() {
-                Some(of_unit) => format!("{of_unit}, since the unit is {}", unit.as_str()),
-                None => "a unit that is a rate, such as per-10k".to_owned(),
-            }));
+        if let Some(multiplier) =
+            multiplier.filter(|multiplier| unit.multiplier() != Some(*multiplier))
+        {
+            return Err(wrong("multiplier", multiplier.to_string()).expected(
+                match unit.multiplier() {
+                    Some(of_unit) => format!("{of_unit}, since the unit is {}", unit.as_str()),
+                    None => "a unit that is a rate, such as per-10k".to_owned(),
+                },
+            ));
         }
         match self {
             Self::ArrivalsByOrigin(_) | Self::DeparturesByDestination(_) if dims.len() != 1 => {
-                Err(wrong("dims", format!("{} dimensions", dims.len())).expected("the one dimension of `of`"))
+                Err(wrong("dims", format!("{} dimensions", dims.len()))
+                    .expected("the one dimension of `of`"))
             }
             _ => Ok(()),
         }
@@ -277,7 +291,8 @@ pub enum Over {
     Quarter,
 }
 
-/// The wider area that a share or quotient is taken of: `region`, or an ONS code such as `K02000001`.
+/// The wider area that a share or quotient is taken of: `region`, or an ONS code such as
+/// `K02000001`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(try_from = "String")]
 pub enum Within {

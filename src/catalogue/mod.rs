@@ -1,11 +1,13 @@
-//! The knowledge of the project, read from definition files: datasets, indicators, keys, charts, codelists, packs.
+//! The knowledge of the project, read from definition files: datasets, indicators, keys, charts,
+//! codelists, packs.
 //!
-//! Belongs here: the shape of every kind of definition, the refusal of unknown keys, the links between ids.
-//! Does not belong here: what a method computes, how a chart is drawn, where files lie on a disk.
+//! Belongs here: the shape of every kind of definition, the refusal of unknown keys, the links
+//! between ids. Does not belong here: what a method computes, how a chart is drawn, where files lie
+//! on a disk.
 //!
-//! **Invariant:** in a [`Catalogue`] every id is unique and equal to its file's name, every reference points to a
-//! definition that exists, and every codelist is used. Nobody registers a definition: a file in the right folder is
-//! enough.
+//! **Invariant:** in a [`Catalogue`] every id is unique and equal to its file's name, every
+//! reference points to a definition that exists, and every codelist is used. Nobody registers a
+//! definition: a file in the right folder is enough.
 
 mod analysis;
 mod applies;
@@ -56,14 +58,15 @@ pub use board::{Answer, Board, BoardDocument, BoardRow};
 pub use calendar::{Calendar, Contact, Meeting, Policy, Target};
 pub use chart::{ChartDefinition, ChartKind, Composition, OfAreas, Pyramid, ReferenceLine};
 pub use check::{
-    Allowed, Check, CheckKind, CountLimits, Counted, Divisor, EditionBefore, Elsewhere, Formula, On, Rounded, Sums,
-    chosen,
+    Allowed, Check, CheckKind, CountLimits, Counted, Divisor, EditionBefore, Elsewhere, Formula,
+    On, Rounded, Sums, chosen,
 };
 pub use codelist::{Code, Codelist, UNPLACED};
 pub use comparison::{Comparing, Neighbours, Scan, Variable};
 pub use correction::{Action, Correction, WrongFigure};
 pub use dataset::{
-    Absent, Dataset, Dimension, LowerBound, NotAnArea, OtherOffice, Qualified, SkipRule, WithoutAuthority, column_name,
+    Absent, Dataset, Dimension, LowerBound, NotAnArea, OtherOffice, Qualified, SkipRule,
+    WithoutAuthority, column_name,
 };
 pub use dating::{Dating, KnownFigures};
 pub use definitions::Definitions;
@@ -74,12 +77,12 @@ pub use frequency::Frequency;
 pub use grant::{Grant, Payment, PaymentKind};
 pub use indicator::{Clusters, Independence, Indicator, IntervalMethod, Polarity, Scheme, Theme};
 pub use key::{
-    Bound, Burden, CapPer, Combine, Credit, Direction, Division, Exclusion, Key, KeyLimit, LimitedCount, MOST_PARTS,
-    MissingPart, Part, PublishedShares, Rounding, Transform,
+    Bound, Burden, CapPer, Combine, Credit, Direction, Division, Exclusion, Key, KeyLimit,
+    LimitedCount, MOST_PARTS, MissingPart, Part, PublishedShares, Rounding, Transform,
 };
 pub use layout::{
-    ColumnDay, ColumnDefinition, Control, FlowLength, HeaderKind, Layout, PeriodFrom, PeriodRule, Recognise, Role,
-    SheetRule,
+    ColumnDay, ColumnDefinition, Control, FlowLength, HeaderKind, Layout, PeriodFrom, PeriodRule,
+    Recognise, Role, SheetRule,
 };
 pub use limits::Limits;
 pub use lists::{ChartList, ChartSummary, PackList, PackSummary};
@@ -155,11 +158,12 @@ pub struct Catalogue {
 impl Catalogue {
     /// Reads and links definitions.
     ///
-    /// `files` are given with their path below the catalogue (such as `indicators/asylum/supported-per-10k.toml`);
-    /// a later file replaces an earlier one of the same path, which is how a folder is laid over the built-in one.
+    /// `files` are given with their path below the catalogue (such as
+    /// `indicators/asylum/supported-per-10k.toml`); a later file replaces an earlier one of the
+    /// same path, which is how a folder is laid over the built-in one.
     ///
-    /// Errors: `F201` unreadable or unknown key, `F202` dangling reference, `F203` id and file name differ or an id
-    /// stands twice, `F204` contradiction, `F205` mixed kinds, `F206` unused.
+    /// Errors: `F201` unreadable or unknown key, `F202` dangling reference, `F203` id and file name
+    /// differ or an id stands twice, `F204` contradiction, `F205` mixed kinds, `F206` unused.
     pub fn read(files: &[DefinitionFile]) -> Result<Self> {
         let mut latest: BTreeMap<&str, &DefinitionFile> = BTreeMap::new();
         for file in files {
@@ -181,7 +185,8 @@ impl Catalogue {
         Ok(catalogue)
     }
 
-    /// The built-in definitions, each read when it is first asked for. They must be known to be right, as [`Catalogue::read`] finds out.
+    /// The built-in definitions, each read when it is first asked for. They must be known to be
+    /// right, as [`Catalogue::read`] finds out.
     pub fn of_built_in(files: &[DefinitionFile]) -> Result<Self> {
         Self::of(&files.iter().collect::<Vec<_>>(), When::AskedFor)
     }
@@ -195,23 +200,42 @@ impl Catalogue {
             grants: Definitions::of(when, toml("grants/"), read::toml::<Grant>, |g| &g.id)?,
             analyses: Definitions::of(when, toml("analyses/"), read::toml::<Analysis>, |a| &a.id)?,
             charts: Definitions::of(when, toml("charts/"), ChartDefinition::read, |c| &c.id)?,
-            codelists: Definitions::of(when, read::at(files, "codelists/", ".csv"), Codelist::read, |c| &c.id)?,
+            codelists: Definitions::of(
+                when,
+                read::at(files, "codelists/", ".csv"),
+                Codelist::read,
+                |c| &c.id,
+            )?,
             packs: Definitions::of(when, toml("packs/"), Pack::read, |p| &p.id)?,
-            partnerships: Definitions::of(when, toml("partnerships/"), read::toml::<Partnership>, |p| &p.id)?,
+            partnerships: Definitions::of(
+                when,
+                toml("partnerships/"),
+                read::toml::<Partnership>,
+                |p| &p.id,
+            )?,
             releases: Definitions::of(when, toml("releases/"), read::toml::<Release>, |r| &r.id)?,
-            breaks: Definitions::of(When::Opened, toml("breaks/"), read::toml::<Breaks>, |b| &b.id)?
-                .iter()
-                .map(|(id, file)| (id.clone(), file.breaks.iter().cloned().map(Arc::new).collect()))
-                .collect(),
+            breaks: Definitions::of(When::Opened, toml("breaks/"), read::toml::<Breaks>, |b| {
+                &b.id
+            })?
+            .iter()
+            .map(|(id, file)| (id.clone(), file.breaks.iter().cloned().map(Arc::new).collect()))
+            .collect(),
             places: places(files),
             markers: read::one(files, "markers.csv", markers::read)?.unwrap_or_default(),
-            calendar: read::one(files, "calendar.toml", read::toml::<Calendar>)?.unwrap_or_default(),
+            calendar: read::one(files, "calendar.toml", read::toml::<Calendar>)?
+                .unwrap_or_default(),
             contact: read::one(files, "contact.toml", read::toml::<Contact>)?.unwrap_or_default(),
             board: read::one(files, "board.toml", read::toml::<Board>)?.unwrap_or_default(),
             limits: required(read::one(files, "limits.toml", Limits::read)?, "limits.toml")?,
-            fetching: required(read::one(files, "fetching.toml", Fetching::read)?, "fetching.toml")?,
+            fetching: required(
+                read::one(files, "fetching.toml", Fetching::read)?,
+                "fetching.toml",
+            )?,
             roles: required(read::one(files, "roles.toml", read::toml)?, "roles.toml")?,
-            comparing: required(read::one(files, "comparison.toml", read::toml)?, "comparison.toml")?,
+            comparing: required(
+                read::one(files, "comparison.toml", read::toml)?,
+                "comparison.toml",
+            )?,
             wordings: Vec::new(),
         };
         catalogue.fetching = catalogue.fetching.or_contact_in(&catalogue.contact.contact);
@@ -219,9 +243,12 @@ impl Catalogue {
         Ok(catalogue)
     }
 
-    /// Reads wordings and lays each over its dataset. Errors with `F203` where a file is not named after its dataset.
+    /// Reads wordings and lays each over its dataset. Errors with `F203` where a file is not named
+    /// after its dataset.
     fn lay_over_wordings(&mut self, files: &[&DefinitionFile]) -> Result<()> {
-        let is_wording = |file: &&&DefinitionFile| file.path.starts_with("wordings/") && file.path.ends_with(".toml");
+        let is_wording = |file: &&&DefinitionFile| {
+            file.path.starts_with("wordings/") && file.path.ends_with(".toml")
+        };
         for file in files.iter().filter(is_wording) {
             let wording: Wording = read::toml(file)?;
             if wording.dataset.as_str() != file.stem() {
@@ -230,10 +257,12 @@ impl Catalogue {
                     .at_key("dataset")
                     .found(format!("{} in a file named {}", wording.dataset, file.stem())));
             }
-            let laid = find(&self.datasets, wording.dataset.as_str(), "dataset").cloned().and_then(|mut dataset| {
-                wording.apply_to(&mut dataset, &mut self.codelists)?;
-                Ok(dataset)
-            });
+            let laid = find(&self.datasets, wording.dataset.as_str(), "dataset").cloned().and_then(
+                |mut dataset| {
+                    wording.apply_to(&mut dataset, &mut self.codelists)?;
+                    Ok(dataset)
+                },
+            );
             let laid = laid.map_err(|error| error.in_file(&file.shown))?;
             self.datasets.insert(laid.id.clone(), laid);
             self.wordings.push(wording);
@@ -243,7 +272,8 @@ impl Catalogue {
 
     /// The file of a definition as the user knows it, for errors.
     pub fn file_of(&self, folder: &str, id: &Id) -> String {
-        self.place_of(folder, id).map_or_else(|| format!("{folder}/{id}"), |place| place.shown.clone())
+        self.place_of(folder, id)
+            .map_or_else(|| format!("{folder}/{id}"), |place| place.shown.clone())
     }
 
     /// The path of a definition below the catalogue.
@@ -280,7 +310,11 @@ impl Catalogue {
         self.reached_from(indicator, |method| !matches!(method, Method::Published(_)))
     }
 
-    fn reached_from<'a>(&'a self, indicator: &'a Indicator, follows: impl Fn(&Method) -> bool) -> Vec<&'a Indicator> {
+    fn reached_from<'a>(
+        &'a self,
+        indicator: &'a Indicator,
+        follows: impl Fn(&Method) -> bool,
+    ) -> Vec<&'a Indicator> {
         let (mut seen, mut found, mut open) = (BTreeSet::new(), Vec::new(), vec![&indicator.id]);
         while let Some(id) = open.pop() {
             let Some(of) = self.indicators.get(id).filter(|_| seen.insert(id)) else { continue };
@@ -295,7 +329,10 @@ impl Catalogue {
     /// The datasets that the indicators of a lineage are read from.
     pub fn datasets_of<'a>(&'a self, lineage: &[&Indicator]) -> Vec<&'a Dataset> {
         let sources = lineage.iter().flat_map(|indicator| indicator.method.sources());
-        sources.filter_map(|source| self.datasets.get(&source.dataset)).unique_by(|dataset| &dataset.id).collect()
+        sources
+            .filter_map(|source| self.datasets.get(&source.dataset))
+            .unique_by(|dataset| &dataset.id)
+            .collect()
     }
 
     /// The release calendar of a dataset.
@@ -304,7 +341,10 @@ impl Catalogue {
     }
 
     /// The breaks that touch figures of an indicator which is read from publications.
-    pub fn breaks_of<'a>(&'a self, indicator: &'a Indicator) -> impl Iterator<Item = &'a SeriesBreak> {
+    pub fn breaks_of<'a>(
+        &'a self,
+        indicator: &'a Indicator,
+    ) -> impl Iterator<Item = &'a SeriesBreak> {
         let touches = |declared: &SeriesBreak, source: &IndicatorSource| {
             let Some(dataset) = self.datasets.get(&source.dataset) else { return false };
             let stands = |index: usize| {
@@ -317,7 +357,9 @@ impl Catalogue {
                 && declared.overlap_with(dataset, &self.codelists, stands) != Overlap::None
         };
         let all = self.breaks.values().flatten().map(Arc::as_ref);
-        all.filter(move |declared| indicator.method.sources().iter().any(|source| touches(declared, source)))
+        all.filter(move |declared| {
+            indicator.method.sources().iter().any(|source| touches(declared, source))
+        })
     }
 
     /// The grant of that id, or `F301` with the nearest one.
@@ -348,6 +390,7 @@ impl Catalogue {
 
 /// A definition that must be there. Errors with `F202`.
 fn required<T>(definition: Option<T>, path: &str) -> Result<T> {
-    let missing = || Error::new(error_codes::REFERENCE_DANGLING, "opening the catalogue").in_file(path);
+    let missing =
+        || Error::new(error_codes::REFERENCE_DANGLING, "opening the catalogue").in_file(path);
     definition.ok_or_else(|| missing().found("no such file"))
 }

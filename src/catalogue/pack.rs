@@ -1,4 +1,5 @@
-//! Briefing packs: which sections, charts and tables stand in which order. The prose is in the `.md` beside it.
+//! Briefing packs: which sections, charts and tables stand in which order. The prose is in the
+//! `.md` beside it.
 
 use super::read::DefinitionFile;
 use super::reference_check::{exists, wrong};
@@ -21,13 +22,15 @@ pub struct Pack<S = Slot> {
     /// What it is about: a region, or one authority.
     #[serde(default)]
     pub of: PackOf,
-    /// The indicators that it opens with, in the order of reading: newest figure and how it moved. The newest of
-    /// these figures gives the pack its date.
+    /// The indicators that it opens with, in the order of reading: newest figure and how it moved.
+    /// The newest of these figures gives the pack its date.
     pub headlines: Vec<Id>,
-    /// Further indicators that it is about: exceptions are told of them, and their figures stand in its file of figures.
+    /// Further indicators that it is about: exceptions are told of them, and their figures stand in
+    /// its file of figures.
     #[serde(default)]
     pub further: Vec<Id>,
-    /// Indicators of the method `not-published` that belong to the theme: each is named with its reason.
+    /// Indicators of the method `not-published` that belong to the theme: each is named with its
+    /// reason.
     #[serde(default)]
     pub unanswered: Vec<Id>,
     /// The slots that the prose may name in `{{ … }}` on a line of its own.
@@ -71,7 +74,8 @@ pub enum SlotContent {
     Part(String),
 }
 
-/// A slot as it stands in a definition, with exactly one of `chart`, `table`, `areas`, `categories` and `part`.
+/// A slot as it stands in a definition, with exactly one of `chart`, `table`, `areas`, `categories`
+/// and `part`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawSlot {
@@ -111,7 +115,8 @@ impl TryFrom<RawSlot> for Slot {
 }
 
 impl Slot {
-    /// The indicators whose figures it shows by itself; those of charts and parts are theirs to know.
+    /// The indicators whose figures it shows by itself; those of charts and parts are theirs to
+    /// know.
     fn indicators(&self) -> &[Id] {
         match &self.filling {
             SlotContent::Areas(ids) => ids,
@@ -122,7 +127,8 @@ impl Slot {
 }
 
 impl Pack {
-    /// Reads a pack. Errors with `F201` for malformed TOML and unknown keys, `F204` for a slot with several fillings or none.
+    /// Reads a pack. Errors with `F201` for malformed TOML and unknown keys, `F204` for a slot with
+    /// several fillings or none.
     pub(super) fn read(file: &DefinitionFile) -> Result<Self> {
         let raw: Pack<RawSlot> = read::toml(file)?;
         let slot: Result<Vec<Slot>> = raw.slot.into_iter().map(Slot::try_from).collect();
@@ -140,39 +146,57 @@ impl Pack {
 
     /// Every indicator that the pack names, in the order of mention, each once.
     pub fn indicators(&self) -> Vec<&Id> {
-        let named = self.headlines.iter().chain(self.slot.iter().flat_map(Slot::indicators)).chain(&self.further);
+        let named = self
+            .headlines
+            .iter()
+            .chain(self.slot.iter().flat_map(Slot::indicators))
+            .chain(&self.further);
         named.unique().collect()
     }
 }
 
-/// Checks a pack: what it names exists, tables of authorities have one figure for each, and what it calls unanswered is.
+/// Checks a pack: what it names exists, tables of authorities have one figure for each, and what it
+/// calls unanswered is.
 ///
 /// Errors: `F202` for what does not exist, `F204` for contradictions.
 pub(super) fn check(catalogue: &Catalogue, pack: &Pack) -> Result<()> {
     if pack.headlines.is_empty() {
-        return Err(wrong(error_codes::DEFINITION_WRONG, "headlines", "none").expected("the indicators it opens with"));
+        return Err(wrong(error_codes::DEFINITION_WRONG, "headlines", "none")
+            .expected("the indicators it opens with"));
     }
     for id in pack.indicators().into_iter().chain(&pack.unanswered) {
         exists(&catalogue.indicators, id, "indicator")?;
     }
-    if let Some(id) = pack.unanswered.iter().find(|id| catalogue.indicators[*id].method.not_published().is_none()) {
-        return Err(wrong(error_codes::DEFINITION_WRONG, "unanswered", format!("{id}, which is computed"))
-            .expected("indicators of the method not-published"));
+    if let Some(id) =
+        pack.unanswered.iter().find(|id| catalogue.indicators[*id].method.not_published().is_none())
+    {
+        return Err(wrong(
+            error_codes::DEFINITION_WRONG,
+            "unanswered",
+            format!("{id}, which is computed"),
+        )
+        .expected("indicators of the method not-published"));
     }
     pack.slot.iter().try_for_each(|slot| check_slot(catalogue, slot))
 }
 
 fn check_slot(catalogue: &Catalogue, slot: &Slot) -> Result<()> {
     match &slot.filling {
-        SlotContent::Chart(id) if !catalogue.analyses.contains_key(id) => exists(&catalogue.charts, id, "chart"),
+        SlotContent::Chart(id) if !catalogue.analyses.contains_key(id) => {
+            exists(&catalogue.charts, id, "chart")
+        }
         SlotContent::Table(id) => exists(&catalogue.analyses, id, "analysis"),
-        SlotContent::Areas(ids) => match ids.iter().find(|id| !catalogue.indicators[*id].dims.is_empty()) {
-            None => Ok(()),
-            Some(id) => {
-                Err(wrong(error_codes::DEFINITION_WRONG, "areas", format!("{id}, which tells categories apart"))
-                    .expected("indicators with one figure for an area"))
+        SlotContent::Areas(ids) => {
+            match ids.iter().find(|id| !catalogue.indicators[*id].dims.is_empty()) {
+                None => Ok(()),
+                Some(id) => Err(wrong(
+                    error_codes::DEFINITION_WRONG,
+                    "areas",
+                    format!("{id}, which tells categories apart"),
+                )
+                .expected("indicators with one figure for an area")),
             }
-        },
+        }
         SlotContent::Categories(id) if catalogue.indicators[id].dims.len() != 1 => {
             Err(wrong(error_codes::DEFINITION_WRONG, "categories", id.to_string())
                 .expected("an indicator that tells one kind of category apart"))

@@ -1,6 +1,8 @@
-//! Strategic Migration Partnerships: what each keeps for its own region or nation, and no other inherits.
+//! Strategic Migration Partnerships: what each keeps for its own region or nation, and no other
+//! inherits.
 //!
-//! Belongs here: contact, meetings, goals, words of a Partnership. Does not belong here: facts about figures, which are the same everywhere.
+//! Belongs here: contact, meetings, goals, words of a Partnership. Does not belong here: facts
+//! about figures, which are the same everywhere.
 
 use super::Catalogue;
 use super::calendar::{Meeting, Target};
@@ -58,16 +60,28 @@ impl Catalogue {
     }
 }
 
-/// Checks a Partnership. Errors with `F202` for indicators that do not exist, `F204` for an area that has no Partnership, and
-/// for a second Partnership of one area.
+/// Checks a Partnership. Errors with `F202` for indicators that do not exist, `F204` for an area
+/// that has no Partnership, and for a second Partnership of one area.
 pub(super) fn check(catalogue: &Catalogue, partnership: &Partnership) -> Result<()> {
     if !matches!(partnership.area.level(), AreaLevel::Region | AreaLevel::Nation) {
-        return Err(wrong(error_codes::DEFINITION_WRONG, "area", format!("{:?}", partnership.area.as_str()))
-            .expected("the code of a region or nation, such as E12000007"));
+        return Err(wrong(
+            error_codes::DEFINITION_WRONG,
+            "area",
+            format!("{:?}", partnership.area.as_str()),
+        )
+        .expected("the code of a region or nation, such as E12000007"));
     }
-    if catalogue.partnerships.values().any(|other| other.id < partnership.id && other.area == partnership.area) {
-        return Err(wrong(error_codes::DEFINITION_WRONG, "area", format!("{} a second time", partnership.area))
-            .expected("one Partnership for each region or nation"));
+    if catalogue
+        .partnerships
+        .values()
+        .any(|other| other.id < partnership.id && other.area == partnership.area)
+    {
+        return Err(wrong(
+            error_codes::DEFINITION_WRONG,
+            "area",
+            format!("{} a second time", partnership.area),
+        )
+        .expected("one Partnership for each region or nation"));
     }
     let mut indicators = partnership.target.iter().flat_map(|target| &target.indicators);
     indicators.try_for_each(|id| exists(&catalogue.indicators, id, "indicator"))

@@ -44,7 +44,8 @@ pub(super) const PLACES: [(&str, &str); 15] = [
     ("wordings/", "toml"),
 ];
 
-/// True for a file in the place of its kind, and for the single files of the catalogue and their guides.
+/// True for a file in the place of its kind, and for the single files of the catalogue and their
+/// guides.
 pub(super) fn is_read(path: &str) -> bool {
     let singles = [
         "board.toml",
@@ -63,5 +64,8 @@ pub(super) fn is_read(path: &str) -> bool {
         "areas/centres.csv",
     ];
     let single = singles.contains(&path) || path.ends_with("README.md");
-    single || PLACES.iter().any(|(start, end)| path.starts_with(start) && path.ends_with(&format!(".{end}")))
+    single
+        || PLACES
+            .iter()
+            .any(|(start, end)| path.starts_with(start) && path.ends_with(&format!(".{end}")))
 }

@@ -1,7 +1,8 @@
 //! What a publisher says of figures that may still change.
 //!
-//! Belongs here: which figures of a dataset are meant. Does not belong here: figures that are marked one by one, which have the
-//! status *provisional*; the note below a table (`figures/provisional.rs`).
+//! Belongs here: which figures of a dataset are meant. Does not belong here: figures that are
+//! marked one by one, which have the status *provisional*; the note below a table
+//! (`figures/provisional.rs`).
 
 use crate::domain::date_serde;
 use crate::domain::{Date, Id};
@@ -41,7 +42,8 @@ pub(super) fn one_or_more<'d, D: Deserializer<'d>>(from: D) -> Result<Vec<Provis
 }
 
 impl Provisional {
-    /// True for the figures of a measure of a period that ends on a day; `newest` is the newest day of the measure.
+    /// True for the figures of a measure of a period that ends on a day; `newest` is the newest day
+    /// of the measure.
     pub fn is_of(&self, measure: &Id, day: Date, newest: Option<Date>) -> bool {
         let is_measure = self.measures.is_empty() || self.measures.contains(measure);
         let is_day = self.as_at.is_empty() || self.as_at.contains(&day);
@@ -58,7 +60,8 @@ mod tests {
     #[test]
     fn newest_figures_are_those_of_the_newest_day() {
         let pay = Id::new("pay").unwrap();
-        let newest = Provisional { newest: true, measures: vec![pay.clone()], ..Provisional::default() };
+        let newest =
+            Provisional { newest: true, measures: vec![pay.clone()], ..Provisional::default() };
         let (then, now) = (date(2024, 4, 24), date(2025, 4, 23));
         assert!(newest.is_of(&pay, now, Some(now)) && !newest.is_of(&pay, then, Some(now)));
         assert!(!newest.is_of(&Id::new("income").unwrap(), now, Some(now)));

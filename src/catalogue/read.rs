@@ -8,7 +8,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-/// A definition file: where it lies below the catalogue, what it holds, and what to call it in errors.
+/// A definition file: where it lies below the catalogue, what it holds, and what to call it in
+/// errors.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DefinitionFile {
     /// Path below the catalogue with forward slashes, such as `keys/population.toml`.
@@ -32,7 +33,8 @@ pub(super) fn toml<T: DeserializeOwned>(file: &DefinitionFile) -> Result<T> {
     ::toml::from_str(&file.text).map_err(|error| unreadable(file, &error))
 }
 
-/// The keys and values of a TOML definition, not read further. Errors with `F201` for malformed TOML.
+/// The keys and values of a TOML definition, not read further. Errors with `F201` for malformed
+/// TOML.
 pub(super) fn parsed(file: &DefinitionFile) -> Result<Spanned<DeTable<'_>>> {
     DeTable::parse(&file.text).map_err(|error| unreadable(file, &error))
 }
@@ -45,14 +47,20 @@ fn unreadable(file: &DefinitionFile, error: &::toml::de::Error) -> Error {
         .found(error.message().replace('\n', " "))
 }
 
-/// Errors with `F204` for the first whole number of a TOML definition that is not in the range of its key.
-pub(super) fn within_ranges(file: &DefinitionFile, range: impl Fn(&str) -> Option<RangeInclusive<i64>>) -> Result<()> {
+/// Errors with `F204` for the first whole number of a TOML definition that is not in the range of
+/// its key.
+pub(super) fn within_ranges(
+    file: &DefinitionFile,
+    range: impl Fn(&str) -> Option<RangeInclusive<i64>>,
+) -> Result<()> {
     let held: BTreeMap<String, ::toml::Spanned<::toml::Value>> = toml(file)?;
     let numbers = held.iter().filter_map(|(key, value)| {
         let (number, range) = (value.get_ref().as_integer()?, range(key)?);
         (!range.contains(&number)).then(|| (value.span().start, key, number, range))
     });
-    let Some((start, key, number, range)) = numbers.min_by_key(|(start, ..)| *start) else { return Ok(()) };
+    let Some((start, key, number, range)) = numbers.min_by_key(|(start, ..)| *start) else {
+        return Ok(());
+    };
     let (line, column) = position(&file.text, start);
     Err(Error::new(error_codes::DEFINITION_WRONG, "reading a definition")
         .in_file(&file.shown)
@@ -64,7 +72,8 @@ pub(super) fn within_ranges(file: &DefinitionFile, range: impl Fn(&str) -> Optio
 
 /// Reads the lines of a CSV definition. Errors with `F201`, naming the line.
 pub(super) fn csv<T: DeserializeOwned>(file: &DefinitionFile, expected: &str) -> Result<Vec<T>> {
-    let mut reader = ::csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(file.text.as_bytes());
+    let mut reader =
+        ::csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(file.text.as_bytes());
     reader.deserialize().collect::<std::result::Result<Vec<T>, ::csv::Error>>().map_err(|error| {
         let line = error.position().map_or(1, ::csv::Position::line);
         Error::new(error_codes::DEFINITION_UNREADABLE, "reading a definition")
@@ -76,8 +85,16 @@ pub(super) fn csv<T: DeserializeOwned>(file: &DefinitionFile, expected: &str) ->
 }
 
 /// The files of a folder with an ending.
-pub(super) fn at<'f>(files: &[&'f DefinitionFile], folder: &str, ending: &str) -> Vec<&'f DefinitionFile> {
-    files.iter().copied().filter(|file| file.path.starts_with(folder) && file.path.ends_with(ending)).collect()
+pub(super) fn at<'f>(
+    files: &[&'f DefinitionFile],
+    folder: &str,
+    ending: &str,
+) -> Vec<&'f DefinitionFile> {
+    files
+        .iter()
+        .copied()
+        .filter(|file| file.path.starts_with(folder) && file.path.ends_with(ending))
+        .collect()
 }
 
 /// The one definition at `path`, if there is one.

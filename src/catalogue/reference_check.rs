@@ -7,7 +7,11 @@ use super::Definitions;
 use crate::domain::{Error, ErrorCode, Id, Result, error_codes, nearest};
 
 /// The error of a definition that does not fit the others, at a key.
-pub(super) fn wrong(code: &'static ErrorCode, key: impl ToString, found: impl Into<String>) -> Error {
+pub(super) fn wrong(
+    code: &'static ErrorCode,
+    key: impl ToString,
+    found: impl Into<String>,
+) -> Error {
     Error::new(code, "linking the catalogue").at_key(key.to_string()).found(found)
 }
 
@@ -17,7 +21,8 @@ pub(super) fn exists<T>(all: &Definitions<T>, id: &Id, kind: &str) -> Result<()>
         return Ok(());
     }
     let names: Vec<&str> = all.keys().map(Id::as_str).collect();
-    let near = nearest(id.as_str(), &names).map_or(String::new(), |near| format!(" (near: {near})"));
+    let near =
+        nearest(id.as_str(), &names).map_or(String::new(), |near| format!(" (near: {near})"));
     let error = wrong(error_codes::REFERENCE_DANGLING, kind, id.to_string());
     Err(error.expected(format!("the id of an existing {kind}{near}")))
 }

@@ -3,7 +3,8 @@
 use crate::domain::{AreaCode, Error, Result, error_codes};
 use serde::Deserialize;
 
-/// A sentence for readers: `"…"`, or `{ text = "…", region = "E12000007" }` for those of one region or nation alone.
+/// A sentence for readers: `"…"`, or `{ text = "…", region = "E12000007" }` for those of one region
+/// or nation alone.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "Written")]
 pub struct RegionalText {
@@ -15,7 +16,10 @@ pub struct RegionalText {
 
 /// As it stands in a definition.
 #[derive(Deserialize)]
-#[serde(untagged, expecting = "a text, or { text = \"…\", region = \"the code of a region or nation\" }")]
+#[serde(
+    untagged,
+    expecting = "a text, or { text = \"…\", region = \"the code of a region or nation\" }"
+)]
 enum Written {
     Everywhere(String),
     Somewhere { text: String, region: String },
@@ -27,7 +31,9 @@ impl TryFrom<Written> for RegionalText {
     fn try_from(written: Written) -> Result<Self> {
         Ok(match written {
             Written::Everywhere(text) => Self { text, region: None },
-            Written::Somewhere { text, region } => Self { text, region: Some(AreaCode::new(&region)?) },
+            Written::Somewhere { text, region } => {
+                Self { text, region: Some(AreaCode::new(&region)?) }
+            }
         })
     }
 }
@@ -38,7 +44,8 @@ pub fn texts_for(all: &[RegionalText], lies_in: impl Fn(&AreaCode) -> bool) -> V
     all.iter().filter(concerns).map(|said| said.text.as_str()).collect()
 }
 
-/// One sentence, which may have other words in some regions: a text, or a list of which the first that concerns an area counts.
+/// One sentence, which may have other words in some regions: a text, or a list of which the first
+/// that concerns an area counts.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "OneOrMore")]
 pub struct TextByRegion(Vec<RegionalText>);
@@ -47,7 +54,8 @@ pub struct TextByRegion(Vec<RegionalText>);
 #[derive(Deserialize)]
 #[serde(
     untagged,
-    expecting = "a text, or a list of { text = \"…\", region = \"…\" } that ends with a text for everywhere else"
+    expecting = "a text, or a list of { text = \"…\", region = \"…\" } that ends with a text for \
+        everywhere else"
 )]
 enum OneOrMore {
     One(RegionalText),
@@ -112,6 +120,9 @@ mod tests {
         let lacking = r#"caveats = []
             reason = [{ text = "By borough.", region = "E12000007" }]"#;
         assert!(toml::from_str::<Held>(lacking).is_err());
-        assert!(toml::from_str::<Held>("caveats = []\nreason = { text = \"x\", region = \"London\" }").is_err());
+        assert!(
+            toml::from_str::<Held>("caveats = []\nreason = { text = \"x\", region = \"London\" }")
+                .is_err()
+        );
     }
 }

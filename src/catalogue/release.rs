@@ -1,6 +1,8 @@
-//! When new editions come out: the dates that publishers have announced, and the rhythm where none is announced.
+//! When new editions come out: the dates that publishers have announced, and the rhythm where none
+//! is announced.
 //!
-//! Belongs here: the arithmetic of release days. Does not belong here: which edition is held, what day it is.
+//! Belongs here: the arithmetic of release days. Does not belong here: which edition is held, what
+//! day it is.
 
 use super::reference_check::wrong;
 use crate::domain::date_serde;
@@ -23,8 +25,8 @@ pub struct Release {
     pub title: String,
     /// The time of day in London at which editions come out.
     pub time: Time,
-    /// Days between the last day that an edition is about and its publication, at least: tells when an edition of unknown
-    /// date was published.
+    /// Days between the last day that an edition is about and its publication, at least: tells when
+    /// an edition of unknown date was published.
     pub lag_days: i32,
     /// Days that the publisher has announced, past ones included.
     #[serde(default, deserialize_with = "date_serde::many")]
@@ -81,8 +83,8 @@ pub struct ReleaseDay {
 }
 
 impl Release {
-    /// The first release after a day: an announced one, else the one that the rhythm gives. `None` once the series has
-    /// ended, or where no rhythm is known.
+    /// The first release after a day: an announced one, else the one that the rhythm gives. `None`
+    /// once the series has ended, or where no rhythm is known.
     pub fn after(&self, day: Date) -> Option<ReleaseDay> {
         if self.ended.is_some() {
             return None;
@@ -90,12 +92,15 @@ impl Release {
         let announced = self.dates.iter().copied().filter(|date| *date > day).min();
         // An announced day stands for the rhythm's day of its own month and nothing else.
         let is_free = |expected: &Date| {
-            let is_its_month = |date: &Date| (date.year(), date.month()) == (expected.year(), expected.month());
+            let is_its_month =
+                |date: &Date| (date.year(), date.month()) == (expected.year(), expected.month());
             self.every_days.is_some() || !self.dates.iter().any(is_its_month)
         };
         let in_rhythm = self.scheduled_after(day).filter(is_free);
         match (announced, in_rhythm) {
-            (Some(day), Some(expected)) if expected < day => Some(ReleaseDay { day: expected, announced: false }),
+            (Some(day), Some(expected)) if expected < day => {
+                Some(ReleaseDay { day: expected, announced: false })
+            }
             (Some(day), _) => Some(ReleaseDay { day, announced: true }),
             (None, Some(day)) => Some(ReleaseDay { day, announced: false }),
             (None, None) => self.next_scheduled(day),
@@ -157,8 +162,16 @@ impl Release {
         let refuse = |key: &str, found: &str, expected: &str| {
             Err(wrong(error_codes::DEFINITION_WRONG, key, found).expected(expected))
         };
-        if self.ended.is_none() && self.dates.is_empty() && self.months.is_empty() && self.every_days.is_none() {
-            return refuse("months", "neither dates nor months nor every_days nor ended", "one of them");
+        if self.ended.is_none()
+            && self.dates.is_empty()
+            && self.months.is_empty()
+            && self.every_days.is_none()
+        {
+            return refuse(
+                "months",
+                "neither dates nor months nor every_days nor ended",
+                "one of them",
+            );
         }
         if self.months.iter().any(|month| !(1..=12).contains(month)) {
             return refuse("months", "a number that is no month", "1 to 12");
@@ -181,7 +194,8 @@ mod tests {
     use super::Release;
     use jiff::civil::date;
 
-    /// The days on which the Home Office published Immigration system statistics: its release calendar.
+    /// The days on which the Home Office published Immigration system statistics: its release
+    /// calendar.
     const PUBLISHED: [(i16, i8, i8); 8] = [
         (2025, 2, 27),
         (2025, 5, 22),
@@ -195,8 +209,8 @@ mod tests {
 
     fn release(dates: &str) -> Release {
         toml::from_str(&format!(
-            "id = \"x\"\ntitle = \"X\"\ntime = \"09:30\"\nlag_days = 50\ndates = [{dates}]\nmonths = [2, 5, 8, 11]\n\
-             weekday = \"Thursday\"\nfrom_day = 21\nreference = \"R\""
+            "id = \"x\"\ntitle = \"X\"\ntime = \"09:30\"\nlag_days = 50\ndates = [{dates}]\nmonths \
+             = [2, 5, 8, 11]\nweekday = \"Thursday\"\nfrom_day = 21\nreference = \"R\""
         ))
         .unwrap()
     }
@@ -215,8 +229,14 @@ mod tests {
     fn an_announced_day_takes_the_place_of_the_rhythms_day_in_its_month() {
         let announced = release("\"2026-08-13\"");
         let next = |day| announced.after(day).unwrap();
-        assert_eq!((next(date(2026, 6, 1)).day, next(date(2026, 6, 1)).announced), (date(2026, 8, 13), true));
-        assert_eq!((next(date(2026, 8, 13)).day, next(date(2026, 8, 13)).announced), (date(2026, 11, 26), false));
+        assert_eq!(
+            (next(date(2026, 6, 1)).day, next(date(2026, 6, 1)).announced),
+            (date(2026, 8, 13), true)
+        );
+        assert_eq!(
+            (next(date(2026, 8, 13)).day, next(date(2026, 8, 13)).announced),
+            (date(2026, 11, 26), false)
+        );
         assert_eq!(next(date(2026, 5, 1)).day, date(2026, 5, 21));
     }
 
@@ -237,7 +257,8 @@ mod tests {
     #[test]
     fn weekly_releases_keep_their_weekday() {
         let weekly: Release = toml::from_str(
-            "id = \"x\"\ntitle = \"X\"\ntime = \"09:30\"\nlag_days = 0\ndates = [\"2026-08-21\"]\nevery_days = 7\nreference = \"R\"",
+            "id = \"x\"\ntitle = \"X\"\ntime = \"09:30\"\nlag_days = 0\ndates = \
+             [\"2026-08-21\"]\nevery_days = 7\nreference = \"R\"",
         )
         .unwrap();
         assert_eq!(weekly.after(date(2026, 8, 21)).unwrap().day, date(2026, 8, 28));

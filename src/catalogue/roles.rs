@@ -56,18 +56,32 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<()> {
     let roles = &catalogue.roles;
     let Roles { people, population, rate, one_in_n, share_of_uk, .. } = roles;
     let Roles { change, accommodation, accommodation_share, legal_basis, .. } = roles;
-    let all =
-        [people, population, rate, one_in_n, share_of_uk, change, accommodation, accommodation_share, legal_basis];
+    let all = [
+        people,
+        population,
+        rate,
+        one_in_n,
+        share_of_uk,
+        change,
+        accommodation,
+        accommodation_share,
+        legal_basis,
+    ];
     all.into_iter().try_for_each(|id| exists(&catalogue.indicators, id, "indicator"))?;
     exists(&catalogue.keys, &roles.default_key, "key")?;
     catalogue.calendar.target(roles.contracts_end.as_str())?;
     exists(&catalogue.codelists, &roles.legal_bases, "codelist")?;
-    let AccommodationTypes { codelist, hotels, contingency, not_housed } = &roles.accommodation_types;
+    let AccommodationTypes { codelist, hotels, contingency, not_housed } =
+        &roles.accommodation_types;
     exists(&catalogue.codelists, codelist, "codelist")?;
     let known = &catalogue.codelists[codelist];
     match [hotels, contingency, not_housed].into_iter().find(|code| known.get(code).is_none()) {
         None => Ok(()),
-        Some(code) => Err(wrong(error_codes::REFERENCE_DANGLING, "accommodation_types", format!("code {code:?}"))
-            .expected(format!("a code of the codelist {codelist}"))),
+        Some(code) => Err(wrong(
+            error_codes::REFERENCE_DANGLING,
+            "accommodation_types",
+            format!("code {code:?}"),
+        )
+        .expected(format!("a code of the codelist {codelist}"))),
     }
 }

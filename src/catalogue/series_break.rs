@@ -1,7 +1,8 @@
 //! Breaks in series: from which day on a publication counts whom otherwise than before.
 //!
-//! Belongs here: what a break is, which figures it is about, which days it divides. Does not belong here: which values of an
-//! indicator it touches (`indicator/breaks.rs`), days on which people were treated otherwise (`calendar.rs`).
+//! Belongs here: what a break is, which figures it is about, which days it divides. Does not belong
+//! here: which values of an indicator it touches (`indicator/breaks.rs`), days on which people were
+//! treated otherwise (`calendar.rs`).
 //!
 //! **Invariant:** two days that a break divides are never set against each other.
 
@@ -30,7 +31,8 @@ pub struct SeriesBreak {
     /// The first day counted otherwise.
     #[serde(deserialize_with = "date_serde::one")]
     pub date: Date,
-    /// The last day of a stretch counted unlike the rest; absent where everything from `date` on is alike.
+    /// The last day of a stretch counted unlike the rest; absent where everything from `date` on is
+    /// alike.
     #[serde(default, deserialize_with = "date_serde::optional")]
     pub until: Option<Date>,
     /// The tables in which it is.
@@ -38,16 +40,19 @@ pub struct SeriesBreak {
     /// The measures it is about; every one when empty.
     #[serde(default)]
     pub measures: Vec<Id>,
-    /// The categories it is about: a figure that holds any of these people is touched. Every figure when empty.
+    /// The categories it is about: a figure that holds any of these people is touched. Every figure
+    /// when empty.
     #[serde(default)]
     pub categories: BTreeMap<Id, Vec<String>>,
-    /// Dimensions between whose categories people moved: a figure that sums over one of them is not touched.
+    /// Dimensions between whose categories people moved: a figure that sums over one of them is not
+    /// touched.
     #[serde(default)]
     pub within: Vec<Id>,
     /// The levels of area it is about; every one when empty.
     #[serde(default)]
     pub levels: Vec<AreaLevel>,
-    /// The areas it is about, with those that lie in them and those that they lie in; every area when empty.
+    /// The areas it is about, with those that lie in them and those that they lie in; every area
+    /// when empty.
     #[serde(default)]
     pub areas: Vec<AreaCode>,
     /// What it does to the categories.
@@ -127,7 +132,8 @@ impl SeriesBreak {
         one != other || one == Side::Mixed
     }
 
-    /// True for a period of the stretch that is counted unlike the rest, or a flow that reaches over the break.
+    /// True for a period of the stretch that is counted unlike the rest, or a flow that reaches
+    /// over the break.
     pub fn is_isolated(&self, period: Period) -> bool {
         let side = self.side(period);
         side == Side::Mixed || side == Side::After && self.until.is_some()
@@ -142,7 +148,8 @@ impl SeriesBreak {
         }
     }
 
-    /// Which of the people it is about a figure of a dataset holds, by how it stands in each of the dataset's dimensions.
+    /// Which of the people it is about a figure of a dataset holds, by how it stands in each of the
+    /// dataset's dimensions.
     pub fn overlap_with<'c>(
         &self,
         dataset: &Dataset,
@@ -151,17 +158,25 @@ impl SeriesBreak {
     ) -> Overlap {
         let place = |id: &Id| {
             let index = dataset.dim_index(id)?;
-            Some((stands(index), dataset.dimension[index].codelist.as_ref().and_then(|id| codelists.get(id))))
+            Some((
+                stands(index),
+                dataset.dimension[index].codelist.as_ref().and_then(|id| codelists.get(id)),
+            ))
         };
         // A category that holds all those between which people moved is not touched.
         let holds_all = |id: &Id, code: &str, list: &Codelist| match self.categories.get(id) {
             Some(about) => about.iter().all(|about| about != code && list.lies_in(about, code)),
-            None => list.get(code).is_some_and(|code| code.parent.is_empty()) && list.children(code).next().is_some(),
+            None => {
+                list.get(code).is_some_and(|code| code.parent.is_empty())
+                    && list.children(code).next().is_some()
+            }
         };
         let tells_apart = |id: &Id| match place(id) {
             None | Some((DimensionUse::Summed, _)) => false,
             Some((DimensionUse::Separate, _)) => true,
-            Some((DimensionUse::At(code), list)) => list.is_none_or(|list| !holds_all(id, code, list)),
+            Some((DimensionUse::At(code), list)) => {
+                list.is_none_or(|list| !holds_all(id, code, list))
+            }
         };
         if !self.within.iter().all(tells_apart) {
             return Overlap::None;
@@ -169,7 +184,9 @@ impl SeriesBreak {
         let of_category = |(id, about): (&Id, &Vec<String>)| match place(id) {
             None | Some((DimensionUse::Summed | DimensionUse::Separate, _)) => Overlap::Partial,
             Some((DimensionUse::At(code), list)) => {
-                let lies_in = |part: &str, whole: &str| list.map_or(part == whole, |list| list.lies_in(part, whole));
+                let lies_in = |part: &str, whole: &str| {
+                    list.map_or(part == whole, |list| list.lies_in(part, whole))
+                };
                 match () {
                     () if about.iter().any(|about| lies_in(code, about)) => Overlap::Only,
                     () if about.iter().any(|about| lies_in(about, code)) => Overlap::Partial,
@@ -182,7 +199,8 @@ impl SeriesBreak {
 
     /// True for figures of a measure of a dataset.
     pub fn is_of(&self, dataset: &Id, measure: &Id) -> bool {
-        self.datasets.contains(dataset) && (self.measures.is_empty() || self.measures.contains(measure))
+        self.datasets.contains(dataset)
+            && (self.measures.is_empty() || self.measures.contains(measure))
     }
 
     /// Why figures of two sides are not set against each other, in words that go on a sentence.
@@ -197,12 +215,21 @@ impl SeriesBreak {
     /// Checks that what it names exists. Errors with `F202` and `F204`.
     pub(super) fn check(&self, catalogue: &Catalogue) -> Result<()> {
         self.datasets.iter().try_for_each(|id| exists(&catalogue.datasets, id, "dataset"))?;
-        let datasets: Vec<_> = self.datasets.iter().filter_map(|id| catalogue.datasets.get(id)).collect();
+        let datasets: Vec<_> =
+            self.datasets.iter().filter_map(|id| catalogue.datasets.get(id)).collect();
         let lacking = |key: &str, found: String, expected: &str| {
             Err(wrong(error_codes::REFERENCE_DANGLING, key, found).expected(expected))
         };
-        if let Some(id) = self.measures.iter().find(|id| datasets.iter().any(|d| d.measure(id.as_str()).is_none())) {
-            return lacking("measures", format!("measure {id}"), "a measure that each of the datasets has");
+        if let Some(id) = self
+            .measures
+            .iter()
+            .find(|id| datasets.iter().any(|d| d.measure(id.as_str()).is_none()))
+        {
+            return lacking(
+                "measures",
+                format!("measure {id}"),
+                "a measure that each of the datasets has",
+            );
         }
         for id in self.categories.keys().chain(&self.within) {
             if datasets.iter().all(|dataset| dataset.dim_index(id).is_none()) {
@@ -214,18 +241,28 @@ impl SeriesBreak {
             }
         }
         for (id, codes) in &self.categories {
-            let lists = datasets.iter().filter_map(|dataset| dataset.dimension.get(dataset.dim_index(id)?));
-            let lists = lists.filter_map(|dimension| catalogue.codelists.get(dimension.codelist.as_ref()?));
+            let lists =
+                datasets.iter().filter_map(|dataset| dataset.dimension.get(dataset.dim_index(id)?));
+            let lists =
+                lists.filter_map(|dimension| catalogue.codelists.get(dimension.codelist.as_ref()?));
             let lists: Vec<&Codelist> = lists.collect();
-            if let Some(code) = codes.iter().find(|code| lists.iter().all(|list| list.get(code).is_none())) {
+            if let Some(code) =
+                codes.iter().find(|code| lists.iter().all(|list| list.get(code).is_none()))
+            {
                 let found = format!("category {code:?} of {}", column_name(id));
                 return lacking("categories", found, "a code of the dimension's codelist");
             }
         }
         let is_over_before = self.until.is_some_and(|until| until < self.date);
-        if is_over_before || self.datasets.is_empty() || self.until.is_none() && self.change == Counting::LeftOut {
+        if is_over_before
+            || self.datasets.is_empty()
+            || self.until.is_none() && self.change == Counting::LeftOut
+        {
             return Err(wrong(error_codes::DEFINITION_WRONG, "date", format!("{}", self.date))
-                .expected("a first day, `until` no earlier, needed by `left-out`, and one dataset or more"));
+                .expected(
+                    "a first day, `until` no earlier, needed by `left-out`, and one dataset or \
+                     more",
+                ));
         }
         Ok(())
     }
@@ -238,7 +275,8 @@ mod tests {
     use jiff::civil::date;
 
     fn of(date: Date, until: Option<Date>) -> SeriesBreak {
-        let text = "date = \"2000-01-01\"\ndatasets = []\nlabel = \"L\"\nnote = \"N\"\nreference = \"R\"";
+        let text =
+            "date = \"2000-01-01\"\ndatasets = []\nlabel = \"L\"\nnote = \"N\"\nreference = \"R\"";
         SeriesBreak { date, until, change: Counting::Otherwise, ..toml::from_str(text).unwrap() }
     }
 
@@ -249,9 +287,15 @@ mod tests {
         assert!(one.divides(day(date(2022, 9, 30)), day(date(2022, 12, 31))));
         assert!(!one.divides(day(date(2022, 12, 31)), day(date(2023, 12, 31))));
         let stretch = of(date(2023, 12, 31), Some(date(2024, 12, 31)));
-        assert!(!stretch.divides(day(date(2023, 9, 30)), day(date(2025, 3, 31))), "before and after are alike");
+        assert!(
+            !stretch.divides(day(date(2023, 9, 30)), day(date(2025, 3, 31))),
+            "before and after are alike"
+        );
         assert!(stretch.divides(day(date(2023, 9, 30)), day(date(2024, 3, 31))));
-        assert!(stretch.is_isolated(day(date(2024, 12, 31))) && !stretch.is_isolated(day(date(2025, 3, 31))));
+        assert!(
+            stretch.is_isolated(day(date(2024, 12, 31)))
+                && !stretch.is_isolated(day(date(2025, 3, 31)))
+        );
     }
 
     #[test]

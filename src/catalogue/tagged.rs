@@ -1,8 +1,9 @@
-//! Definitions of which one key names the kind: the method of an indicator, the kind of a chart, the interface of a publisher.
+//! Definitions of which one key names the kind: the method of an indicator, the kind of a chart,
+//! the interface of a publisher.
 //!
-//! The files are flat: the keys of the kind stand next to those that every definition has. They are read in one step into an enum
-//! of which each variant has exactly the keys of its kind. Belongs here: which keys are whose, and the errors. Does not belong
-//! here: what the kinds are.
+//! The files are flat: the keys of the kind stand next to those that every definition has. They are
+//! read in one step into an enum of which each variant has exactly the keys of its kind. Belongs
+//! here: which keys are whose, and the errors. Does not belong here: what the kinds are.
 
 mod access;
 mod fields;
@@ -28,7 +29,8 @@ pub(super) trait Tagged: DeserializeOwned {
     /// Every kind.
     const KINDS: &'static [Kind];
 
-    /// True for a key of other kinds that is passed over in a definition of a kind that does not read it; otherwise it is refused.
+    /// True for a key of other kinds that is passed over in a definition of a kind that does not
+    /// read it; otherwise it is refused.
     fn ignores_key(key: &str) -> bool;
 
     /// What a key says, for the error where it is missing.
@@ -62,7 +64,9 @@ macro_rules! tagged {
 pub(super) use tagged;
 
 /// Reads a list or table of keys that has so many entries at least.
-pub(super) fn at_least<'de, D, T, const N: usize>(deserializer: D) -> std::result::Result<T, D::Error>
+pub(super) fn at_least<'de, D, T, const N: usize>(
+    deserializer: D,
+) -> std::result::Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de>,
@@ -77,15 +81,19 @@ where
 
 /// Reads a definition that is of a kind.
 ///
-/// Errors: `F201` malformed, a key that no kind has, or a shared key that is missing or wrong; the error of [`Tagged`] for an
-/// unknown kind; `F204` for a key of the kind that is missing or wrong, or that the kind does not read,
-/// unless [`Tagged::ignores_key`] it.
+/// Errors: `F201` malformed, a key that no kind has, or a shared key that is missing or wrong; the
+/// error of [`Tagged`] for an unknown kind; `F204` for a key of the kind that is missing or wrong,
+/// or that the kind does not read, unless [`Tagged::ignores_key`] it.
 pub(super) fn read<T: DeserializeOwned, K: Tagged>(file: &DefinitionFile) -> Result<T> {
     of_kind::<T, K>(Place { file, prefix: "", kind: None }, parsed(file)?.into_inner())?.read()
 }
 
 /// Reads a definition `T` that has under a key a table `P` of a kind. Errors as [`read`].
-pub(super) fn read_with<T, P, K>(file: &DefinitionFile, key: &str, prefix: &'static str) -> Result<T>
+pub(super) fn read_with<T, P, K>(
+    file: &DefinitionFile,
+    key: &str,
+    prefix: &'static str,
+) -> Result<T>
 where
     T: DeserializeOwned,
     P: DeserializeOwned,
@@ -107,7 +115,10 @@ where
 }
 
 /// The keys of a table, those of its kind set apart from those that every kind has.
-fn of_kind<'f, P: DeserializeOwned, K: Tagged>(place: Place<'f>, table: DeTable<'f>) -> Result<Table<'f>> {
+fn of_kind<'f, P: DeserializeOwned, K: Tagged>(
+    place: Place<'f>,
+    table: DeTable<'f>,
+) -> Result<Table<'f>> {
     let tag = table.iter().find(|(name, _)| name.get_ref() == K::KEY);
     let Some((start, value)) = tag.map(|(name, value)| (name.span().start, value.get_ref())) else {
         return Err(place.missing(K::KEY));
@@ -115,7 +126,9 @@ fn of_kind<'f, P: DeserializeOwned, K: Tagged>(place: Place<'f>, table: DeTable<
     let named = value.as_str().unwrap_or_default();
     let Some((kind, _)) = K::KINDS.iter().find(|(kind, _)| *kind == named) else {
         let names: Vec<&str> = K::KINDS.iter().map(|(kind, _)| *kind).collect();
-        let found = value.as_str().map_or("a value that is no text".to_owned(), |named| format!("{named:?}"));
+        let found = value
+            .as_str()
+            .map_or("a value that is no text".to_owned(), |named| format!("{named:?}"));
         return Err(place
             .error(K::UNKNOWN, K::KEY, start)
             .found(found)
@@ -123,7 +136,8 @@ fn of_kind<'f, P: DeserializeOwned, K: Tagged>(place: Place<'f>, table: DeTable<
     };
     let shared = keys_of::<P>();
     let of_kind = OfKind { tag: K::KEY, kind, kinds: K::KINDS, shared, meaning: K::meaning };
-    let (mut all, mut own) = (Table::new(place), Table::new(Place { kind: Some(of_kind), ..place }));
+    let (mut all, mut own) =
+        (Table::new(place), Table::new(Place { kind: Some(of_kind), ..place }));
     for (name, value) in table {
         let (name, start) = (name.get_ref().to_string(), name.span().start);
         match name.as_str() {
@@ -217,7 +231,8 @@ impl Place<'_> {
 
     /// A value that cannot be read.
     fn wrong(&self, key: &str, start: usize, error: &toml::de::Error) -> Error {
-        let (start, found) = (error.span().map_or(start, |span| span.start), error.message().replace('\n', " "));
+        let (start, found) =
+            (error.span().map_or(start, |span| span.start), error.message().replace('\n', " "));
         if self.kind.is_some() {
             return self.error(error_codes::DEFINITION_WRONG, key, start).found(found);
         }

@@ -1,5 +1,5 @@
-//! What tells a whole text file of a dataset from one that was cut, beside the areas that its measures are published
-//! for.
+//! What tells a whole text file of a dataset from one that was cut, beside the areas that its
+//! measures are published for.
 
 use crate::domain::{AreaCode, Id};
 use serde::Deserialize;
@@ -8,10 +8,12 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Whole {
-    /// Authorities that a file may be without, by ONS code; of a region or nation all authorities or none.
+    /// Authorities that a file may be without, by ONS code; of a region or nation all authorities
+    /// or none.
     #[serde(default)]
     pub may_lack: Vec<AreaCode>,
-    /// Areas above the authorities of which every file has a figure, by ONS code: those in its last rows.
+    /// Areas above the authorities of which every file has a figure, by ONS code: those in its last
+    /// rows.
     #[serde(default)]
     pub has: Vec<AreaCode>,
     /// The fewest days or periods of a file.

@@ -1,7 +1,8 @@
 //! Wordings laid over a dataset: what a publication prints that its definition does not know yet.
 //!
-//! Belongs here: their file, what each entry adds to a dataset and its codelists. Does not belong here: entries that a
-//! dataset keeps as they are (`overrides`), how they are found (`source::shape`), where they are kept (`holdings`).
+//! Belongs here: their file, what each entry adds to a dataset and its codelists. Does not belong
+//! here: entries that a dataset keeps as they are (`overrides`), how they are found
+//! (`source::shape`), where they are kept (`holdings`).
 //!
 //! **Invariant:** a wording only adds; it never changes what a definition says already.
 
@@ -11,7 +12,8 @@ use crate::domain::{Error, Id, Result, error_codes};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What is laid over one dataset. File: `wordings/<dataset>.toml`, also one written by `fairshares mend`.
+/// What is laid over one dataset. File: `wordings/<dataset>.toml`, also one written by `fairshares
+/// mend`.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Wording {
@@ -161,12 +163,18 @@ impl Wording {
         *self == Self::new(self.dataset.clone())
     }
 
-    /// Lays it over a dataset and the codelists. Errors with `F202` for a column, codelist, code, sheet or text that does
-    /// not exist, and with `F204` for an area that cannot be one.
-    pub fn apply_to(&self, dataset: &mut Dataset, codelists: &mut Definitions<Codelist>) -> Result<()> {
+    /// Lays it over a dataset and the codelists. Errors with `F202` for a column, codelist, code,
+    /// sheet or text that does not exist, and with `F204` for an area that cannot be one.
+    pub fn apply_to(
+        &self,
+        dataset: &mut Dataset,
+        codelists: &mut Definitions<Codelist>,
+    ) -> Result<()> {
         for one in &self.header {
             let column = dataset.column.iter_mut().find(|column| column.id == one.column);
-            let column = column.ok_or_else(|| dangling("header", &one.column, "the id of a column of the dataset"))?;
+            let column = column.ok_or_else(|| {
+                dangling("header", &one.column, "the id of a column of the dataset")
+            })?;
             add_text(&mut column.header, &one.text);
         }
         for one in &self.ignore {
@@ -176,7 +184,8 @@ impl Wording {
         }
         for one in &self.label {
             let list = codelists.get_mut(&one.codelist);
-            let list = list.ok_or_else(|| dangling("label", one.codelist.as_str(), "the id of a codelist"))?;
+            let list = list
+                .ok_or_else(|| dangling("label", one.codelist.as_str(), "the id of a codelist"))?;
             one.add_to(list)?;
             list.index();
         }
@@ -210,7 +219,11 @@ impl LabelWording {
             return Ok(());
         }
         let Some(parent) = &self.parent else {
-            return Err(dangling("label", &self.code, "a code of the list, or a new one with its `parent`"));
+            return Err(dangling(
+                "label",
+                &self.code,
+                "a code of the list, or a new one with its `parent`",
+            ));
         };
         if !parent.is_empty() && list.get(parent).is_none() {
             return Err(dangling("label", parent, "a code of the list as `parent`"));
@@ -227,13 +240,15 @@ impl LabelWording {
 
 impl TextWording {
     fn add_to(&self, dataset: &mut Dataset) -> Result<()> {
-        let mut rules = dataset.pass_over.iter_mut().filter(|rule| rule.column.as_ref() == Some(&self.column));
+        let mut rules =
+            dataset.pass_over.iter_mut().filter(|rule| rule.column.as_ref() == Some(&self.column));
         if let Some(rule) = rules.find(|rule| rule.starts.contains(&self.means)) {
             add_text(&mut rule.starts, &self.text);
             return Ok(());
         }
         let column = dataset.column.iter_mut().find(|column| column.id == self.column);
-        let column = column.ok_or_else(|| dangling("text", &self.column, "the id of a column of the dataset"))?;
+        let column = column
+            .ok_or_else(|| dangling("text", &self.column, "the id of a column of the dataset"))?;
         if let Some(measure) = column.measures.get(&self.means).cloned() {
             column.measures.insert(self.text.clone(), measure);
         } else if let Some(status) = column.statuses.get(&self.means).copied() {

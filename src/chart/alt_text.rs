@@ -26,7 +26,11 @@ pub(super) fn describe_ranked(kind: &str, data: &ChartData) -> String {
             format!("{}: {}.", one.label, number(*value, data.unit))
         }
         (Some((_, highest)), Some((_, lowest))) if highest == lowest => {
-            format!("All {} have {}.", counted(present.len(), "area", "areas"), number(*highest, data.unit))
+            format!(
+                "All {} have {}.",
+                counted(present.len(), "area", "areas"),
+                number(*highest, data.unit)
+            )
         }
         (Some((top, highest)), Some((bottom, lowest))) => format!(
             "Highest: {}, {}; lowest: {}, {}.",
@@ -53,7 +57,10 @@ fn with_equals(item: &Item, value: f64, all: &[(&Item, f64)], unit: Unit) -> Str
 /// The largest rise and the largest fall between two days, in one sentence.
 pub(super) fn describe_changes(changes: &[(&str, [Figure; 2])], unit: Unit) -> String {
     let change = |[before, after]: [Figure; 2]| {
-        before.combine(after, |before, after| Some(after - before)).value.filter(|change| change.is_finite())
+        before
+            .combine(after, |before, after| Some(after - before))
+            .value
+            .filter(|change| change.is_finite())
     };
     let mut known: Vec<(f64, &str, [Figure; 2])> =
         changes.iter().filter_map(|(label, ends)| Some((change(*ends)?, *label, *ends))).collect();
@@ -62,7 +69,8 @@ pub(super) fn describe_changes(changes: &[(&str, [Figure; 2])], unit: Unit) -> S
         let [before, after] = ends.map(|end| figure(end, unit));
         format!("{kind}: {label}, from {before} to {after}")
     };
-    let risen = known.first().filter(|(change, ..)| *change > 0.0).map(|one| sentence("Largest rise", one));
+    let risen =
+        known.first().filter(|(change, ..)| *change > 0.0).map(|one| sentence("Largest rise", one));
     let is_first = risen.is_none();
     let fall = if is_first { "Largest fall" } else { "largest fall" };
     let fallen = known.last().filter(|(change, ..)| *change < 0.0).map(|one| sentence(fall, one));
@@ -74,33 +82,45 @@ pub(super) fn describe_changes(changes: &[(&str, [Figure; 2])], unit: Unit) -> S
     }
 }
 
-/// A sentence on missing figures, such as `2 of 33 areas have no figure: 1 suppressed, 1 not available.`
+/// A sentence on missing figures, such as `2 of 33 areas have no figure: 1 suppressed, 1 not
+/// available.`
 pub(super) fn missing_sentence(figures: impl Iterator<Item = Figure> + Clone) -> Option<String> {
     let all = figures.clone().count();
     let counts = missing_counts(figures);
     let missing: usize = counts.iter().map(|(_, number)| number).sum();
     let verb = if missing == 1 { "has" } else { "have" };
-    let reasons: Vec<String> = counts.iter().map(|(status, number)| format!("{number} {}", status.label())).collect();
+    let reasons: Vec<String> =
+        counts.iter().map(|(status, number)| format!("{number} {}", status.label())).collect();
     let areas = counted(all, "area", "areas");
     (missing > 0).then(|| format!("{missing} of {areas} {verb} no figure: {}.", reasons.join(", ")))
 }
 
-/// The same for figures that are not one for each area, such as `1 of 4 figures is missing: 1 suppressed.`
+/// The same for figures that are not one for each area, such as `1 of 4 figures is missing: 1
+/// suppressed.`
 pub(super) fn missing_figures(figures: impl Iterator<Item = Figure> + Clone) -> Option<String> {
     let all = figures.clone().count();
     let counts = missing_counts(figures);
     let missing: usize = counts.iter().map(|(_, number)| number).sum();
     let verb = if missing == 1 { "is" } else { "are" };
-    let reasons: Vec<String> = counts.iter().map(|(status, number)| format!("{number} {}", status.label())).collect();
+    let reasons: Vec<String> =
+        counts.iter().map(|(status, number)| format!("{number} {}", status.label())).collect();
     let figures = counted(all, "figure", "figures");
     (missing > 0).then(|| format!("{missing} of {figures} {verb} missing: {}.", reasons.join(", ")))
 }
 
 /// The statuses of missing figures with how many there are of each, in the order of legends.
-pub(super) fn missing_counts(figures: impl Iterator<Item = Figure> + Clone) -> Vec<(Status, usize)> {
-    let missing = figures.filter(|figure| figure.value.is_none_or(|value| !value.is_finite())).map(missing_status);
+pub(super) fn missing_counts(
+    figures: impl Iterator<Item = Figure> + Clone,
+) -> Vec<(Status, usize)> {
+    let missing = figures
+        .filter(|figure| figure.value.is_none_or(|value| !value.is_finite()))
+        .map(missing_status);
     let of = |status: Status| missing.clone().filter(|other| *other == status).count();
-    Status::ALL.into_iter().map(|status| (status, of(status))).filter(|(_, number)| *number > 0).collect()
+    Status::ALL
+        .into_iter()
+        .map(|status| (status, of(status)))
+        .filter(|(_, number)| *number > 0)
+        .collect()
 }
 
 #[cfg(test)]
@@ -112,7 +132,8 @@ mod tests {
 
     fn three(figures: [Figure; 3]) -> ChartData {
         let mut data = ChartData::new("London, 31 March 2026", "People supported", Unit::People);
-        let areas = [("E09000003", "Barnet"), ("E09000018", "Hounslow"), ("E09000001", "City of London")];
+        let areas =
+            [("E09000003", "Barnet"), ("E09000018", "Hounslow"), ("E09000001", "City of London")];
         for ((code, label), figure) in areas.into_iter().zip(figures) {
             data.items.push(Item::of(AreaCode::new(code).unwrap(), label, figure));
         }
@@ -123,11 +144,19 @@ mod tests {
     fn descriptions_are_made_from_the_figures() {
         let suppressed = Figure::missing(Status::Suppressed);
         assert_eq!(
-            describe_ranked("Bar chart", &three([Figure::of(1_137.0), Figure::of(1_298.0), suppressed])),
-            "Bar chart: People supported, London, 31 March 2026. Highest: Hounslow, 1,298; lowest: Barnet, 1,137. \
-             1 of 3 areas has no figure: 1 suppressed."
+            describe_ranked(
+                "Bar chart",
+                &three([Figure::of(1_137.0), Figure::of(1_298.0), suppressed])
+            ),
+            "Bar chart: People supported, London, 31 March 2026. Highest: Hounslow, 1,298; lowest: \
+             Barnet, 1,137. 1 of 3 areas has no figure: 1 suppressed."
         );
-        assert!(describe_ranked("Map", &three([Figure::of(0.0); 3])).contains("All 3 areas have 0."));
-        assert!(describe_ranked("Map", &three([suppressed; 3])).contains("No area has a figure. 3 of 3 areas"));
+        assert!(
+            describe_ranked("Map", &three([Figure::of(0.0); 3])).contains("All 3 areas have 0.")
+        );
+        assert!(
+            describe_ranked("Map", &three([suppressed; 3]))
+                .contains("No area has a figure. 3 of 3 areas")
+        );
     }
 }

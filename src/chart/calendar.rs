@@ -1,6 +1,7 @@
 //! The axis of dates: the positions of days, and which days have a label.
 //!
-//! Belongs here: days and years. Does not belong here: the lines, what happened on a day (`date_marks`).
+//! Belongs here: days and years. Does not belong here: the lines, what happened on a day
+//! (`date_marks`).
 
 use super::canvas::{Anchor, Canvas};
 use super::gap::GAP;
@@ -34,14 +35,21 @@ impl Calendar {
     pub fn at(&self, date: Date) -> f64 {
         match self.first {
             Some(first) if self.days > 0.0 => {
-                self.from + (days_between(first, date) / self.days).clamp(0.0, 1.0) * (self.to - self.from)
+                self.from
+                    + (days_between(first, date) / self.days).clamp(0.0, 1.0)
+                        * (self.to - self.from)
             }
             _ => self.to,
         }
     }
 
     /// Draws ticks and dates below the plot, the last date always among them. Returns the bottom.
-    pub fn draw_axis(&self, canvas: &mut Canvas, plot_bottom: f64, (left, right): (f64, f64)) -> f64 {
+    pub fn draw_axis(
+        &self,
+        canvas: &mut Canvas,
+        plot_bottom: f64,
+        (left, right): (f64, f64),
+    ) -> f64 {
         let style = canvas.style;
         let baseline = plot_bottom + GAP + style.text.size;
         let ticks: Vec<(f64, String)> =
@@ -79,7 +87,9 @@ impl Calendar {
             return years.filter_map(|year| Date::new(year, 1, 1).ok()).filter(inside).collect();
         }
         let quarters = [(3, 31), (6, 30), (9, 30), (12, 31)];
-        let ends = years.flat_map(|year| quarters.into_iter().filter_map(move |(m, d)| Date::new(year, m, d).ok()));
+        let ends = years.flat_map(|year| {
+            quarters.into_iter().filter_map(move |(m, d)| Date::new(year, m, d).ok())
+        });
         let mut ticks: Vec<Date> = ends.filter(inside).collect();
         if ticks.last() != Some(&last) {
             ticks.push(last);

@@ -1,10 +1,10 @@
 //! The canvas: shapes in units of the picture, drawn with plotters as one accessible SVG.
 //!
-//! Belongs here: lines, shapes, hatching and text, scaling and alternative text of the SVG, and the texts of its parts. Does not
-//! belong here: layout, which each chart does itself.
+//! Belongs here: lines, shapes, hatching and text, scaling and alternative text of the SVG, and the
+//! texts of its parts. Does not belong here: layout, which each chart does itself.
 //!
-//! **Invariant:** the same shapes give the same bytes; every text is escaped; the root has a role, a title, a
-//! description and a viewBox but no size of its own.
+//! **Invariant:** the same shapes give the same bytes; every text is escaped; the root has a role,
+//! a title, a description and a viewBox but no size of its own.
 
 use super::style::{Colour, Style};
 use super::{Drawing, text_metrics};
@@ -13,7 +13,8 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use std::borrow::Cow;
 
-/// plotters keeps integer coordinates, so the picture is drawn this much larger and scaled back by the SVG.
+/// plotters keeps integer coordinates, so the picture is drawn this much larger and scaled back by
+/// the SVG.
 const FINENESS: f64 = 4.0;
 
 /// plotters writes a font of size N as N / 1.24.
@@ -66,7 +67,12 @@ pub struct Mark {
 
 impl Mark {
     /// A mark from outlines in units of the picture, clipped to it.
-    pub(super) fn within((width, height): (u32, u32), rings: &[Vec<Point>], text: &str, layer: u32) -> Self {
+    pub(super) fn within(
+        (width, height): (u32, u32),
+        rings: &[Vec<Point>],
+        text: &str,
+        layer: u32,
+    ) -> Self {
         let rounded = |length: f64, max: u32| length.round().clamp(0.0, f64::from(max)) as u32;
         let ring = |ring: &Vec<Point>| {
             let mut points: Vec<(u32, u32)> =
@@ -74,7 +80,8 @@ impl Mark {
             points.dedup();
             points
         };
-        let text = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+        let text =
+            text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
         Self { rings: rings.iter().map(ring).collect(), text, layer }
     }
 }
@@ -160,7 +167,8 @@ impl<'s> Canvas<'s> {
         const SPACING: f64 = 11.0;
         let slanted: Vec<Point> = ring.iter().map(|(x, y)| (x + y, x - y)).collect();
         let ends = slanted.iter().map(|point| point.0);
-        let (low, high) = ends.fold((f64::MAX, f64::MIN), |(low, high), end| (low.min(end), high.max(end)));
+        let (low, high) =
+            ends.fold((f64::MAX, f64::MIN), |(low, high), end| (low.min(end), high.max(end)));
         let mut level = (low / SPACING).ceil() * SPACING;
         while level < high {
             let mut crossings: Vec<f64> = edges(&slanted)
@@ -219,23 +227,31 @@ impl<'s> Canvas<'s> {
     ///
     /// Errors with `F404` when plotters fails or the picture is too tall.
     pub fn finish(self, height: f64, title: &str, description: &str) -> Result<Drawing> {
-        let failed = |found: String| Error::new(error_codes::DRAWING_FAILED, "drawing a chart").found(found);
+        let failed =
+            |found: String| Error::new(error_codes::DRAWING_FAILED, "drawing a chart").found(found);
         let height = height.ceil();
         if !(1.0..=TALLEST).contains(&height) {
-            return Err(failed(format!("a picture {height} units tall")).expected("at most 20,000, about 600 areas"));
+            return Err(failed(format!("a picture {height} units tall"))
+                .expected("at most 20,000, about 600 areas"));
         }
         let (width, height, fineness) = (self.style.picture.width, height as u32, FINENESS as u32);
         let mut body = String::new();
         {
-            let area = SVGBackend::with_string(&mut body, (width * fineness, height * fineness)).into_drawing_area();
-            area.fill(&rgb(self.style.roles.background)).map_err(|error| failed(error.to_string()))?;
+            let area = SVGBackend::with_string(&mut body, (width * fineness, height * fineness))
+                .into_drawing_area();
+            area.fill(&rgb(self.style.roles.background))
+                .map_err(|error| failed(error.to_string()))?;
             for piece in &self.pieces {
                 self.put(&area, piece).map_err(|error| failed(error.to_string()))?;
             }
             area.present().map_err(|error| failed(error.to_string()))?;
         }
         let svg = finish_svg(&body, (width, height), &self.style.text.family, title, description);
-        let marks = self.marks.iter().map(|mark| Mark::within((width, height), &mark.0, &mark.1, mark.2)).collect();
+        let marks = self
+            .marks
+            .iter()
+            .map(|mark| Mark::within((width, height), &mark.0, &mark.1, mark.2))
+            .collect();
         Ok(Drawing { svg, width, height, marks })
     }
 
@@ -244,9 +260,12 @@ impl<'s> Canvas<'s> {
         area: &DrawingArea<DB, plotters::coord::Shift>,
         piece: &Piece,
     ) -> std::result::Result<(), DrawingAreaErrorKind<DB::ErrorType>> {
-        let points = |points: &[Point]| points.iter().map(|(x, y)| (fine(*x), fine(*y))).collect::<Vec<_>>();
+        let points =
+            |points: &[Point]| points.iter().map(|(x, y)| (fine(*x), fine(*y))).collect::<Vec<_>>();
         match piece {
-            Piece::Shape(shape, colour) => area.draw(&Polygon::new(points(shape), rgb(*colour).filled())),
+            Piece::Shape(shape, colour) => {
+                area.draw(&Polygon::new(points(shape), rgb(*colour).filled()))
+            }
             Piece::Path(path, colour, width) => {
                 let stroke = rgb(*colour).stroke_width(fine(*width).unsigned_abs());
                 area.draw(&PathElement::new(points(path), stroke))
@@ -263,7 +282,11 @@ impl<'s> Canvas<'s> {
                     Anchor::End => HPos::Right,
                 };
                 let colour = rgb(run.colour);
-                let font = FontDesc::new(FontFamily::Name(text_metrics::FAMILY), size * FONT_FACTOR, weight);
+                let font = FontDesc::new(
+                    FontFamily::Name(text_metrics::FAMILY),
+                    size * FONT_FACTOR,
+                    weight,
+                );
                 let style = TextStyle::from(font).color(&colour).pos(Pos::new(across, VPos::Top));
                 let top = run.at.1 - self.style.text.size * TOP_TO_BASELINE;
                 area.draw(&Text::new(run.text.clone(), (fine(run.at.0), fine(top)), style))
@@ -287,14 +310,22 @@ fn rgb(colour: Colour) -> RGBColor {
 }
 
 fn fine(length: f64) -> i32 {
-    // Layouts stay far inside this range; a coordinate outside it is cut off instead of wrapping round.
+    // Layouts stay far inside this range; a coordinate outside it is cut off instead of wrapping
+    // round.
     const LIMIT: f64 = 1_000_000.0;
     let scaled = (length * FINENESS).round().clamp(-LIMIT, LIMIT);
     if scaled.is_nan() { 0 } else { scaled as i32 }
 }
 
-/// What plotters leaves out: role, title, description, scaling, the family list; and less of what it repeats.
-fn finish_svg(body: &str, (width, height): (u32, u32), family: &str, title: &str, description: &str) -> String {
+/// What plotters leaves out: role, title, description, scaling, the family list; and less of what
+/// it repeats.
+fn finish_svg(
+    body: &str,
+    (width, height): (u32, u32),
+    family: &str,
+    title: &str,
+    description: &str,
+) -> String {
     let marks = body.split_once(">\n").map_or("", |(_, rest)| rest).trim_end();
     let marks = marks.strip_suffix("</svg>").unwrap_or(marks);
     let marks = marks
@@ -307,9 +338,9 @@ fn finish_svg(body: &str, (width, height): (u32, u32), family: &str, title: &str
         .map(|line| if line.starts_with("<text") { line.trim_end_matches('\n') } else { line })
         .collect();
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" role=\"img\">\n\
-         <title>{}</title>\n<desc>{}</desc>\n\
-         <g transform=\"scale({})\" font-family=\"{}\" stroke-linejoin=\"round\">\n{marks}</g>\n</svg>\n",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" \
+         role=\"img\">\n<title>{}</title>\n<desc>{}</desc>\n<g transform=\"scale({})\" \
+         font-family=\"{}\" stroke-linejoin=\"round\">\n{marks}</g>\n</svg>\n",
         escaped(title),
         escaped(description),
         1.0 / FINENESS,

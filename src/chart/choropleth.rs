@@ -1,13 +1,15 @@
 //! Choropleth: a map whose areas are filled by class.
 //!
-//! Belongs here: projecting outlines, filling, labelling, the legend of classes. Does not belong here: areas of equal
-//! size (`tile_grid`).
+//! Belongs here: projecting outlines, filling, labelling, the legend of classes. Does not belong
+//! here: areas of equal size (`tile_grid`).
 
 use super::canvas::{Anchor, Canvas, Point, TextRun, corners};
 use super::classes::Classification;
 use super::gap::GAP;
 use super::map_labels::{self, Frame, LabelPosition};
-use super::{ChartData, Drawing, Item, Kind, Style, alt_text, legend, ranked_table, text_metrics, tooltips};
+use super::{
+    ChartData, Drawing, Item, Kind, Style, alt_text, legend, ranked_table, text_metrics, tooltips,
+};
 use crate::domain::{AreaCode, Compare, Error, Result, error_codes};
 use crate::table::Listing;
 
@@ -23,7 +25,8 @@ impl Kind for Choropleth {
     }
 
     fn about(&self) -> &'static str {
-        "A map with areas filled by class, outlined and labelled: where high and low areas lie. For rates, not counts."
+        "A map with areas filled by class, outlined and labelled: where high and low areas lie. \
+         For rates, not counts."
     }
 
     fn draws_outlines(&self) -> bool {
@@ -46,10 +49,16 @@ impl Kind for Choropleth {
             }
         }
         for area in &areas {
-            area.rings.iter().for_each(|ring| canvas.border(ring, style.roles.outline, style.picture.outline));
+            area.rings
+                .iter()
+                .for_each(|ring| canvas.border(ring, style.roles.outline, style.picture.outline));
         }
-        for area in areas.iter().filter(|area| data.item(area.code).is_some_and(|item| item.emphasis)) {
-            area.rings.iter().for_each(|ring| canvas.border(ring, style.roles.outline, style.picture.outline * 3.0));
+        for area in
+            areas.iter().filter(|area| data.item(area.code).is_some_and(|item| item.emphasis))
+        {
+            area.rings.iter().for_each(|ring| {
+                canvas.border(ring, style.roles.outline, style.picture.outline * 3.0)
+            });
         }
         write_labels(&mut canvas, data, &areas, &classes, bottom);
         areas.into_iter().for_each(|area| {
@@ -76,8 +85,8 @@ struct Area<'d> {
     rings: Vec<Vec<Point>>,
 }
 
-/// Projects the outlines into the width of the picture: longitudes shortened by the cosine of the middle latitude,
-/// which at the size of a region keeps shapes true. Returns the bottom of the map.
+/// Projects the outlines into the width of the picture: longitudes shortened by the cosine of the
+/// middle latitude, which at the size of a region keeps shapes true. Returns the bottom of the map.
 fn project<'d>(data: &'d ChartData, style: &Style) -> Result<(Vec<Area<'d>>, f64)> {
     let points = || data.outlines.iter().flat_map(|outline| outline.rings.iter().flatten());
     let (mut west, mut east, mut south, mut north) = (f64::MAX, f64::MIN, f64::MAX, f64::MIN);
@@ -101,7 +110,8 @@ fn project<'d>(data: &'d ChartData, style: &Style) -> Result<(Vec<Area<'d>>, f64
         (left + (longitude - west) * shortening * size, margin + (north - latitude) * size)
     };
     let areas = data.outlines.iter().map(|outline| {
-        let mut rings: Vec<Vec<Point>> = outline.rings.iter().map(|ring| ring.iter().map(at).collect()).collect();
+        let mut rings: Vec<Vec<Point>> =
+            outline.rings.iter().map(|ring| ring.iter().map(at).collect()).collect();
         rings.sort_by(|a, b| extent(b).compare(&extent(a)));
         Area { code: &outline.code, rings }
     });
@@ -113,15 +123,28 @@ fn extent(ring: &[Point]) -> f64 {
     doubled.abs() / 2.0
 }
 
-/// Writes the short labels, each on its own area or, where that is too small, next to it on a plate with a leader.
-fn write_labels(canvas: &mut Canvas, data: &ChartData, areas: &[Area], classes: &Classification, bottom: f64) {
+/// Writes the short labels, each on its own area or, where that is too small, next to it on a plate
+/// with a leader.
+fn write_labels(
+    canvas: &mut Canvas,
+    data: &ChartData,
+    areas: &[Area],
+    classes: &Classification,
+    bottom: f64,
+) {
     let style = canvas.style;
     let size = style.text.size;
-    let labelled: Vec<(&Area, &str)> =
-        areas.iter().filter_map(|area| data.short_label(area.code).map(|label| (area, label))).collect();
+    let labelled: Vec<(&Area, &str)> = areas
+        .iter()
+        .filter_map(|area| data.short_label(area.code).map(|label| (area, label)))
+        .collect();
     let rings: Vec<&[Point]> = labelled.iter().map(|(area, _)| area.rings[0].as_slice()).collect();
-    let half =
-        |label: &str| (text_metrics::width(label, size, false) / 2.0 + 1.0, size * text_metrics::CAPITAL / 2.0 + 1.0);
+    let half = |label: &str| {
+        (
+            text_metrics::width(label, size, false) / 2.0 + 1.0,
+            size * text_metrics::CAPITAL / 2.0 + 1.0,
+        )
+    };
     let halves: Vec<(f64, f64)> = labelled.iter().map(|(_, label)| half(label)).collect();
     let middle = (f64::from(style.picture.width) / 2.0, bottom / 2.0);
     let bounds = Frame { centre: middle, half: (middle.0 - 4.0, middle.1) };
@@ -147,7 +170,13 @@ fn write_labels(canvas: &mut Canvas, data: &ChartData, areas: &[Area], classes: 
             }
         };
         let at = (centre.0, super::rows::baseline_at(centre.1, style));
-        canvas.text_run(TextRun { at, anchor: Anchor::Middle, bold: false, colour, text: (*label).to_owned() });
+        canvas.text_run(TextRun {
+            at,
+            anchor: Anchor::Middle,
+            bold: false,
+            colour,
+            text: (*label).to_owned(),
+        });
     }
 }
 

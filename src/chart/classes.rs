@@ -1,6 +1,7 @@
 //! Classes of maps and heat maps: which values have one colour, and what the legend calls them.
 //!
-//! Belongs here: dividing values into classes, naming and counting them. Does not belong here: drawing them (`legend`).
+//! Belongs here: dividing values into classes, naming and counting them. Does not belong here:
+//! drawing them (`legend`).
 //!
 //! **Invariant:** no class is empty, and equal values are in one class.
 
@@ -10,15 +11,17 @@ use crate::domain::{Compare, Unit, counted, with_decimals};
 
 /// How values are divided into classes.
 ///
-/// Where several values share the minimum, they are a class of their own, and the others are divided among themselves. With
-/// quantiles the highest class has about as many values as it would without them: a quarter of all values with four classes.
-/// The same applies to the classes below it. A remainder of less than half a class joins the lowest class of the others. Limits
-/// are as round as they can be while every class keeps about as many values.
+/// Where several values share the minimum, they are a class of their own, and the others are
+/// divided among themselves. With quantiles the highest class has about as many values as it would
+/// without them: a quarter of all values with four classes. The same applies to the classes below
+/// it. A remainder of less than half a class joins the lowest class of the others. Limits are as
+/// round as they can be while every class keeps about as many values.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Classification {
     /// The lowest value, where it is a class of its own.
     alone: Option<f64>,
-    /// The minimum and maximum of the other values, or of all where no value has a class of its own.
+    /// The minimum and maximum of the other values, or of all where no value has a class of its
+    /// own.
     others: (f64, f64),
     /// Where each class but the lowest begins, ascending.
     limits: Vec<f64>,
@@ -33,14 +36,21 @@ impl Classification {
         let mut sorted: Vec<f64> = values.filter(|value| value.is_finite()).collect();
         sorted.sort_by(f64::compare);
         let (Some(low), Some(high)) = (sorted.first().copied(), sorted.last().copied()) else {
-            return Self { alone: None, others: (0.0, 0.0), limits: Vec::new(), members: Vec::new() };
+            return Self {
+                alone: None,
+                others: (0.0, 0.0),
+                limits: Vec::new(),
+                members: Vec::new(),
+            };
         };
         let tied = sorted.iter().take_while(|value| !is_below(low, **value)).count();
         let alone = number > 1 && tied > 1 && tied < sorted.len();
-        let (others, classes) = if alone { (&sorted[tied..], number - 1) } else { (sorted.as_slice(), number) };
+        let (others, classes) =
+            if alone { (&sorted[tied..], number - 1) } else { (sorted.as_slice(), number) };
         let places = match settings.method {
             ClassMethod::Quantiles => {
-                let part = (sorted.len() as f64 / number as f64).max(others.len() as f64 / classes as f64);
+                let part =
+                    (sorted.len() as f64 / number as f64).max(others.len() as f64 / classes as f64);
                 quantiles(others.len(), part)
             }
             ClassMethod::EqualIntervals => equal_intervals(others, classes),
@@ -64,7 +74,8 @@ impl Classification {
         self.colour_of_class(class_of(value, &self.limits), style)
     }
 
-    /// The colour of a class. Fewer classes than colours use more distant colours, but avoid the last, on which outlines are least visible.
+    /// The colour of a class. Fewer classes than colours use more distant colours, but avoid the
+    /// last, on which outlines are least visible.
     pub fn colour_of_class(&self, class: usize, style: &Style) -> Colour {
         let (colours, steps) = (style.sequential.len(), self.number().saturating_sub(1).max(1));
         let last = if steps + 1 < colours { colours.saturating_sub(2) } else { colours - 1 };
@@ -74,7 +85,9 @@ impl Classification {
     /// One entry for each class, such as `5 to under 10 (8 areas)`.
     pub fn entries(&self, unit: Unit, one: &str, many: &str) -> Vec<String> {
         let labels = self.labels(unit).into_iter().zip(&self.members);
-        labels.map(|(label, members)| format!("{label} ({})", counted(*members, one, many))).collect()
+        labels
+            .map(|(label, members)| format!("{label} ({})", counted(*members, one, many)))
+            .collect()
     }
 
     /// The range of each class as text: `0`, `over 0 to under 5`, `5 to under 10`, `10 or more`.
@@ -100,10 +113,13 @@ impl Classification {
         alone.into_iter().chain(others).collect()
     }
 
-    /// The same where all values but the lowest are one class. Two classes that would have one name are printed with more decimals.
+    /// The same where all values but the lowest are one class. Two classes that would have one name
+    /// are printed with more decimals.
     fn labels_without_limits(&self, unit: Unit) -> Vec<String> {
-        let values: Vec<f64> = self.alone.into_iter().chain([self.others.0, self.others.1]).collect();
-        let mut texts: Vec<String> = values.iter().map(|value| format::number(*value, unit)).collect();
+        let values: Vec<f64> =
+            self.alone.into_iter().chain([self.others.0, self.others.1]).collect();
+        let mut texts: Vec<String> =
+            values.iter().map(|value| format::number(*value, unit)).collect();
         if self.alone.is_some() && texts[0] == texts[1] {
             texts = printed(&values, unit).1;
         }
@@ -123,7 +139,8 @@ fn is_below(lower: f64, upper: f64) -> bool {
     upper - lower > 1e-9 * upper.abs().max(lower.abs())
 }
 
-/// Before which of `number` sorted values a class begins: counted from the highest, each class has `part` of them.
+/// Before which of `number` sorted values a class begins: counted from the highest, each class has
+/// `part` of them.
 fn quantiles(number: usize, part: f64) -> Vec<usize> {
     let number = number as f64;
     let classes = (number / part).round() as usize;
@@ -134,21 +151,27 @@ fn quantiles(number: usize, part: f64) -> Vec<usize> {
 fn equal_intervals(sorted: &[f64], classes: usize) -> Vec<usize> {
     let (Some(low), Some(high)) = (sorted.first(), sorted.last()) else { return Vec::new() };
     let limit = |class: usize| low + (high - low) * class as f64 / classes as f64;
-    (1..classes).map(|class| sorted.partition_point(|value| is_below(*value, limit(class)))).collect()
+    (1..classes)
+        .map(|class| sorted.partition_point(|value| is_below(*value, limit(class))))
+        .collect()
 }
 
-/// The limits at places among sorted values, moved off values that are equal and, by up to `slack` values, to rounder numbers.
+/// The limits at places among sorted values, moved off values that are equal and, by up to `slack`
+/// values, to rounder numbers.
 fn round_limits(sorted: &[f64], places: &[usize], slack: usize) -> Vec<f64> {
-    let gaps: Vec<usize> = (1..sorted.len()).filter(|at| is_below(sorted[at - 1], sorted[*at])).collect();
+    let gaps: Vec<usize> =
+        (1..sorted.len()).filter(|at| is_below(sorted[at - 1], sorted[*at])).collect();
     let largest = sorted.iter().fold(1e-9f64, |largest, value| largest.max(value.abs()));
     let mut limits: Vec<f64> = places
         .iter()
         .filter_map(|place| {
             let nearest = *gaps.iter().min_by_key(|gap| gap.abs_diff(*place))?;
-            let mut near: Vec<usize> = gaps.iter().copied().filter(|gap| gap.abs_diff(nearest) <= slack).collect();
+            let mut near: Vec<usize> =
+                gaps.iter().copied().filter(|gap| gap.abs_diff(nearest) <= slack).collect();
             near.sort_by_key(|gap| gap.abs_diff(nearest));
-            let roundest =
-                |step: f64| near.iter().find_map(|gap| multiple_between(sorted[gap - 1], sorted[*gap], step));
+            let roundest = |step: f64| {
+                near.iter().find_map(|gap| multiple_between(sorted[gap - 1], sorted[*gap], step))
+            };
             Some(steps_below(largest).find_map(roundest).unwrap_or(sorted[nearest]))
         })
         .collect();
@@ -160,14 +183,16 @@ fn round_limits(sorted: &[f64], places: &[usize], slack: usize) -> Vec<f64> {
 /// 5, 2 and 1 times falling powers of ten, from about the size of `largest`.
 fn steps_below(largest: f64) -> impl Iterator<Item = f64> {
     let power = largest.log10().floor().clamp(-9.0, 300.0) as i32;
-    (0..10).flat_map(move |down| [5.0, 2.0, 1.0].map(|multiple| multiple * 10f64.powi(power - down)))
+    (0..10)
+        .flat_map(move |down| [5.0, 2.0, 1.0].map(|multiple| multiple * 10f64.powi(power - down)))
 }
 
-/// The highest multiple of `step` above one number and not above another, as the number that prints without a tail of noughts and
-/// nines.
+/// The highest multiple of `step` above one number and not above another, as the number that prints
+/// without a tail of noughts and nines.
 fn multiple_between(below: f64, from: f64, step: f64) -> Option<f64> {
     let multiples = (from / step + 1e-9).floor();
-    let number = if step >= 1.0 { multiples * step } else { multiples / (1.0 / step).round() } + 0.0;
+    let number =
+        if step >= 1.0 { multiples * step } else { multiples / (1.0 / step).round() } + 0.0;
     (is_below(below, number) && number <= from).then_some(number)
 }
 
@@ -179,7 +204,9 @@ fn in_unit(number: f64, decimals: usize, unit: Unit) -> String {
 /// Limits with as many decimals as they need.
 fn printed(limits: &[f64], unit: Unit) -> (usize, Vec<String>) {
     const MAX_DECIMALS: usize = 9;
-    let exact = |decimals: &usize| limits.iter().all(|limit| is_exactly(&with_decimals(*limit, *decimals), *limit));
+    let exact = |decimals: &usize| {
+        limits.iter().all(|limit| is_exactly(&with_decimals(*limit, *decimals), *limit))
+    };
     let decimals = (0..MAX_DECIMALS).find(exact).unwrap_or(MAX_DECIMALS);
     (decimals, limits.iter().map(|limit| in_unit(*limit, decimals, unit)).collect())
 }
@@ -216,15 +243,30 @@ mod tests {
         let few = with_noughts(28, [1.0, 2.0, 5.0, 9.0, 400.0]);
         assert_eq!(entries(&few), ["0 (28 areas)", "1 to 400 (5 areas)"]);
         let more = with_noughts(20, (1..=12).map(f64::from).chain([400.0]));
-        assert_eq!(entries(&more), ["0 (20 areas)", "over 0 to under 6 (5 areas)", "6 or more (8 areas)"]);
+        assert_eq!(
+            entries(&more),
+            ["0 (20 areas)", "over 0 to under 6 (5 areas)", "6 or more (8 areas)"]
+        );
         let others = with_noughts(3, (1..=30).map(f64::from));
         assert_eq!(
             entries(&others),
-            ["0 (3 areas)", "over 0 to under 10 (9 areas)", "10 to under 20 (10 areas)", "20 or more (11 areas)"]
+            [
+                "0 (3 areas)",
+                "over 0 to under 10 (9 areas)",
+                "10 to under 20 (10 areas)",
+                "20 or more (11 areas)"
+            ]
         );
         let rates: Vec<f64> = with_noughts(6, [0.4, 0.4, 2.5]);
-        assert_eq!(of(&rates).entries(Unit::Per10k, "area", "areas"), ["0.0 (6 areas)", "0.4 to 2.5 (3 areas)"]);
-        assert_eq!(of(&[0.001, 0.001, 0.002]).labels(Unit::Per10k), ["0.001", "0.002"], "both are <0.1 as usual");
+        assert_eq!(
+            of(&rates).entries(Unit::Per10k, "area", "areas"),
+            ["0.0 (6 areas)", "0.4 to 2.5 (3 areas)"]
+        );
+        assert_eq!(
+            of(&[0.001, 0.001, 0.002]).labels(Unit::Per10k),
+            ["0.001", "0.002"],
+            "both are <0.1 as usual"
+        );
     }
 
     #[test]
@@ -240,7 +282,12 @@ mod tests {
         assert!(found.members.iter().all(|members| (6..=11).contains(members)), "{found:?}");
         assert_eq!(
             found.entries(Unit::Per10k, "area", "areas"),
-            ["under 10 (7 areas)", "10 to under 25 (11 areas)", "25 to under 35 (7 areas)", "35 or more (8 areas)"]
+            [
+                "under 10 (7 areas)",
+                "10 to under 25 (11 areas)",
+                "25 to under 35 (7 areas)",
+                "35 or more (8 areas)"
+            ]
         );
         let halves: Vec<f64> = (1..=8).map(|n| f64::from(n) / 2.0).collect();
         assert_eq!(
@@ -269,7 +316,9 @@ mod tests {
         let style = house();
         let colours = |values: &[f64]| -> Vec<usize> {
             let found = of(values);
-            let at = |class| style.sequential.iter().position(|one| *one == found.colour_of_class(class, &style));
+            let at = |class| {
+                style.sequential.iter().position(|one| *one == found.colour_of_class(class, &style))
+            };
             (0..found.number()).filter_map(at).collect()
         };
         assert_eq!(colours(&[5.0]), [0]);
@@ -278,13 +327,15 @@ mod tests {
         assert_eq!(colours(&[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0]), [0, 1, 2, 3]);
     }
 
-    /// Values of which many are equal, at the bottom, in the middle and at the top, of any size and sign.
+    /// Values of which many are equal, at the bottom, in the middle and at the top, of any size and
+    /// sign.
     fn tied_values() -> impl Strategy<Value = Vec<f64>> {
         let runs = prop::collection::vec((-3i32..30, 1usize..20), 1..12);
         let single = prop::collection::vec(-50i32..4_000, 0..40);
         let divisor = prop::sample::select(vec![1.0, 3.0, 7.0, 1_000.0, 0.001]);
         (runs, single, divisor).prop_map(|(runs, single, divisor)| {
-            let tied = runs.into_iter().flat_map(|(value, times)| std::iter::repeat_n(value, times));
+            let tied =
+                runs.into_iter().flat_map(|(value, times)| std::iter::repeat_n(value, times));
             tied.chain(single).map(|value| f64::from(value) / divisor).collect()
         })
     }

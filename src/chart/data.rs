@@ -1,7 +1,7 @@
 //! What a chart is given: figures with their areas, labels and lines of comparison.
 //!
-//! Belongs here: the data of one chart, and the order in which every kind ranks it. Does not belong here: how a
-//! figure was computed.
+//! Belongs here: the data of one chart, and the order in which every kind ranks it. Does not belong
+//! here: how a figure was computed.
 
 use super::labels::{BandLabel, MarkLabel};
 use super::matrix::Matrix;
@@ -12,7 +12,8 @@ use crate::table::Figure;
 /// Everything one chart shows. A kind reads the parts it needs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ChartData {
-    /// What, where and when, without a full stop. Becomes the title of the image, which is not drawn.
+    /// What, where and when, without a full stop. Becomes the title of the image, which is not
+    /// drawn.
     pub caption: String,
     /// One for each area.
     pub items: Vec<Item>,
@@ -96,7 +97,8 @@ pub struct Series {
 pub struct BreakMark {
     /// First date that is not comparable with the one before.
     pub date: Date,
-    /// Last date of a period that is not comparable with the rest; `None` when all figures from `date` on are comparable.
+    /// Last date of a period that is not comparable with the rest; `None` when all figures from
+    /// `date` on are comparable.
     pub until: Option<Date>,
     /// Short text, such as `Section 98 included from here`.
     pub label: String,
@@ -200,10 +202,14 @@ impl ChartData {
         }
     }
 
-    /// The items with their numbers, highest first and equals by name, then those without one, by name.
+    /// The items with their numbers, highest first and equals by name, then those without one, by
+    /// name.
     ///
     /// Ranks are taken on unrounded numbers.
-    pub(super) fn ranked(&self, number: impl Fn(&Item) -> Option<f64>) -> (Vec<(&Item, f64)>, Vec<&Item>) {
+    pub(super) fn ranked(
+        &self,
+        number: impl Fn(&Item) -> Option<f64>,
+    ) -> (Vec<(&Item, f64)>, Vec<&Item>) {
         let mut present: Vec<(&Item, f64)> = Vec::new();
         let mut missing: Vec<&Item> = Vec::new();
         for item in &self.items {
@@ -219,7 +225,8 @@ impl ChartData {
 
     /// Its rows and columns; none where it has no matrix.
     pub(super) fn matrix(&self) -> Matrix {
-        let empty = || Matrix { rows_are: "Area".to_owned(), columns: Vec::new(), rows: Vec::new() };
+        let empty =
+            || Matrix { rows_are: "Area".to_owned(), columns: Vec::new(), rows: Vec::new() };
         self.matrix.clone().unwrap_or_else(empty)
     }
 
@@ -236,7 +243,8 @@ impl ChartData {
         if self.marks.is_empty() { vec![item.figure] } else { item.marks.clone() }
     }
 
-    /// True when a break in the series, or either end of a period that cannot be compared, is between two dates.
+    /// True when a break in the series, or either end of a period that cannot be compared, is
+    /// between two dates.
     pub fn is_broken_between(&self, earlier: Date, later: Date) -> bool {
         self.breaks.iter().any(|mark| {
             let begins = earlier < mark.date && later >= mark.date;
@@ -250,7 +258,10 @@ impl ChartData {
     }
 
     /// The numbers of those areas that have one.
-    pub(super) fn numbers_of<'d>(&'d self, areas: &'d [&AreaCode]) -> impl Iterator<Item = f64> + 'd {
+    pub(super) fn numbers_of<'d>(
+        &'d self,
+        areas: &'d [&AreaCode],
+    ) -> impl Iterator<Item = f64> + 'd {
         areas.iter().filter_map(|code| self.item(code).and_then(Item::number))
     }
 
@@ -284,7 +295,9 @@ impl Item {
     /// Actual minus comparison.
     pub(super) fn gap(&self) -> Figure {
         let second = self.second.unwrap_or(Figure::missing(Status::NotAvailable));
-        self.figure.combine(second, |actual, compared| Some(actual - compared).filter(|gap| gap.is_finite()))
+        self.figure.combine(second, |actual, compared| {
+            Some(actual - compared).filter(|gap| gap.is_finite())
+        })
     }
 }
 

@@ -1,10 +1,11 @@
-//! Marks of days on a trend: broken lines for breaks in the series, thin lines under a diamond for policies.
+//! Marks of days on a trend: broken lines for breaks in the series, thin lines under a diamond for
+//! policies.
 //!
-//! Belongs here: finding positions where no label touches another and no line crosses a label. Does not belong here: the
-//! axis of dates (`calendar`), the lines of figures (`trend`).
+//! Belongs here: finding positions where no label touches another and no line crosses a label. Does
+//! not belong here: the axis of dates (`calendar`), the lines of figures (`trend`).
 //!
-//! **Invariant:** up to [`MAX_SEARCHED`] marks never touch each other or leave the space given, whatever their days and
-//! labels. With more marks, each has a row of its own.
+//! **Invariant:** up to [`MAX_SEARCHED`] marks never touch each other or leave the space given,
+//! whatever their days and labels. With more marks, each has a row of its own.
 
 use super::calendar::Calendar;
 use super::canvas::{Anchor, Canvas};
@@ -79,8 +80,11 @@ impl DateMark {
 
     /// The mark with its label to the right or left of the line.
     fn with_label(&self, wrapped: &Wrapped, is_left: bool) -> Self {
-        let start =
-            if is_left { self.x - self.label_distance() - wrapped.width } else { self.x + self.label_distance() };
+        let start = if is_left {
+            self.x - self.label_distance() - wrapped.width
+        } else {
+            self.x + self.label_distance()
+        };
         let label = LabelBox { lines: wrapped.lines.clone(), ends: (start, start + wrapped.width) };
         Self { label, ..self.clone() }
     }
@@ -100,14 +104,17 @@ impl DateMark {
 
     /// True when the two, with the heads of their lines, do not fit in one row.
     fn overlaps(&self, other: &Self) -> bool {
-        let ends = |mark: &Self| (mark.label.ends.0.min(mark.x - HALF), mark.label.ends.1.max(mark.x + HALF));
+        let ends = |mark: &Self| {
+            (mark.label.ends.0.min(mark.x - HALF), mark.label.ends.1.max(mark.x + HALF))
+        };
         let (ours, theirs) = (ends(self), ends(other));
         ours.0 < theirs.1 + GAP && theirs.0 < ours.1 + GAP
     }
 }
 
 impl DateMarks {
-    /// Places the labels of breaks and policies above the plot. Those outside the dates drawn are left out.
+    /// Places the labels of breaks and policies above the plot. Those outside the dates drawn are
+    /// left out.
     pub fn place(data: &ChartData, calendar: &Calendar, room: (f64, f64), style: &Style) -> Self {
         let mark = |kind, date: Date, until: Option<Date>| DateMark {
             kind,
@@ -116,13 +123,18 @@ impl DateMarks {
             label: LabelBox { lines: Vec::new(), ends: (0.0, 0.0) },
             top: 0.0,
         };
-        let breaks = data.breaks.iter().filter(|b| calendar.overlaps(b.date, b.until.unwrap_or(b.date)));
-        let breaks = breaks.map(|b| (b.date, mark(DateMarkKind::Break, b.date, b.until), b.label.as_str()));
-        let policies = data.policies.iter().filter(|policy| calendar.overlaps(policy.date, policy.date));
-        let policies = policies.map(|p| (p.date, mark(DateMarkKind::Policy, p.date, None), p.label.as_str()));
+        let breaks =
+            data.breaks.iter().filter(|b| calendar.overlaps(b.date, b.until.unwrap_or(b.date)));
+        let breaks =
+            breaks.map(|b| (b.date, mark(DateMarkKind::Break, b.date, b.until), b.label.as_str()));
+        let policies =
+            data.policies.iter().filter(|policy| calendar.overlaps(policy.date, policy.date));
+        let policies =
+            policies.map(|p| (p.date, mark(DateMarkKind::Policy, p.date, None), p.label.as_str()));
         let mut drawn: Vec<(Date, DateMark, &str)> = breaks.chain(policies).collect();
         drawn.sort_by_key(|(date, _, _)| *date);
-        let drawn: Vec<(DateMark, &str)> = drawn.into_iter().map(|(_, mark, label)| (mark, label)).collect();
+        let drawn: Vec<(DateMark, &str)> =
+            drawn.into_iter().map(|(_, mark, label)| (mark, label)).collect();
         let marks = arrange(&drawn, room, style);
         let height = marks.iter().map(|mark| mark.top + mark.height(style)).fold(0.0, f64::max);
         Self { marks, height }
@@ -145,9 +157,15 @@ impl DateMarks {
         for mark in &self.marks {
             let head = top + mark.top + 3.0;
             match mark.kind {
-                DateMarkKind::Break => canvas.dashes(&[(mark.x, head), (mark.x, plot_bottom)], colour, 1.5),
+                DateMarkKind::Break => {
+                    canvas.dashes(&[(mark.x, head), (mark.x, plot_bottom)], colour, 1.5)
+                }
                 DateMarkKind::Policy => {
-                    canvas.line(&[(mark.x, head + 2.0 * HALF), (mark.x, plot_bottom)], colour, 1.25);
+                    canvas.line(
+                        &[(mark.x, head + 2.0 * HALF), (mark.x, plot_bottom)],
+                        colour,
+                        1.25,
+                    );
                 }
             }
             // The end of a period has no label, so its line begins with the plot.
@@ -158,7 +176,12 @@ impl DateMarks {
         for mark in &self.marks {
             let LabelBox { lines, ends } = &mark.label;
             let (y, height) = (top + mark.top, lines.len() as f64 * style.text.line);
-            canvas.rectangle((ends.0 - 2.0, y), ends.1 - ends.0 + 4.0, height + 2.0, style.roles.background);
+            canvas.rectangle(
+                (ends.0 - 2.0, y),
+                ends.1 - ends.0 + 4.0,
+                height + 2.0,
+                style.roles.background,
+            );
             canvas.paragraph((ends.0, y + style.text.size), Anchor::Start, false, lines);
             if mark.kind == DateMarkKind::Policy {
                 let middle = y + style.text.size * (1.0 - text_metrics::CAPITAL / 2.0);
@@ -168,14 +191,17 @@ impl DateMarks {
     }
 }
 
-/// The lowest arrangement. Of equally low ones, the one with most labels to the right of their lines.
+/// The lowest arrangement. Of equally low ones, the one with most labels to the right of their
+/// lines.
 fn arrange(drawn: &[(DateMark, &str)], room: (f64, f64), style: &Style) -> Vec<DateMark> {
     let sides = if drawn.len() <= MAX_SEARCHED { 1u32 << drawn.len() } else { 0 };
     for limit in WRAPPED_AT {
-        let wrapped: Vec<Wrapped> = drawn.iter().map(|(_, label)| Wrapped::at(limit, label, style)).collect();
+        let wrapped: Vec<Wrapped> =
+            drawn.iter().map(|(_, label)| Wrapped::at(limit, label, style)).collect();
         let mut best: Option<(f64, u32, Vec<DateMark>)> = None;
         for side in 0..sides {
-            let one = |index: usize| drawn[index].0.with_label(&wrapped[index], side >> index & 1 == 1);
+            let one =
+                |index: usize| drawn[index].0.with_label(&wrapped[index], side >> index & 1 == 1);
             let mut marks: Vec<DateMark> = (0..drawn.len()).map(one).collect();
             if !marks.iter().all(|mark| mark.fits(room)) || !stack(&mut marks, style) {
                 continue;
@@ -193,13 +219,14 @@ fn arrange(drawn: &[(DateMark, &str)], room: (f64, f64), style: &Style) -> Vec<D
     one_to_a_row(drawn, room, style)
 }
 
-/// Gives every mark the highest free position below all labels that its line would cross. False when lines and labels
-/// block each other in a circle.
+/// Gives every mark the highest free position below all labels that its line would cross. False
+/// when lines and labels block each other in a circle.
 fn stack(marks: &mut [DateMark], style: &Style) -> bool {
     let mut placed: Vec<usize> = Vec::new();
     while placed.len() < marks.len() {
         let is_free = |index: &usize| {
-            let above = (0..marks.len()).filter(|other| other != index && marks[*other].spans(&marks[*index]));
+            let above = (0..marks.len())
+                .filter(|other| other != index && marks[*other].spans(&marks[*index]));
             !placed.contains(index) && above.into_iter().all(|other| placed.contains(&other))
         };
         let Some(next) = (0..marks.len()).find(is_free) else { return false };
@@ -208,7 +235,8 @@ fn stack(marks: &mut [DateMark], style: &Style) -> bool {
         let fits = |top: &f64| {
             placed.iter().all(|other| {
                 let (here, there) = (&marks[next], &marks[*other]);
-                let separate = !here.overlaps(there) || *top >= bottom(other) || top + height <= there.top;
+                let separate =
+                    !here.overlaps(there) || *top >= bottom(other) || top + height <= there.top;
                 separate && (!there.spans(here) || *top >= bottom(other))
             })
         };
@@ -220,8 +248,13 @@ fn stack(marks: &mut [DateMark], style: &Style) -> bool {
     true
 }
 
-/// Used when no arrangement is found: a row for each label, moved inside, on a plate that hides the lines behind it.
-fn one_to_a_row(drawn: &[(DateMark, &str)], (left, right): (f64, f64), style: &Style) -> Vec<DateMark> {
+/// Used when no arrangement is found: a row for each label, moved inside, on a plate that hides the
+/// lines behind it.
+fn one_to_a_row(
+    drawn: &[(DateMark, &str)],
+    (left, right): (f64, f64),
+    style: &Style,
+) -> Vec<DateMark> {
     let mut top = 0.0;
     let mut marks = Vec::with_capacity(drawn.len());
     for (mark, label) in drawn {
@@ -246,7 +279,13 @@ mod tests {
 
     fn mark(x: f64, is_policy: bool) -> DateMark {
         let kind = if is_policy { DateMarkKind::Policy } else { DateMarkKind::Break };
-        DateMark { kind, x, until: None, label: LabelBox { lines: Vec::new(), ends: (0.0, 0.0) }, top: 0.0 }
+        DateMark {
+            kind,
+            x,
+            until: None,
+            label: LabelBox { lines: Vec::new(), ends: (0.0, 0.0) },
+            top: 0.0,
+        }
     }
 
     fn collide(a: &DateMark, b: &DateMark) -> bool {
@@ -269,13 +308,18 @@ mod tests {
             "Subsistence only not published by authority",
         ];
         for step in 0..60u32 {
-            // Days all over the space, some on top of each other, from a fixed rule so that failures can be repeated.
+            // Days all over the space, some on top of each other, from a fixed rule so that
+            // failures can be repeated.
             let spread = f64::from(1 + step % 8) / 8.0;
-            let x =
-                |index: u32| 60.0 + f64::from(step * 97 % 480) + spread * f64::from((step * 31 + index * 137) % 480);
+            let x = |index: u32| {
+                60.0 + f64::from(step * 97 % 480)
+                    + spread * f64::from((step * 31 + index * 137) % 480)
+            };
             let drawn: Vec<(DateMark, &str)> = (0..)
                 .zip(labels)
-                .map(|(index, label)| (mark(60.0 + (x(index) - 60.0) % 535.0, index % 3 != 0), label))
+                .map(|(index, label)| {
+                    (mark(60.0 + (x(index) - 60.0) % 535.0, index % 3 != 0), label)
+                })
                 .collect();
             let mut drawn = drawn;
             drawn.sort_by(|(a, _), (b, _)| a.x.compare(&b.x));
@@ -283,7 +327,10 @@ mod tests {
             let marks = arrange(&drawn, ROOM, &house());
             for (index, one) in marks.iter().enumerate() {
                 assert!(one.fits(ROOM), "{step}: {one:?}");
-                assert!(marks[..index].iter().all(|other| !collide(other, one)), "{step}: {marks:?}");
+                assert!(
+                    marks[..index].iter().all(|other| !collide(other, one)),
+                    "{step}: {marks:?}"
+                );
             }
         }
     }
@@ -291,7 +338,8 @@ mod tests {
     #[test]
     fn days_two_weeks_apart_have_a_row_each_and_a_single_one_is_at_the_top() {
         let style = house();
-        let near = [(mark(500.0, true), "Interim extension ends"), (mark(503.0, true), "56 days end")];
+        let near =
+            [(mark(500.0, true), "Interim extension ends"), (mark(503.0, true), "56 days end")];
         let marks = arrange(&near, ROOM, &style);
         assert!(marks[0].top != marks[1].top && !collide(&marks[0], &marks[1]), "{marks:?}");
         assert_eq!(arrange(&near[..1], ROOM, &style)[0].top, 0.0);

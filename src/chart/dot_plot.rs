@@ -1,14 +1,16 @@
 //! Dot plot: several figures for each area on one axis, each with a shape of its own.
 //!
-//! Belongs here: what each of several keys makes an area due, where each of several ways leads, a figure inside the range that it
-//! could have. Does not belong here: two figures whose gap is the point (`dumbbell`).
+//! Belongs here: what each of several keys makes an area due, where each of several ways leads, a
+//! figure inside the range that it could have. Does not belong here: two figures whose gap is the
+//! point (`dumbbell`).
 
 use super::canvas::{Anchor, Canvas, Point, corners};
 use super::gap::GAP;
 use super::rows::Rows;
 use super::scale::Scale;
 use super::{
-    ChartData, Drawing, Item, Kind, Style, alt_text, format, heading, ranked_table, rows, text_metrics, tooltips,
+    ChartData, Drawing, Item, Kind, Style, alt_text, format, heading, ranked_table, rows,
+    text_metrics, tooltips,
 };
 use crate::domain::{Compare, Error, Result, Status, error_codes};
 use crate::table::{Column, Figure, Listing};
@@ -30,7 +32,8 @@ impl Kind for DotPlot {
     }
 
     fn about(&self) -> &'static str {
-        "Several figures for each area on one axis, each with its own shape: the due numbers of each area under several keys."
+        "Several figures for each area on one axis, each with its own shape: the due numbers of \
+         each area under several keys."
     }
 
     fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing> {
@@ -45,9 +48,13 @@ impl Kind for DotPlot {
         let (margin, width) = (style.picture.margin, f64::from(style.picture.width));
         let legend_end = draw_legend(&mut canvas, data, &labels);
         let names_end = rows::names_end(&data.items, style);
-        let symbols: Vec<String> = items.iter().map(|item| symbols_of(&data.marks_of(item))).collect();
+        let symbols: Vec<String> =
+            items.iter().map(|item| symbols_of(&data.marks_of(item))).collect();
         let column = text_metrics::widest(&symbols, style.text.size, false);
-        let ends = (names_end + GAP + RADIUS, width - margin - RADIUS - if column > 0.0 { column + GAP } else { 0.0 });
+        let ends = (
+            names_end + GAP + RADIUS,
+            width - margin - RADIUS - if column > 0.0 { column + GAP } else { 0.0 },
+        );
         let scale = Scale::within(values(data, &items).into_iter(), data.unit, 4.0, ends);
 
         let baseline = legend_end + GAP + style.text.size;
@@ -55,7 +62,9 @@ impl Kind for DotPlot {
         let laid = rows::lay_out(&items, (baseline + GAP, names_end), pitch, style);
         rows::draw_axis(&mut canvas, data, &scale, (baseline, laid.bottom), width - margin);
         draw_rows(&mut canvas, data, &laid, &scale, &symbols);
-        laid.rows.iter().for_each(|row| canvas.mark(&row.outline(style), tooltip_text(row.item, data, &labels)));
+        laid.rows.iter().for_each(|row| {
+            canvas.mark(&row.outline(style), tooltip_text(row.item, data, &labels))
+        });
         laid.write_names(&mut canvas);
         let bottom = rows::repeat_axis(&mut canvas, data, &scale, &laid, width - margin);
         let all: Vec<Figure> = items.iter().flat_map(|item| data.marks_of(item)).collect();
@@ -71,7 +80,8 @@ impl Kind for DotPlot {
         let print = |value: f64| format::number(value, data.unit);
         sentences.push(match (ranked.first(), ranked.last(), furthest_apart(data)) {
             (Some((top, highest)), Some((bottom, lowest)), Some((item, low, high))) => format!(
-                "First of these: highest {}, {}; lowest {}, {}; figures furthest apart: {}, from {} to {}.",
+                "First of these: highest {}, {}; lowest {}, {}; figures furthest apart: {}, from \
+                 {} to {}.",
                 top.label,
                 print(*highest),
                 bottom.label,
@@ -82,14 +92,18 @@ impl Kind for DotPlot {
             ),
             _ => "No area has a figure.".to_owned(),
         });
-        sentences.extend(alt_text::missing_sentence(data.items.iter().map(|item| Figure::sum(data.marks_of(item)))));
+        sentences.extend(alt_text::missing_sentence(
+            data.items.iter().map(|item| Figure::sum(data.marks_of(item))),
+        ));
         sentences.join(" ")
     }
 
     fn listing(&self, data: &ChartData) -> Listing {
         let labels = data.mark_labels();
         let mut columns = ranked_table::area_columns();
-        let column = |name: &str, label: &str| Column::number(name, &format::header(label, data.unit), data.unit);
+        let column = |name: &str, label: &str| {
+            Column::number(name, &format::header(label, data.unit), data.unit)
+        };
         columns.extend(labels.iter().map(|label| column(&label.column, &label.label)));
         if let Some(band) = &data.band {
             columns.extend([&band.low, &band.high].map(|end| column(&end.column, &end.label)));
@@ -114,7 +128,8 @@ impl Kind for DotPlot {
 
 /// Ranked by the first figure, those without it last.
 fn in_order(data: &ChartData) -> Vec<&Item> {
-    let (ranked, missing) = data.ranked(|item| data.marks_of(item).first().and_then(|figure| figure.value));
+    let (ranked, missing) =
+        data.ranked(|item| data.marks_of(item).first().and_then(|figure| figure.value));
     ranked.into_iter().map(|(item, _)| item).chain(missing).collect()
 }
 
@@ -128,8 +143,13 @@ fn values(data: &ChartData, items: &[&Item]) -> Vec<f64> {
 /// The area with the widest range of figures, and the lowest and highest of them.
 fn furthest_apart(data: &ChartData) -> Option<(&Item, f64, f64)> {
     let extremes = |item| {
-        let known = data.marks_of(item).into_iter().filter_map(|figure| figure.value).filter(|value| value.is_finite());
-        let (low, high) = known.fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
+        let known = data
+            .marks_of(item)
+            .into_iter()
+            .filter_map(|figure| figure.value)
+            .filter(|value| value.is_finite());
+        let (low, high) = known
+            .fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)));
         (low <= high).then_some((item, low, high))
     };
     let by_width = |one: &(&Item, f64, f64), other: &(&Item, f64, f64)| {
@@ -142,19 +162,22 @@ fn furthest_apart(data: &ChartData) -> Option<(&Item, f64, f64)> {
 fn tooltip_text(item: &Item, data: &ChartData, labels: &[super::MarkLabel]) -> String {
     let plain = |figure| tooltips::format_figure(figure, data.unit);
     let figures = data.marks_of(item);
-    let figure = |index: usize| figures.get(index).copied().unwrap_or(Figure::missing(Status::NotAvailable));
+    let figure =
+        |index: usize| figures.get(index).copied().unwrap_or(Figure::missing(Status::NotAvailable));
     let of = |(index, label): (usize, &super::MarkLabel)| {
         format!("{}: {}", format::header(&label.label, data.unit), plain(figure(index)))
     };
     let range = data.band.as_ref().zip(item.band);
-    let range = range.map(|(band, (low, high))| format!("{}: {} to {}", band.label, plain(low), plain(high)));
+    let range = range
+        .map(|(band, (low, high))| format!("{}: {} to {}", band.label, plain(low), plain(high)));
     let all: Vec<String> = labels.iter().enumerate().map(of).chain(range).collect();
     format!("{}; {}", item.label, all.join("; "))
 }
 
 /// The symbols of the figures that an area does not have or that carry a remark, once each.
 fn symbols_of(figures: &[Figure]) -> String {
-    let statuses: Vec<Status> = figures.iter().filter_map(|figure| format::shown_status(*figure)).collect();
+    let statuses: Vec<Status> =
+        figures.iter().filter_map(|figure| format::shown_status(*figure)).collect();
     let occurring = Status::ALL.into_iter().filter(|status| statuses.contains(status));
     occurring.map(Status::symbol).collect::<Vec<_>>().join(" ")
 }
@@ -183,21 +206,38 @@ fn draw_legend(canvas: &mut Canvas, data: &ChartData, labels: &[super::MarkLabel
     top
 }
 
-fn draw_rows(canvas: &mut Canvas, data: &ChartData, laid: &Rows, scale: &Scale, symbols: &[String]) {
-    let (style, right) = (canvas.style, f64::from(canvas.style.picture.width) - canvas.style.picture.margin);
+fn draw_rows(
+    canvas: &mut Canvas,
+    data: &ChartData,
+    laid: &Rows,
+    scale: &Scale,
+    symbols: &[String],
+) {
+    let (style, right) =
+        (canvas.style, f64::from(canvas.style.picture.width) - canvas.style.picture.margin);
     for (row, symbols) in laid.rows.iter().zip(symbols) {
-        if let Some((Some(low), Some(high))) = row.item.band.map(|(low, high)| (low.value, high.value)) {
+        if let Some((Some(low), Some(high))) =
+            row.item.band.map(|(low, high)| (low.value, high.value))
+        {
             range(canvas, (scale.at(low), scale.at(high)), row.middle);
         }
         let figures = data.marks_of(row.item);
         let known: Vec<(usize, f64)> = figures
             .iter()
             .enumerate()
-            .filter_map(|(index, figure)| Some((index, scale.at(figure.value.filter(|value| value.is_finite())?))))
+            .filter_map(|(index, figure)| {
+                Some((index, scale.at(figure.value.filter(|value| value.is_finite())?)))
+            })
             .collect();
-        let ends = known.iter().fold((f64::MAX, f64::MIN), |(low, high), (_, x)| (low.min(*x), high.max(*x)));
+        let ends = known
+            .iter()
+            .fold((f64::MAX, f64::MIN), |(low, high), (_, x)| (low.min(*x), high.max(*x)));
         if known.len() > 1 {
-            canvas.line(&[(ends.0, row.middle), (ends.1, row.middle)], style.roles.axis, style.picture.gridline);
+            canvas.line(
+                &[(ends.0, row.middle), (ends.1, row.middle)],
+                style.roles.axis,
+                style.picture.gridline,
+            );
         }
         // The first figure is the one that the others are compared with: nothing may hide it.
         for (index, x) in known.into_iter().rev() {
@@ -212,20 +252,31 @@ fn draw_rows(canvas: &mut Canvas, data: &ChartData, laid: &Rows, scale: &Scale, 
     }
 }
 
-/// The shape of a figure, by its place: a disc, then shapes that differ in outline, not only in colour.
+/// The shape of a figure, by its place: a disc, then shapes that differ in outline, not only in
+/// colour.
 fn mark(canvas: &mut Canvas, index: usize, (x, y): Point) {
     let colours = &canvas.style.main;
     let (first, second, third, fourth) = (colours[0], colours[3], colours[2], colours[1]);
     let line = canvas.style.picture.stem;
-    let triangle = |up: f64| [(x, y - up * RADIUS), (x + RADIUS, y + up * RADIUS), (x - RADIUS, y + up * RADIUS)];
+    let triangle = |up: f64| {
+        [(x, y - up * RADIUS), (x + RADIUS, y + up * RADIUS), (x - RADIUS, y + up * RADIUS)]
+    };
     match index {
         0 => canvas.disc((x, y), RADIUS - 1.0, first),
         1 => canvas.diamond((x, y), RADIUS + 2.5, second),
         2 => canvas.shape(&corners((x - RADIUS, y - RADIUS), 2.0 * RADIUS, 2.0 * RADIUS), third),
         3 => canvas.shape(&triangle(1.0), fourth),
         4 => {
-            canvas.line(&[(x - RADIUS, y - RADIUS), (x + RADIUS, y + RADIUS)], canvas.style.roles.text, line);
-            canvas.line(&[(x - RADIUS, y + RADIUS), (x + RADIUS, y - RADIUS)], canvas.style.roles.text, line);
+            canvas.line(
+                &[(x - RADIUS, y - RADIUS), (x + RADIUS, y + RADIUS)],
+                canvas.style.roles.text,
+                line,
+            );
+            canvas.line(
+                &[(x - RADIUS, y + RADIUS), (x + RADIUS, y - RADIUS)],
+                canvas.style.roles.text,
+                line,
+            );
         }
         _ => canvas.border(&triangle(-1.0), canvas.style.roles.text, line),
     }

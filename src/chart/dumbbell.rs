@@ -1,15 +1,15 @@
 //! Dumbbell: two figures for each area, joined by a line, ranked by the gap between them.
 //!
-//! Belongs here: actual against fair share, or one date against another. Does not belong here: a single figure an
-//! area (`ranked-bars`).
+//! Belongs here: actual against fair share, or one date against another. Does not belong here: a
+//! single figure an area (`ranked-bars`).
 
 use super::canvas::{Anchor, Canvas, Point};
 use super::gap::GAP;
 use super::rows::Rows;
 use super::scale::Scale;
 use super::{
-    ChartData, Drawing, Item, Kind, Style, alt_text, data::missing_status, format, heading, ranked_table, rows,
-    text_metrics, tooltips,
+    ChartData, Drawing, Item, Kind, Style, alt_text, data::missing_status, format, heading,
+    ranked_table, rows, text_metrics, tooltips,
 };
 use crate::domain::{Result, signed};
 use crate::table::{Column, Figure, Listing};
@@ -26,7 +26,8 @@ impl Kind for Dumbbell {
     }
 
     fn about(&self) -> &'static str {
-        "Two figures for each area joined by a line, ranked by their gap: which areas are above their fair share, and which below."
+        "Two figures for each area joined by a line, ranked by their gap: which areas are above \
+         their fair share, and which below."
     }
 
     fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing> {
@@ -38,8 +39,8 @@ impl Kind for Dumbbell {
         let legend_end = draw_legend(&mut canvas, data);
         let names_end = rows::names_end(&data.items, style);
         let gaps: Vec<String> = items.iter().map(|item| printed_gap(item, data)).collect();
-        let gap_column =
-            text_metrics::widest(&gaps, style.text.size, false).max(text_metrics::width("Gap", style.text.size, true));
+        let gap_column = text_metrics::widest(&gaps, style.text.size, false)
+            .max(text_metrics::width("Gap", style.text.size, true));
         let ends = (names_end + GAP + DIAMOND, width - margin - gap_column - 2.0 * GAP - DIAMOND);
         let values = items.iter().flat_map(|item| [item.number(), second_number(item)]).flatten();
         let scale = Scale::within(values, data.unit, 4.0, ends);
@@ -52,16 +53,20 @@ impl Kind for Dumbbell {
         rows::draw_axis(&mut canvas, data, &scale, (baseline, laid.bottom), limit);
         canvas.paragraph((width - margin, baseline), Anchor::End, true, &["Gap".to_owned()]);
         draw_rows(&mut canvas, &laid, &scale, &gaps);
-        laid.rows.iter().for_each(|row| canvas.mark(&row.outline(style), tooltip_text(row.item, data)));
+        laid.rows
+            .iter()
+            .for_each(|row| canvas.mark(&row.outline(style), tooltip_text(row.item, data)));
         laid.write_names(&mut canvas);
         let bottom = rows::repeat_axis(&mut canvas, data, &scale, &laid, limit);
-        let bottom = heading::write_symbols(&mut canvas, items.iter().map(|item| item.gap()), bottom);
+        let bottom =
+            heading::write_symbols(&mut canvas, items.iter().map(|item| item.gap()), bottom);
         canvas.finish(bottom + margin, &data.caption, &self.describe(data))
     }
 
     fn describe(&self, data: &ChartData) -> String {
         let second = second_label(data);
-        let kind = format!("Dumbbell chart comparing two figures: {} and {second}", data.value_label);
+        let kind =
+            format!("Dumbbell chart comparing two figures: {} and {second}", data.value_label);
         let mut sentences = vec![format!("{kind}, {}.", data.caption)];
         let (ranked, _) = data.ranked(|item| item.gap().value);
         let gap = |value: f64| signed(value, data.unit.decimals());
@@ -87,7 +92,11 @@ impl Kind for Dumbbell {
         let items = ranked.iter().map(|(item, _)| *item).chain(missing);
         let (second, gap_unit) = (second_label(data), data.unit.of_difference());
         let mut columns = ranked_table::area_columns();
-        columns.push(Column::number("value", &format::header(&data.value_label, data.unit), data.unit));
+        columns.push(Column::number(
+            "value",
+            &format::header(&data.value_label, data.unit),
+            data.unit,
+        ));
         columns.push(Column::number("second", &format::header(second, data.unit), data.unit));
         columns.push(Column::number("gap", &format::header("Gap", gap_unit), gap_unit).with_sign());
         let row = |item: &Item| {
@@ -95,7 +104,8 @@ impl Kind for Dumbbell {
             cells.extend([item.figure.into(), second_figure(item).into(), item.gap().into()]);
             cells
         };
-        let notes = vec![format!("Gap: {} minus {second}, calculated before rounding.", data.value_label)];
+        let notes =
+            vec![format!("Gap: {} minus {second}, calculated before rounding.", data.value_label)];
         Listing { caption: data.caption.clone(), columns, rows: items.map(row).collect(), notes }
     }
 }
@@ -116,7 +126,9 @@ fn printed_gap(item: &Item, data: &ChartData) -> String {
     let gap = item.gap();
     match (gap.value, gap.status) {
         (Some(value), None) => signed(value, data.unit.decimals()),
-        (Some(value), Some(status)) => format!("{} {}", signed(value, data.unit.decimals()), status.symbol()),
+        (Some(value), Some(status)) => {
+            format!("{} {}", signed(value, data.unit.decimals()), status.symbol())
+        }
         (None, _) => missing_status(gap).symbol().to_owned(),
     }
 }
@@ -124,7 +136,11 @@ fn printed_gap(item: &Item, data: &ChartData) -> String {
 /// The tooltip: both figures and their gap.
 fn tooltip_text(item: &Item, data: &ChartData) -> String {
     let of = |label: &str, figure| {
-        format!("{}: {}", format::header(label, data.unit), tooltips::format_figure(figure, data.unit))
+        format!(
+            "{}: {}",
+            format::header(label, data.unit),
+            tooltips::format_figure(figure, data.unit)
+        )
     };
     let (gap, unit) = (item.gap(), data.unit.of_difference());
     let unit = if unit == data.unit { String::new() } else { format!(" {}", unit.label()) };
@@ -135,7 +151,8 @@ fn tooltip_text(item: &Item, data: &ChartData) -> String {
         }
         (None, _) => missing_status(gap).label().to_owned(),
     };
-    let (first, second) = (of(&data.value_label, item.figure), of(second_label(data), second_figure(item)));
+    let (first, second) =
+        (of(&data.value_label, item.figure), of(second_label(data), second_figure(item)));
     format!("{}; {first}; {second}; gap: {gap}", item.label)
 }
 
@@ -146,7 +163,8 @@ fn draw_legend(canvas: &mut Canvas, data: &ChartData) -> f64 {
     let room = f64::from(style.picture.width) - style.picture.margin - text;
     let mut top = style.picture.margin;
     for (index, label) in [data.value_label.as_str(), second_label(data)].into_iter().enumerate() {
-        let lines = text_metrics::wrap(&format::header(label, data.unit), room, style.text.size, false);
+        let lines =
+            text_metrics::wrap(&format::header(label, data.unit), room, style.text.size, false);
         let baseline = top + style.text.size;
         let middle = baseline - style.text.size * text_metrics::CAPITAL / 2.0;
         let draw = if index == 0 { actual } else { compared };
@@ -169,10 +187,16 @@ fn draw_rows(canvas: &mut Canvas, laid: &Rows, scale: &Scale, gaps: &[String]) {
     let style = canvas.style;
     let right = f64::from(style.picture.width) - style.picture.margin;
     for (row, gap) in laid.rows.iter().zip(gaps) {
-        let ends =
-            (row.item.number().map(|value| scale.at(value)), second_number(row.item).map(|value| scale.at(value)));
+        let ends = (
+            row.item.number().map(|value| scale.at(value)),
+            second_number(row.item).map(|value| scale.at(value)),
+        );
         if let (Some(from), Some(to)) = ends {
-            canvas.line(&[(from, row.middle), (to, row.middle)], style.roles.axis, style.picture.stem);
+            canvas.line(
+                &[(from, row.middle), (to, row.middle)],
+                style.roles.axis,
+                style.picture.stem,
+            );
         }
         if let Some(x) = ends.1 {
             compared(canvas, (x, row.middle));

@@ -2,8 +2,8 @@
 //!
 //! Belongs here: flows with a size. Does not belong here: balances (`dumbbell`), a map of moves.
 //!
-//! **Invariant:** a ribbon is as wide as its flow. If one of the flows summed as all others is missing, the sum is missing, so
-//! that no ribbon is too narrow. The chart names it instead.
+//! **Invariant:** a ribbon is as wide as its flow. If one of the flows summed as all others is
+//! missing, the sum is missing, so that no ribbon is too narrow. The chart names it instead.
 
 mod marks;
 
@@ -12,7 +12,9 @@ use super::data::missing_status;
 use super::gap::GAP;
 use super::matrix::number;
 use super::spread_labels::spread_labels;
-use super::{ChartData, Drawing, Kind, Style, alt_text, format, heading, rows, text_metrics, tooltips};
+use super::{
+    ChartData, Drawing, Kind, Style, alt_text, format, heading, rows, text_metrics, tooltips,
+};
 use crate::domain::{Compare, Result, Status, counted};
 use crate::table::{Cell, Column, Figure, Listing};
 use std::collections::BTreeMap;
@@ -60,7 +62,8 @@ struct Ribbon {
     figure: Figure,
 }
 
-/// What is drawn: stops of both sides, largest first and the gathered ones last, and the flows between them.
+/// What is drawn: stops of both sides, largest first and the gathered ones last, and the flows
+/// between them.
 struct Flows {
     sides: [Vec<Stop>; 2],
     ribbons: Vec<Ribbon>,
@@ -72,7 +75,8 @@ impl Kind for Flow {
     }
 
     fn about(&self) -> &'static str {
-        "Ribbons from places on the left to places on the right, as wide as their flows: moves between places."
+        "Ribbons from places on the left to places on the right, as wide as their flows: moves \
+         between places."
     }
 
     fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing> {
@@ -95,17 +99,21 @@ impl Kind for Flow {
         let placed = placed(&flows, &tops, scale);
         draw_ribbons(&mut canvas, &placed, ends);
         marks::add_marks(&mut canvas, data, (&flows, &placed), (&tops, ends, scale));
-        let mut bottom = if all > 0.0 { top + PLOT } else { write_nothing(&mut canvas, &flows, top) };
+        let mut bottom =
+            if all > 0.0 { top + PLOT } else { write_nothing(&mut canvas, &flows, top) };
         for side in [0, 1] {
             let x = if side == 0 { ends.0 - BAR } else { ends.1 };
-            for (stop, top) in flows.sides[side].iter().zip(&tops[side]).filter(|(stop, _)| stop.total > 0.0) {
+            for (stop, top) in
+                flows.sides[side].iter().zip(&tops[side]).filter(|(stop, _)| stop.total > 0.0)
+            {
                 canvas.rectangle((x, *top), BAR, (stop.total * scale).max(1.0), style.focus[0]);
             }
             // A place with nothing that is known to move has no label either; the table has it.
             let shown = flows.sides[side].iter().zip(&tops[side]).zip(&labels[side]);
             let shown = shown.filter(|((stop, _), _)| stop.total > 0.0);
-            let shown: Vec<(f64, &[String])> =
-                shown.map(|((stop, top), lines)| (top + stop.total * scale / 2.0, lines.as_slice())).collect();
+            let shown: Vec<(f64, &[String])> = shown
+                .map(|((stop, top), lines)| (top + stop.total * scale / 2.0, lines.as_slice()))
+                .collect();
             let edge = if side == 0 { ends.0 - BAR } else { ends.1 + BAR };
             if all > 0.0 {
                 bottom = bottom.max(write_labels(&mut canvas, &shown, (edge, side == 0), top));
@@ -121,7 +129,9 @@ impl Kind for Flow {
         let mut sentences = vec![format!("Flow chart: {}.", alt_text::subject(data))];
         let mut known: Vec<(f64, &super::data::Flow)> =
             data.flows.iter().filter_map(|flow| Some((number(flow.figure)?, flow))).collect();
-        known.sort_by(|(x, a), (y, b)| y.compare(x).then_with(|| (&a.from, &a.to).cmp(&(&b.from, &b.to))));
+        known.sort_by(|(x, a), (y, b)| {
+            y.compare(x).then_with(|| (&a.from, &a.to).cmp(&(&b.from, &b.to)))
+        });
         let all: f64 = known.iter().map(|(value, _)| value).sum();
         let figures = data.flows.iter().map(|flow| flow.figure);
         let counts = alt_text::missing_counts(figures);
@@ -141,11 +151,14 @@ impl Kind for Flow {
             None => "No figures.".to_owned(),
         });
         if missing > 0 {
-            let reasons: Vec<String> =
-                counts.iter().map(|(status, number)| format!("{number} {}", status.label())).collect();
+            let reasons: Vec<String> = counts
+                .iter()
+                .map(|(status, number)| format!("{number} {}", status.label()))
+                .collect();
             let flows = counted(data.flows.len(), "flow", "flows");
             let verb = if missing == 1 { "has" } else { "have" };
-            sentences.push(format!("{missing} of {flows} {verb} no figure: {}.", reasons.join(", ")));
+            sentences
+                .push(format!("{missing} of {flows} {verb} no figure: {}.", reasons.join(", ")));
         }
         sentences.join(" ")
     }
@@ -160,7 +173,8 @@ impl Kind for Flow {
         let mut ribbons: Vec<&Ribbon> = flows.ribbons.iter().collect();
         ribbons.sort_by_key(|ribbon| (ribbon.from, ribbon.to));
         let name = |side: usize, stop: usize| Cell::from(flows.sides[side][stop].label.as_str());
-        let row = |ribbon: &Ribbon| vec![name(0, ribbon.from), name(1, ribbon.to), ribbon.figure.into()];
+        let row =
+            |ribbon: &Ribbon| vec![name(0, ribbon.from), name(1, ribbon.to), ribbon.figure.into()];
         let rows = ribbons.into_iter().map(row).collect();
         Listing { caption: data.caption.clone(), columns, rows, notes: Vec::new() }
     }
@@ -184,23 +198,32 @@ fn flows(data: &ChartData) -> Flows {
         names.into_iter().map(|(name, _)| name).collect::<Vec<&str>>()
     };
     let ordered = [names(0), names(1)];
-    let own = ordered.each_ref().map(|names| if names.len() > MAX_STOPS { MAX_STOPS - 1 } else { names.len() });
-    let place =
-        |side: usize, name: &str| ordered[side].iter().position(|other| *other == name).unwrap_or(0).min(own[side]);
+    let own = ordered
+        .each_ref()
+        .map(|names| if names.len() > MAX_STOPS { MAX_STOPS - 1 } else { names.len() });
+    let place = |side: usize, name: &str| {
+        ordered[side].iter().position(|other| *other == name).unwrap_or(0).min(own[side])
+    };
     let mut parts: BTreeMap<(usize, usize), Vec<Figure>> = BTreeMap::new();
     for flow in &data.flows {
         parts.entry((place(0, &flow.from), place(1, &flow.to))).or_default().push(flow.figure);
     }
-    let ribbons: Vec<Ribbon> =
-        parts.into_iter().map(|((from, to), figures)| Ribbon { from, to, figure: Figure::sum(figures) }).collect();
+    let ribbons: Vec<Ribbon> = parts
+        .into_iter()
+        .map(|((from, to), figures)| Ribbon { from, to, figure: Figure::sum(figures) })
+        .collect();
     let sides = [0, 1].map(|side| {
         let gathered = ordered[side].len() - own[side];
         let total = |stop: usize| {
-            let here = ribbons.iter().filter(|ribbon| (if side == 0 { ribbon.from } else { ribbon.to }) == stop);
+            let here = ribbons
+                .iter()
+                .filter(|ribbon| (if side == 0 { ribbon.from } else { ribbon.to }) == stop);
             here.filter_map(|ribbon| size(ribbon.figure)).sum::<f64>()
         };
-        let stop = |(index, name): (usize, &&str)| Stop { label: (*name).to_owned(), total: total(index) };
-        let mut stops: Vec<Stop> = ordered[side].iter().take(own[side]).enumerate().map(stop).collect();
+        let stop =
+            |(index, name): (usize, &&str)| Stop { label: (*name).to_owned(), total: total(index) };
+        let mut stops: Vec<Stop> =
+            ordered[side].iter().take(own[side]).enumerate().map(stop).collect();
         if gathered > 0 {
             stops.push(Stop { label: format!("All others ({gathered})"), total: total(own[side]) });
         }
@@ -251,7 +274,9 @@ fn placed(flows: &Flows, tops: &[Vec<f64>; 2], scale: f64) -> Vec<Placed> {
     let mut free = tops.clone();
     let mut placed: Vec<Placed> = Vec::new();
     for (index, ribbon) in flows.ribbons.iter().enumerate() {
-        let Some(height) = size(ribbon.figure).map(|value| value * scale).filter(|height| *height > 0.0) else {
+        let Some(height) =
+            size(ribbon.figure).map(|value| value * scale).filter(|height| *height > 0.0)
+        else {
             continue;
         };
         placed.push(Placed { index, from: free[0][ribbon.from], to: free[1][ribbon.to], height });
@@ -265,7 +290,9 @@ fn placed(flows: &Flows, tops: &[Vec<f64>; 2], scale: f64) -> Vec<Placed> {
 fn draw_ribbons(canvas: &mut Canvas, placed: &[Placed], ends: (f64, f64)) {
     let style = canvas.style;
     let mut placed: Vec<&Placed> = placed.iter().collect();
-    placed.sort_by(|a, b| b.height.compare(&a.height).then(a.from.compare(&b.from)).then(a.to.compare(&b.to)));
+    placed.sort_by(|a, b| {
+        b.height.compare(&a.height).then(a.from.compare(&b.from)).then(a.to.compare(&b.to))
+    });
     for ribbon in placed {
         let height = ribbon.height;
         if height < LINE {
@@ -290,12 +317,18 @@ fn write_nothing(canvas: &mut Canvas, flows: &Flows, top: f64) -> f64 {
 }
 
 /// Name and size next to every bar, spread where they would touch. Returns the bottom.
-fn write_labels(canvas: &mut Canvas, labels: &[(f64, &[String])], (edge, is_left): (f64, bool), top: f64) -> f64 {
+fn write_labels(
+    canvas: &mut Canvas,
+    labels: &[(f64, &[String])],
+    (edge, is_left): (f64, bool),
+    top: f64,
+) -> f64 {
     let style = canvas.style;
     let height = |lines: &[String]| lines.len() as f64 * style.text.line + 4.0;
     let all: f64 = labels.iter().map(|(_, lines)| height(lines)).sum();
     let limits = (top - GAP, (top + PLOT + GAP).max(top - GAP + all));
-    let preferred: Vec<(f64, f64)> = labels.iter().map(|(middle, lines)| (*middle, height(lines))).collect();
+    let preferred: Vec<(f64, f64)> =
+        labels.iter().map(|(middle, lines)| (*middle, height(lines))).collect();
     let out = |distance: f64| if is_left { edge - distance } else { edge + distance };
     let anchor = if is_left { Anchor::End } else { Anchor::Start };
     for (((_, lines), (middle, height)), box_top) in
@@ -303,7 +336,8 @@ fn write_labels(canvas: &mut Canvas, labels: &[(f64, &[String])], (edge, is_left
     {
         let centre = box_top + height / 2.0;
         canvas.line(&[(out(1.0), *middle), (out(LEADER - 4.0), centre)], style.roles.axis, 1.0);
-        let first = rows::baseline_at(centre, style) - (lines.len() as f64 - 1.0) * style.text.line / 2.0;
+        let first =
+            rows::baseline_at(centre, style) - (lines.len() as f64 - 1.0) * style.text.line / 2.0;
         canvas.paragraph((out(LEADER), first), anchor, false, lines);
     }
     limits.1
@@ -312,7 +346,8 @@ fn write_labels(canvas: &mut Canvas, labels: &[(f64, &[String])], (edge, is_left
 /// Names the flows that have no ribbon, because a figure is missing. Returns the bottom.
 fn write_missing(canvas: &mut Canvas, flows: &Flows, top: f64) -> f64 {
     let style = canvas.style;
-    let absent: Vec<&Ribbon> = flows.ribbons.iter().filter(|ribbon| number(ribbon.figure).is_none()).collect();
+    let absent: Vec<&Ribbon> =
+        flows.ribbons.iter().filter(|ribbon| number(ribbon.figure).is_none()).collect();
     if absent.is_empty() {
         return top;
     }
@@ -324,16 +359,26 @@ fn write_missing(canvas: &mut Canvas, flows: &Flows, top: f64) -> f64 {
         };
         (absent.iter().map(name).collect(), "; ")
     } else {
-        let of = |status: Status| absent.iter().filter(|ribbon| missing_status(ribbon.figure) == status).count();
+        let of = |status: Status| {
+            absent.iter().filter(|ribbon| missing_status(ribbon.figure) == status).count()
+        };
         let entry = |status: Status| (counted(of(status), "flow", "flows"), status);
         (Status::ALL.into_iter().filter(|status| of(*status) > 0).map(entry).collect(), ", ")
     };
-    let names: Vec<String> = entries.iter().map(|(name, status)| format!("{name} {}", status.symbol())).collect();
+    let names: Vec<String> =
+        entries.iter().map(|(name, status)| format!("{name} {}", status.symbol())).collect();
     let room = f64::from(style.picture.width) - 2.0 * style.picture.margin;
-    let lines = text_metrics::wrap(&format!("Not drawn: {}.", names.join(between)), room, style.text.size, false);
+    let lines = text_metrics::wrap(
+        &format!("Not drawn: {}.", names.join(between)),
+        room,
+        style.text.size,
+        false,
+    );
     let at = (style.picture.margin, top + GAP + style.text.size);
     canvas.paragraph(at, Anchor::Start, false, &lines);
-    for ((name, status), places) in entries.iter().zip(tooltips::text_outlines(&lines, at, &names, style)) {
+    for ((name, status), places) in
+        entries.iter().zip(tooltips::text_outlines(&lines, at, &names, style))
+    {
         canvas.mark_all(places, format!("{name}: {}", status.label()));
     }
     top + GAP + lines.len() as f64 * style.text.line
@@ -368,9 +413,15 @@ mod tests {
         let data = data(&all);
         let drawn = flows(&data);
         assert_eq!(drawn.sides[0].len(), 8);
-        assert_eq!((drawn.sides[0][7].label.as_str(), drawn.sides[0][7].total), ("All others (7)", 70.0));
+        assert_eq!(
+            (drawn.sides[0][7].label.as_str(), drawn.sides[0][7].total),
+            ("All others (7)", 70.0)
+        );
         assert_eq!(drawn.sides[1][0].total, 189.0);
-        assert_eq!(Flow.describe(&data), "Flow chart: Moves, London. Largest: Place 00 to Newham, 20 of 189.");
+        assert_eq!(
+            Flow.describe(&data),
+            "Flow chart: Moves, London. Largest: Place 00 to Newham, 20 of 189."
+        );
     }
 
     #[test]

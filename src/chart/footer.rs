@@ -11,7 +11,8 @@ use crate::domain::Result;
 const SHARE: f64 = 0.75;
 
 impl Drawing {
-    /// The picture with lines of text below it, wrapped as one paragraph; the picture itself where there are none.
+    /// The picture with lines of text below it, wrapped as one paragraph; the picture itself where
+    /// there are none.
     ///
     /// Errors with `F404` when plotters refuses.
     pub fn with_lines_below(&self, lines: &[String], style: &Style) -> Result<Self> {
@@ -21,7 +22,8 @@ impl Drawing {
         let (size, line) = (style.text.size * SHARE, style.text.line * SHARE);
         let small = Style { text: Text { size, line, ..style.text.clone() }, ..style.clone() };
         let margin = style.picture.margin;
-        let wrapped = text_metrics::wrap(&lines.join(" "), f64::from(self.width) - 2.0 * margin, size, false);
+        let wrapped =
+            text_metrics::wrap(&lines.join(" "), f64::from(self.width) - 2.0 * margin, size, false);
         let mut canvas = Canvas::new(&small);
         canvas.paragraph((margin, line), Anchor::Start, false, &wrapped);
         let below = canvas.finish(line * wrapped.len() as f64 + margin, "", "")?;
@@ -54,7 +56,9 @@ mod tests {
         let file = drawing.with_lines_below(&lines, &style).unwrap();
         assert!(file.height > drawing.height + 20, "two lines or more");
         assert!(file.svg.contains(&format!("viewBox=\"0 0 {} {}\"", file.width, file.height)));
-        assert!(file.svg.contains("Contains &lt;data&gt; ©") && file.svg.ends_with("</g>\n</svg>\n"));
+        assert!(
+            file.svg.contains("Contains &lt;data&gt; ©") && file.svg.ends_with("</g>\n</svg>\n")
+        );
         assert_eq!(file.svg.matches("<svg").count(), 1);
     }
 }

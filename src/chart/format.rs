@@ -7,7 +7,8 @@ use super::data::missing_status;
 use crate::domain::{Status, Unit, rounds_to_zero, with_decimals};
 use crate::table::Figure;
 
-/// A number as printed in a chart of that unit: `1,234`, `5.1`, `15.3%`; `<0.1` for what only rounds to zero.
+/// A number as printed in a chart of that unit: `1,234`, `5.1`, `15.3%`; `<0.1` for what only
+/// rounds to zero.
 pub(super) fn number(value: f64, unit: Unit) -> String {
     let sign = if unit == Unit::Percent { "%" } else { "" };
     if rounds_to_zero(value, unit.decimals()) && value > 0.0 {
@@ -17,7 +18,8 @@ pub(super) fn number(value: f64, unit: Unit) -> String {
     format!("{}{sign}", with_decimals(value, unit.decimals()))
 }
 
-/// A figure as printed in a chart: its number with the symbol of its status, or the symbol of its missing-value reason.
+/// A figure as printed in a chart: its number with the symbol of its status, or the symbol of its
+/// missing-value reason.
 pub(super) fn figure(figure: Figure, unit: Unit) -> String {
     match (figure.value.filter(|value| value.is_finite()), figure.status) {
         (Some(value), None) => number(value, unit),
@@ -48,7 +50,10 @@ mod tests {
 
     #[test]
     fn units_are_printed_once() {
-        assert_eq!(header("Supported people", Unit::Per10k), "Supported people (per 10,000 residents)");
+        assert_eq!(
+            header("Supported people", Unit::Per10k),
+            "Supported people (per 10,000 residents)"
+        );
         assert_eq!(
             header("Supported people per 10,000 residents", Unit::Per10k),
             "Supported people per 10,000 residents"

@@ -1,7 +1,7 @@
 //! Funnel plot: each area's rate against its size, with the limits of differences by chance.
 //!
-//! Belongs here: points, limits, names of those outside. Does not belong here: the formulas of the limits
-//! (`demography::funnel`).
+//! Belongs here: points, limits, names of those outside. Does not belong here: the formulas of the
+//! limits (`demography::funnel`).
 
 mod position;
 
@@ -13,7 +13,8 @@ use super::point_labels;
 use super::scale::Scale;
 use super::spread_labels::spread_labels;
 use super::{
-    ChartData, Drawing, Item, Kind, Style, alt_text, format, heading, ranked_table, rows, text_metrics, tooltips,
+    ChartData, Drawing, Item, Kind, Style, alt_text, format, heading, ranked_table, rows,
+    text_metrics, tooltips,
 };
 use crate::demography::funnel::Position;
 use crate::domain::{Compare, Result, Status, Unit, counted};
@@ -34,14 +35,16 @@ impl Kind for Funnel {
     }
 
     fn about(&self) -> &'static str {
-        "Rates against the size of areas, with limits around the overall rate: which rates differ by more than chance."
+        "Rates against the size of areas, with limits around the overall rate: which rates differ \
+         by more than chance."
     }
 
     fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing> {
         let mut canvas = Canvas::new(style);
         let plot = plot(data);
         let (margin, width) = (style.picture.margin, f64::from(style.picture.width));
-        let heading = text_metrics::wrap(&plot.heading(data), width - 2.0 * margin, style.text.size, false);
+        let heading =
+            text_metrics::wrap(&plot.heading(data), width - 2.0 * margin, style.text.size, false);
         canvas.paragraph((margin, margin + style.text.size), Anchor::Start, false, &heading);
         let top = margin + heading.len() as f64 * style.text.line + GAP + style.text.size / 2.0;
         let bottom = top + PLOT;
@@ -50,10 +53,11 @@ impl Kind for Funnel {
         let highest = plot.spots.iter().map(|spot| spot.rate * plot.multiplier);
         let values = || highest.clone().chain([plot.average * plot.multiplier * 1.1]);
         let y = Scale::from_zero(values(), Unit::Per10k, 5.0, (bottom, top));
-        let tick = |tick: &f64| text_metrics::width(&y.label(*tick, Unit::Per10k), style.text.size, false);
+        let tick =
+            |tick: &f64| text_metrics::width(&y.label(*tick, Unit::Per10k), style.text.size, false);
         let left = margin + y.ticks.iter().map(tick).fold(0.0, f64::max) + GAP;
-        let labels =
-            [plot.label_of_average(), label_of(1)].map(|label| text_metrics::width(&label, style.text.size, false));
+        let labels = [plot.label_of_average(), label_of(1)]
+            .map(|label| text_metrics::width(&label, style.text.size, false));
         let right = width - margin - labels[0].max(labels[1]) - 3.0 * GAP;
         let x = Scale::from_zero([largest].into_iter(), Unit::People, 4.0, (left, right));
         draw_axes(&mut canvas, (&x, &y), (left, right), (top, bottom));
@@ -87,7 +91,10 @@ impl Kind for Funnel {
             [] => "no area".to_owned(),
             [_] | [_, _] | [_, _, _] => names.join(", "),
             [first, second, third, others @ ..] => {
-                format!("{first}, {second}, {third} and {}", counted(others.len(), "other", "others"))
+                format!(
+                    "{first}, {second}, {third} and {}",
+                    counted(others.len(), "other", "others")
+                )
             }
         };
         sentences.push(if plot.spots.is_empty() || plot.average <= 0.0 {
@@ -108,7 +115,11 @@ impl Kind for Funnel {
         let plot = plot(data);
         let base = data.base_label.as_deref().unwrap_or("Residents");
         let mut columns = ranked_table::area_columns();
-        columns.push(Column::number("value", &format::header(&data.value_label, data.unit), data.unit));
+        columns.push(Column::number(
+            "value",
+            &format::header(&data.value_label, data.unit),
+            data.unit,
+        ));
         columns.push(Column::number("base", base, Unit::People));
         columns.push(Column::number("rate", &plot.heading(data), Unit::Per10k));
         columns.push(Column::text("position", "Position against the limits"));
@@ -120,24 +131,46 @@ impl Kind for Funnel {
         };
         let mut spots: Vec<&Spot> = plot.spots.iter().collect();
         spots.sort_by(|a, b| b.rate.compare(&a.rate));
-        let known = spots
-            .into_iter()
-            .map(|spot| row(spot.item, Figure::of(spot.rate * plot.multiplier), spot.position.label().into()));
-        let absent =
-            plot.left_out.iter().map(|(item, status)| row(item, Figure::missing(*status), Cell::Missing(*status)));
+        let known = spots.into_iter().map(|spot| {
+            row(spot.item, Figure::of(spot.rate * plot.multiplier), spot.position.label().into())
+        });
+        let absent = plot
+            .left_out
+            .iter()
+            .map(|(item, status)| row(item, Figure::missing(*status), Cell::Missing(*status)));
         let average = format::number(plot.average * plot.multiplier, Unit::Per10k);
-        let notes = vec![format!("All areas of the table together: {average}. Limits are those of a count of events.")];
-        Listing { caption: data.caption.clone(), columns, rows: known.chain(absent).collect(), notes }
+        let notes = vec![format!(
+            "All areas of the table together: {average}. Limits are those of a count of events."
+        )];
+        Listing {
+            caption: data.caption.clone(),
+            columns,
+            rows: known.chain(absent).collect(),
+            notes,
+        }
     }
 }
 
-fn draw_axes(canvas: &mut Canvas, (x, y): (&Scale, &Scale), (left, right): (f64, f64), (top, bottom): (f64, f64)) {
+fn draw_axes(
+    canvas: &mut Canvas,
+    (x, y): (&Scale, &Scale),
+    (left, right): (f64, f64),
+    (top, bottom): (f64, f64),
+) {
     let style = canvas.style;
     for tick in &y.ticks {
         let (at, zero) = (y.at(*tick), *tick == 0.0);
         let colour = if zero { style.roles.axis } else { style.roles.gridline };
-        canvas.line(&[(left, at), (right, at)], colour, if zero { 1.5 } else { style.picture.gridline });
-        canvas.text((left - GAP, rows::baseline_at(at, style)), Anchor::End, &y.label(*tick, Unit::Per10k));
+        canvas.line(
+            &[(left, at), (right, at)],
+            colour,
+            if zero { 1.5 } else { style.picture.gridline },
+        );
+        canvas.text(
+            (left - GAP, rows::baseline_at(at, style)),
+            Anchor::End,
+            &y.label(*tick, Unit::Per10k),
+        );
     }
     let mut free_from = f64::MIN;
     for tick in &x.ticks {
@@ -146,7 +179,11 @@ fn draw_axes(canvas: &mut Canvas, (x, y): (&Scale, &Scale), (left, right): (f64,
         let at = x.at(*tick);
         canvas.line(&[(at, top), (at, bottom)], style.roles.gridline, style.picture.gridline);
         if at - half >= free_from {
-            canvas.text((at.max(style.picture.margin + half), bottom + GAP + style.text.size), Anchor::Middle, &text);
+            canvas.text(
+                (at.max(style.picture.margin + half), bottom + GAP + style.text.size),
+                Anchor::Middle,
+                &text,
+            );
             free_from = at + half + GAP;
         }
     }
@@ -213,7 +250,8 @@ fn draw_spot(canvas: &mut Canvas, position: FunnelPosition, at: Point) {
     }
 }
 
-/// Writes the names of areas outside the limits next to their points, the furthest first. Returns the names that did not fit.
+/// Writes the names of areas outside the limits next to their points, the furthest first. Returns
+/// the names that did not fit.
 fn write_names(
     canvas: &mut Canvas,
     plot: &FunnelPlot,
@@ -230,17 +268,27 @@ fn write_names(
     let weight = |spot: &Spot| (spot.rate - plot.average).abs() * spot.base.sqrt();
     let outer = |spot: &Spot| matches!(spot.position, FunnelPosition::Outside99Point8(_));
     outside.sort_by(|a, b| outer(b).cmp(&outer(a)).then(weight(b).compare(&weight(a))));
-    let name = |spot: &Spot| text_metrics::width(&spot.item.label, style.text.size, spot.item.emphasis);
-    let names: Vec<(Point, (f64, f64))> =
-        outside.iter().map(|spot| (at(spot.base, spot.rate), (name(spot), style.text.size))).collect();
+    let name =
+        |spot: &Spot| text_metrics::width(&spot.item.label, style.text.size, spot.item.emphasis);
+    let names: Vec<(Point, (f64, f64))> = outside
+        .iter()
+        .map(|spot| (at(spot.base, spot.rate), (name(spot), style.text.size)))
+        .collect();
     let around = |centre: Point, half: f64| Frame { centre, half: (half, half) };
-    let spots = plot.spots.iter().map(|spot| around(at(spot.base, spot.rate), POINT + 3.0)).collect::<Vec<_>>();
+    let spots = plot
+        .spots
+        .iter()
+        .map(|spot| around(at(spot.base, spot.rate), POINT + 3.0))
+        .collect::<Vec<_>>();
     let middle = at(0.0, plot.average).1;
     let (left, right) = (room.centre.0 - room.half.0, room.centre.0 + room.half.0);
-    let limits = curves.iter().flat_map(|limit| limit.points.windows(2).map(|pair| (pair[0], pair[1])));
+    let limits =
+        curves.iter().flat_map(|limit| limit.points.windows(2).map(|pair| (pair[0], pair[1])));
     let lines: Vec<(Point, Point)> = limits.chain([((left, middle), (right, middle))]).collect();
     let mut unnamed = Vec::new();
-    for (spot, place) in outside.iter().zip(point_labels::place_point_labels(&names, &spots, &lines, room)) {
+    for (spot, place) in
+        outside.iter().zip(point_labels::place_point_labels(&names, &spots, &lines, room))
+    {
         let Some(place) = place else {
             unnamed.push(spot.item.label.clone());
             continue;
@@ -248,35 +296,59 @@ fn write_names(
         if let Some((from, to)) = place.leader {
             canvas.line(&[from, to], style.roles.axis, 1.0);
         }
-        let at = (place.frame.centre.0 - place.frame.half.0, rows::baseline_at(place.frame.centre.1, style));
-        canvas.paragraph(at, Anchor::Start, spot.item.emphasis, std::slice::from_ref(&spot.item.label));
+        let at = (
+            place.frame.centre.0 - place.frame.half.0,
+            rows::baseline_at(place.frame.centre.1, style),
+        );
+        canvas.paragraph(
+            at,
+            Anchor::Start,
+            spot.item.emphasis,
+            std::slice::from_ref(&spot.item.label),
+        );
     }
     unnamed.sort();
     unnamed
 }
 
-/// Notes on the axis and the shapes, names that did not fit and areas without a rate. Returns the bottom.
-fn write_notes(canvas: &mut Canvas, plot: &FunnelPlot, base: &str, unnamed: &[String], top: f64) -> f64 {
+/// Notes on the axis and the shapes, names that did not fit and areas without a rate. Returns the
+/// bottom.
+fn write_notes(
+    canvas: &mut Canvas,
+    plot: &FunnelPlot,
+    base: &str,
+    unnamed: &[String],
+    top: f64,
+) -> f64 {
     let style = canvas.style;
     let mut notes = vec![format!("Left to right: {base}.")];
-    let has = |is_wanted: fn(FunnelPosition) -> bool| plot.spots.iter().any(|spot| is_wanted(spot.position));
+    let has = |is_wanted: fn(FunnelPosition) -> bool| {
+        plot.spots.iter().any(|spot| is_wanted(spot.position))
+    };
     let shapes = [
         (
             has(|position| matches!(position, FunnelPosition::Outside99Point8(_))),
             "diamonds lie outside the 99.8% limits",
         ),
-        (has(|position| matches!(position, FunnelPosition::Outside95(_))), "discs outside the 95% limits only"),
+        (
+            has(|position| matches!(position, FunnelPosition::Outside95(_))),
+            "discs outside the 95% limits only",
+        ),
         (has(|position| position == FunnelPosition::Within), "rings within both"),
     ];
-    let shown: Vec<&str> = shapes.into_iter().filter(|(is_there, _)| *is_there).map(|(_, text)| text).collect();
+    let shown: Vec<&str> =
+        shapes.into_iter().filter(|(is_there, _)| *is_there).map(|(_, text)| text).collect();
     if plot.average > 0.0 && !shown.is_empty() {
         notes.push(format!("Shapes: {}.", shown.join(", ")));
     }
     if !unnamed.is_empty() {
         notes.push(format!("Outside too: {}.", unnamed.join(", ")));
     }
-    let absent: Vec<String> =
-        plot.left_out.iter().map(|(item, status)| format!("{} {}", item.label, status.symbol())).collect();
+    let absent: Vec<String> = plot
+        .left_out
+        .iter()
+        .map(|(item, status)| format!("{} {}", item.label, status.symbol()))
+        .collect();
     let without = (!absent.is_empty()).then(|| format!("Without: {}.", absent.join(", ")));
     let notes = notes.into_iter().map(|note| (note, false)).chain(without.map(|note| (note, true)));
     let room = f64::from(style.picture.width) - 2.0 * style.picture.margin;
@@ -311,16 +383,23 @@ mod tests {
         for (index, (name, people, residents)) in areas.iter().enumerate() {
             let figure = people.map_or(Figure::missing(Status::Suppressed), Figure::of);
             let code = AreaCode::new(&format!("E0900000{index}")).unwrap();
-            data.items.push(Item { base: Some(Figure::of(*residents)), ..Item::of(code, name, figure) });
+            data.items
+                .push(Item { base: Some(Figure::of(*residents)), ..Item::of(code, name, figure) });
         }
         data
     }
 
-    /// 300 people among 300,000 residents are 10 per 10,000, so 100 are expected of each area. The exact 99.8% limits of 145
-    /// events are 110.6 and 186.2, those of 95% of 122 events 101.3 and 145.7 (scipy 1.17, `chi2.ppf`).
+    /// 300 people among 300,000 residents are 10 per 10,000, so 100 are expected of each area. The
+    /// exact 99.8% limits of 145 events are 110.6 and 186.2, those of 95% of 122 events 101.3 and
+    /// 145.7 (scipy 1.17, `chi2.ppf`).
     #[test]
     fn areas_are_outside_the_limits_that_do_not_contain_the_overall_rate() {
-        let data = data(&[("A", Some(145.0), 1e5), ("B", Some(122.0), 1e5), ("C", Some(33.0), 1e5), ("D", None, 1e5)]);
+        let data = data(&[
+            ("A", Some(145.0), 1e5),
+            ("B", Some(122.0), 1e5),
+            ("C", Some(33.0), 1e5),
+            ("D", None, 1e5),
+        ]);
         let plot = plot(&data);
         assert!((plot.average - 1e-3).abs() < 1e-12 && plot.multiplier == 1e4);
         let position: Vec<FunnelPosition> = plot.spots.iter().map(|spot| spot.position).collect();
@@ -334,8 +413,8 @@ mod tests {
         );
         assert_eq!(
             Funnel.describe(&data),
-            "Funnel plot: Rough sleeping, London. Above the 99.8% limit around 10.0: A; below it: C. \
-             1 of 4 areas has no figure: 1 suppressed."
+            "Funnel plot: Rough sleeping, London. Above the 99.8% limit around 10.0: A; below it: \
+             C. 1 of 4 areas has no figure: 1 suppressed."
         );
         let svg = Funnel.draw(&data, &house()).unwrap().svg;
         for text in [">A<", ">B<", ">C<", "All 10.0", "Without: D [c]."] {

@@ -1,13 +1,16 @@
 //! Heat map: areas by days or by measures, every cell filled by class with its figure in it.
 //!
-//! Belongs here: a table that is read at a glance. Does not belong here: one day (`tile-grid`, `ranked-bars`), the course of a few
-//! areas (`trend`).
+//! Belongs here: a table that is read at a glance. Does not belong here: one day (`tile-grid`,
+//! `ranked-bars`), the course of a few areas (`trend`).
 
 use super::canvas::{Anchor, Canvas, Point, TextRun, corners};
 use super::classes::Classification;
 use super::gap::GAP;
 use super::matrix::{self, Matrix, MatrixRow};
-use super::{ChartData, Drawing, Kind, Style, alt_text, format, heading, legend, rows, text_metrics, tooltips};
+use super::{
+    ChartData, Drawing, Kind, Style, alt_text, format, heading, legend, rows, text_metrics,
+    tooltips,
+};
 use crate::domain::{Compare, Result, counted};
 use crate::table::{Figure, Listing};
 
@@ -37,7 +40,8 @@ impl Kind for Heatmap {
     }
 
     fn about(&self) -> &'static str {
-        "Areas by days or measures, each cell filled by class with its figure printed in it: a table read at a glance."
+        "Areas by days or measures, each cell filled by class with its figure printed in it: a \
+         table read at a glance."
     }
 
     fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing> {
@@ -51,18 +55,32 @@ impl Kind for Heatmap {
 
         let headings: Vec<Vec<String>> = shown
             .iter()
-            .map(|column| text_metrics::wrap(&matrix.columns[*column].label, grid.cell - 4.0, style.text.size, true))
+            .map(|column| {
+                text_metrics::wrap(
+                    &matrix.columns[*column].label,
+                    grid.cell - 4.0,
+                    style.text.size,
+                    true,
+                )
+            })
             .collect();
         let deepest = headings.iter().map(Vec::len).max().unwrap_or(0) as f64;
         let top = below_heading + deepest * style.text.line + GAP;
         for (index, lines) in headings.iter().enumerate() {
             let first = top - GAP - (lines.len() as f64 - 1.0) * style.text.line;
-            canvas.paragraph((grid.left + (index as f64 + 0.5) * grid.cell, first), Anchor::Middle, true, lines);
+            canvas.paragraph(
+                (grid.left + (index as f64 + 0.5) * grid.cell, first),
+                Anchor::Middle,
+                true,
+                lines,
+            );
         }
-        let numbers = rows.iter().flat_map(|row| shown.iter().filter_map(|column| row.number(*column)));
+        let numbers =
+            rows.iter().flat_map(|row| shown.iter().filter_map(|column| row.number(*column)));
         let classes = Classification::of(numbers, &style.classes);
         let lines = |row: &MatrixRow| {
-            let lines = |column: &usize| cell_lines(row.figure(*column), data, grid.cell, style).len();
+            let lines =
+                |column: &usize| cell_lines(row.figure(*column), data, grid.cell, style).len();
             shown.iter().map(lines).max().unwrap_or(1).max(name_lines(row, style).len())
         };
         let pitch = rows::pitch(rows.iter().map(|row| lines(row)), style);
@@ -70,12 +88,18 @@ impl Kind for Heatmap {
         for row in &rows {
             let names = name_lines(row, style);
             let height = pitch + (lines(row) as f64 - 1.0) * style.text.line;
-            let first =
-                rows::baseline_at(bottom + height / 2.0, style) - (names.len() as f64 - 1.0) * style.text.line / 2.0;
+            let first = rows::baseline_at(bottom + height / 2.0, style)
+                - (names.len() as f64 - 1.0) * style.text.line / 2.0;
             canvas.paragraph((grid.left - GAP, first), Anchor::End, row.emphasis, &names);
             for (index, column) in shown.iter().enumerate() {
                 let corner = (grid.left + index as f64 * grid.cell, bottom);
-                draw_cell(&mut canvas, data, row.figure(*column), (corner, (grid.cell, height)), &classes);
+                draw_cell(
+                    &mut canvas,
+                    data,
+                    row.figure(*column),
+                    (corner, (grid.cell, height)),
+                    &classes,
+                );
                 let figure = tooltips::format_with_unit(row.figure(*column), data.unit);
                 let text = format!("{}, {}: {figure}", row.label, matrix.columns[*column].label);
                 canvas.mark(&corners(corner, grid.cell, height), text);
@@ -94,7 +118,10 @@ impl Kind for Heatmap {
         let mut cells: Vec<(f64, &str, &str)> = Vec::new();
         for row in &matrix.rows {
             for (index, column) in matrix.columns.iter().enumerate() {
-                cells.extend(row.number(index).map(|value| (value, row.label.as_str(), column.label.as_str())));
+                cells.extend(
+                    row.number(index)
+                        .map(|value| (value, row.label.as_str(), column.label.as_str())),
+                );
             }
         }
         cells.sort_by(|a, b| b.0.compare(&a.0).then_with(|| (a.1, a.2).cmp(&(b.1, b.2))));
@@ -102,7 +129,9 @@ impl Kind for Heatmap {
             format!("{row}, {column}, {}", format::number(*value, data.unit))
         };
         sentences.push(match (cells.first(), cells.last()) {
-            (Some(high), Some(low)) if high.0 > low.0 => format!("Highest: {}; lowest: {}.", format(high), format(low)),
+            (Some(high), Some(low)) if high.0 > low.0 => {
+                format!("Highest: {}; lowest: {}.", format(high), format(low))
+            }
             (Some(only), _) => format!("Every figure is {}.", format::number(only.0, data.unit)),
             _ => "No figures.".to_owned(),
         });
@@ -129,16 +158,19 @@ impl Grid {
     /// As many columns, counted from the last, as have room for their figures and headings.
     fn of(data: &ChartData, matrix: &Matrix, style: &Style) -> Self {
         let size = style.text.size;
-        let name = |row: &MatrixRow| text_metrics::widest(&name_lines(row, style), size, row.emphasis);
+        let name =
+            |row: &MatrixRow| text_metrics::widest(&name_lines(row, style), size, row.emphasis);
         let names = matrix.rows.iter().map(name).fold(0.0, f64::max);
         let left = style.picture.margin + names + GAP;
         let room = f64::from(style.picture.width) - style.picture.margin - left;
-        let printed: Vec<String> = matrix.figures().map(|figure| format::figure(figure, data.unit)).collect();
-        // A figure is broken before its symbol, and never inside; not at all where every row would have two lines and the picture be
-        // taller than pictures are.
+        let printed: Vec<String> =
+            matrix.figures().map(|figure| format::figure(figure, data.unit)).collect();
+        // A figure is broken before its symbol, and never inside; not at all where every row would
+        // have two lines and the picture be taller than pictures are.
         let two_lines = rows::pitch(std::iter::repeat_n(2, matrix.rows.len()), style);
         let is_broken = two_lines >= style.picture.row;
-        let pieces = printed.iter().flat_map(|text| text.split(|c: char| is_broken && c.is_whitespace()));
+        let pieces =
+            printed.iter().flat_map(|text| text.split(|c: char| is_broken && c.is_whitespace()));
         let figures = pieces.map(|piece| text_metrics::width(piece, size, false));
         let headings = matrix.columns.iter().flat_map(|column| column.label.split_whitespace());
         let headings = headings.map(|word| text_metrics::width(word, size, true).min(HEADING));
@@ -170,10 +202,17 @@ fn draw_cell(
         canvas.rectangle((middle.0 - plate / 2.0, corner.1 + 3.0), plate, height - 6.0, fill);
     }
     canvas.border(&frame, style.roles.outline, style.picture.outline);
-    let mut baseline = rows::baseline_at(middle.1, style) - (lines.len() as f64 - 1.0) * style.text.line / 2.0;
+    let mut baseline =
+        rows::baseline_at(middle.1, style) - (lines.len() as f64 - 1.0) * style.text.line / 2.0;
     for text in lines {
         let at = (middle.0, baseline);
-        canvas.text_run(TextRun { at, anchor: Anchor::Middle, bold: false, colour: fill.text_on(), text });
+        canvas.text_run(TextRun {
+            at,
+            anchor: Anchor::Middle,
+            bold: false,
+            colour: fill.text_on(),
+            text,
+        });
         baseline += style.text.line;
     }
 }
@@ -198,7 +237,8 @@ fn write_left_out(canvas: &mut Canvas, left_out: usize, top: f64) -> f64 {
         return top;
     }
     let style = canvas.style;
-    let text = format!("{} more in the table.", counted(left_out, "earlier column", "earlier columns"));
+    let text =
+        format!("{} more in the table.", counted(left_out, "earlier column", "earlier columns"));
     canvas.text((style.picture.margin, top + GAP + style.text.size), Anchor::Start, &text);
     top + GAP + style.text.line
 }
@@ -212,7 +252,10 @@ mod tests {
 
     fn data(columns: usize) -> ChartData {
         let mut data = ChartData::new("Supported, London", "Supported", Unit::People);
-        let column = |index| MarkLabel { column: format!("c{index}"), label: format!("Mar {}", 2000 + index) };
+        let column = |index| MarkLabel {
+            column: format!("c{index}"),
+            label: format!("Mar {}", 2000 + index),
+        };
         let row = |code: &str, label: &str, figures: Vec<Figure>| MatrixRow {
             code: AreaCode::new(code).ok(),
             label: label.to_owned(),
@@ -222,8 +265,13 @@ mod tests {
         let barnet = (0..columns).map(|index| Figure::of(1_000.0 + index as f64)).collect();
         let mut city = vec![Figure::of(3.0); columns.saturating_sub(1)];
         city.push(Figure::missing(Status::Suppressed));
-        let rows = vec![row("E09000001", "City of London", city), row("E09000003", "Barnet", barnet)];
-        data.matrix = Some(Matrix { rows_are: "Area".to_owned(), columns: (0..columns).map(column).collect(), rows });
+        let rows =
+            vec![row("E09000001", "City of London", city), row("E09000003", "Barnet", barnet)];
+        data.matrix = Some(Matrix {
+            rows_are: "Area".to_owned(),
+            columns: (0..columns).map(column).collect(),
+            rows,
+        });
         data
     }
 
@@ -231,7 +279,11 @@ mod tests {
     fn the_last_columns_that_have_room_are_drawn_and_all_are_in_the_table() {
         let data = data(30);
         let grid = Grid::of(&data, &data.matrix(), &house());
-        assert!(grid.first > 0 && grid.left + (30 - grid.first) as f64 * grid.cell <= 710.01, "{}", grid.first);
+        assert!(
+            grid.first > 0 && grid.left + (30 - grid.first) as f64 * grid.cell <= 710.01,
+            "{}",
+            grid.first
+        );
         let svg = Heatmap.draw(&data, &house()).unwrap().svg;
         assert!(svg.contains(">1,029<") && !svg.contains(">1,000<"));
         assert!(svg.contains(&format!(">{} earlier columns more in the table.<", grid.first)));
@@ -244,8 +296,8 @@ mod tests {
         assert_eq!(Heatmap.listing(&data).rows[0][0].raw(), "Barnet");
         assert_eq!(
             Heatmap.describe(&data),
-            "Heat map: Supported, London. Highest: Barnet, Mar 2001, 1,001; lowest: City of London, Mar 2000, 3. \
-             1 of 4 figures is missing: 1 suppressed."
+            "Heat map: Supported, London. Highest: Barnet, Mar 2001, 1,001; lowest: City of \
+             London, Mar 2000, 3. 1 of 4 figures is missing: 1 suppressed."
         );
     }
 }

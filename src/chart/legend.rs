@@ -1,6 +1,8 @@
-//! The legend of a map: classes with their ranges, missing figures with their symbols, areas that are not drawn.
+//! The legend of a map: classes with their ranges, missing figures with their symbols, areas that
+//! are not drawn.
 //!
-//! Belongs here: the texts below maps and tile grids. Does not belong here: finding the classes (`scale`).
+//! Belongs here: the texts below maps and tile grids. Does not belong here: finding the classes
+//! (`scale`).
 
 use super::canvas::{Anchor, Canvas, Point, corners};
 use super::classes::Classification;
@@ -15,8 +17,8 @@ const SWATCH: f64 = 34.0;
 /// More missing areas than this are counted instead of named.
 const NAMED: usize = 12;
 
-/// Heading, classes with their ranges and numbers of areas, the missing by name, and areas that are not drawn.
-/// Returns the bottom.
+/// Heading, classes with their ranges and numbers of areas, the missing by name, and areas that are
+/// not drawn. Returns the bottom.
 pub(super) fn draw(
     canvas: &mut Canvas,
     data: &ChartData,
@@ -25,8 +27,14 @@ pub(super) fn draw(
     top: f64,
 ) -> f64 {
     let style = canvas.style;
-    let (margin, room) = (style.picture.margin, f64::from(style.picture.width) - 2.0 * style.picture.margin);
-    let heading = text_metrics::wrap(&format::header(&data.value_label, data.unit), room, style.text.size, true);
+    let (margin, room) =
+        (style.picture.margin, f64::from(style.picture.width) - 2.0 * style.picture.margin);
+    let heading = text_metrics::wrap(
+        &format::header(&data.value_label, data.unit),
+        room,
+        style.text.size,
+        true,
+    );
     canvas.paragraph((margin, top + style.text.size), Anchor::Start, true, &heading);
     let top = top + heading.len() as f64 * style.text.line + GAP;
 
@@ -39,7 +47,8 @@ pub(super) fn draw(
     write_unmapped(canvas, data, shown, bottom)
 }
 
-/// Samples of the classes with their ranges and counts, in two columns where they fit. Returns the bottom.
+/// Samples of the classes with their ranges and counts, in two columns where they fit. Returns the
+/// bottom.
 pub(super) fn draw_classes(
     canvas: &mut Canvas,
     classes: &Classification,
@@ -47,7 +56,8 @@ pub(super) fn draw_classes(
     top: f64,
 ) -> f64 {
     let style = canvas.style;
-    let (margin, room) = (style.picture.margin, f64::from(style.picture.width) - 2.0 * style.picture.margin);
+    let (margin, room) =
+        (style.picture.margin, f64::from(style.picture.width) - 2.0 * style.picture.margin);
     let height = style.text.line + GAP;
     let entries = classes.entries(unit, one, many);
     let widest = text_metrics::widest(&entries, style.text.size, false);
@@ -56,7 +66,12 @@ pub(super) fn draw_classes(
     for (class, text) in entries.iter().enumerate() {
         let x = margin + (class / per_column) as f64 * (room / 2.0);
         let y = top + (class % per_column) as f64 * height;
-        draw_entry(canvas, (x, y), Some(classes.colour_of_class(class, style)), std::slice::from_ref(text));
+        draw_entry(
+            canvas,
+            (x, y),
+            Some(classes.colour_of_class(class, style)),
+            std::slice::from_ref(text),
+        );
     }
     top + per_column as f64 * height
 }
@@ -74,18 +89,26 @@ fn draw_entry(canvas: &mut Canvas, (x, y): Point, colour: Option<Colour>, lines:
     canvas.paragraph((x + SWATCH + GAP, baseline), Anchor::Start, false, lines);
 }
 
-/// One entry for each reason, such as `[c] suppressed: City of London, Enfield`: reasons look alike on the map.
+/// One entry for each reason, such as `[c] suppressed: City of London, Enfield`: reasons look alike
+/// on the map.
 fn missing(data: &ChartData, shown: &[&AreaCode]) -> Vec<String> {
     let reason = |code: &AreaCode| match data.item(code) {
-        Some(item) => item.number().is_none().then(|| (missing_status(item.figure), item.label.clone())),
-        None => Some((Status::NotAvailable, data.short_label(code).unwrap_or(code.as_str()).to_owned())),
+        Some(item) => {
+            item.number().is_none().then(|| (missing_status(item.figure), item.label.clone()))
+        }
+        None => {
+            Some((Status::NotAvailable, data.short_label(code).unwrap_or(code.as_str()).to_owned()))
+        }
     };
     let absent: Vec<(Status, String)> = shown.iter().filter_map(|code| reason(code)).collect();
     let entry = |status: Status| {
-        let names: Vec<&str> = absent.iter().filter(|(s, _)| *s == status).map(|(_, name)| name.as_str()).collect();
+        let names: Vec<&str> =
+            absent.iter().filter(|(s, _)| *s == status).map(|(_, name)| name.as_str()).collect();
         match names.len() {
             0 => None,
-            1..=NAMED => Some(format!("{} {}: {}", status.symbol(), status.label(), names.join(", "))),
+            1..=NAMED => {
+                Some(format!("{} {}: {}", status.symbol(), status.label(), names.join(", ")))
+            }
             many => Some(format!("{} {} ({many} areas)", status.symbol(), status.label())),
         }
     };
@@ -93,9 +116,15 @@ fn missing(data: &ChartData, shown: &[&AreaCode]) -> Vec<String> {
 }
 
 /// Names the items that have no outline, with their figures, so that none is lost from the picture.
-pub(super) fn write_unmapped(canvas: &mut Canvas, data: &ChartData, shown: &[&AreaCode], top: f64) -> f64 {
+pub(super) fn write_unmapped(
+    canvas: &mut Canvas,
+    data: &ChartData,
+    shown: &[&AreaCode],
+    top: f64,
+) -> f64 {
     let style = canvas.style;
-    let unmapped: Vec<&Item> = data.items.iter().filter(|item| !shown.iter().any(|code| **code == item.code)).collect();
+    let unmapped: Vec<&Item> =
+        data.items.iter().filter(|item| !shown.iter().any(|code| **code == item.code)).collect();
     let named: Vec<String> = unmapped
         .iter()
         .map(|item| match item.number() {
@@ -107,11 +136,21 @@ pub(super) fn write_unmapped(canvas: &mut Canvas, data: &ChartData, shown: &[&Ar
         return top;
     }
     let room = f64::from(style.picture.width) - 2.0 * style.picture.margin;
-    let lines = text_metrics::wrap(&format!("Not on the map: {}", named.join("; ")), room, style.text.size, false);
+    let lines = text_metrics::wrap(
+        &format!("Not on the map: {}", named.join("; ")),
+        room,
+        style.text.size,
+        false,
+    );
     let at = (style.picture.margin, top + style.text.size);
     canvas.paragraph(at, Anchor::Start, false, &lines);
-    for (item, places) in unmapped.into_iter().zip(tooltips::text_outlines(&lines, at, &named, style)) {
-        canvas.mark_all(places, format!("{}: {}", item.label, tooltips::format_with_unit(item.figure, data.unit)));
+    for (item, places) in
+        unmapped.into_iter().zip(tooltips::text_outlines(&lines, at, &named, style))
+    {
+        canvas.mark_all(
+            places,
+            format!("{}: {}", item.label, tooltips::format_with_unit(item.figure, data.unit)),
+        );
     }
     top + lines.len() as f64 * style.text.line
 }

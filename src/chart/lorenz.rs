@@ -1,14 +1,15 @@
 //! Lorenz curve: how unevenly people are spread over areas, against what they are measured by.
 //!
-//! Belongs here: the curve, the line of equality, the indices as sentences. Does not belong here: their formulas
-//! (`demography::inequality`).
+//! Belongs here: the curve, the line of equality, the indices as sentences. Does not belong here:
+//! their formulas (`demography::inequality`).
 
 use super::canvas::{Anchor, Canvas, Point, corners};
 use super::data::missing_status;
 use super::gap::GAP;
 use super::matrix::number;
 use super::{
-    ChartData, Drawing, Item, Kind, Style, alt_text, format, heading, ranked_table, rows, text_metrics, tooltips,
+    ChartData, Drawing, Item, Kind, Style, alt_text, format, heading, ranked_table, rows,
+    text_metrics, tooltips,
 };
 use crate::demography::inequality::{gini, hoover};
 use crate::domain::{Compare, Result, Status, Unit, counted, with_decimals};
@@ -48,7 +49,8 @@ impl Kind for Lorenz {
     }
 
     fn about(&self) -> &'static str {
-        "Shares of people against shares of residents, areas of lowest rate first: how far a distribution is from even."
+        "Shares of people against shares of residents, areas of lowest rate first: how far a \
+         distribution is from even."
     }
 
     fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing> {
@@ -56,7 +58,12 @@ impl Kind for Lorenz {
         let curve = curve(data);
         let (margin, width) = (style.picture.margin, f64::from(style.picture.width));
         let room = width - 2.0 * margin;
-        let heading = text_metrics::wrap(&format!("Share of: {}", data.value_label), room, style.text.size, false);
+        let heading = text_metrics::wrap(
+            &format!("Share of: {}", data.value_label),
+            room,
+            style.text.size,
+            false,
+        );
         canvas.paragraph((margin, margin + style.text.size), Anchor::Start, false, &heading);
         let top = margin + heading.len() as f64 * style.text.line + GAP + style.text.size / 2.0;
         let left = margin + text_metrics::width("100%", style.text.size, false) + GAP;
@@ -70,8 +77,16 @@ impl Kind for Lorenz {
             canvas.shape(&points, style.sequential[0]);
         }
         draw_axes(&mut canvas, at);
-        canvas.line(&[at(0.0, 0.0), at(100.0, 100.0)], style.roles.reference, style.picture.outline);
-        canvas.text((at(62.0, 62.0).0 - GAP, at(62.0, 62.0).1 - GAP), Anchor::End, "Line of equality");
+        canvas.line(
+            &[at(0.0, 0.0), at(100.0, 100.0)],
+            style.roles.reference,
+            style.picture.outline,
+        );
+        canvas.text(
+            (at(62.0, 62.0).0 - GAP, at(62.0, 62.0).1 - GAP),
+            Anchor::End,
+            "Line of equality",
+        );
         if points.len() > 1 {
             draw_widest(&mut canvas, &curve, at);
             canvas.line(&points, style.focus[0], style.picture.trend);
@@ -87,7 +102,8 @@ impl Kind for Lorenz {
 
         let below = top + PLOT + GAP + style.text.line + GAP;
         let base = data.base_label.as_deref().unwrap_or("Residents");
-        let axis_note = format!("Share of: {base}. Areas from the lowest rate to the highest, a dot for each.");
+        let axis_note =
+            format!("Share of: {base}. Areas from the lowest rate to the highest, a dot for each.");
         let lines = text_metrics::wrap(&axis_note, room, style.text.size, false);
         canvas.paragraph((margin, below + style.text.size), Anchor::Start, false, &lines);
         let bottom = below + lines.len() as f64 * style.text.line;
@@ -117,7 +133,11 @@ impl Kind for Lorenz {
         let curve = curve(data);
         let base = data.base_label.as_deref().unwrap_or("Residents");
         let mut columns = ranked_table::area_columns();
-        columns.push(Column::number("value", &format::header(&data.value_label, data.unit), data.unit));
+        columns.push(Column::number(
+            "value",
+            &format::header(&data.value_label, data.unit),
+            data.unit,
+        ));
         columns.push(Column::number("base", base, Unit::People));
         let share = |label: &str| format!("{label}, share of this and all areas of lower rate (%)");
         columns.push(Column::number("base_share", &share(base), Unit::Percent));
@@ -128,8 +148,12 @@ impl Kind for Lorenz {
             cells.extend([item.figure.into(), base.into(), shares[0].into(), shares[1].into()]);
             cells
         };
-        let known = curve.steps.iter().map(|step| row(step.item, [step.base_share, step.share].map(Figure::of)));
-        let absent = curve.left_out.iter().map(|(item, status)| row(item, [Figure::missing(*status); 2]));
+        let known = curve
+            .steps
+            .iter()
+            .map(|step| row(step.item, [step.base_share, step.share].map(Figure::of)));
+        let absent =
+            curve.left_out.iter().map(|(item, status)| row(item, [Figure::missing(*status); 2]));
         let rows = known.chain(absent).collect();
         Listing { caption: data.caption.clone(), columns, rows, notes: index_sentences(&curve) }
     }
@@ -169,7 +193,11 @@ fn curve(data: &ChartData) -> Curve<'_> {
         below += people;
         base_below += base;
         if all > 0.0 {
-            steps.push(Step { item, base_share: 100.0 * base_below / all_bases, share: 100.0 * below / all });
+            steps.push(Step {
+                item,
+                base_share: 100.0 * base_below / all_bases,
+                share: 100.0 * below / all,
+            });
         }
     }
     if steps.is_empty() {
@@ -181,8 +209,10 @@ fn curve(data: &ChartData) -> Curve<'_> {
 /// The indices as sentences.
 fn index_sentences(curve: &Curve) -> Vec<String> {
     let printed = |index: Option<f64>| index.map(|index| with_decimals(index, DECIMALS));
-    let gini = printed(curve.gini).map(|gini| format!("Gini coefficient {gini}: twice the shaded area."));
-    let hoover = printed(curve.hoover).map(|hoover| format!("Hoover index {hoover}: the broken line."));
+    let gini =
+        printed(curve.gini).map(|gini| format!("Gini coefficient {gini}: twice the shaded area."));
+    let hoover =
+        printed(curve.hoover).map(|hoover| format!("Hoover index {hoover}: the broken line."));
     gini.into_iter().chain(hoover).collect()
 }
 
@@ -206,9 +236,12 @@ fn mark_steps(canvas: &mut Canvas, data: &ChartData, curve: &Curve, points: &[Po
     {
         let (from, to) = (from.max(at.0 - AROUND), to.min(at.0 + AROUND));
         let people = tooltips::format_figure(step.item.figure, data.unit);
-        let residents =
-            tooltips::format_figure(step.item.base.unwrap_or(Figure::missing(Status::NotAvailable)), Unit::People);
-        let [share, base_share] = [step.share, step.base_share].map(|share| format::number(share, Unit::Percent));
+        let residents = tooltips::format_figure(
+            step.item.base.unwrap_or(Figure::missing(Status::NotAvailable)),
+            Unit::People,
+        );
+        let [share, base_share] =
+            [step.share, step.base_share].map(|share| format::number(share, Unit::Percent));
         let label = format::header(&data.value_label, data.unit);
         let so_far = format!("this and all areas of lower rate: {share} and {base_share}");
         let text = format!("{}; {label}: {people}; {base}: {residents}; {so_far}", step.item.label);
@@ -227,7 +260,11 @@ fn draw_axes(canvas: &mut Canvas, at: impl Fn(f64, f64) -> Point) {
         let (x, y) = at(0.0, tick);
         canvas.text((x - GAP, rows::baseline_at(y, style)), Anchor::End, &text);
         let (x, y) = at(tick, 0.0);
-        canvas.text((x, y + GAP + style.text.size), if tick == 0.0 { Anchor::Start } else { Anchor::Middle }, &text);
+        canvas.text(
+            (x, y + GAP + style.text.size),
+            if tick == 0.0 { Anchor::Start } else { Anchor::Middle },
+            &text,
+        );
     }
 }
 
@@ -237,13 +274,23 @@ fn write_left_out(canvas: &mut Canvas, curve: &Curve, top: f64) -> f64 {
         return top;
     }
     let style = canvas.style;
-    let names: Vec<String> =
-        curve.left_out.iter().map(|(item, status)| format!("{} {}", item.label, status.symbol())).collect();
+    let names: Vec<String> = curve
+        .left_out
+        .iter()
+        .map(|(item, status)| format!("{} {}", item.label, status.symbol()))
+        .collect();
     let room = f64::from(style.picture.width) - 2.0 * style.picture.margin;
-    let lines = text_metrics::wrap(&format!("Without: {}.", names.join(", ")), room, style.text.size, false);
+    let lines = text_metrics::wrap(
+        &format!("Without: {}.", names.join(", ")),
+        room,
+        style.text.size,
+        false,
+    );
     let at = (style.picture.margin, top + GAP + style.text.size);
     canvas.paragraph(at, Anchor::Start, false, &lines);
-    for ((item, status), places) in curve.left_out.iter().zip(tooltips::text_outlines(&lines, at, &names, style)) {
+    for ((item, status), places) in
+        curve.left_out.iter().zip(tooltips::text_outlines(&lines, at, &names, style))
+    {
         canvas.mark_all(places, format!("{}: {}", item.label, status.label()));
     }
     top + GAP + lines.len() as f64 * style.text.line
@@ -268,18 +315,20 @@ mod tests {
         data
     }
 
-    /// Worked by hand: rates 0.1, 0.2 and 0.7 of equal populations give shares 10, 30 and 100 of people below 33.3, 66.7
-    /// and 100 of residents; Gini 1 − (0.1 + 0.4 + 1.3)/3 = 0.4, Hoover half of |0.1−⅓|+|0.2−⅓|+|0.7−⅓| = 0.367.
+    /// Worked by hand: rates 0.1, 0.2 and 0.7 of equal populations give shares 10, 30 and 100 of
+    /// people below 33.3, 66.7 and 100 of residents; Gini 1 − (0.1 + 0.4 + 1.3)/3 = 0.4, Hoover
+    /// half of |0.1−⅓|+|0.2−⅓|+|0.7−⅓| = 0.367.
     #[test]
     fn the_curve_and_its_indices_are_those_worked_by_hand() {
-        let data = data(&[(Some(70.0), 100.0), (Some(10.0), 100.0), (Some(20.0), 100.0), (None, 100.0)]);
+        let data =
+            data(&[(Some(70.0), 100.0), (Some(10.0), 100.0), (Some(20.0), 100.0), (None, 100.0)]);
         let curve = curve(&data);
         let shares: Vec<f64> = curve.steps.iter().map(|step| step.share.round()).collect();
         assert_eq!(shares, [10.0, 30.0, 100.0]);
         assert_eq!(
             Lorenz.describe(&data),
-            "Lorenz curve: Supported, London. Gini coefficient 0.400, Hoover index 0.367 over 3 areas. \
-             1 of 4 areas has no figure: 1 suppressed."
+            "Lorenz curve: Supported, London. Gini coefficient 0.400, Hoover index 0.367 over 3 \
+             areas. 1 of 4 areas has no figure: 1 suppressed."
         );
         let svg = Lorenz.draw(&data, &house()).unwrap().svg;
         assert!(svg.contains("Gini coefficient 0.400") && svg.contains("Without: Area 3 [c]."));
@@ -290,6 +339,9 @@ mod tests {
         let data = data(&[(Some(0.0), 100.0), (Some(0.0), 50.0)]);
         assert!(Lorenz.describe(&data).ends_with("The total is 0, so there is no curve."));
         assert!(Lorenz.draw(&data, &house()).unwrap().svg.contains("Area 0 [z]"));
-        assert_eq!(Lorenz.listing(&data).rows[0][4].print(&Lorenz.listing(&data).columns[4]), "[z]");
+        assert_eq!(
+            Lorenz.listing(&data).rows[0][4].print(&Lorenz.listing(&data).columns[4]),
+            "[z]"
+        );
     }
 }

@@ -1,9 +1,11 @@
-//! Positions of the short labels of areas on a map: inside the area when the label fits, else next to it with a leader.
+//! Positions of the short labels of areas on a map: inside the area when the label fits, else next
+//! to it with a leader.
 //!
-//! Belongs here: plane geometry of rings and boxes. Does not belong here: projections, colours, text.
+//! Belongs here: plane geometry of rings and boxes. Does not belong here: projections, colours,
+//! text.
 //!
-//! **Invariant:** no two boxes overlap as long as there is room on the map, and the result depends on the order of
-//! the areas and nothing else.
+//! **Invariant:** no two boxes overlap as long as there is room on the map, and the result depends
+//! on the order of the areas and nothing else.
 
 use super::canvas::{Point, edges};
 
@@ -38,7 +40,8 @@ impl Frame {
 
     /// True when this box lies in another.
     pub fn is_inside(self, room: Self) -> bool {
-        let inside = |at: f64, half: f64, centre: f64, room: f64| (at - centre).abs() + half <= room;
+        let inside =
+            |at: f64, half: f64, centre: f64, room: f64| (at - centre).abs() + half <= room;
         inside(self.centre.0, self.half.0, room.centre.0, room.half.0)
             && inside(self.centre.1, self.half.1, room.centre.1, room.half.1)
     }
@@ -57,7 +60,8 @@ impl Frame {
     /// True when a line from `a` to `b` enters the box (Liang and Barsky's clipping).
     pub fn meets(self, a: Point, b: Point) -> bool {
         let mut visible = (0.0f64, 1.0f64);
-        for (from, to, centre, half) in [(a.0, b.0, self.centre.0, self.half.0), (a.1, b.1, self.centre.1, self.half.1)]
+        for (from, to, centre, half) in
+            [(a.0, b.0, self.centre.0, self.half.0), (a.1, b.1, self.centre.1, self.half.1)]
         {
             let (length, start) = (to - from, from - centre);
             if length == 0.0 {
@@ -78,11 +82,20 @@ impl Frame {
     }
 }
 
-/// Places labels of half-sizes `halves` in their rings, inside `bounds`. Rings of all areas come in one order.
-pub(super) fn place_labels(rings: &[&[Point]], halves: &[(f64, f64)], bounds: Frame) -> Vec<LabelPosition> {
-    let inside: Vec<Option<Point>> = rings.iter().zip(halves).map(|(ring, half)| inside(ring, *half)).collect();
-    let mut taken: Vec<Frame> =
-        inside.iter().zip(halves).filter_map(|(at, half)| at.map(|centre| Frame { centre, half: *half })).collect();
+/// Places labels of half-sizes `halves` in their rings, inside `bounds`. Rings of all areas come in
+/// one order.
+pub(super) fn place_labels(
+    rings: &[&[Point]],
+    halves: &[(f64, f64)],
+    bounds: Frame,
+) -> Vec<LabelPosition> {
+    let inside: Vec<Option<Point>> =
+        rings.iter().zip(halves).map(|(ring, half)| inside(ring, *half)).collect();
+    let mut taken: Vec<Frame> = inside
+        .iter()
+        .zip(halves)
+        .filter_map(|(at, half)| at.map(|centre| Frame { centre, half: *half }))
+        .collect();
     // A leader's end is kept free too, so that no label hides the area another leader points to.
     let targets: Vec<Point> = rings.iter().map(|ring| innermost_point(ring)).collect();
     let pointed = targets.iter().zip(&inside).filter(|(_, at)| at.is_none());
@@ -92,7 +105,13 @@ pub(super) fn place_labels(rings: &[&[Point]], halves: &[(f64, f64)], bounds: Fr
         places.push(match at {
             Some(at) => LabelPosition::Inside(*at),
             None => {
-                let centre = nearest_free_position(rings[index], halves[index], targets[index], &taken, bounds);
+                let centre = nearest_free_position(
+                    rings[index],
+                    halves[index],
+                    targets[index],
+                    &taken,
+                    bounds,
+                );
                 taken.push(Frame { centre, half: halves[index] });
                 LabelPosition::WithLeader(centre, targets[index])
             }
@@ -101,7 +120,8 @@ pub(super) fn place_labels(rings: &[&[Point]], halves: &[(f64, f64)], bounds: Fr
     places
 }
 
-/// The centre of the box inside the ring that has the most space around it; `None` where the box does not fit.
+/// The centre of the box inside the ring that has the most space around it; `None` where the box
+/// does not fit.
 fn inside(ring: &[Point], half: (f64, f64)) -> Option<Point> {
     let fits = |centre: &Point| {
         let frame = Frame { centre: *centre, half };
@@ -119,11 +139,19 @@ fn frame_distance(ring: &[Point], frame: Frame) -> f64 {
 /// The point of the ring furthest from its border.
 fn innermost_point(ring: &[Point]) -> Point {
     let candidates = grid(ring).filter(|point| contains(ring, *point));
-    best(candidates, |point| distance(ring, *point)).or_else(|| ring.first().copied()).unwrap_or((0.0, 0.0))
+    best(candidates, |point| distance(ring, *point))
+        .or_else(|| ring.first().copied())
+        .unwrap_or((0.0, 0.0))
 }
 
 /// The free position nearest to `target` that leaves the area itself visible.
-fn nearest_free_position(ring: &[Point], half: (f64, f64), target: Point, taken: &[Frame], bounds: Frame) -> Point {
+fn nearest_free_position(
+    ring: &[Point],
+    half: (f64, f64),
+    target: Point,
+    taken: &[Frame],
+    bounds: Frame,
+) -> Point {
     let spaced = (half.0 + CLEARANCE, half.1 + CLEARANCE);
     let reach = (bounds.half.0 - half.0, bounds.half.1 - half.1);
     let own: Vec<Point> = grid(ring).filter(|point| contains(ring, *point)).collect();
@@ -160,19 +188,24 @@ fn best(candidates: impl Iterator<Item = Point>, score: impl Fn(&Point) -> f64) 
 
 fn grid(ring: &[Point]) -> impl Iterator<Item = Point> + '_ {
     let ends = |values: &dyn Fn(&Point) -> f64| {
-        ring.iter().map(values).fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)))
+        ring.iter()
+            .map(values)
+            .fold((f64::MAX, f64::MIN), |(low, high), value| (low.min(value), high.max(value)))
     };
     let ((left, right), (top, bottom)) = (ends(&|point| point.0), ends(&|point| point.1));
     let steps = |length: f64| (length / STEP).clamp(1.0, 1_000.0) as u32;
     let (across, down) = (steps(right - left), steps(bottom - top));
     (0..=down).flat_map(move |row| {
-        (0..=across).map(move |column| (left + f64::from(column) * STEP, top + f64::from(row) * STEP))
+        (0..=across)
+            .map(move |column| (left + f64::from(column) * STEP, top + f64::from(row) * STEP))
     })
 }
 
 /// True when a point lies inside a ring (even-odd rule).
 fn contains(ring: &[Point], (x, y): Point) -> bool {
-    let crossed = |(a, b): &(Point, Point)| (a.1 > y) != (b.1 > y) && x < (b.0 - a.0) * (y - a.1) / (b.1 - a.1) + a.0;
+    let crossed = |(a, b): &(Point, Point)| {
+        (a.1 > y) != (b.1 > y) && x < (b.0 - a.0) * (y - a.1) / (b.1 - a.1) + a.0
+    };
     edges(ring).filter(crossed).count() % 2 == 1
 }
 
@@ -181,7 +214,11 @@ fn distance(ring: &[Point], (x, y): Point) -> f64 {
     let to_edge = |(a, b): (Point, Point)| {
         let (dx, dy) = (b.0 - a.0, b.1 - a.1);
         let length = dx * dx + dy * dy;
-        let along = if length > 0.0 { (((x - a.0) * dx + (y - a.1) * dy) / length).clamp(0.0, 1.0) } else { 0.0 };
+        let along = if length > 0.0 {
+            (((x - a.0) * dx + (y - a.1) * dy) / length).clamp(0.0, 1.0)
+        } else {
+            0.0
+        };
         (x - a.0 - along * dx).hypot(y - a.1 - along * dy)
     };
     edges(ring).map(to_edge).fold(f64::MAX, f64::min)
@@ -196,11 +233,14 @@ mod tests {
 
     #[test]
     fn a_label_that_fits_stays_inside_and_one_that_does_not_gets_a_leader() {
-        let (large, small) = (corners((100.0, 100.0), 100.0, 80.0), corners((200.0, 100.0), 12.0, 12.0));
+        let (large, small) =
+            (corners((100.0, 100.0), 100.0, 80.0), corners((200.0, 100.0), 12.0, 12.0));
         let places = place_labels(&[&large, &small], &[(20.0, 8.0), (20.0, 8.0)], BOUNDS);
         let LabelPosition::Inside(centre) = places[0] else { panic!("the large one has room") };
         assert!(contains(&large, centre));
-        let LabelPosition::WithLeader(centre, target) = places[1] else { panic!("the small one has none") };
+        let LabelPosition::WithLeader(centre, target) = places[1] else {
+            panic!("the small one has none")
+        };
         assert!(contains(&small, target) && !contains(&small, centre));
     }
 }

@@ -1,7 +1,7 @@
 //! Several figures for each of several rows: areas by days, days by categories.
 //!
-//! Belongs here: the figures and the order of their rows; `table` makes the table behind them. Does not belong here: how a
-//! slope, a composition or a heat map draws them.
+//! Belongs here: the figures and the order of their rows; `table` makes the table behind them. Does
+//! not belong here: how a slope, a composition or a heat map draws them.
 
 mod table;
 
@@ -51,11 +51,15 @@ pub(super) fn number(figure: Figure) -> Option<f64> {
 }
 
 impl Matrix {
-    /// Areas by a number, highest first and equals by name, then those without one by name. Other rows keep their order.
+    /// Areas by a number, highest first and equals by name, then those without one by name. Other
+    /// rows keep their order.
     pub(super) fn ranked(&self, number: impl Fn(&MatrixRow) -> Option<f64>) -> Vec<&MatrixRow> {
-        let mut rows: Vec<(&MatrixRow, Option<f64>)> = self.rows.iter().map(|row| (row, number(row))).collect();
+        let mut rows: Vec<(&MatrixRow, Option<f64>)> =
+            self.rows.iter().map(|row| (row, number(row))).collect();
         if rows.iter().all(|(row, _)| row.code.is_some()) {
-            let order = |number: Option<f64>| number.filter(|value| value.is_finite()).unwrap_or(f64::NEG_INFINITY);
+            let order = |number: Option<f64>| {
+                number.filter(|value| value.is_finite()).unwrap_or(f64::NEG_INFINITY)
+            };
             rows.sort_by(|(a, x), (b, y)| {
                 let by_name = a.label.cmp(&b.label).then_with(|| a.code.cmp(&b.code));
                 order(*y).compare(&order(*x)).then(by_name)

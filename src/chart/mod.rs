@@ -1,11 +1,12 @@
 //! Charts: figures in, an SVG out, with its alternative text, tooltips and the table behind it.
 //!
-//! Belongs here: the kinds of chart, one file each, drawn with plotters in the house style. Does not belong here:
-//! reading definitions or tables (the caller hands over [`ChartData`]), titles, subtitles and sources (they are
-//! outside the image), pixels and pages (`render`).
+//! Belongs here: the kinds of chart, one file each, drawn with plotters in the house style. Does
+//! not belong here: reading definitions or tables (the caller hands over [`ChartData`]), titles,
+//! subtitles and sources (they are outside the image), pixels and pages (`render`).
 //!
-//! **Invariant:** a kind draws any data: nothing, one area, all missing, all zero. A missing figure is shown as its
-//! symbol and never as zero. Colour is never the only sign of a difference. The same data give the same bytes.
+//! **Invariant:** a kind draws any data: nothing, one area, all missing, all zero. A missing figure
+//! is shown as its symbol and never as zero. Colour is never the only sign of a difference. The
+//! same data give the same bytes.
 
 mod alt_text;
 mod calendar;
@@ -48,7 +49,8 @@ mod trend;
 
 pub use canvas::{Mark, escaped};
 pub use data::{
-    BreakMark, ChartData, Fan, FanPoint, Flow, Item, PolicyMark, Population, PopulationBand, Reference, Series,
+    BreakMark, ChartData, Fan, FanPoint, Flow, Item, PolicyMark, Population, PopulationBand,
+    Reference, Series,
 };
 pub use labels::{BandLabel, MarkLabel};
 pub use matrix::{Matrix, MatrixRow};
@@ -60,13 +62,15 @@ use crate::table::Listing;
 /// A drawn chart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drawing {
-    /// The picture: an SVG document without a size of its own, so that it fills the width it is given.
+    /// The picture: an SVG document without a size of its own, so that it fills the width it is
+    /// given.
     pub svg: String,
     /// Width of its viewBox.
     pub width: u32,
     /// Height of its viewBox.
     pub height: u32,
-    /// Its parts with their tooltips, in reading order, at least one for each figure that is drawn or missing.
+    /// Its parts with their tooltips, in reading order, at least one for each figure that is drawn
+    /// or missing.
     pub marks: Vec<Mark>,
 }
 
@@ -86,7 +90,8 @@ pub trait Kind: Sync {
     /// Draws the picture. Errors with `F404` when a part that the kind needs is missing.
     fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing>;
 
-    /// The alternative text: kind of chart, what it shows, highest and lowest, how many figures are missing.
+    /// The alternative text: kind of chart, what it shows, highest and lowest, how many figures are
+    /// missing.
     fn describe(&self, data: &ChartData) -> String;
 
     /// The table behind the picture.
@@ -126,7 +131,11 @@ mod tests {
     fn kinds_are_named_once_and_documented() {
         for (index, kind) in KINDS.iter().enumerate() {
             assert!(Id::new(kind.id()).is_ok());
-            assert!(KINDS[..index].iter().all(|other| other.id() != kind.id()), "{} twice", kind.id());
+            assert!(
+                KINDS[..index].iter().all(|other| other.id() != kind.id()),
+                "{} twice",
+                kind.id()
+            );
             assert!(kind.about().ends_with('.') && kind.about().len() > 40, "{}", kind.id());
             assert!(find(kind.id()).is_some());
         }
@@ -136,7 +145,8 @@ mod tests {
     #[test]
     fn descriptions_are_one_to_three_sentences_whatever_the_data() {
         for kind in KINDS {
-            let text = kind.describe(&ChartData::new("Nowhere, 31 March 2026", "People", Unit::People));
+            let text =
+                kind.describe(&ChartData::new("Nowhere, 31 March 2026", "People", Unit::People));
             assert!(text.contains("Nowhere, 31 March 2026.") && text.ends_with('.'), "{text}");
             assert!((1..=3).contains(&text.matches(". ").count()), "{text}");
         }

@@ -1,7 +1,8 @@
-//! Pyramid: a population by sex and age band as shares of its total, with the outline of another for comparison.
+//! Pyramid: a population by sex and age band as shares of its total, with the outline of another
+//! for comparison.
 //!
-//! Belongs here: bars to both sides, the outline, the axis of shares. Does not belong here: making bands of ages and
-//! taking shares (`demography::age_structure`).
+//! Belongs here: bars to both sides, the outline, the axis of shares. Does not belong here: making
+//! bands of ages and taking shares (`demography::age_structure`).
 
 use super::canvas::{Anchor, Canvas, Point, corners};
 use super::data::{Population, PopulationBand, missing_status};
@@ -93,7 +94,8 @@ impl Kind for Pyramid {
     }
 
     fn about(&self) -> &'static str {
-        "Males to the left and females to the right by age band, as shares of the total population, with the outline of another area."
+        "Males to the left and females to the right by age band, as shares of the total \
+         population, with the outline of another area."
     }
 
     fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing> {
@@ -134,11 +136,20 @@ impl Kind for Pyramid {
     }
 
     fn describe(&self, data: &ChartData) -> String {
-        let mut sentences = vec![format!("Population pyramid, shares of the total population: {}.", data.caption)];
-        let Some(first) = data.populations.first() else { return format!("{} No figures.", sentences.concat()) };
+        let mut sentences =
+            vec![format!("Population pyramid, shares of the total population: {}.", data.caption)];
+        let Some(first) = data.populations.first() else {
+            return format!("{} No figures.", sentences.concat());
+        };
         let largest = SEXES.into_iter().filter_map(|sex| {
-            let (band, share) = largest(first.bands.iter().filter_map(|band| Some((band, sex.number(band)?))))?;
-            Some(format!("{} aged {}, {}", sex.title().to_lowercase(), band.ages(), format::number(share, data.unit)))
+            let (band, share) =
+                largest(first.bands.iter().filter_map(|band| Some((band, sex.number(band)?))))?;
+            Some(format!(
+                "{} aged {}, {}",
+                sex.title().to_lowercase(),
+                band.ages(),
+                format::number(share, data.unit)
+            ))
         });
         let largest: Vec<String> = largest.collect();
         sentences.push(match largest.is_empty() {
@@ -163,11 +174,17 @@ impl Kind for Pyramid {
             columns.push(Column::number(&name, &header, data.unit));
         }
         let row = |band: &PopulationBand| {
-            let figures = data.populations.iter().flat_map(|p| SEXES.map(|sex| sex.of_same(p, band).into()));
+            let figures =
+                data.populations.iter().flat_map(|p| SEXES.map(|sex| sex.of_same(p, band).into()));
             std::iter::once(band.ages().as_str().into()).chain(figures).collect()
         };
-        let rows = data.populations.first().map_or(Vec::new(), |first| first.bands.iter().map(row).collect());
-        let notes = vec!["Shares of the total population, males and females of all ages together.".to_owned()];
+        let rows = data
+            .populations
+            .first()
+            .map_or(Vec::new(), |first| first.bands.iter().map(row).collect());
+        let notes = vec![
+            "Shares of the total population, males and females of all ages together.".to_owned(),
+        ];
         Listing { caption: data.caption.clone(), columns, rows, notes }
     }
 }
@@ -180,19 +197,27 @@ fn largest<T>(numbers: impl Iterator<Item = (T, f64)>) -> Option<(T, f64)> {
 /// The bands in which a population is furthest above and furthest below another.
 fn compared(first: &Population, other: &Population, data: &ChartData) -> Option<String> {
     let gaps = || {
-        first.bands.iter().flat_map(|band| SEXES.map(|sex| (band, sex))).filter_map(|(band, sex)| {
-            let same = other.bands.iter().find(|other| other.from == band.from)?;
-            Some(((band, sex), sex.number(band)? - sex.number(same)?))
-        })
+        first.bands.iter().flat_map(|band| SEXES.map(|sex| (band, sex))).filter_map(
+            |(band, sex)| {
+                let same = other.bands.iter().find(|other| other.from == band.from)?;
+                Some(((band, sex), sex.number(band)? - sex.number(same)?))
+            },
+        )
     };
     let (above, more) = largest(gaps()).filter(|(_, gap)| *gap > 0.0)?;
-    let (below, less) = largest(gaps().map(|(band, gap)| (band, -gap))).filter(|(_, gap)| *gap > 0.0)?;
+    let (below, less) =
+        largest(gaps().map(|(band, gap)| (band, -gap))).filter(|(_, gap)| *gap > 0.0)?;
     let format = |(band, sex): (&PopulationBand, Sex), gap: f64| {
         let unit = data.unit.of_difference();
         let gap = format!("{} {}", signed(gap, unit.decimals()), unit.label());
         format!("{} aged {}, {gap}", sex.title().to_lowercase(), band.ages())
     };
-    Some(format!("Furthest above {}: {}; furthest below: {}.", other.label, format(above, more), format(below, -less)))
+    Some(format!(
+        "Furthest above {}: {}; furthest below: {}.",
+        other.label,
+        format(above, more),
+        format(below, -less)
+    ))
 }
 
 fn shares(population: &Population) -> impl Iterator<Item = f64> + '_ {
@@ -200,29 +225,32 @@ fn shares(population: &Population) -> impl Iterator<Item = f64> + '_ {
 }
 
 fn missing_figures(population: &Population) -> Vec<Figure> {
-    let sides = population.bands.iter().flat_map(|band| SEXES.map(|sex| (sex.number(band), sex.of(band))));
+    let sides =
+        population.bands.iter().flat_map(|band| SEXES.map(|sex| (sex.number(band), sex.of(band))));
     sides.filter(|(number, _)| number.is_none()).map(|(_, figure)| figure).collect()
 }
 
 /// Both sides have one scale, and room for half of the label at its end.
 fn lay_out(data: &ChartData, top: f64, style: &Style) -> PyramidPlot {
     let (margin, width) = (style.picture.margin, f64::from(style.picture.width));
-    let values: Vec<f64> = data.populations.iter().flat_map(shares).map(|share| share.max(0.0)).collect();
+    let values: Vec<f64> =
+        data.populations.iter().flat_map(shares).map(|share| share.max(0.0)).collect();
     let scale = Scale::within(values.iter().copied(), data.unit, 4.0, (0.0, 1.0));
     let bands = data.populations.first().map_or(&[][..], |first| &first.bands);
-    let ages: Vec<String> = bands.iter().map(PopulationBand::ages).chain(["Age".to_owned()]).collect();
+    let ages: Vec<String> =
+        bands.iter().map(PopulationBand::ages).chain(["Age".to_owned()]).collect();
     let half = text_metrics::widest(&ages, style.text.size, true) / 2.0 + GAP;
-    let last = scale
-        .ticks
-        .last()
-        .map_or(0.0, |tick| text_metrics::width(&scale.label(*tick, data.unit), style.text.size, false));
+    let last = scale.ticks.last().map_or(0.0, |tick| {
+        text_metrics::width(&scale.label(*tick, data.unit), style.text.size, false)
+    });
     let bases = [width / 2.0 - half, width / 2.0 + half];
     // A label too wide for its place is left out, so it need not narrow the bars without end.
     let panel = bases[0] - margin - (last / 2.0).min(bases[0] / 4.0);
     PyramidPlot { scale, bases, panel, top, row: style.picture.row, bands: bands.len() }
 }
 
-/// A filled sample for the population of the bars, a stepped line for that of the outline. Returns the bottom.
+/// A filled sample for the population of the bars, a stepped line for that of the outline. Returns
+/// the bottom.
 fn draw_legend(canvas: &mut Canvas, data: &ChartData, top: f64) -> f64 {
     let style = canvas.style;
     let (margin, height) = (style.picture.margin, style.text.size);
@@ -255,12 +283,16 @@ fn draw_legend(canvas: &mut Canvas, data: &ChartData, top: f64) -> f64 {
 fn draw_axis(canvas: &mut Canvas, data: &ChartData, plot: &PyramidPlot) -> f64 {
     let style = canvas.style;
     let baseline = plot.bottom() + GAP + style.text.size;
-    let (left, right) = (style.picture.margin, f64::from(style.picture.width) - style.picture.margin);
+    let (left, right) =
+        (style.picture.margin, f64::from(style.picture.width) - style.picture.margin);
     let mut taken: Vec<(f64, f64)> = Vec::new();
     for (tick, sex) in plot.scale.ticks.iter().flat_map(|tick| SEXES.map(|sex| (*tick, sex))) {
         let x = plot.at(sex, tick);
-        let (colour, wide) =
-            if tick == 0.0 { (style.roles.axis, 1.5) } else { (style.roles.gridline, style.picture.gridline) };
+        let (colour, wide) = if tick == 0.0 {
+            (style.roles.axis, 1.5)
+        } else {
+            (style.roles.gridline, style.picture.gridline)
+        };
         canvas.line(&[(x, plot.top), (x, plot.bottom())], colour, wide);
         let label = plot.scale.label(tick, data.unit);
         let half = text_metrics::width(&label, style.text.size, false) / 2.0;
@@ -280,7 +312,12 @@ fn draw_bars(canvas: &mut Canvas, population: &Population, plot: &PyramidPlot) {
             let Some(share) = sex.number(band) else { continue };
             let (base, end) = (plot.at(sex, 0.0), plot.at(sex, share));
             let (left, right) = (base.min(end), base.max(end));
-            canvas.rectangle((left, plot.top_of(index) + 1.0), right - left, plot.row - 2.0, colour);
+            canvas.rectangle(
+                (left, plot.top_of(index) + 1.0),
+                right - left,
+                plot.row - 2.0,
+                colour,
+            );
         }
     }
 }
@@ -300,7 +337,13 @@ fn draw_outline(canvas: &mut Canvas, first: &Population, other: &Population, plo
         let ends: Vec<Option<f64>> = first
             .bands
             .iter()
-            .map(|band| other.bands.iter().find(|same| same.from == band.from).and_then(|same| sex.number(same)))
+            .map(|band| {
+                other
+                    .bands
+                    .iter()
+                    .find(|same| same.from == band.from)
+                    .and_then(|same| sex.number(same))
+            })
             .map(|share| share.map(|share| plot.at(sex, share)))
             .collect();
         let numbered: Vec<(usize, Option<f64>)> = ends.into_iter().enumerate().collect();
@@ -312,14 +355,16 @@ fn draw_outline(canvas: &mut Canvas, first: &Population, other: &Population, plo
                 .collect();
             if let (Some(start), Some(end)) = (steps.first(), steps.last()) {
                 let base = plot.at(sex, 0.0);
-                let closed: Vec<Point> = [&[(base, start.1)][..], steps.as_slice(), &[(base, end.1)][..]].concat();
+                let closed: Vec<Point> =
+                    [&[(base, start.1)][..], steps.as_slice(), &[(base, end.1)][..]].concat();
                 canvas.line(&closed, roles.reference, OUTLINE);
             }
         }
     }
 }
 
-/// Adds a mark for each band and sex with its share in every population, over the full width of the side.
+/// Adds a mark for each band and sex with its share in every population, over the full width of the
+/// side.
 fn mark_bands(canvas: &mut Canvas, data: &ChartData, plot: &PyramidPlot) {
     let bands = data.populations.first().map_or(&[][..], |first| &first.bands);
     for (index, band) in bands.iter().enumerate().rev() {
@@ -334,7 +379,10 @@ fn mark_bands(canvas: &mut Canvas, data: &ChartData, plot: &PyramidPlot) {
             let shares: Vec<String> = data.populations.iter().map(of).collect();
             let left = if sex == Sex::Males { plot.bases[0] - plot.panel } else { plot.bases[1] };
             let outline = corners((left, plot.top_of(index)), plot.panel, plot.row);
-            canvas.mark(&outline, format!("{} aged {}; {}", sex.title(), band.ages(), shares.join("; ")));
+            canvas.mark(
+                &outline,
+                format!("{} aged {}; {}", sex.title(), band.ages(), shares.join("; ")),
+            );
         }
     }
 }
@@ -345,7 +393,8 @@ fn write_missing(canvas: &mut Canvas, population: &Population, plot: &PyramidPlo
     for (index, band) in population.bands.iter().enumerate() {
         for sex in SEXES.into_iter().filter(|sex| sex.number(band).is_none()) {
             let symbol = missing_status(sex.of(band)).symbol();
-            let (wide, middle) = (text_metrics::width(symbol, size, false), plot.top_of(index) + plot.row / 2.0);
+            let (wide, middle) =
+                (text_metrics::width(symbol, size, false), plot.top_of(index) + plot.row / 2.0);
             let base = plot.at(sex, 0.0);
             let left = if sex == Sex::Males { base - GAP - wide } else { base + GAP };
             canvas.rectangle((left - 3.0, middle - size / 2.0), wide + 6.0, size, paper);
@@ -367,8 +416,11 @@ mod tests {
     }
 
     fn two() -> ChartData {
-        let mut data =
-            ChartData::new("Residents, London, 30 June 2023", "Share of the total population", Unit::Percent);
+        let mut data = ChartData::new(
+            "Residents, London, 30 June 2023",
+            "Share of the total population",
+            Unit::Percent,
+        );
         let shares = |young: [f64; 2], old: [f64; 2]| {
             let of = |[males, females]: [f64; 2]| (Figure::of(males), Figure::of(females));
             let ((m, f), (om, of)) = (of(young), of(old));
@@ -384,12 +436,14 @@ mod tests {
     fn words_name_the_largest_bands_and_the_widest_gaps() {
         assert_eq!(
             Pyramid.describe(&two()),
-            "Population pyramid, shares of the total population: Residents, London, 30 June 2023. Largest in London: males aged 0 \
-             to 4, 30.0%; females aged 0 to 4, 31.0%. Furthest above England: females aged 0 to 4, +7.0 percentage \
-             points; furthest below: females aged 5 and over, \u{2212}7.0 percentage points."
+            "Population pyramid, shares of the total population: Residents, London, 30 June 2023. \
+             Largest in London: males aged 0 to 4, 30.0%; females aged 0 to 4, 31.0%. Furthest \
+             above England: females aged 0 to 4, +7.0 percentage points; furthest below: females \
+             aged 5 and over, \u{2212}7.0 percentage points."
         );
         let listing = Pyramid.listing(&two());
-        let headers: Vec<&str> = listing.columns.iter().map(|column| column.header.as_str()).collect();
+        let headers: Vec<&str> =
+            listing.columns.iter().map(|column| column.header.as_str()).collect();
         assert_eq!(headers[..3], ["Age", "London, males (%)", "London, females (%)"]);
         assert_eq!(listing.rows[1][0].print(&listing.columns[0]), "5 and over");
     }
@@ -400,7 +454,11 @@ mod tests {
         data.populations[0].bands[1].males = Figure::missing(Status::Suppressed);
         let svg = Pyramid.draw(&data, &house()).unwrap().svg;
         assert!(svg.contains(">[c]<") && svg.contains("[c] suppressed"));
-        assert!(Pyramid.describe(&data).ends_with("1 of 4 figures are missing."), "{}", Pyramid.describe(&data));
+        assert!(
+            Pyramid.describe(&data).ends_with("1 of 4 figures are missing."),
+            "{}",
+            Pyramid.describe(&data)
+        );
     }
 
     #[test]

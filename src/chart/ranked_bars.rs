@@ -1,6 +1,7 @@
 //! Ranked bars: one horizontal bar for each area, highest first.
 //!
-//! Belongs here: bars, their values and lines of comparison. Does not belong here: two figures an area (`dumbbell`).
+//! Belongs here: bars, their values and lines of comparison. Does not belong here: two figures an
+//! area (`dumbbell`).
 
 use super::canvas::{Anchor, Canvas, Point, corners};
 use super::data::missing_status;
@@ -8,8 +9,8 @@ use super::gap::GAP;
 use super::reference_labels::{self, ReferenceLabel};
 use super::scale::Scale;
 use super::{
-    ChartData, Colour, Drawing, Item, Kind, Style, alt_text, format, heading, ranked_table, rows, text_metrics,
-    tooltips,
+    ChartData, Colour, Drawing, Item, Kind, Style, alt_text, format, heading, ranked_table, rows,
+    text_metrics, tooltips,
 };
 use crate::domain::Result;
 use crate::table::Listing;
@@ -26,7 +27,8 @@ impl Kind for RankedBars {
     }
 
     fn about(&self) -> &'static str {
-        "Horizontal bars, highest first, with values and lines of comparison: which areas are highest, and how far from the mean."
+        "Horizontal bars, highest first, with values and lines of comparison: which areas are \
+         highest, and how far from the mean."
     }
 
     fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing> {
@@ -38,8 +40,13 @@ impl Kind for RankedBars {
         let names_end = rows::names_end(&data.items, style);
         let scale = scale(data, &ranked, names_end + GAP, style);
         let span = (margin, width - margin);
-        let (labels, labels_height) =
-            reference_labels::place_reference_labels(&data.references, |value| scale.at(value), span, data.unit, style);
+        let (labels, labels_height) = reference_labels::place_reference_labels(
+            &data.references,
+            |value| scale.at(value),
+            span,
+            data.unit,
+            style,
+        );
         let top = below_heading + labels_height + 2.0;
 
         let items: Vec<&Item> = ranked.iter().map(|(item, _)| *item).collect();
@@ -55,7 +62,11 @@ impl Kind for RankedBars {
             draw_bar(&mut canvas, ends, (row.middle, pitch * THICKNESS), colour, &labels);
         }
         if !ranked.is_empty() {
-            canvas.line(&[(scale.at(0.0), top), (scale.at(0.0), bars.bottom)], style.roles.axis, 1.5);
+            canvas.line(
+                &[(scale.at(0.0), top), (scale.at(0.0), bars.bottom)],
+                style.roles.axis,
+                1.5,
+            );
         }
         for (row, (item, value)) in bars.rows.iter().zip(&ranked) {
             write_value(
@@ -76,7 +87,11 @@ impl Kind for RankedBars {
         for row in &absent.rows {
             let status = missing_status(row.item.figure);
             let text = format!("{} {}", status.symbol(), status.label());
-            canvas.text((names_end + GAP, rows::baseline_at(row.middle, style)), Anchor::Start, &text);
+            canvas.text(
+                (names_end + GAP, rows::baseline_at(row.middle, style)),
+                Anchor::Start,
+                &text,
+            );
             canvas.mark(&row.outline(style), format!("{}: {}", row.item.label, status.label()));
         }
         absent.write_names(&mut canvas);
@@ -107,7 +122,11 @@ fn draw_bar(
     let paper = canvas.style.roles.background;
     if colour.contrast(paper) < 3.0 && end > start {
         let style = canvas.style;
-        canvas.border(&corners((start, top), end - start, thickness), style.roles.outline, style.picture.outline);
+        canvas.border(
+            &corners((start, top), end - start, thickness),
+            style.roles.outline,
+            style.picture.outline,
+        );
     }
     for label in labels.iter().filter(|label| label.x > start && label.x < end) {
         canvas.line(&[(label.x, top), (label.x, bottom)], paper, 2.0);
@@ -119,19 +138,24 @@ fn scale(data: &ChartData, ranked: &[(&Item, f64)], left: f64, style: &Style) ->
     let room = |negative: bool| {
         let side = ranked.iter().filter(|(_, value)| (*value < 0.0) == negative);
         let printed = side.map(|(item, _)| format::figure(item.figure, data.unit));
-        printed.map(|text| text_metrics::width(&text, style.text.size, false) + GAP).fold(0.0, f64::max)
+        printed
+            .map(|text| text_metrics::width(&text, style.text.size, false) + GAP)
+            .fold(0.0, f64::max)
     };
     let beside_names = if room(true) > 0.0 { GAP } else { 0.0 };
-    let values = ranked.iter().map(|(_, value)| *value).chain(data.references.iter().map(|line| line.value));
+    let values =
+        ranked.iter().map(|(_, value)| *value).chain(data.references.iter().map(|line| line.value));
     let right = f64::from(style.picture.width) - style.picture.margin;
     Scale::tight(values, (left + beside_names + room(true), right - room(false)))
 }
 
-/// Prints a value beyond the end of its bar, on a plate that keeps lines of comparison out of the figures.
+/// Prints a value beyond the end of its bar, on a plate that keeps lines of comparison out of the
+/// figures.
 fn write_value(canvas: &mut Canvas, (end, middle): Point, negative: bool, text: &str) {
     let size = canvas.style.text.size;
     let width = text_metrics::width(text, size, false);
-    let (left, anchor) = if negative { (end - GAP - width, Anchor::End) } else { (end + GAP, Anchor::Start) };
+    let (left, anchor) =
+        if negative { (end - GAP - width, Anchor::End) } else { (end + GAP, Anchor::Start) };
     let at = if negative { end - GAP } else { end + GAP };
     let paper = canvas.style.roles.background;
     canvas.rectangle((left - 4.0, middle - size * 0.5), width + 8.0, size, paper);

@@ -7,7 +7,8 @@ use super::data::{ChartData, Item};
 use super::format::{header, number};
 use crate::table::{Cell, Column, Listing, columns};
 
-/// The table behind a chart with one figure an area, in the order of the chart, with the short labels of a map.
+/// The table behind a chart with one figure an area, in the order of the chart, with the short
+/// labels of a map.
 pub(super) fn list_ranked(data: &ChartData, with_short_labels: bool) -> Listing {
     let short = with_short_labels && !data.tiles.is_empty();
     let (present, missing) = data.ranked(Item::number);
@@ -49,7 +50,8 @@ mod tests {
 
     fn three(figures: [Figure; 3]) -> ChartData {
         let mut data = ChartData::new("London, 31 March 2026", "People supported", Unit::People);
-        let areas = [("E09000003", "Barnet"), ("E09000018", "Hounslow"), ("E09000001", "City of London")];
+        let areas =
+            [("E09000003", "Barnet"), ("E09000018", "Hounslow"), ("E09000001", "City of London")];
         for ((code, label), figure) in areas.into_iter().zip(figures) {
             data.items.push(Item::of(AreaCode::new(code).unwrap(), label, figure));
         }

@@ -1,7 +1,8 @@
-//! Lines of comparison across rows, such as the mean of the region, each with a label at its upper end.
+//! Lines of comparison across rows, such as the mean of the region, each with a label at its upper
+//! end.
 //!
-//! Belongs here: finding positions where no label touches another and no line crosses a label. Does not belong
-//! here: the rows that the lines cross.
+//! Belongs here: finding positions where no label touches another and no line crosses a label. Does
+//! not belong here: the rows that the lines cross.
 
 use super::canvas::{Anchor, Canvas, corners};
 use super::data::Reference;
@@ -28,11 +29,13 @@ pub(super) struct ReferenceLabel {
 /// Space between a line and its label.
 const OFFSET: f64 = 5.0;
 
-/// With more lines than this, every label has a lane of its own, because trying all positions would take too long.
+/// With more lines than this, every label has a lane of its own, because trying all positions would
+/// take too long.
 const MAX_SEARCHED: usize = 4;
 
-/// Gives each line of comparison a label between `left` and `right`, in as few lanes as possible and rather to the
-/// right than to the left of its line. Lines whose values print alike share one. Returns the height of the lanes too.
+/// Gives each line of comparison a label between `left` and `right`, in as few lanes as possible
+/// and rather to the right than to the left of its line. Lines whose values print alike share one.
+/// Returns the height of the lanes too.
 pub(super) fn place_reference_labels(
     references: &[Reference],
     at: impl Fn(f64) -> f64,
@@ -48,14 +51,23 @@ pub(super) fn place_reference_labels(
         .filter(|_| options.len() <= MAX_SEARCHED)
         .find_map(|lanes| search(&options, lanes, &mut Vec::new()).map(|labels| (labels, lanes)));
     let (labels, lanes) = searched.unwrap_or_else(|| {
-        let own = options.iter().enumerate().filter_map(|(lane, sides)| sides.first().map(|label| (lane, label)));
+        let own = options
+            .iter()
+            .enumerate()
+            .filter_map(|(lane, sides)| sides.first().map(|label| (lane, label)));
         (own.map(|(lane, label)| ReferenceLabel { lane, ..label.clone() }).collect(), options.len())
     });
     (labels, lanes as f64 * style.text.line)
 }
 
-/// The possible positions of a label: right of its line, left of it or, where neither fits, moved inside.
-fn sides(x: f64, (text, tooltip): (&str, &str), style: &Style, (left, right): (f64, f64)) -> Vec<ReferenceLabel> {
+/// The possible positions of a label: right of its line, left of it or, where neither fits, moved
+/// inside.
+fn sides(
+    x: f64,
+    (text, tooltip): (&str, &str),
+    style: &Style,
+    (left, right): (f64, f64),
+) -> Vec<ReferenceLabel> {
     let width = text_metrics::width(text, style.text.size, false);
     let label = |start: f64| {
         let (text, tooltip) = (text.to_owned(), tooltip.to_owned());
@@ -93,18 +105,24 @@ fn search(
 }
 
 fn collide(a: &ReferenceLabel, b: &ReferenceLabel) -> bool {
-    let touch = a.lane == b.lane && a.ends.0 < b.ends.1 + 2.0 * GAP && b.ends.0 < a.ends.1 + 2.0 * GAP;
+    let touch =
+        a.lane == b.lane && a.ends.0 < b.ends.1 + 2.0 * GAP && b.ends.0 < a.ends.1 + 2.0 * GAP;
     // Labels on either side of a pair of lines may be as close to each other as the lines are.
-    let back_to_back = a.ends.1.min(b.ends.1) < a.x.min(b.x) && a.ends.0.max(b.ends.0) > a.x.max(b.x);
+    let back_to_back =
+        a.ends.1.min(b.ends.1) < a.x.min(b.x) && a.ends.0.max(b.ends.0) > a.x.max(b.x);
     let runs_through = |line: &ReferenceLabel, label: &ReferenceLabel| {
-        line.lane <= label.lane && line.x > label.ends.0 - OFFSET + 1.0 && line.x < label.ends.1 + OFFSET - 1.0
+        line.lane <= label.lane
+            && line.x > label.ends.0 - OFFSET + 1.0
+            && line.x < label.ends.1 + OFFSET - 1.0
     };
     (touch && !back_to_back) || runs_through(a, b) || runs_through(b, a)
 }
 
-/// Lines in ascending order, those with the same printed value as one: `England and London 15.1`, and the same with the unit.
+/// Lines in ascending order, those with the same printed value as one: `England and London 15.1`,
+/// and the same with the unit.
 fn merge_equal(references: &[Reference], unit: Unit) -> Vec<(f64, String, String)> {
-    let mut drawable: Vec<&Reference> = references.iter().filter(|line| line.value.is_finite()).collect();
+    let mut drawable: Vec<&Reference> =
+        references.iter().filter(|line| line.value.is_finite()).collect();
     drawable.sort_by(|a, b| a.value.compare(&b.value).then_with(|| a.label.cmp(&b.label)));
     let printed = |line: &Reference| format::number(line.value, unit);
     let alike = drawable.chunk_by(|a, b| printed(a) == printed(b));
@@ -112,11 +130,16 @@ fn merge_equal(references: &[Reference], unit: Unit) -> Vec<(f64, String, String
         .filter_map(|lines| {
             let names: Vec<&str> = lines.iter().map(|line| line.label.as_str()).collect();
             let names = match names.split_last() {
-                Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+                Some((last, others)) if !others.is_empty() => {
+                    format!("{} and {last}", others.join(", "))
+                }
                 _ => names.concat(),
             };
             lines.first().map(|line| {
-                let tooltip = format!("{names}: {}", tooltips::format_with_unit(Figure::of(line.value), unit));
+                let tooltip = format!(
+                    "{names}: {}",
+                    tooltips::format_with_unit(Figure::of(line.value), unit)
+                );
                 (line.value, format!("{names} {}", printed(line)), tooltip)
             })
         })
@@ -127,12 +150,20 @@ fn merge_equal(references: &[Reference], unit: Unit) -> Vec<(f64, String, String
 pub(super) fn draw(canvas: &mut Canvas, labels: &[ReferenceLabel], top: f64, bottom: f64) {
     let (line, colour) = (canvas.style.text.line, canvas.style.roles.reference);
     for label in labels {
-        canvas.line(&[(label.x, top + label.lane as f64 * line + 2.0), (label.x, bottom)], colour, 1.5);
+        canvas.line(
+            &[(label.x, top + label.lane as f64 * line + 2.0), (label.x, bottom)],
+            colour,
+            1.5,
+        );
     }
     for label in labels {
         let baseline = top + label.lane as f64 * line + canvas.style.text.size;
         canvas.text((label.ends.0, baseline), Anchor::Start, &label.text);
-        let outline = corners((label.ends.0, baseline - canvas.style.text.size), label.ends.1 - label.ends.0, line);
+        let outline = corners(
+            (label.ends.0, baseline - canvas.style.text.size),
+            label.ends.1 - label.ends.0,
+            line,
+        );
         canvas.mark(&outline, label.tooltip.clone());
     }
 }
@@ -148,21 +179,42 @@ mod tests {
         let style = house();
         for step in 0..60 {
             let near = f64::from(step) * 1.7;
-            let values = [("London", near), ("England", near + 0.5), ("Great Britain", 50.0), ("West Midlands", 99.0)];
-            let references = values.map(|(label, value)| Reference { label: label.to_owned(), value });
-            let (labels, _) =
-                place_reference_labels(&references, |value| value * 7.0, (10.0, 710.0), Unit::Per10k, &style);
+            let values = [
+                ("London", near),
+                ("England", near + 0.5),
+                ("Great Britain", 50.0),
+                ("West Midlands", 99.0),
+            ];
+            let references =
+                values.map(|(label, value)| Reference { label: label.to_owned(), value });
+            let (labels, _) = place_reference_labels(
+                &references,
+                |value| value * 7.0,
+                (10.0, 710.0),
+                Unit::Per10k,
+                &style,
+            );
             for (index, label) in labels.iter().enumerate() {
                 assert!(label.ends.0 >= 10.0 && label.ends.1 <= 710.0);
-                assert!(labels[..index].iter().all(|other| !collide(other, label)), "{near}: {labels:?}");
+                assert!(
+                    labels[..index].iter().all(|other| !collide(other, label)),
+                    "{near}: {labels:?}"
+                );
             }
         }
     }
 
     #[test]
     fn equal_values_share_a_line() {
-        let references = ["London", "England"].map(|label| Reference { label: label.to_owned(), value: 15.12 });
-        let (labels, height) = place_reference_labels(&references, |value| value, (0.0, 720.0), Unit::Per10k, &house());
+        let references =
+            ["London", "England"].map(|label| Reference { label: label.to_owned(), value: 15.12 });
+        let (labels, height) = place_reference_labels(
+            &references,
+            |value| value,
+            (0.0, 720.0),
+            Unit::Per10k,
+            &house(),
+        );
         assert_eq!((labels.len(), height), (1, house().text.line));
         assert_eq!(labels[0].text, "England and London 15.1");
     }

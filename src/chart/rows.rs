@@ -1,6 +1,7 @@
 //! Charts with one row for each area: the column of names and the rows' places.
 //!
-//! Belongs here: what bars, dumbbells and dot plots share. Does not belong here: the content of a row.
+//! Belongs here: what bars, dumbbells and dot plots share. Does not belong here: the content of a
+//! row.
 
 use super::canvas::{Anchor, Canvas, Point, corners};
 use super::data::{ChartData, Item};
@@ -28,7 +29,9 @@ pub(super) struct Rows<'d> {
 
 /// Right end of the column of names: as wide as the longest name after wrapping.
 pub(super) fn names_end(items: &[Item], style: &Style) -> f64 {
-    let width = |item: &Item| text_metrics::widest(&name_lines(item, style), style.text.size, item.emphasis);
+    let width = |item: &Item| {
+        text_metrics::widest(&name_lines(item, style), style.text.size, item.emphasis)
+    };
     style.picture.margin + items.iter().map(width).fold(0.0, f64::max)
 }
 
@@ -38,8 +41,8 @@ const BESIDES: f64 = 190.0;
 /// Smallest space between the text of one row and that of the next.
 const BETWEEN: f64 = 2.0;
 
-/// Height of a row whose name has one line. It is lower where all rows would make the picture too tall. `lines` are those of every
-/// row's name.
+/// Height of a row whose name has one line. It is lower where all rows would make the picture too
+/// tall. `lines` are those of every row's name.
 pub(super) fn pitch(lines: impl Iterator<Item = usize>, style: &Style) -> f64 {
     let (mut rows, mut further) = (0.0, 0.0);
     for lines in lines {
@@ -56,7 +59,12 @@ pub(super) fn pitch_of(items: &[Item], style: &Style) -> f64 {
 }
 
 /// Places one row for each item below `top`; a name that takes more lines makes its row taller.
-pub(super) fn lay_out<'d>(items: &[&'d Item], (top, names_end): (f64, f64), pitch: f64, style: &Style) -> Rows<'d> {
+pub(super) fn lay_out<'d>(
+    items: &[&'d Item],
+    (top, names_end): (f64, f64),
+    pitch: f64,
+    style: &Style,
+) -> Rows<'d> {
     let mut bottom = top;
     let mut rows = Vec::with_capacity(items.len());
     for item in items {
@@ -69,7 +77,8 @@ pub(super) fn lay_out<'d>(items: &[&'d Item], (top, names_end): (f64, f64), pitc
     Rows { rows, names_end, bottom }
 }
 
-/// The ticks of the axis above the rows and its lines across them; no tick label goes beyond `limit`.
+/// The ticks of the axis above the rows and its lines across them; no tick label goes beyond
+/// `limit`.
 pub(super) fn draw_axis(
     canvas: &mut Canvas,
     data: &ChartData,
@@ -89,7 +98,13 @@ pub(super) fn draw_axis(
 const ROWS_ON_A_SCREEN: usize = 20;
 
 /// The ticks once more below the rows of a tall chart. Returns the bottom.
-pub(super) fn repeat_axis(canvas: &mut Canvas, data: &ChartData, scale: &Scale, laid: &Rows, limit: f64) -> f64 {
+pub(super) fn repeat_axis(
+    canvas: &mut Canvas,
+    data: &ChartData,
+    scale: &Scale,
+    laid: &Rows,
+    limit: f64,
+) -> f64 {
     if laid.rows.len() <= ROWS_ON_A_SCREEN {
         return laid.bottom;
     }
@@ -129,7 +144,8 @@ impl Rows<'_> {
     pub fn write_names(&self, canvas: &mut Canvas) {
         for row in &self.rows {
             let further = u32::try_from(row.lines.len().saturating_sub(1)).unwrap_or(0);
-            let first = baseline_at(row.middle, canvas.style) - f64::from(further) * canvas.style.text.line / 2.0;
+            let first = baseline_at(row.middle, canvas.style)
+                - f64::from(further) * canvas.style.text.line / 2.0;
             canvas.paragraph((self.names_end, first), Anchor::End, row.item.emphasis, &row.lines);
         }
     }

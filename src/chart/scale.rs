@@ -1,8 +1,10 @@
 //! Scales: readable ticks of an axis.
 //!
-//! Belongs here: turning numbers into positions and ticks. Does not belong here: drawing them, classes of maps (`classes`).
+//! Belongs here: turning numbers into positions and ticks. Does not belong here: drawing them,
+//! classes of maps (`classes`).
 //!
-//! **Invariant:** a position is never a division by zero: where all values are zero, zero is at the beginning.
+//! **Invariant:** a position is never a division by zero: where all values are zero, zero is at the
+//! beginning.
 
 use crate::domain::{Unit, with_decimals};
 
@@ -18,8 +20,14 @@ pub(super) struct Scale {
 }
 
 impl Scale {
-    /// An axis that includes zero and all `values`, with about `ticks_sought` steps, drawn between two positions.
-    pub fn from_zero(values: impl Iterator<Item = f64>, unit: Unit, ticks_sought: f64, (from, to): (f64, f64)) -> Self {
+    /// An axis that includes zero and all `values`, with about `ticks_sought` steps, drawn between
+    /// two positions.
+    pub fn from_zero(
+        values: impl Iterator<Item = f64>,
+        unit: Unit,
+        ticks_sought: f64,
+        (from, to): (f64, f64),
+    ) -> Self {
         let (mut low, mut high) = (0.0f64, 0.0f64);
         for value in values.filter(|value| value.is_finite()) {
             low = low.min(value);
@@ -64,7 +72,11 @@ impl Scale {
     /// Position of a value.
     pub fn at(&self, value: f64) -> f64 {
         let (low, high) = self.ends;
-        if high > low { self.from + (value - low) / (high - low) * (self.to - self.from) } else { self.from }
+        if high > low {
+            self.from + (value - low) / (high - low) * (self.to - self.from)
+        } else {
+            self.from
+        }
     }
 
     /// A tick as printed.
@@ -78,7 +90,10 @@ impl Scale {
 fn readable_step(rough: f64, is_integer: bool) -> (f64, usize) {
     let power = rough.log10().floor().clamp(-12.0, 300.0) as i32;
     let unit = 10f64.powi(power);
-    let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|multiple| multiple * unit).find(|step| *step >= rough * 0.999);
+    let step = [1.0, 2.0, 5.0, 10.0]
+        .into_iter()
+        .map(|multiple| multiple * unit)
+        .find(|step| *step >= rough * 0.999);
     let step = step.unwrap_or(10.0 * unit);
     if is_integer && step < 1.0 {
         return (1.0, 0);
@@ -94,8 +109,13 @@ mod tests {
 
     #[test]
     fn ticks_are_readable_and_hold_zero() {
-        let ticks = |values: &[f64], unit| Scale::from_zero(values.iter().copied(), unit, 5.0, (0.0, 100.0)).ticks;
-        assert_eq!(ticks(&[2_435.0, 17.0], Unit::People), [0.0, 500.0, 1_000.0, 1_500.0, 2_000.0, 2_500.0]);
+        let ticks = |values: &[f64], unit| {
+            Scale::from_zero(values.iter().copied(), unit, 5.0, (0.0, 100.0)).ticks
+        };
+        assert_eq!(
+            ticks(&[2_435.0, 17.0], Unit::People),
+            [0.0, 500.0, 1_000.0, 1_500.0, 2_000.0, 2_500.0]
+        );
         assert_eq!(ticks(&[0.0, 0.0], Unit::People), [0.0, 1.0]);
         assert_eq!(ticks(&[], Unit::Per10k).first(), Some(&0.0));
         assert_eq!(ticks(&[-3.0, 4.0], Unit::Per10k), [-4.0, -2.0, 0.0, 2.0, 4.0]);

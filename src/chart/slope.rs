@@ -1,7 +1,7 @@
 //! Slope: each area's figures on two days, joined by a line.
 //!
-//! Belongs here: who rose and who fell between two days. Does not belong here: what happened in between (`trend`,
-//! `small-multiples`), two figures of one day (`dumbbell`).
+//! Belongs here: who rose and who fell between two days. Does not belong here: what happened in
+//! between (`trend`, `small-multiples`), two figures of one day (`dumbbell`).
 
 mod marks;
 mod notes;
@@ -90,7 +90,8 @@ impl Kind for Slope {
     }
 
     fn about(&self) -> &'static str {
-        "Each area's figures on two days joined by a line, those that changed most in bold: the rises and falls."
+        "Each area's figures on two days joined by a line, those that changed most in bold: the \
+         rises and falls."
     }
 
     fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing> {
@@ -106,10 +107,15 @@ impl Kind for Slope {
         let focus = changes.iter().filter(|change| change.focus);
         let heights: f64 = focus.map(|change| sides[0].height(change, style)).sum();
         let bottom = top + PLOT.max(heights + style.text.line);
-        let values = changes.iter().flat_map(|change| [change.number(0), change.number(1)]).flatten();
+        let values =
+            changes.iter().flat_map(|change| [change.number(0), change.number(1)]).flatten();
         let scale = Scale::tight(values, (bottom - GAP, top + GAP));
         for side in &sides {
-            canvas.line(&[(side.x, top), (side.x, bottom)], style.roles.axis, style.picture.outline);
+            canvas.line(
+                &[(side.x, top), (side.x, bottom)],
+                style.roles.axis,
+                style.picture.outline,
+            );
         }
         // Those in focus are drawn last, so that they lie on the others.
         for focus in [false, true] {
@@ -134,8 +140,10 @@ impl Kind for Slope {
         let matrix = data.matrix();
         let changes = changes(&matrix);
         let mut sentences = vec![format!("Slope chart: {}.", alt_text::subject(data))];
-        let ends: Vec<(&str, [Figure; 2])> =
-            changes.iter().map(|change| (change.row.label.as_str(), [change.shown(0), change.shown(1)])).collect();
+        let ends: Vec<(&str, [Figure; 2])> = changes
+            .iter()
+            .map(|change| (change.row.label.as_str(), [change.shown(0), change.shown(1)]))
+            .collect();
         sentences.push(alt_text::describe_changes(&ends, data.unit));
         sentences.extend(alt_text::missing_sentence(changes.iter().map(|change| change.change)));
         sentences.join(" ")
@@ -146,7 +154,9 @@ impl Kind for Slope {
         let unit = data.unit.of_difference();
         let mut columns = matrix.name_columns();
         let header = |column: &super::MarkLabel| format::header(&column.label, data.unit);
-        columns.extend(ends(&matrix).map(|column| Column::number(&column.column, &header(column), data.unit)));
+        columns.extend(
+            ends(&matrix).map(|column| Column::number(&column.column, &header(column), data.unit)),
+        );
         columns.push(Column::number("change", &format::header("Change", unit), unit).with_sign());
         let shown = columns.len();
         let row = |change: &Change| {
@@ -157,7 +167,10 @@ impl Kind for Slope {
             cells
         };
         let rows = changes(&matrix).iter().map(row).collect();
-        let notes = vec!["Change: the later figure minus the earlier one, calculated before rounding.".to_owned()];
+        let notes = vec![
+            "Change: the later figure minus the earlier one, calculated before rounding."
+                .to_owned(),
+        ];
         Listing { caption: data.caption.clone(), columns, rows, notes }
     }
 }
@@ -189,8 +202,11 @@ fn changes(matrix: &Matrix) -> Vec<Change<'_>> {
     }
     if !changes.iter().any(|change| change.focus) {
         let size = |change: &Change| change.change.value.map(f64::abs).filter(|size| *size > 0.0);
-        let mut by_size: Vec<usize> = (0..changes.len()).filter(|index| size(&changes[*index]).is_some()).collect();
-        let by_change = |a: &usize, b: &usize| size(&changes[*b]).zip(size(&changes[*a])).map(|(b, a)| b.compare(&a));
+        let mut by_size: Vec<usize> =
+            (0..changes.len()).filter(|index| size(&changes[*index]).is_some()).collect();
+        let by_change = |a: &usize, b: &usize| {
+            size(&changes[*b]).zip(size(&changes[*a])).map(|(b, a)| b.compare(&a))
+        };
         by_size.sort_by(|a, b| by_change(a, b).unwrap_or(a.cmp(b)));
         by_size.iter().take(MOST_CHANGED).for_each(|index| changes[*index].focus = true);
     }
@@ -199,16 +215,23 @@ fn changes(matrix: &Matrix) -> Vec<Change<'_>> {
 
 /// Positions of the two days, as far from each other as names and figures allow.
 fn sides(data: &ChartData, changes: &[Change], style: &Style) -> [Side; 2] {
-    let (size, width, margin) = (style.text.size, f64::from(style.picture.width), style.picture.margin);
+    let (size, width, margin) =
+        (style.text.size, f64::from(style.picture.width), style.picture.margin);
     let values = [0, 1].map(|end| {
         let printed = |change: &Change| format::figure(change.shown(end), data.unit);
-        changes.iter().map(|change| text_metrics::width(&printed(change), size, change.focus)).fold(0.0, f64::max)
+        changes
+            .iter()
+            .map(|change| text_metrics::width(&printed(change), size, change.focus))
+            .fold(0.0, f64::max)
     });
     let fixed = margin + GAP + LEADER;
-    let names = (width / 2.0 - BETWEEN / 2.0 - fixed - values[0].max(values[1])).clamp(NAMES.0, NAMES.1);
+    let names =
+        (width / 2.0 - BETWEEN / 2.0 - fixed - values[0].max(values[1])).clamp(NAMES.0, NAMES.1);
     [0, 1].map(|end| {
         let mut side = Side { end, x: 0.0, values: values[end], names };
-        let name = |change: &Change| text_metrics::widest(&side.name_lines(change, style), size, change.focus);
+        let name = |change: &Change| {
+            text_metrics::widest(&side.name_lines(change, style), size, change.focus)
+        };
         let outside = fixed + values[end] + changes.iter().map(name).fold(0.0, f64::max);
         side.x = if end == 0 { outside } else { width - outside };
         side
@@ -228,7 +251,8 @@ fn draw_days(canvas: &mut Canvas, matrix: &Matrix, sides: &[Side; 2], top: f64) 
     bottom
 }
 
-/// The line of an area: blue with discs where it rises, orange with diamonds where it falls, grey out of focus.
+/// The line of an area: blue with discs where it rises, orange with diamonds where it falls, grey
+/// out of focus.
 fn draw_change(canvas: &mut Canvas, change: &Change, sides: &[Side; 2], scale: &Scale) {
     let style = canvas.style;
     let falls = change.change.value < Some(0.0);
@@ -236,8 +260,10 @@ fn draw_change(canvas: &mut Canvas, change: &Change, sides: &[Side; 2], scale: &
         (false, _) => (style.roles.context, style.picture.outline, 3.0),
         (true, falls) => (style.pair[usize::from(falls)], style.picture.trend, 5.5),
     };
-    let points: Vec<Point> =
-        sides.iter().filter_map(|side| Some((side.x, scale.at(change.number(side.end)?)))).collect();
+    let points: Vec<Point> = sides
+        .iter()
+        .filter_map(|side| Some((side.x, scale.at(change.number(side.end)?))))
+        .collect();
     if points.len() == 2 {
         canvas.line(&points, colour, width);
     }
@@ -255,16 +281,28 @@ fn has_end(change: &Change) -> bool {
 }
 
 /// The positions of labels on one side, each with its distance from its line.
-fn placed(changes: &[&Change], side: &Side, scale: &Scale, limits: (f64, f64), style: &Style) -> Vec<(f64, f64)> {
+fn placed(
+    changes: &[&Change],
+    side: &Side,
+    scale: &Scale,
+    limits: (f64, f64),
+    style: &Style,
+) -> Vec<(f64, f64)> {
     let half = style.text.line / 2.0;
-    let shown = changes.iter().filter_map(|change| Some((change, scale.at(change.number(side.end)?))));
-    let preferred: Vec<(f64, f64)> = shown.map(|(change, y)| (y, side.height(change, style))).collect();
+    let shown =
+        changes.iter().filter_map(|change| Some((change, scale.at(change.number(side.end)?))));
+    let preferred: Vec<(f64, f64)> =
+        shown.map(|(change, y)| (y, side.height(change, style))).collect();
     let tops = spread_labels(&preferred, (limits.0 - half, limits.1 + half));
-    preferred.iter().zip(tops).map(|((y, height), top)| (top + height / 2.0, (top + height / 2.0 - y).abs())).collect()
+    preferred
+        .iter()
+        .zip(tops)
+        .map(|((y, height), top)| (top + height / 2.0, (top + height / 2.0 - y).abs()))
+        .collect()
 }
 
-/// Whose labels are written: all of those in focus, then of the others, highest first, whoever's label and all before stay near their
-/// lines. Too many leaders could not be followed.
+/// Whose labels are written: all of those in focus, then of the others, highest first, whoever's
+/// label and all before stay near their lines. Too many leaders could not be followed.
 fn labelled<'c, 'm>(
     changes: &'c [Change<'m>],
     sides: &[Side; 2],
@@ -274,7 +312,8 @@ fn labelled<'c, 'm>(
 ) -> Vec<&'c Change<'m>> {
     let (mut kept, mut others): (Vec<&Change>, Vec<&Change>) =
         changes.iter().filter(|change| has_end(change)).partition(|change| change.focus);
-    let height = |change: &Change| change.number(1).or(change.number(0)).unwrap_or(f64::NEG_INFINITY);
+    let height =
+        |change: &Change| change.number(1).or(change.number(0)).unwrap_or(f64::NEG_INFINITY);
     others.sort_by(|a, b| height(b).compare(&height(a)));
     let furthest = |kept: &[&Change], side: &Side| {
         placed(kept, side, scale, limits, style).into_iter().map(|(_, off)| off).fold(0.0, f64::max)
@@ -300,19 +339,32 @@ fn write_labels(
 ) {
     let style = canvas.style;
     let places = placed(changes, side, scale, limits, style);
-    let shown = changes.iter().filter_map(|change| Some((change, scale.at(change.number(side.end)?))));
+    let shown =
+        changes.iter().filter_map(|change| Some((change, scale.at(change.number(side.end)?))));
     for ((change, y), (middle, _)) in shown.zip(places) {
         let colour = if change.focus { style.roles.axis } else { style.roles.context };
         canvas.line(&[(side.out(7.0), y), (side.out(LEADER - 4.0), middle)], colour, 1.0);
         let baseline = rows::baseline_at(middle, style);
         let text = format::figure(change.shown(side.end), data.unit);
-        // Figures are aligned at the outer edge of their column, so that digits of equal value are below each other.
+        // Figures are aligned at the outer edge of their column, so that digits of equal value are
+        // below each other.
         let at = if side.end == 0 { side.out(LEADER) } else { side.out(LEADER + side.values) };
         let bold = change.focus;
-        canvas.text_run(TextRun { at: (at, baseline), anchor: Anchor::End, bold, colour: style.roles.text, text });
+        canvas.text_run(TextRun {
+            at: (at, baseline),
+            anchor: Anchor::End,
+            bold,
+            colour: style.roles.text,
+            text,
+        });
         let lines = side.name_lines(change, style);
         let first = baseline - (lines.len() as f64 - 1.0) * style.text.line / 2.0;
-        canvas.paragraph((side.out(LEADER + side.values + GAP), first), side.anchor(), bold, &lines);
+        canvas.paragraph(
+            (side.out(LEADER + side.values + GAP), first),
+            side.anchor(),
+            bold,
+            &lines,
+        );
     }
 }
 
@@ -325,8 +377,12 @@ mod tests {
 
     fn data() -> ChartData {
         let mut data = ChartData::new("Supported, London", "Supported", Unit::People);
-        let column = |column: &str, label: &str| MarkLabel { column: column.to_owned(), label: label.to_owned() };
-        let figures = [(10.0, 14.0), (20.0, 5.0), (7.0, 7.0), (1.0, 2.0), (2.0, 3.5), (3.0, 3.5), (9.0, 8.0)];
+        let column = |column: &str, label: &str| MarkLabel {
+            column: column.to_owned(),
+            label: label.to_owned(),
+        };
+        let figures =
+            [(10.0, 14.0), (20.0, 5.0), (7.0, 7.0), (1.0, 2.0), (2.0, 3.5), (3.0, 3.5), (9.0, 8.0)];
         let mut rows: Vec<MatrixRow> = Vec::new();
         for (index, (before, after)) in figures.into_iter().enumerate() {
             let code = AreaCode::new(&format!("E0900000{index}")).ok();
@@ -334,7 +390,8 @@ mod tests {
             rows.push(MatrixRow { code, label: format!("Area {index}"), figures, emphasis: false });
         }
         rows[3].figures[2] = Figure::missing(Status::Suppressed);
-        let columns = vec![column("before", "2025"), column("between", "summer"), column("after", "2026")];
+        let columns =
+            vec![column("before", "2025"), column("between", "summer"), column("after", "2026")];
         data.matrix = Some(Matrix { rows_are: "Area".to_owned(), columns, rows });
         data
     }
@@ -345,19 +402,24 @@ mod tests {
         let changes = changes(&matrix);
         let printed = |change: &super::Change| change.change.value.map(|value| signed(value, 1));
         let printed: Vec<Option<String>> = changes.iter().map(printed).collect();
-        let expected = ["+4.0", "+1.5", "+0.5", "0.0", "\u{2212}1.0", "\u{2212}15.0"].map(|text| Some(text.to_owned()));
+        let expected = ["+4.0", "+1.5", "+0.5", "0.0", "\u{2212}1.0", "\u{2212}15.0"]
+            .map(|text| Some(text.to_owned()));
         assert_eq!(printed[..6], expected);
         assert_eq!(printed[6], None, "suppressed");
         let focus: Vec<bool> = changes.iter().map(|change| change.focus).collect();
-        assert_eq!(focus, [true, true, true, false, true, true, false], "five that changed, and not who stayed");
+        assert_eq!(
+            focus,
+            [true, true, true, false, true, true, false],
+            "five that changed, and not who stayed"
+        );
     }
 
     #[test]
     fn the_alternative_text_says_who_moved_most_and_the_table_has_the_change() {
         assert_eq!(
             Slope.describe(&data()),
-            "Slope chart: Supported, London. Largest rise: Area 0, from 10 to 14; largest fall: Area 1, from 20 to 5. \
-             1 of 7 areas has no figure: 1 suppressed."
+            "Slope chart: Supported, London. Largest rise: Area 0, from 10 to 14; largest fall: \
+             Area 1, from 20 to 5. 1 of 7 areas has no figure: 1 suppressed."
         );
         let listing = Slope.listing(&data());
         let names: Vec<&str> = listing.columns.iter().map(|column| column.name.as_str()).collect();

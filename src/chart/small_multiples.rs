@@ -1,7 +1,7 @@
 //! Small multiples: the course of every area in its place on the tile grid, all on one scale.
 //!
-//! Belongs here: one small line for each area with its first and last figure. Does not belong here: a few areas in one plot
-//! (`trend`), one day (`tile-grid`).
+//! Belongs here: one small line for each area with its first and last figure. Does not belong here:
+//! a few areas in one plot (`trend`), one day (`tile-grid`).
 
 use super::canvas::{Anchor, Canvas, Point, TextRun, corners};
 use super::data::missing_status;
@@ -9,8 +9,8 @@ use super::gap::GAP;
 use super::matrix::number;
 use super::scale::Scale;
 use super::{
-    ChartData, Drawing, Item, Kind, Style, alt_text, format, heading, legend, ranked_table, rows, text_metrics,
-    tile_grid, tooltips, trend,
+    ChartData, Drawing, Item, Kind, Style, alt_text, format, heading, legend, ranked_table, rows,
+    text_metrics, tile_grid, tooltips, trend,
 };
 use crate::domain::{AreaCode, Date, Error, Result, Status, counted, error_codes, long_date};
 use crate::geography::Tile;
@@ -47,7 +47,8 @@ impl Kind for SmallMultiples {
     }
 
     fn about(&self) -> &'static str {
-        "A small line for each area in its place on the tile grid, all on one scale: which areas differ from the others."
+        "A small line for each area in its place on the tile grid, all on one scale: which areas \
+         differ from the others."
     }
 
     fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing> {
@@ -67,13 +68,24 @@ impl Kind for SmallMultiples {
         let width = across - BETWEEN;
         let texts: Vec<Vec<Vec<String>>> =
             data.tiles.iter().map(|tile| tile_lines(tile, data, &days, width, style)).collect();
-        let lines = texts.iter().map(|texts| texts.iter().map(Vec::len).sum::<usize>()).max().unwrap_or(1);
-        let values = data.items.iter().flat_map(|item| &item.history).filter_map(|(_, figure)| number(*figure));
+        let lines =
+            texts.iter().map(|texts| texts.iter().map(Vec::len).sum::<usize>()).max().unwrap_or(1);
+        let values = data
+            .items
+            .iter()
+            .flat_map(|item| &item.history)
+            .filter_map(|(_, figure)| number(*figure));
         let height = 2.0 * INSIDE + PLOT + lines as f64 * style.text.line;
         // Positions within the lines' part of a tile, from its top.
-        let after_break = |index: usize| index > 0 && data.is_broken_between(days[index - 1], days[index]);
+        let after_break =
+            |index: usize| index > 0 && data.is_broken_between(days[index - 1], days[index]);
         let broken = (0..days.len()).map(after_break).collect();
-        let grid = Grid { broken, days, size: (width, height), scale: Scale::tight(values, (PLOT - 6.0, 6.0)) };
+        let grid = Grid {
+            broken,
+            days,
+            size: (width, height),
+            scale: Scale::tight(values, (PLOT - 6.0, 6.0)),
+        };
         let top = heading::draw_heading(&mut canvas, data);
         let left = margin + (room - across * f64::from(columns)) / 2.0;
         let corner = |tile: &Tile| {
@@ -84,13 +96,15 @@ impl Kind for SmallMultiples {
             draw_tile(&mut canvas, data.item(&tile.code), texts, &grid, corner(tile));
         }
         for tile in tile_grid::in_reading_order(&data.tiles) {
-            canvas.mark(&corners(corner(tile), width, height), tooltip_text(tile, data, &grid.days));
+            canvas
+                .mark(&corners(corner(tile), width, height), tooltip_text(tile, data, &grid.days));
         }
         let bottom = top + f64::from(rows) * (height + BETWEEN);
         let bottom = write_key(&mut canvas, data, &grid, bottom);
         let shown: Vec<&AreaCode> = data.tiles.iter().map(|tile| &tile.code).collect();
         let bottom = legend::write_unmapped(&mut canvas, data, &shown, bottom + GAP) - GAP;
-        let mut figures: Vec<Figure> = data.items.iter().flat_map(|item| ends(item, &grid.days)).collect();
+        let mut figures: Vec<Figure> =
+            data.items.iter().flat_map(|item| ends(item, &grid.days)).collect();
         let absent = shown.iter().filter(|code| data.item(code).is_none());
         figures.extend(absent.map(|_| Figure::missing(Status::NotAvailable)));
         let bottom = heading::write_symbols(&mut canvas, figures.iter().copied(), bottom);
@@ -102,7 +116,9 @@ impl Kind for SmallMultiples {
         let changes: Vec<(&str, [Figure; 2])> =
             data.items.iter().map(|item| (item.label.as_str(), ends(item, &days))).collect();
         let kind = format!("Small line charts, one for each area: {}.", alt_text::subject(data));
-        let missing = alt_text::missing_sentence(changes.iter().map(|(_, [first, last])| last.combine(*first, gap)));
+        let missing = alt_text::missing_sentence(
+            changes.iter().map(|(_, [first, last])| last.combine(*first, gap)),
+        );
         [Some(kind), Some(alt_text::describe_changes(&changes, data.unit)), missing]
             .into_iter()
             .flatten()
@@ -114,9 +130,15 @@ impl Kind for SmallMultiples {
         let days = days(data);
         let mut columns = ranked_table::area_columns();
         let header = |day: &Date| format::header(&long_date(*day), data.unit);
-        columns.extend(days.iter().map(|day| Column::number(&day.to_string(), &header(day), data.unit)));
+        columns.extend(
+            days.iter().map(|day| Column::number(&day.to_string(), &header(day), data.unit)),
+        );
         if days.is_empty() {
-            columns.push(Column::number("value", &format::header(&data.value_label, data.unit), data.unit));
+            columns.push(Column::number(
+                "value",
+                &format::header(&data.value_label, data.unit),
+                data.unit,
+            ));
         }
         let row = |item: &Item| {
             let mut cells = ranked_table::area_cells(item);
@@ -140,7 +162,8 @@ fn gap(last: f64, first: f64) -> Option<f64> {
 
 /// Every day of which any area has a figure or a reason for none, ascending.
 fn days(data: &ChartData) -> Vec<Date> {
-    let mut days: Vec<Date> = data.items.iter().flat_map(|item| item.history.iter().map(|(day, _)| *day)).collect();
+    let mut days: Vec<Date> =
+        data.items.iter().flat_map(|item| item.history.iter().map(|(day, _)| *day)).collect();
     days.sort_unstable();
     days.dedup();
     days
@@ -162,43 +185,68 @@ fn ends(item: &Item, days: &[Date]) -> [Figure; 2] {
     [first.without(Status::Break), last]
 }
 
-/// The label, then the first and the last figure: as one line each, or broken where a tile is narrow.
-fn tile_lines(tile: &Tile, data: &ChartData, days: &[Date], width: f64, style: &Style) -> Vec<Vec<String>> {
+/// The label, then the first and the last figure: as one line each, or broken where a tile is
+/// narrow.
+fn tile_lines(
+    tile: &Tile,
+    data: &ChartData,
+    days: &[Date],
+    width: f64,
+    style: &Style,
+) -> Vec<Vec<String>> {
     let ends = match data.item(&tile.code) {
         Some(item) => ends(item, days),
         None => [Figure::missing(Status::NotAvailable); 2],
     };
-    let wrapped = |text: &str, bold| text_metrics::wrap(text, width - 2.0 * INSIDE, style.text.size, bold);
+    let wrapped =
+        |text: &str, bold| text_metrics::wrap(text, width - 2.0 * INSIDE, style.text.size, bold);
     let [first, last] = ends.map(|figure| format::figure(figure, data.unit));
     vec![wrapped(&tile.label, false), wrapped(&first, false), wrapped(&last, true)]
 }
 
 /// The tooltip: an area's first and last figure, and how many between them are missing.
 fn tooltip_text(tile: &Tile, data: &ChartData, days: &[Date]) -> String {
-    let (Some(item), Some(first), Some(last)) = (data.item(&tile.code), days.first(), days.last()) else {
+    let (Some(item), Some(first), Some(last)) = (data.item(&tile.code), days.first(), days.last())
+    else {
         return tooltips::area_text(data, &tile.code);
     };
-    let [before, now] = ends(item, days).map(|figure| tooltips::format_with_unit(figure, data.unit));
+    let [before, now] =
+        ends(item, days).map(|figure| tooltips::format_with_unit(figure, data.unit));
     let all = if first == last {
         format!("{}: {now} on {}", item.label, long_date(*last))
     } else {
         format!("{}: {before} on {}; {now} on {}", item.label, long_date(*first), long_date(*last))
     };
     let missing = days.iter().filter(|day| number(on(item, **day)).is_none()).count();
-    if missing == 0 { all } else { format!("{all}; {missing} of {} missing", counted(days.len(), "figure", "figures")) }
+    if missing == 0 {
+        all
+    } else {
+        format!("{all}; {missing} of {} missing", counted(days.len(), "figure", "figures"))
+    }
 }
 
-fn draw_tile(canvas: &mut Canvas, item: Option<&Item>, texts: &[Vec<String>], grid: &Grid, corner: Point) {
+fn draw_tile(
+    canvas: &mut Canvas,
+    item: Option<&Item>,
+    texts: &[Vec<String>],
+    grid: &Grid,
+    corner: Point,
+) {
     let style = canvas.style;
     let frame = corners(corner, grid.size.0, grid.size.1);
     let emphasis = item.is_some_and(|item| item.emphasis);
     let label = texts.first().map_or(0, Vec::len) as f64 * style.text.line;
     let top = corner.1 + INSIDE + label;
     let plot = corners((corner.0, top), grid.size.0, PLOT);
-    let is_known = item.is_some_and(|item| item.history.iter().any(|(_, figure)| number(*figure).is_some()));
+    let is_known =
+        item.is_some_and(|item| item.history.iter().any(|(_, figure)| number(*figure).is_some()));
     if is_known {
         let zero = top + grid.scale.at(0.0);
-        canvas.line(&[(corner.0, zero), (corner.0 + grid.size.0, zero)], style.roles.context, style.picture.gridline);
+        canvas.line(
+            &[(corner.0, zero), (corner.0 + grid.size.0, zero)],
+            style.roles.context,
+            style.picture.gridline,
+        );
         item.iter().for_each(|item| draw_line(canvas, item, grid, (corner.0, top)));
     } else {
         canvas.hatch(&plot);
@@ -234,8 +282,12 @@ fn draw_line(canvas: &mut Canvas, item: &Item, grid: &Grid, (left, top): Point) 
         let inside = grid.size.0 - 4.0 * INSIDE;
         (left + 2.0 * INSIDE + inside * index as f64 / last, top + grid.scale.at(value))
     };
-    let points: Vec<Option<Point>> =
-        grid.days.iter().enumerate().map(|(index, day)| number(on(item, *day)).map(|value| at(index, value))).collect();
+    let points: Vec<Option<Point>> = grid
+        .days
+        .iter()
+        .enumerate()
+        .map(|(index, day)| number(on(item, *day)).map(|value| at(index, value)))
+        .collect();
     let mut run: Vec<Point> = Vec::new();
     for (point, broken) in points.iter().zip(&grid.broken).chain([(&None, &false)]) {
         if *broken || point.is_none() {
@@ -257,12 +309,16 @@ fn draw_line(canvas: &mut Canvas, item: &Item, grid: &Grid, (left, top): Point) 
 fn write_key(canvas: &mut Canvas, data: &ChartData, grid: &Grid, top: f64) -> f64 {
     let (Some(first), Some(last)) = (grid.days.first(), grid.days.last()) else { return top };
     let style = canvas.style;
-    let values = data.items.iter().flat_map(|item| &item.history).filter_map(|(_, figure)| number(*figure));
+    let values =
+        data.items.iter().flat_map(|item| &item.history).filter_map(|(_, figure)| number(*figure));
     let highest = values.fold(f64::NEG_INFINITY, f64::max);
-    let mut note = format!("On the left {}, on the right in bold {}.", long_date(*first), long_date(*last));
+    let mut note =
+        format!("On the left {}, on the right in bold {}.", long_date(*first), long_date(*last));
     if highest.is_finite() {
-        note +=
-            &format!(" All lines are on one scale from 0, the highest figure {}.", format::number(highest, data.unit));
+        note += &format!(
+            " All lines are on one scale from 0, the highest figure {}.",
+            format::number(highest, data.unit)
+        );
     }
     let gaps = |item: &Item| {
         let is_known = |day: &&Date| number(on(item, **day)).is_some();
@@ -297,11 +353,22 @@ mod tests {
         data.tiles = parse_tiles(tiles, "tiles").unwrap();
         let days = [date(2025, 3, 31), date(2025, 6, 30), date(2025, 9, 30)];
         for (code, label, figures) in [
-            ("E09000003", "Barnet", [Figure::of(10.0), Figure::missing(Status::NotAvailable), Figure::of(40.0)]),
-            ("E09000001", "City of London", [Figure::of(5.0), Figure::of(4.0), Figure::missing(Status::Suppressed)]),
+            (
+                "E09000003",
+                "Barnet",
+                [Figure::of(10.0), Figure::missing(Status::NotAvailable), Figure::of(40.0)],
+            ),
+            (
+                "E09000001",
+                "City of London",
+                [Figure::of(5.0), Figure::of(4.0), Figure::missing(Status::Suppressed)],
+            ),
         ] {
             let history = days.into_iter().zip(figures).collect();
-            data.items.push(Item { history, ..Item::of(AreaCode::new(code).unwrap(), label, figures[2]) });
+            data.items.push(Item {
+                history,
+                ..Item::of(AreaCode::new(code).unwrap(), label, figures[2])
+            });
         }
         data
     }
@@ -309,13 +376,15 @@ mod tests {
     #[test]
     fn first_and_last_figures_are_printed_and_gaps_are_said() {
         let svg = SmallMultiples.draw(&data(), &house()).unwrap().svg;
-        for text in [">BAR<", ">10<", ">40<", ">5<", ">[c]<", "A gap in a line is a missing figure."] {
+        for text in
+            [">BAR<", ">10<", ">40<", ">5<", ">[c]<", "A gap in a line is a missing figure."]
+        {
             assert!(svg.contains(text), "{text}");
         }
         assert_eq!(
             SmallMultiples.describe(&data()),
-            "Small line charts, one for each area: Supported, London. Largest rise: Barnet, from 10 to 40. \
-             1 of 2 areas has no figure: 1 suppressed."
+            "Small line charts, one for each area: Supported, London. Largest rise: Barnet, from \
+             10 to 40. 1 of 2 areas has no figure: 1 suppressed."
         );
         let listing = SmallMultiples.listing(&data());
         assert_eq!(listing.columns[2].header, "31 March 2025");

@@ -1,10 +1,10 @@
 //! House style: colours, type, sizes and class limits, read from `data/catalogue/style.toml`.
 //!
-//! Belongs here: reading and checking the style. Does not belong here: a colour or a size written in Rust, or opening
-//! the file.
+//! Belongs here: reading and checking the style. Does not belong here: a colour or a size written
+//! in Rust, or opening the file.
 //!
-//! **Invariant:** every colour a palette or role names exists, every palette is long enough for its use, and all
-//! sizes are positive.
+//! **Invariant:** every colour a palette or role names exists, every palette is long enough for its
+//! use, and all sizes are positive.
 
 use crate::domain::{Error, Result, error_codes};
 use serde::Deserialize;
@@ -91,7 +91,8 @@ pub struct Picture {
     pub stem: f64,
     /// Height of one row of bars, where there is room for all of them.
     pub row: f64,
-    /// Height that a picture with many rows does not exceed, as long as there is room for their text.
+    /// Height that a picture with many rows does not exceed, as long as there is room for their
+    /// text.
     pub tallest: f64,
     /// Largest width of the column of labels.
     pub labels: f64,
@@ -153,22 +154,35 @@ struct RawRoles {
 }
 
 impl Style {
-    /// Reads and checks the text of a style file. Errors with `F201` when it cannot be read or names a key that does
-    /// not exist, with `F204` when it contradicts itself and with `F206` when it defines a colour that nothing uses.
+    /// Reads and checks the text of a style file. Errors with `F201` when it cannot be read or
+    /// names a key that does not exist, with `F204` when it contradicts itself and with `F206` when
+    /// it defines a colour that nothing uses.
     pub fn parse(text: &str, file: &str) -> Result<Self> {
         let raw: Raw = toml::from_str(text).map_err(|error| {
-            let read = Error::new(error_codes::DEFINITION_UNREADABLE, "reading the house style").in_file(file);
+            let read = Error::new(error_codes::DEFINITION_UNREADABLE, "reading the house style")
+                .in_file(file);
             let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-            let column =
-                before.lines().last().filter(|_| !before.ends_with('\n')).map_or(0, |line| line.chars().count());
+            let column = before
+                .lines()
+                .last()
+                .filter(|_| !before.ends_with('\n'))
+                .map_or(0, |line| line.chars().count());
             read.at_line(before.matches('\n').count() + 1, column + 1).found(error.message())
         })?;
-        let wrong =
-            |key: &str| Error::new(error_codes::DEFINITION_WRONG, "checking the house style").in_file(file).at_key(key);
-        let named = |key: &str, name: &String| {
-            raw.colours.get(name).copied().ok_or_else(|| wrong(key).found(format!("the colour {name:?}")))
+        let wrong = |key: &str| {
+            Error::new(error_codes::DEFINITION_WRONG, "checking the house style")
+                .in_file(file)
+                .at_key(key)
         };
-        let all = |key: &str, names: &[String]| names.iter().map(|name| named(key, name)).collect::<Result<Vec<_>>>();
+        let named = |key: &str, name: &String| {
+            raw.colours
+                .get(name)
+                .copied()
+                .ok_or_else(|| wrong(key).found(format!("the colour {name:?}")))
+        };
+        let all = |key: &str, names: &[String]| {
+            names.iter().map(|name| named(key, name)).collect::<Result<Vec<_>>>()
+        };
         let two = |key: &str, names: &[String; 2]| -> Result<[Colour; 2]> {
             Ok([named(key, &names[0])?, named(key, &names[1])?])
         };
@@ -193,7 +207,9 @@ impl Style {
             picture: raw.picture,
             classes: raw.classes,
         };
-        if let Some(unused) = raw.colours.keys().find(|name| !used(&raw.palettes, &raw.roles).contains(name)) {
+        if let Some(unused) =
+            raw.colours.keys().find(|name| !used(&raw.palettes, &raw.roles).contains(name))
+        {
             return Err(Error::new(error_codes::DEFINITION_UNUSED, "checking the house style")
                 .in_file(file)
                 .at_key(format!("colours.{unused}"))
@@ -213,8 +229,8 @@ impl Style {
 
     /// Colours that some readers could not see: text below 4.5 : 1, marks below 3 : 1 on the paper.
     ///
-    /// Classes of maps, parts of compositions and what is out of focus have outlines, and their own text is white or black, whichever
-    /// reads better.
+    /// Classes of maps, parts of compositions and what is out of focus have outlines, and their own
+    /// text is white or black, whichever reads better.
     fn pale(&self) -> Option<(&'static str, f64, f64)> {
         let (roles, paper) = (&self.roles, self.roles.background);
         let texts = [("roles.text", roles.text, paper), ("roles.band", roles.text, roles.band)];
@@ -226,8 +242,13 @@ impl Style {
         ];
         let listed = self.main.iter().map(|colour| ("palettes.main", *colour));
         let pair = self.pair.iter().map(|colour| ("palettes.pair", *colour));
-        let marks = marks.into_iter().chain(listed).chain(pair).map(|(key, colour)| (key, colour.contrast(paper), 3.0));
-        let texts = texts.into_iter().map(|(key, colour, below)| (key, colour.contrast(below), 4.5));
+        let marks = marks
+            .into_iter()
+            .chain(listed)
+            .chain(pair)
+            .map(|(key, colour)| (key, colour.contrast(paper), 3.0));
+        let texts =
+            texts.into_iter().map(|(key, colour, below)| (key, colour.contrast(below), 4.5));
         texts.chain(marks).find(|(_, contrast, min)| contrast < min)
     }
 
@@ -294,7 +315,9 @@ impl Colour {
 
     /// The colour that lies a share of the way to another.
     pub(super) fn towards(self, other: Self, share: f64) -> Self {
-        let mixed = |from: u8, to: u8| (f64::from(from) + (f64::from(to) - f64::from(from)) * share).round() as u8;
+        let mixed = |from: u8, to: u8| {
+            (f64::from(from) + (f64::from(to) - f64::from(from)) * share).round() as u8
+        };
         Self(mixed(self.0, other.0), mixed(self.1, other.1), mixed(self.2, other.2))
     }
 
@@ -311,7 +334,8 @@ impl TryFrom<String> for Colour {
     type Error = String;
 
     fn try_from(text: String) -> std::result::Result<Self, String> {
-        let channel = |at: usize| text.get(at..at + 2).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        let channel =
+            |at: usize| text.get(at..at + 2).and_then(|hex| u8::from_str_radix(hex, 16).ok());
         match (text.len(), text.starts_with('#'), channel(1), channel(3), channel(5)) {
             (7, true, Some(red), Some(green), Some(blue)) => Ok(Self(red, green, blue)),
             _ => Err(format!("{text:?} is not a colour such as #12436D")),
@@ -329,11 +353,14 @@ pub(crate) fn house() -> Style {
 mod tests {
     use super::{Colour, Style, house};
 
-    /// Contrasts from the table in the Government Analysis Function palettes' documentation, recomputed by hand.
+    /// Contrasts from the table in the Government Analysis Function palettes' documentation,
+    /// recomputed by hand.
     #[test]
     fn contrast_follows_wcag() {
         let white = Colour(255, 255, 255);
-        for (colour, expected) in [(Colour(0x12, 0x43, 0x6D), 10.25), (Colour(0xF4, 0x6A, 0x25), 3.03)] {
+        for (colour, expected) in
+            [(Colour(0x12, 0x43, 0x6D), 10.25), (Colour(0xF4, 0x6A, 0x25), 3.03)]
+        {
             assert!((colour.contrast(white) - expected).abs() < 0.01);
         }
         assert!((white.contrast(Colour(0, 0, 0)) - 21.0).abs() < 1e-9);
@@ -352,13 +379,22 @@ mod tests {
     #[test]
     fn refuses_keys_that_do_not_exist_and_colours_nobody_named() {
         let text = include_str!("../../data/catalogue/style.toml");
-        let code = |text: &str| Style::parse(text, "style.toml").map(|_| ()).map_err(|error| error.code().id);
+        let code = |text: &str| {
+            Style::parse(text, "style.toml").map(|_| ()).map_err(|error| error.code().id)
+        };
         assert_eq!(code(&text.replace("margin =", "margins =")), Err("F201"));
         assert_eq!(code(&text.replace("outline = \"black\"", "outline = \"blakc\"")), Err("F204"));
         assert_eq!(code(&text.replace("#12436D", "#1243")), Err("F201"));
-        assert_eq!(code(&text.replace("[palettes]", "spare = \"#123456\"\n[palettes]")), Err("F206"));
+        assert_eq!(
+            code(&text.replace("[palettes]", "spare = \"#123456\"\n[palettes]")),
+            Err("F206")
+        );
         assert_eq!(code(&text.replace("size = 18", "size = 0")), Err("F204"));
-        assert_eq!(code(&text.replace("text = \"black\"", "text = \"grey\"")), Err("F204"), "text that is too pale");
+        assert_eq!(
+            code(&text.replace("text = \"black\"", "text = \"grey\"")),
+            Err("F204"),
+            "text that is too pale"
+        );
         assert_eq!(
             code(&text.replace("axis = \"dark-grey\"", "axis = \"light-blue\"")),
             Err("F204"),

@@ -7,7 +7,8 @@ use super::classes::Classification;
 use super::data::missing_status;
 use super::gap::GAP;
 use super::{
-    ChartData, Drawing, Item, Kind, Style, alt_text, format, heading, legend, ranked_table, text_metrics, tooltips,
+    ChartData, Drawing, Item, Kind, Style, alt_text, format, heading, legend, ranked_table,
+    text_metrics, tooltips,
 };
 use crate::domain::{AreaCode, Error, Result, Status, error_codes};
 use crate::geography::Tile;
@@ -28,7 +29,8 @@ impl Kind for TileGrid {
     }
 
     fn about(&self) -> &'static str {
-        "A square of equal size for each area, with its figure, filled by class: small areas are as visible as large ones."
+        "A square of equal size for each area, with its figure, filled by class: small areas are \
+         as visible as large ones."
     }
 
     fn draw(&self, data: &ChartData, style: &Style) -> Result<Drawing> {
@@ -44,8 +46,12 @@ impl Kind for TileGrid {
         let margin = style.picture.margin;
         let room = f64::from(style.picture.width) - 2.0 * margin;
         let side = (room / f64::from(columns)).min(LARGEST);
-        let lines: Vec<Vec<String>> = data.tiles.iter().map(|tile| tile_lines(tile, data, side, style)).collect();
-        let widest = lines.iter().map(|lines| text_metrics::widest(lines, style.text.size, false)).fold(0.0, f64::max);
+        let lines: Vec<Vec<String>> =
+            data.tiles.iter().map(|tile| tile_lines(tile, data, side, style)).collect();
+        let widest = lines
+            .iter()
+            .map(|lines| text_metrics::widest(lines, style.text.size, false))
+            .fold(0.0, f64::max);
         if widest > side - BETWEEN {
             return Err(failed()
                 .found(format!("text {widest:.0} units wide on tiles of {side:.0}"))
@@ -61,7 +67,13 @@ impl Kind for TileGrid {
             (x, margin + f64::from(tile.row.saturating_sub(1)) * side + BETWEEN / 2.0)
         };
         for (tile, lines) in data.tiles.iter().zip(&lines) {
-            draw_tile(&mut canvas, (corner(tile), side - BETWEEN), data.item(&tile.code), lines, &classes);
+            draw_tile(
+                &mut canvas,
+                (corner(tile), side - BETWEEN),
+                data.item(&tile.code),
+                lines,
+                &classes,
+            );
         }
         for tile in in_reading_order(&data.tiles) {
             let frame = corners(corner(tile), side - BETWEEN, side - BETWEEN);
@@ -69,7 +81,8 @@ impl Kind for TileGrid {
         }
         let bottom = margin + f64::from(rows) * side + GAP;
         let end = legend::draw(&mut canvas, data, &shown, &classes, bottom);
-        let present = data.items.iter().filter(|item| item.number().is_some()).map(|item| item.figure);
+        let present =
+            data.items.iter().filter(|item| item.number().is_some()).map(|item| item.figure);
         let end = heading::write_symbols(&mut canvas, present, end - GAP);
         canvas.finish(end + margin, &data.caption, &self.describe(data))
     }
@@ -117,16 +130,33 @@ fn draw_tile(
     canvas.shape(&frame, fill);
     if value.is_none() {
         canvas.hatch(&frame);
-        let (half, middle) = (text_metrics::widest(lines, style.text.size, true) / 2.0 + 4.0, corner.0 + side / 2.0);
+        let (half, middle) =
+            (text_metrics::widest(lines, style.text.size, true) / 2.0 + 4.0, corner.0 + side / 2.0);
         let height = lines.len() as f64 * style.text.line + 4.0;
-        canvas.rectangle((middle - half, corner.1 + (side - height) / 2.0), half * 2.0, height, fill);
+        canvas.rectangle(
+            (middle - half, corner.1 + (side - height) / 2.0),
+            half * 2.0,
+            height,
+            fill,
+        );
     }
-    canvas.border(&frame, style.roles.outline, style.picture.outline * if emphasis { 3.0 } else { 1.0 });
+    canvas.border(
+        &frame,
+        style.roles.outline,
+        style.picture.outline * if emphasis { 3.0 } else { 1.0 },
+    );
     let further = lines.len().saturating_sub(1) as f64;
-    let first = super::rows::baseline_at(corner.1 + side / 2.0, style) - further * style.text.line / 2.0;
+    let first =
+        super::rows::baseline_at(corner.1 + side / 2.0, style) - further * style.text.line / 2.0;
     for (index, text) in lines.iter().enumerate() {
         let at = (corner.0 + side / 2.0, first + index as f64 * style.text.line);
         let bold = index == 0 && emphasis;
-        canvas.text_run(TextRun { at, anchor: Anchor::Middle, bold, colour: fill.text_on(), text: text.clone() });
+        canvas.text_run(TextRun {
+            at,
+            anchor: Anchor::Middle,
+            bold,
+            colour: fill.text_on(),
+            text: text.clone(),
+        });
     }
 }

@@ -1,7 +1,7 @@
 //! Tooltips: outlines on the picture with the text for what they contain.
 //!
-//! Belongs here: the text of figures in marks, outlines that several kinds share. Does not belong here: marks
-//! themselves (`canvas`), showing them (`render`), which outlines a kind has.
+//! Belongs here: the text of figures in marks, outlines that several kinds share. Does not belong
+//! here: marks themselves (`canvas`), showing them (`render`), which outlines a kind has.
 //!
 //! **Invariant:** a missing figure has a mark like any other, with its reason as text.
 
@@ -13,12 +13,14 @@ use super::{format, text_metrics};
 use crate::domain::{AreaCode, Status, Unit};
 use crate::table::Figure;
 
-/// A figure without its unit, such as `1,298 (provisional)`; why there is none, such as `suppressed`.
+/// A figure without its unit, such as `1,298 (provisional)`; why there is none, such as
+/// `suppressed`.
 pub(super) fn format_figure(figure: Figure, unit: Unit) -> String {
     format_or_reason(figure, |value| format::number(value, unit))
 }
 
-/// A figure with its unit, such as `46.5 per 10,000 residents`; why there is none, such as `suppressed`.
+/// A figure with its unit, such as `46.5 per 10,000 residents`; why there is none, such as
+/// `suppressed`.
 pub(super) fn format_with_unit(figure: Figure, unit: Unit) -> String {
     format_or_reason(figure, |value| number_with_unit(&format::number(value, unit), unit))
 }
@@ -55,7 +57,9 @@ pub(super) fn number_with_unit(printed: &str, unit: Unit) -> String {
             None => format!("£{printed}"),
         },
         Unit::IndexNumber => format!("{printed} ({})", unit.label()),
-        Unit::Percent | Unit::Ratio | Unit::Index | Unit::Score | Unit::Rank | Unit::Events => printed.to_owned(),
+        Unit::Percent | Unit::Ratio | Unit::Index | Unit::Score | Unit::Rank | Unit::Events => {
+            printed.to_owned()
+        }
         _ => format!("{printed} {}", unit.label()),
     }
 }
@@ -80,22 +84,31 @@ pub(super) fn text_outlines(
     texts: &[String],
     style: &Style,
 ) -> Vec<Vec<Vec<Point>>> {
-    // Lines are broken at spaces or inside words, so only the letters of texts and lines are compared.
-    let letters_of = |text: &str| text.chars().filter(|letter| !letter.is_whitespace()).collect::<Vec<char>>();
+    // Lines are broken at spaces or inside words, so only the letters of texts and lines are
+    // compared.
+    let letters_of =
+        |text: &str| text.chars().filter(|letter| !letter.is_whitespace()).collect::<Vec<char>>();
     let mut all: Vec<(usize, usize, char)> = Vec::new();
     for (line, text) in lines.iter().enumerate() {
-        all.extend(text.char_indices().filter(|(_, c)| !c.is_whitespace()).map(|(at, letter)| (line, at, letter)));
+        all.extend(
+            text.char_indices()
+                .filter(|(_, c)| !c.is_whitespace())
+                .map(|(at, letter)| (line, at, letter)),
+        );
     }
     let mut from = 0;
     let mut place = |text: &String| -> Vec<Vec<Point>> {
         let sought = letters_of(text);
-        let begins = |at: &usize| sought.iter().zip(&all[*at..]).all(|(letter, found)| *letter == found.2);
+        let begins =
+            |at: &usize| sought.iter().zip(&all[*at..]).all(|(letter, found)| *letter == found.2);
         let last = all.len().saturating_sub(sought.len());
         let start = (from..=last).find(begins).unwrap_or(from.min(last));
         from = (start + sought.len()).min(all.len());
         let letters = &all[start..from];
         let on_one_line = letters.chunk_by(|a, b| a.0 == b.0);
-        on_one_line.map(|run| frame(lines, run[0], run[run.len() - 1], (left, baseline), style)).collect()
+        on_one_line
+            .map(|run| frame(lines, run[0], run[run.len() - 1], (left, baseline), style))
+            .collect()
     };
     texts.iter().map(&mut place).collect()
 }
@@ -130,13 +143,19 @@ mod tests {
         assert_eq!(format_with_unit(Figure::of(15.25), Unit::Percent), "15.3%");
         let provisional = Figure { value: Some(3.0), status: Some(Status::Provisional) };
         assert_eq!(format_with_unit(provisional, Unit::Households), "3 households (provisional)");
-        assert_eq!(format_with_unit(Figure::missing(Status::Suppressed), Unit::People), "suppressed");
+        assert_eq!(
+            format_with_unit(Figure::missing(Status::Suppressed), Unit::People),
+            "suppressed"
+        );
         assert_eq!(format_with_unit(Figure::of(f64::NAN), Unit::People), "not available");
     }
 
     #[test]
     fn ranges_meet_half_way() {
-        assert_eq!(nearest_ranges(&[10.0, 20.0, 40.0], (0.0, 50.0)), [(0.0, 15.0), (15.0, 30.0), (30.0, 50.0)]);
+        assert_eq!(
+            nearest_ranges(&[10.0, 20.0, 40.0], (0.0, 50.0)),
+            [(0.0, 15.0), (15.0, 30.0), (30.0, 50.0)]
+        );
         assert_eq!(nearest_ranges(&[10.0], (0.0, 50.0)), [(0.0, 50.0)]);
         assert!(nearest_ranges(&[], (0.0, 50.0)).is_empty());
     }

@@ -3,8 +3,8 @@
 use crate::allocation::pathway::{MoveCost, PathwayRequest};
 use crate::allocation::requests::SharesRequest;
 use crate::allocation::{
-    GrantIncome, KeyComparison, KeyPartsAnswer, PathwayAreas, ShareRanges, SurgeAnswer, grants, key_comparison,
-    key_parts, pathway, robustness, surge,
+    GrantIncome, KeyComparison, KeyPartsAnswer, PathwayAreas, ShareRanges, SurgeAnswer, grants,
+    key_comparison, key_parts, pathway, robustness, surge,
 };
 use crate::briefing::Figure as DrawnFigure;
 use crate::catalogue::{Analysis, Key as FairShareKey, Question};
@@ -75,12 +75,17 @@ impl AnalysisAnswer {
 /// An analysis as a chart.
 ///
 /// Errors: as of the question, `F404` drawing failed.
-pub(crate) fn chart_of_analysis(figures: &Figures, analysis: &Analysis, region: &AreaCode) -> Result<DrawnFigure> {
+pub(crate) fn chart_of_analysis(
+    figures: &Figures,
+    analysis: &Analysis,
+    region: &AreaCode,
+) -> Result<DrawnFigure> {
     let day = reasons::newest_day(figures, figures.catalogue().roles.people.as_str(), region)?;
     let answer = answer(figures, &analysis.question, region)?;
     let data = answer.plot().data()?;
-    let kind = chart::find(KIND)
-        .ok_or_else(|| Error::new(error_codes::REFERENCE_DANGLING, "drawing an analysis").at_key(KIND))?;
+    let kind = chart::find(KIND).ok_or_else(|| {
+        Error::new(error_codes::REFERENCE_DANGLING, "drawing an analysis").at_key(KIND)
+    })?;
     let filled = |text: &str| fill(text, &figures.geography().name_of(region), day, &data);
     let sources = sources_of_analysis(figures, &analysis.question, region, day)?;
     let mut notes = vec![analysis.note.clone()];
@@ -113,13 +118,20 @@ pub(crate) fn table_of_analysis(figures: &Figures, id: &Id, region: &AreaCode) -
 }
 
 fn answer(figures: &Figures, question: &Question, region: &AreaCode) -> Result<AnalysisAnswer> {
-    let shares = |key: &Id| SharesRequest::of_people(figures.catalogue(), region.clone(), key.to_string());
+    let shares =
+        |key: &Id| SharesRequest::of_people(figures.catalogue(), region.clone(), key.to_string());
     Ok(match question {
         Question::Keys { keys } => {
             let applied = applied_keys(figures, keys, region);
-            AnalysisAnswer::Keys(key_comparison::compare_keys(figures, &applied, &shares(&keys[0]))?)
+            AnalysisAnswer::Keys(key_comparison::compare_keys(
+                figures,
+                &applied,
+                &shares(&keys[0]),
+            )?)
         }
-        Question::Parts { key } => AnalysisAnswer::Parts(key_parts::key_parts(figures, &shares(key))?),
+        Question::Parts { key } => {
+            AnalysisAnswer::Parts(key_parts::key_parts(figures, &shares(key))?)
+        }
         Question::Robustness { key, draws, seed, concentration } => {
             let draws = Draws { count: *draws, seed: *seed, concentration: *concentration };
             AnalysisAnswer::Robustness(robustness::robustness(figures, &shares(key), draws)?.areas)
@@ -128,7 +140,9 @@ fn answer(figures: &Figures, question: &Question, region: &AreaCode) -> Result<A
             let request = PathwayRequest {
                 modes: modes.clone(),
                 by: *by,
-                arrivals: arrivals.map(Inflow::EachQuarter).or(as_many_as_now.then_some(Inflow::AsNow)),
+                arrivals: arrivals
+                    .map(Inflow::EachQuarter)
+                    .or(as_many_as_now.then_some(Inflow::AsNow)),
                 departures_percent: *departures_percent,
                 cost: MoveCost::Distance,
                 ending: None,
@@ -139,9 +153,16 @@ fn answer(figures: &Figures, question: &Question, region: &AreaCode) -> Result<A
         Question::Surge { keys, people, weeks } => {
             let (applied, arrivals) =
                 (applied_keys(figures, keys, region), Arrivals { people: *people, weeks: *weeks });
-            AnalysisAnswer::Surge(surge::surge(figures, &applied, &shares(&keys[0]).in_steps(), arrivals)?)
+            AnalysisAnswer::Surge(surge::surge(
+                figures,
+                &applied,
+                &shares(&keys[0]).in_steps(),
+                arrivals,
+            )?)
         }
-        Question::Grant { grant } => AnalysisAnswer::Grant(grants::grant(figures, grant.as_str(), region)?.areas),
+        Question::Grant { grant } => {
+            AnalysisAnswer::Grant(grants::grant(figures, grant.as_str(), region)?.areas)
+        }
     })
 }
 
@@ -152,14 +173,21 @@ fn applied_keys(figures: &Figures, keys: &[Id], region: &AreaCode) -> Vec<String
     if applied.is_empty() { keys.iter().map(ToString::to_string).collect() } else { applied }
 }
 
-/// Why a key is left out: it rests on a rule that does not apply in the region. `None` for one that applies.
+/// Why a key is left out: it rests on a rule that does not apply in the region. `None` for one that
+/// applies.
 fn why_left_out(figures: &Figures, key: &Id, region: &AreaCode) -> Option<String> {
     let key = figures.catalogue().keys.get(key)?;
     rules::key_not_applicable_reason(figures.knowledge(), key, region)
 }
 
-/// The editions behind an analysis: of the count, the residents and everything that its keys and its grant are made of.
-fn sources_of_analysis(figures: &Figures, question: &Question, region: &AreaCode, day: Date) -> Result<Vec<Source>> {
+/// The editions behind an analysis: of the count, the residents and everything that its keys and
+/// its grant are made of.
+fn sources_of_analysis(
+    figures: &Figures,
+    question: &Question,
+    region: &AreaCode,
+    day: Date,
+) -> Result<Vec<Source>> {
     let roles = &figures.catalogue().roles;
     let mut ids: Vec<&str> = vec![roles.people.as_str(), roles.population.as_str()];
     for key in question.keys() {
@@ -167,7 +195,9 @@ fn sources_of_analysis(figures: &Figures, question: &Question, region: &AreaCode
         ids.extend(key.indicators().chain(key.credited()).map(Id::as_str));
     }
     match question {
-        Question::Grant { grant } => ids.push(figures.catalogue().grant(grant.as_str())?.of.as_str()),
+        Question::Grant { grant } => {
+            ids.push(figures.catalogue().grant(grant.as_str())?.of.as_str())
+        }
         Question::Pathway { .. } => ids.push(roles.accommodation.as_str()),
         _ => {}
     }

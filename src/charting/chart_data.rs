@@ -1,7 +1,7 @@
 //! Data of charts: a definition and the figures it asks for into what its kind draws.
 //!
-//! Belongs here: which kind gets which data, one file for each shape of them. Does not belong here: texts, sources (`charts`),
-//! drawing.
+//! Belongs here: which kind gets which data, one file for each shape of them. Does not belong here:
+//! texts, sources (`charts`), drawing.
 
 mod ages;
 pub(super) mod areas;
@@ -18,7 +18,10 @@ use crate::figures::Figures;
 use crate::indicator::Key;
 
 /// The data of a chart, with the keys of the figures they are made of.
-pub(crate) fn chart_data(figures: &Figures, subject: &Subject<'_>) -> Result<(ChartData, Vec<Key>)> {
+pub(crate) fn chart_data(
+    figures: &Figures,
+    subject: &Subject<'_>,
+) -> Result<(ChartData, Vec<Key>)> {
     match &subject.definition.kind {
         ChartKind::RankedBars(of)
         | ChartKind::Dumbbell(of)
@@ -31,7 +34,9 @@ pub(crate) fn chart_data(figures: &Figures, subject: &Subject<'_>) -> Result<(Ch
         ChartKind::Slope(slope) => days::on_two_days(figures, subject, slope.years),
         ChartKind::Heatmap(last) => days::on_days(figures, subject, last.periods),
         ChartKind::SmallMultiples(last) => time::histories(figures, subject, last.periods),
-        ChartKind::StackedComposition(composition) => days::by_category(figures, subject, composition),
+        ChartKind::StackedComposition(composition) => {
+            days::by_category(figures, subject, composition)
+        }
         ChartKind::Flow(_) => places::between_places(figures, subject),
         ChartKind::Funnel(funnel) => areas::by_size(figures, subject, &funnel.beside),
         ChartKind::Lorenz(lorenz) => areas::by_size(figures, subject, &lorenz.beside),
@@ -41,7 +46,9 @@ pub(crate) fn chart_data(figures: &Figures, subject: &Subject<'_>) -> Result<(Ch
 /// Checks that a map has what it places its areas by. Errors with `F304`.
 pub(crate) fn check_outlines(figures: &Figures, subject: &Subject<'_>) -> Result<()> {
     let placed: Vec<&AreaCode> = match &subject.definition.kind {
-        ChartKind::Choropleth(_) => figures.knowledge().outlines.iter().map(|outline| &outline.code).collect(),
+        ChartKind::Choropleth(_) => {
+            figures.knowledge().outlines.iter().map(|outline| &outline.code).collect()
+        }
         ChartKind::TileGrid(_) | ChartKind::SmallMultiples(_) => {
             figures.knowledge().tiles.iter().map(|tile| &tile.code).collect()
         }

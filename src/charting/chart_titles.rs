@@ -1,6 +1,8 @@
-//! Titles of charts that say what the figures say: the words of a definition with its variables filled in.
+//! Titles of charts that say what the figures say: the words of a definition with its variables
+//! filled in.
 //!
-//! Belongs here: what a variable stands for, and the words where the figures do not support it. Does not belong here: titles.
+//! Belongs here: what a variable stands for, and the words where the figures do not support it.
+//! Does not belong here: titles.
 
 use crate::briefing::{Movement, with_article};
 use crate::chart::{ChartData, Item, Series};
@@ -9,20 +11,27 @@ use crate::table::Figure;
 
 /// The text with its variables filled in from the data.
 ///
-/// `{region}`, `{date}`; `{top}` and `{bottom}`, the area with the highest and with the lowest figure (of several days the last);
-/// `{above}` and `{below}`, the area furthest above and below what it is compared with; `{moved}`, how the line of a trend ended, such as
-/// `fell by 2,691 (16.4%) to 13,687`, or `were 13,687` where the figure before it is missing or counted otherwise; `{moved_most}`, which
-/// of the areas changed most from the first to the last day, such as `Hillingdon fell most, by 1,414 (48.0%)`.
+/// `{region}`, `{date}`; `{top}` and `{bottom}`, the area with the highest and with the lowest
+/// figure (of several days the last); `{above}` and `{below}`, the area furthest above and below
+/// what it is compared with; `{moved}`, how the line of a trend ended, such as `fell by 2,691
+/// (16.4%) to 13,687`, or `were 13,687` where the figure before it is missing or counted otherwise;
+/// `{moved_most}`, which of the areas changed most from the first to the last day, such as
+/// `Hillingdon fell most, by 1,414 (48.0%)`.
 pub(super) fn fill(text: &str, region: &str, day: Date, data: &ChartData) -> String {
     let mut levels = sorted(levels(data));
     let top = named(levels.first());
     levels.reverse();
     let bottom = named(levels.first());
-    let mut gaps = sorted(data.items.iter().filter_map(|item| Some((item.label.as_str(), gap(item)?))).collect());
+    let mut gaps = sorted(
+        data.items.iter().filter_map(|item| Some((item.label.as_str(), gap(item)?))).collect(),
+    );
     let above = named(gaps.first());
     gaps.reverse();
     let below = named(gaps.first());
-    let moved = data.series.first().map_or_else(|| "have no figure".to_owned(), |series| moved(series, data));
+    let moved = data
+        .series
+        .first()
+        .map_or_else(|| "have no figure".to_owned(), |series| moved(series, data));
     text.replace("{region}", &with_article(region))
         .replace("{date}", &long_date(day))
         .replace("{top}", top)
@@ -47,7 +56,11 @@ fn sorted(mut known: Vec<(&str, f64)>) -> Vec<(&str, f64)> {
 fn levels(data: &ChartData) -> Vec<(&str, f64)> {
     let of_rows = data.matrix.iter().flat_map(|matrix| &matrix.rows);
     let last = of_rows.filter_map(|row| Some((row.label.as_str(), row.figures.last()?.value?)));
-    data.items.iter().filter_map(|item| Some((item.label.as_str(), item.figure.value?))).chain(last).collect()
+    data.items
+        .iter()
+        .filter_map(|item| Some((item.label.as_str(), item.figure.value?)))
+        .chain(last)
+        .collect()
 }
 
 /// An area's figure less the one that it is compared with.
@@ -130,7 +143,10 @@ mod tests {
             area("E09000003", "Cedar", Figure::missing(Status::Suppressed), 1.0),
         ];
         let text = "{top}, {bottom}, {above}, {below} in {region} on {date}";
-        assert_eq!(filled(text, &data), "Birch, Alder, Birch, Alder in the North West on 31 March 2026");
+        assert_eq!(
+            filled(text, &data),
+            "Birch, Alder, Birch, Alder in the North West on 31 March 2026"
+        );
         assert_eq!(filled("{top}", &ChartData::new("", "", Unit::People)), "no area");
     }
 
@@ -142,11 +158,18 @@ mod tests {
         };
         let fell = ended(Figure::of(1_000.0), Figure::of(900.0));
         assert_eq!(filled("People {moved}", &fell), "People fell by 100 (10.0%) to 900");
-        assert_eq!(filled("{moved}", &ended(Figure::of(900.0), Figure::of(900.0))), "did not change: 900");
+        assert_eq!(
+            filled("{moved}", &ended(Figure::of(900.0), Figure::of(900.0))),
+            "did not change: 900"
+        );
         let missing = Figure::missing(Status::Suppressed);
         assert_eq!(filled("{moved}", &ended(missing, Figure::of(900.0))), "were 900");
         assert_eq!(filled("{moved}", &ended(Figure::of(900.0), missing)), "are suppressed");
-        let mark = BreakMark { date: date(2026, 1, 1), until: None, label: "Counted otherwise".to_owned() };
+        let mark = BreakMark {
+            date: date(2026, 1, 1),
+            until: None,
+            label: "Counted otherwise".to_owned(),
+        };
         assert_eq!(filled("{moved}", &ChartData { breaks: vec![mark], ..fell }), "were 900");
         assert_eq!(filled("{moved}", &data()), "have no figure");
     }
@@ -159,14 +182,18 @@ mod tests {
             figures: vec![Figure::of(first), Figure::of(last)],
             emphasis: false,
         };
-        let columns =
-            ["first", "last"].map(|name| MarkLabel { column: name.to_owned(), label: name.to_owned() }).to_vec();
+        let columns = ["first", "last"]
+            .map(|name| MarkLabel { column: name.to_owned(), label: name.to_owned() })
+            .to_vec();
         let of = |rows| {
             let matrix = Matrix { rows_are: "Area".to_owned(), columns: columns.clone(), rows };
             ChartData { matrix: Some(matrix), ..data() }
         };
         let rows = vec![row("Alder", 10.0, 4.0), row("Birch", 10.0, 15.0)];
-        assert_eq!(filled("{moved_most}; {top}", &of(rows)), "Alder fell most, by 6 (60.0%); Birch");
+        assert_eq!(
+            filled("{moved_most}; {top}", &of(rows)),
+            "Alder fell most, by 6 (60.0%); Birch"
+        );
         assert_eq!(filled("{moved_most}", &of(vec![row("Alder", 4.0, 4.0)])), "No area changed");
     }
 }

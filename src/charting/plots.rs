@@ -1,11 +1,13 @@
-//! Plots: which figures of an answer are drawn, so that every answer of the fair-shares engine is a chart too.
+//! Plots: which figures of an answer are drawn, so that every answer of the fair-shares engine is a
+//! chart too.
 //!
 //! Belongs here: answers into the data of a dot plot. Does not belong here: drawing, asking.
 
 use crate::allocation::pathway::{AreaAtEnd, ModeOutcome};
 use crate::allocation::{
-    AreaByKey, AreaByMeasure, AreaIncome, AreaKeyParts, AreaShareRange, GrantIncome, KeyComparison, KeyPartsAnswer,
-    MeasureComparison, PathwayAreas, PathwayMode, ShareRanges, SharesAnswer, SurgeAnswer, SurgeArea,
+    AreaByKey, AreaByMeasure, AreaIncome, AreaKeyParts, AreaShareRange, GrantIncome, KeyComparison,
+    KeyPartsAnswer, MeasureComparison, PathwayAreas, PathwayMode, ShareRanges, SharesAnswer,
+    SurgeAnswer, SurgeArea,
 };
 use crate::chart::{self, BandLabel, ChartData, Drawing, Item, MarkLabel};
 use crate::domain::{AreaCode, Error, Result, Status, Unit, capitalised, error_codes};
@@ -48,7 +50,11 @@ impl PlotRow {
 
     fn item(&self) -> Item {
         let first = self.figures.first().copied().unwrap_or(Figure::missing(Status::NotApplicable));
-        Item { band: self.band, marks: self.figures.clone(), ..Item::of(self.code.clone(), &self.name, first) }
+        Item {
+            band: self.band,
+            marks: self.figures.clone(),
+            ..Item::of(self.code.clone(), &self.name, first)
+        }
     }
 }
 
@@ -61,7 +67,8 @@ impl Plot {
     /// One key: the people counted and what is due; the people alone where nothing is due.
     pub fn shares(answer: &SharesAnswer) -> Self {
         let is_due = answer.shares.rows.iter().any(|share| share.due.value.is_some());
-        let figures = |share: &Share| if is_due { vec![share.actual, share.due] } else { vec![share.actual] };
+        let figures =
+            |share: &Share| if is_due { vec![share.actual, share.due] } else { vec![share.actual] };
         let mut marks = vec![
             mark(shares::actual_column(&answer.measure_title, answer.measure_unit)),
             mark(shares::due_column(answer.measure_unit)),
@@ -84,10 +91,14 @@ impl Plot {
 
     /// Several measures: the rate of each.
     pub fn measures(answer: &MeasureComparison) -> Self {
-        let rates = |area: &AreaByMeasure| area.measures.iter().map(|measure| measure.rate_per_10k).collect();
-        let row = |area: &AreaByMeasure| PlotRow::new(&area.area_code, &area.area_name, rates(area));
+        let rates = |area: &AreaByMeasure| {
+            area.measures.iter().map(|measure| measure.rate_per_10k).collect()
+        };
+        let row =
+            |area: &AreaByMeasure| PlotRow::new(&area.area_code, &area.area_name, rates(area));
         let column = |(id, title): (&str, &String)| mark(measures::rate_column(id, title));
-        let measures = answer.measures.iter().map(|measure| (measure.measure.as_str(), &measure.title));
+        let measures =
+            answer.measures.iter().map(|measure| (measure.measure.as_str(), &measure.title));
         Self {
             caption: answer.caption.clone(),
             value_label: "Rate".to_owned(),
@@ -101,16 +112,24 @@ impl Plot {
     /// Several keys: the people counted, and what each makes due.
     pub fn keys(answer: &KeyComparison) -> Self {
         let figures = |area: &AreaByKey| {
-            std::iter::once(area.actual).chain(area.keys.iter().map(|key| key.due)).collect::<Vec<Figure>>()
+            std::iter::once(area.actual)
+                .chain(area.keys.iter().map(|key| key.due))
+                .collect::<Vec<Figure>>()
         };
         let unit = answer.measure_unit;
         let row = |area: &AreaByKey| PlotRow::new(&area.area_code, &area.area_name, figures(area));
-        let due = answer.keys.iter().map(|key| keys::due_by_key_column(key.key.as_str(), &key.title, unit));
+        let due = answer
+            .keys
+            .iter()
+            .map(|key| keys::due_by_key_column(key.key.as_str(), &key.title, unit));
         Self {
             caption: answer.caption.clone(),
             value_label: capitalised(unit.label()),
             unit,
-            marks: std::iter::once(shares::actual_column(&answer.measure_title, unit)).chain(due).map(mark).collect(),
+            marks: std::iter::once(shares::actual_column(&answer.measure_title, unit))
+                .chain(due)
+                .map(mark)
+                .collect(),
             band: None,
             rows: answer.areas.iter().map(row).collect(),
         }
@@ -119,14 +138,16 @@ impl Plot {
     /// What each part of a key, but for its base, adds to shares or takes from them.
     pub fn parts(answer: &KeyPartsAnswer) -> Self {
         // What the base gives is a level, what the others do a change of it.
-        let with_adjustments = answer.has_adjustments && (answer.base.is_some() || !answer.parts.is_empty());
+        let with_adjustments =
+            answer.has_adjustments && (answer.base.is_some() || !answer.parts.is_empty());
         let is_level = answer.parts.is_empty() && !with_adjustments;
         let changes = |area: &AreaKeyParts| -> Vec<Figure> {
             let adjustments = area.from_adjustments.filter(|_| with_adjustments);
             let level = is_level.then_some(area.fair_share);
             area.from_parts.iter().map(|from| from.share).chain(adjustments).chain(level).collect()
         };
-        let row = |area: &AreaKeyParts| PlotRow::new(&area.area_code, &area.area_name, changes(area));
+        let row =
+            |area: &AreaKeyParts| PlotRow::new(&area.area_code, &area.area_name, changes(area));
         let columns = answer.parts.iter().map(keys::component_column);
         let columns = columns.chain(with_adjustments.then(keys::adjustments_column));
         let columns = columns.chain(is_level.then(keys::fair_share_column));
@@ -144,13 +165,19 @@ impl Plot {
     pub fn robustness(answer: &ShareRanges) -> Self {
         let row = |area: &AreaShareRange| PlotRow {
             band: Some((area.share_lower, area.share_upper)),
-            ..PlotRow::new(&area.area_code, &area.area_name, vec![area.actual_share, area.fair_share])
+            ..PlotRow::new(
+                &area.area_code,
+                &area.area_name,
+                vec![area.actual_share, area.fair_share],
+            )
         };
         Self {
             caption: answer.caption.clone(),
             value_label: "Share".to_owned(),
             unit: Unit::Percent,
-            marks: [robustness::actual_share_column(), robustness::share_column()].map(mark).to_vec(),
+            marks: [robustness::actual_share_column(), robustness::share_column()]
+                .map(mark)
+                .to_vec(),
             band: Some(BandLabel {
                 label: "Share in 95 of 100 draws".to_owned(),
                 low: mark(robustness::lower_column()),
@@ -160,7 +187,8 @@ impl Plot {
         }
     }
 
-    /// Pathways: people now and at the end of each mode; of a single mode that does not get there, what is due too.
+    /// Pathways: people now and at the end of each mode; of a single mode that does not get there,
+    /// what is due too.
     pub fn pathway(answer: &PathwayAreas) -> Self {
         let outcome = |mode: PathwayMode| answer.modes.iter().find(|outcome| outcome.mode == mode);
         let modes: Vec<&ModeOutcome> = PathwayMode::ALL.into_iter().filter_map(outcome).collect();
@@ -169,7 +197,8 @@ impl Plot {
         let with_due = modes.len() == 1 && first.iter().any(misses);
         let row = |(place, area): (usize, &AreaAtEnd)| {
             let ends = modes.iter().map(|mode| mode.areas[place].people_at_end);
-            let figures = std::iter::once(area.people).chain(ends).chain(with_due.then_some(area.due_at_end));
+            let figures =
+                std::iter::once(area.people).chain(ends).chain(with_due.then_some(area.due_at_end));
             PlotRow::new(&area.area_code, &area.area_name, figures.collect())
         };
         let ends = modes.iter().map(|mode| pathway::people_by_mode_column(mode.mode));
@@ -188,7 +217,8 @@ impl Plot {
     pub fn surge(answer: &SurgeAnswer) -> Self {
         let placed = |area: &SurgeArea| area.keys.iter().map(|key| key.placed).collect();
         let row = |area: &SurgeArea| PlotRow::new(&area.area_code, &area.area_name, placed(area));
-        let columns = answer.keys.iter().map(|key| surge::placed_column(key.key.as_str(), &key.title));
+        let columns =
+            answer.keys.iter().map(|key| surge::placed_column(key.key.as_str(), &key.title));
         Self {
             caption: answer.caption.clone(),
             value_label: "People".to_owned(),
@@ -201,7 +231,9 @@ impl Plot {
 
     /// A grant: its income.
     pub fn grant(answer: &GrantIncome) -> Self {
-        let row = |area: &AreaIncome| PlotRow::new(&area.area_code, &area.area_name, vec![area.income_pounds]);
+        let row = |area: &AreaIncome| {
+            PlotRow::new(&area.area_code, &area.area_name, vec![area.income_pounds])
+        };
         Self {
             caption: answer.caption.clone(),
             value_label: "Estimated income".to_owned(),
@@ -225,7 +257,11 @@ impl Plot {
             return Err(Error::new(error_codes::NO_DATA, "drawing a table")
                 .found(format!(
                     "no figure of {}",
-                    data.marks.iter().map(|mark| mark.label.as_str()).collect::<Vec<_>>().join(", ")
+                    data.marks
+                        .iter()
+                        .map(|mark| mark.label.as_str())
+                        .collect::<Vec<_>>()
+                        .join(", ")
                 ))
                 .help("the table itself says which figures are missing and why"));
         }
@@ -233,13 +269,17 @@ impl Plot {
     }
 }
 
-/// A plot as a picture in a file of its own, with the lines that the licences of all editions read so far ask to print.
+/// A plot as a picture in a file of its own, with the lines that the licences of all editions read
+/// so far ask to print.
 ///
-/// Errors: `F304` for an answer of which no figure that is drawn is known, `F404` for more figures than there are shapes.
+/// Errors: `F304` for an answer of which no figure that is drawn is known, `F404` for more figures
+/// than there are shapes.
 pub fn plot(figures: &Figures, plot: &Plot) -> Result<Drawing> {
-    let kind =
-        chart::find(KIND).ok_or_else(|| Error::new(error_codes::REFERENCE_DANGLING, "drawing a table").at_key(KIND))?;
+    let kind = chart::find(KIND).ok_or_else(|| {
+        Error::new(error_codes::REFERENCE_DANGLING, "drawing a table").at_key(KIND)
+    })?;
     let style = &figures.knowledge().style;
     let drawing = kind.draw(&plot.data()?, style)?;
-    drawing.with_lines_below(&attribution_of(figures, &figures.holdings().editions_read(), &[]), style)
+    drawing
+        .with_lines_below(&attribution_of(figures, &figures.holdings().editions_read(), &[]), style)
 }

@@ -16,12 +16,18 @@ pub(crate) struct Subject<'a> {
 }
 
 /// The authorities that a chart compares. Errors with `F303` for a chart of one authority alone.
-pub(crate) fn compared_areas<'f>(figures: &'f Figures, subject: &Subject<'_>) -> Result<Vec<&'f Area>> {
+pub(crate) fn compared_areas<'f>(
+    figures: &'f Figures,
+    subject: &Subject<'_>,
+) -> Result<Vec<&'f Area>> {
     if subject.region.code.level() == AreaLevel::Authority {
-        return Err(Error::new(error_codes::OPTION_WRONG, format!("drawing the chart {}", subject.definition.id))
-            .at_field(Field::Area)
-            .found(subject.region.name.clone())
-            .expected("a region or nation, whose authorities the chart compares"));
+        return Err(Error::new(
+            error_codes::OPTION_WRONG,
+            format!("drawing the chart {}", subject.definition.id),
+        )
+        .at_field(Field::Area)
+        .found(subject.region.name.clone())
+        .expected("a region or nation, whose authorities the chart compares"));
     }
     let values = figures.values(subject.indicator.id.as_str())?;
     let comparable = values.comparable().filter(|comparable| comparable.between == Between::None);
@@ -33,6 +39,7 @@ pub(crate) fn compared_areas<'f>(figures: &'f Figures, subject: &Subject<'_>) ->
 
 /// Data without figures, about the newest day.
 pub(crate) fn empty_data(subject: &Subject<'_>) -> ChartData {
-    let caption = format!("{}, {}, {}", subject.indicator.title, subject.region.name, long_date(subject.day));
+    let caption =
+        format!("{}, {}, {}", subject.indicator.title, subject.region.name, long_date(subject.day));
     ChartData::new(&caption, &subject.indicator.title, subject.indicator.unit)
 }

@@ -43,20 +43,28 @@ impl Chart {
             Some(area) => engine.geography().find(area)?.code.clone(),
             None => session.region(&engine)?,
         };
-        let figure = charts::chart(engine.figures(), self.chart.as_deref().unwrap_or_default(), &area)?;
+        let figure =
+            charts::chart(engine.figures(), self.chart.as_deref().unwrap_or_default(), &area)?;
         if self.table {
             let table = ChartTable::new(&figure.id, figure.listing, figure.sources);
             session.output.print(&table, &self.printing)?;
             return Ok(Outcome::Well);
         }
-        let path = self.printing.file().ok_or_else(|| wrong("no file").expected("-o FILE ending in .svg or .png"))?;
+        let path = self
+            .printing
+            .file()
+            .ok_or_else(|| wrong("no file").expected("-o FILE ending in .svg or .png"))?;
         if !self.printing.is_picture() {
-            return Err(wrong(&path.display().to_string()).expected("a file ending in .svg or .png"));
+            return Err(
+                wrong(&path.display().to_string()).expected("a file ending in .svg or .png")
+            );
         }
         session.output.file(path, &picture(path, &figure.file, self.width)?)?;
         session.output.note_on_picture(path, &figure.file);
         session.note_editions(&engine);
-        [&figure.title, &figure.subtitle, &figure.source].iter().for_each(|line| session.output.note(line));
+        [&figure.title, &figure.subtitle, &figure.source]
+            .iter()
+            .for_each(|line| session.output.note(line));
         Ok(Outcome::Well)
     }
 }

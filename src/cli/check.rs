@@ -8,8 +8,8 @@ use clap::Args;
 
 /// Check the stored editions against the checks that their datasets declare
 #[derive(Debug, Args)]
-#[command(after_help = "Example: fairshares check regional-groups\n\n\
-    Exit code 1 when a check finds a difference. `nothing-to-compare` means that the edition has no figures for a check.")]
+#[command(after_help = "Example: fairshares check regional-groups\n\nExit code 1 when a check \
+    finds a difference. `nothing-to-compare` means that the edition has no figures for a check.")]
 pub(super) struct Check {
     /// The datasets [default: all stored]
     #[arg(value_name = "ID")]
@@ -19,7 +19,8 @@ pub(super) struct Check {
 }
 
 impl Check {
-    /// An edition that cannot be read does not hide the others: they are printed, the exit code remembers.
+    /// An edition that cannot be read does not hide the others: they are printed, the exit code
+    /// remembers.
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let mut checked = check::check(session.engine()?.holdings(), &self.datasets)?;
         session.output.print(&checked, &self.printing)?;

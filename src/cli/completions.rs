@@ -7,7 +7,8 @@ use clap_complete::Shell;
 
 /// Print completions for a shell
 #[derive(Debug, Args)]
-#[command(after_help = "Example: fairshares completions bash > ~/.local/share/bash-completion/completions/fairshares")]
+#[command(after_help = "Example: fairshares completions bash > \
+    ~/.local/share/bash-completion/completions/fairshares")]
 pub(super) struct Completions {
     /// bash, elvish, fish, powershell or zsh
     shell: Shell,
@@ -31,7 +32,8 @@ impl Man {
     pub(super) fn run(self, session: &Session, command: Command) -> Result<Outcome> {
         let mut bytes = Vec::new();
         clap_mangen::Man::new(command).render(&mut bytes).map_err(|error| {
-            Error::new(error_codes::FILE_INACCESSIBLE, "writing the manual page").found(error.to_string())
+            Error::new(error_codes::FILE_INACCESSIBLE, "writing the manual page")
+                .found(error.to_string())
         })?;
         session.output.data(&bytes)?;
         Ok(Outcome::Well)

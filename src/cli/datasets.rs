@@ -21,7 +21,8 @@ pub(super) struct Datasets {
 pub(super) struct Table {
     /// The dataset
     dataset: String,
-    /// Use the authorities of that day: counts of merged ones are added, figures that cannot be added are not available
+    /// Use the authorities of that day: counts of merged ones are added, figures that cannot be
+    /// added are not available
     #[arg(long, value_name = "DATE")]
     boundaries: Option<String>,
     #[command(flatten)]
@@ -40,8 +41,10 @@ impl Table {
         let engine = session.engine()?;
         let answer = match &self.boundaries {
             None => tidy::tidy(engine.figures(), &self.dataset)?,
-            Some(text) => boundaries::tidy_on(engine.figures(), &self.dataset, day(Field::Boundaries, text)?)
-                .map_err(at_boundaries)?,
+            Some(text) => {
+                boundaries::tidy_on(engine.figures(), &self.dataset, day(Field::Boundaries, text)?)
+                    .map_err(at_boundaries)?
+            }
         };
         session.output.print(&answer, &self.printing)?;
         // What holds of all figures of the dataset stands in its definition.
@@ -52,5 +55,9 @@ impl Table {
 
 /// A day that there are no boundaries for, as an error of the option.
 fn at_boundaries(error: Error) -> Error {
-    if error.code() == error_codes::OPTION_WRONG { error.at_field(Field::Boundaries) } else { error }
+    if error.code() == error_codes::OPTION_WRONG {
+        error.at_field(Field::Boundaries)
+    } else {
+        error
+    }
 }

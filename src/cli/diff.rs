@@ -8,12 +8,16 @@ use clap::Args;
 
 /// Show what changed between two editions of a dataset
 #[derive(Debug, Args)]
-#[command(after_help = "Example: fairshares diff asy-d11 2025-09-30 2025-12-31\n\n\
-    New and vanished measures, categories, areas and periods come first, then figures by the size of their change.")]
+#[command(
+    after_help = "Example: fairshares diff asy-d11 2025-09-30 2025-12-31\n\nNew and vanished \
+        measures, categories, areas and periods come first, then figures by the size of their \
+        change."
+)]
 pub(super) struct Diff {
     /// The dataset
     dataset: String,
-    /// The older edition: its day, or the start of its sha256 [default: the newest two are compared]
+    /// The older edition: its day, or the start of its sha256 [default: the newest two are
+    /// compared]
     #[arg(requires = "new")]
     old: Option<String>,
     /// The newer edition

@@ -15,7 +15,10 @@ pub(super) struct Explain {
 impl Explain {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let text = match self.code {
-            None => error_codes::ALL.iter().map(|code| format!("{}  {}\n", code.id, code.title)).collect(),
+            None => error_codes::ALL
+                .iter()
+                .map(|code| format!("{}  {}\n", code.id, code.title))
+                .collect(),
             Some(id) => {
                 let code = error_codes::find(&id).ok_or_else(|| {
                     Error::new(error_codes::UNKNOWN_ID, "explaining an error code")

@@ -10,14 +10,18 @@ use std::path::PathBuf;
 
 /// Fit a table to totals of its rows and columns, such as places by borough and type of household
 #[derive(Debug, Args)]
-#[command(after_help = "Example: fairshares fit data/examples/occupations-1988.csv\n\n\
-    The table is a CSV file: names, a column for each type, a last column and a last row `total`. Its cells give the\n\
-    distribution, such as households in need; the totals are the result required. With --whole the numbers are places.")]
+#[command(
+    after_help = "Example: fairshares fit data/examples/occupations-1988.csv\n\nThe table is a CSV \
+        file: names, a column for each type, a last column and a last row `total`. Its cells give \
+        the\ndistribution, such as households in need; the totals are the result required. With \
+        --whole the numbers are places."
+)]
 pub(super) struct Fit {
     /// The table; `-` is standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    /// Whole places (biproportional apportionment) instead of fractions (iterative proportional fitting)
+    /// Whole places (biproportional apportionment) instead of fractions (iterative proportional
+    /// fitting)
     #[arg(long)]
     whole: bool,
     /// Ties between cells: the first is served first, or the table is refused

@@ -27,7 +27,10 @@ impl Grants {
         self.printing.refuse_picture("--payments", self.payments)?;
         let engine = session.engine()?;
         let Some(grant) = &self.grant else {
-            return session.output.print(&grants::grants(engine.figures()), &self.printing).map(|()| Outcome::Well);
+            return session
+                .output
+                .print(&grants::grants(engine.figures()), &self.printing)
+                .map(|()| Outcome::Well);
         };
         let answer = grants::grant(engine.figures(), grant, &session.region(&engine)?)?;
         if self.payments {

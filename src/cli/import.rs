@@ -3,7 +3,9 @@
 use super::output::{Printing, ask, progress_label};
 use super::{Outcome, Session, now};
 use crate::domain::{Error, Field, Result, counted, error_codes};
-use crate::holdings::{Below, ImportAnswer, ImportOutcome, ImportRun, Imported, files_below, import};
+use crate::holdings::{
+    Below, ImportAnswer, ImportOutcome, ImportRun, Imported, files_below, import,
+};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::collections::BTreeSet;
@@ -11,23 +13,23 @@ use std::path::{Path, PathBuf};
 
 /// Read published files you already have
 #[derive(Debug, Args)]
-#[command(after_help = "Example: fairshares import ~/Downloads/support-local-authority-datasets-sep-2024.xlsx\n\n\
-    The table has a row for every file, with its outcome:\n  \
-    read          everything is certain\n  \
-    proved        something differs from the definition, and published totals confirm how to read it\n  \
-    accepted      you accepted a doubtful file; the figures affected are marked\n  \
-    already-held  the same bytes are in the store\n  \
-    doubtful      something is doubtful: see the message, then `--accept REASON`\n  \
-    unreadable    it is not certain which measure, day or area the figures are about: see the message\n  \
-    not-ours      no dataset reads it\n\n\
-    Exit code 0: nothing was refused; 3: a file was doubtful or unreadable, or you named one that no dataset reads. Files\n\
-    of a folder that no dataset reads are listed and are not a failure, unless the folder has no others.")]
+#[command(after_help = "Example: fairshares import \
+    ~/Downloads/support-local-authority-datasets-sep-2024.xlsx\n\nThe table has a row for every \
+    file, with its outcome:\n  read          everything is certain\n  proved        something \
+    differs from the definition, and published totals confirm how to read it\n  accepted      you \
+    accepted a doubtful file; the figures affected are marked\n  already-held  the same bytes are \
+    in the store\n  doubtful      something is doubtful: see the message, then `--accept \
+    REASON`\n  unreadable    it is not certain which measure, day or area the figures are about: \
+    see the message\n  not-ours      no dataset reads it\n\nExit code 0: nothing was refused; 3: a \
+    file was doubtful or unreadable, or you named one that no dataset reads. Files\nof a folder \
+    that no dataset reads are listed and are not a failure, unless the folder has no others.")]
 pub(super) struct Import {
-    /// The publisher's files: xlsx, ods, xls, csv or a zip of these, under any name; or folders, with their subfolders
+    /// The publisher's files: xlsx, ods, xls, csv or a zip of these, under any name; or folders,
+    /// with their subfolders
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Import a doubtful file, mark the figures affected and record your reason. A terminal asks for a missing REASON;
-    /// elsewhere it is required
+    /// Import a doubtful file, mark the figures affected and record your reason. A terminal asks
+    /// for a missing REASON; elsewhere it is required
     #[arg(long, value_name = "REASON", num_args = 0..=1, default_missing_value = "")]
     accept: Option<String>,
     #[command(flatten)]
@@ -42,7 +44,8 @@ struct Chosen {
 }
 
 impl Import {
-    /// One bad file does not stop the others: it is reported, the rest goes on, the exit code remembers.
+    /// One bad file does not stop the others: it is reported, the rest goes on, the exit code
+    /// remembers.
     pub(super) fn run(mut self, session: &Session) -> Result<Outcome> {
         let accept = self.accepting()?;
         let (chosen, passed_over) = self.chosen()?;
@@ -54,7 +57,13 @@ impl Import {
             progress.set_message(progress_label(&file.path.display().to_string()));
             by_file.push((
                 file.named,
-                import::import_each(engine.holdings(), &file.path, accept.as_deref(), &mut run, now),
+                import::import_each(
+                    engine.holdings(),
+                    &file.path,
+                    accept.as_deref(),
+                    &mut run,
+                    now,
+                ),
             ));
             progress.inc(1);
         }
@@ -73,30 +82,39 @@ impl Import {
         }
         // The datasets of a file may have the same note.
         let mut noted: BTreeSet<(&str, &str)> = BTreeSet::new();
-        for (entry, note) in all.iter().flat_map(|(entry, _)| entry.notes.iter().map(move |note| (entry, note))) {
+        for (entry, note) in
+            all.iter().flat_map(|(entry, _)| entry.notes.iter().map(move |note| (entry, note)))
+        {
             if noted.insert((&entry.file, note)) {
                 session.output.note(&format!("{}: {note}", entry.file));
             }
         }
         let entries: Vec<&Imported> = all.iter().map(|(entry, _)| entry).collect();
-        if failures.is_empty() && entries.iter().all(|entry| entry.outcome == ImportOutcome::NotOurs) {
+        if failures.is_empty()
+            && entries.iter().all(|entry| entry.outcome == ImportOutcome::NotOurs)
+        {
             failures.extend(all.iter().find_map(|(_, error)| error.clone()));
         }
         // The last one is printed by the caller.
         let last = failures.pop();
         failures.iter().for_each(|error| session.output.error(error));
-        session.output.print(&ImportAnswer::of(entries.iter().copied(), passed_over), &self.printing)?;
+        session
+            .output
+            .print(&ImportAnswer::of(entries.iter().copied(), passed_over), &self.printing)?;
         session.output.note(&summary(chosen.len(), passed_over, &entries));
         last.map_or(Ok(Outcome::Well), Err)
     }
 
-    /// The reason for taking what is doubtful; `None` when it is not to be taken. A file in the reason's place is a file.
-    /// Errors with `F303` without a reason, which only a person at a terminal is asked for.
+    /// The reason for taking what is doubtful; `None` when it is not to be taken. A file in the
+    /// reason's place is a file. Errors with `F303` without a reason, which only a person at a
+    /// terminal is asked for.
     fn accepting(&mut self) -> Result<Option<String>> {
         let Some(reason) = self.accept.take() else { return Ok(None) };
         if Path::new(&reason).exists() {
             if !self.files.is_empty() {
-                return Err(no_reason(&format!("the file or folder {reason:?} in the place of a reason")));
+                return Err(no_reason(&format!(
+                    "the file or folder {reason:?} in the place of a reason"
+                )));
             }
             self.files.push(PathBuf::from(reason));
         } else if !reason.trim().is_empty() {
@@ -106,8 +124,8 @@ impl Import {
         if reason.is_empty() { Err(no_reason("nothing")) } else { Ok(Some(reason)) }
     }
 
-    /// The files named and those below the folders named, which are walked in the order of their names; and how many there
-    /// are passed over.
+    /// The files named and those below the folders named, which are walked in the order of their
+    /// names; and how many there are passed over.
     fn chosen(&self) -> Result<(Vec<Chosen>, usize)> {
         if self.files.is_empty() {
             return Err(Error::new(error_codes::OPTION_WRONG, "looking for files to import")
@@ -129,7 +147,8 @@ impl Import {
     }
 }
 
-/// The error of accepting for no reason: it is kept with the edition, for those who rely on its figures.
+/// The error of accepting for no reason: it is kept with the edition, for those who rely on its
+/// figures.
 fn no_reason(found: &str) -> Error {
     Error::new(error_codes::OPTION_WRONG, "reading the reason for accepting")
         .at_field(Field::Accept)
@@ -143,12 +162,13 @@ fn progress(files: usize, quiet: bool) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new(u64::try_from(files).unwrap_or_default());
-    let style =
-        ProgressStyle::with_template("{bar:24} {pos}/{len} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
+    let style = ProgressStyle::with_template("{bar:24} {pos}/{len} {msg}")
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
     bar.with_style(style)
 }
 
-/// `3 files: 3 editions of 1 file read, 1 edition already held, 1 file doubtful; 1 hidden or temporary file passed over`.
+/// `3 files: 3 editions of 1 file read, 1 edition already held, 1 file doubtful; 1 hidden or
+/// temporary file passed over`.
 fn summary(files: usize, passed_over: usize, entries: &[&Imported]) -> String {
     let parts = ImportOutcome::ALL.into_iter().filter_map(|outcome| {
         let of_outcome = || entries.iter().filter(|entry| entry.outcome == outcome);
@@ -159,7 +179,11 @@ fn summary(files: usize, passed_over: usize, entries: &[&Imported]) -> String {
             (false, _) => counted(count, "file", "files"),
             (true, true) => counted(count, "edition", "editions"),
             (true, false) => {
-                format!("{} of {}", counted(count, "edition", "editions"), counted(in_files, "file", "files"))
+                format!(
+                    "{} of {}",
+                    counted(count, "edition", "editions"),
+                    counted(in_files, "file", "files")
+                )
             }
         };
         (count > 0).then(|| format!("{found} {}", outcome.as_str().replace('-', " ")))

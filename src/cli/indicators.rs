@@ -16,7 +16,9 @@ pub(super) struct Indicators {
 
 impl Indicators {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
-        session.output.print(&indicators::indicators(session.engine()?.figures()), &self.printing)?;
+        session
+            .output
+            .print(&indicators::indicators(session.engine()?.figures()), &self.printing)?;
         Ok(Outcome::Well)
     }
 }

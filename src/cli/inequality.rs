@@ -20,7 +20,8 @@ pub(super) struct Inequality {
 impl Inequality {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let engine = session.engine()?;
-        let answer = shares::inequality(engine.figures(), &session.region(&engine)?, &self.measure)?;
+        let answer =
+            shares::inequality(engine.figures(), &session.region(&engine)?, &self.measure)?;
         session.output.print(&answer, &self.printing)?;
         session.note_editions(&engine);
         session.output.note(&format!("as at {}", long_date(answer.as_at)));

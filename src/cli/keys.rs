@@ -11,17 +11,19 @@ use std::path::PathBuf;
 
 /// List the fair-share keys, or show what each part of one gives each area
 #[derive(Debug, Args)]
-#[command(after_help = "Example: fairshares keys population --region London\n\n\
-    With a key: the share of each area, and how much of it comes from each part, in percentage points. The notes\n\
-    report whether a share moves against a part's direction, so that an area would lose by improving.\n\
-    Foreign keys on their own units: fairshares keys koenigsteiner --published --places 1000")]
+#[command(after_help = "Example: fairshares keys population --region London\n\nWith a key: the \
+    share of each area, and how much of it comes from each part, in percentage points. The \
+    notes\nreport whether a share moves against a part's direction, so that an area would lose by \
+    improving.\nForeign keys on their own units: fairshares keys koenigsteiner --published \
+    --places 1000")]
 pub(super) struct Keys {
     /// The key whose parts are shown [default: list the keys]
     key: Option<String>,
     /// Use the published units of the key, such as Länder, instead of the areas of the region
     #[arg(long, requires = "key", conflicts_with = "inputs")]
     published: bool,
-    /// Use your own units: a CSV file with `unit`, a column for each indicator of the key and optionally `credit`; `-` is standard input
+    /// Use your own units: a CSV file with `unit`, a column for each indicator of the key and
+    /// optionally `credit`; `-` is standard input
     #[arg(long, value_name = "FILE", requires = "key")]
     inputs: Option<PathBuf>,
     /// Whole places to apportion among those units
@@ -38,7 +40,10 @@ impl Keys {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
         let engine = session.engine()?;
         let Some(key) = self.key.clone() else {
-            return session.output.print(&key_list::keys(engine.figures()), &self.printing).map(|()| Outcome::Well);
+            return session
+                .output
+                .print(&key_list::keys(engine.figures()), &self.printing)
+                .map(|()| Outcome::Well);
         };
         if self.published || self.inputs.is_some() {
             let answer = self.on_units(&engine, &key)?;
@@ -50,7 +55,9 @@ impl Keys {
             return Err(Error::new(error_codes::OPTION_WRONG, "showing what a key gives")
                 .at_field(Field::Places)
                 .found("without --published or --inputs")
-                .expected("one of them; for the areas of a region: fairshares shares --key ID --places N"));
+                .expected(
+                    "one of them; for the areas of a region: fairshares shares --key ID --places N",
+                ));
         }
         let request = SharesRequest::of_people(engine.catalogue(), session.region(&engine)?, key);
         let answer = key_parts::key_parts(engine.figures(), &request)?;

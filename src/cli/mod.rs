@@ -1,10 +1,11 @@
-//! The command line: one file per command. Only here are printing, colour, clock, environment and exit codes.
+//! The command line: one file per command. Only here are printing, colour, clock, environment and
+//! exit codes.
 //!
-//! Belongs here: arguments into requests, answers onto the terminal. Does not belong here: anything that a library
-//! user would need too.
+//! Belongs here: arguments into requests, answers onto the terminal. Does not belong here: anything
+//! that a library user would need too.
 //!
-//! **Invariant:** stdout is data; notes, progress and errors go to stderr; the exit code is 0 well, 1 a difference,
-//! 2 a wrong request or definition, 3 a source missing or changed.
+//! **Invariant:** stdout is data; notes, progress and errors go to stderr; the exit code is 0 well,
+//! 1 a difference, 2 a wrong request or definition, 3 a source missing or changed.
 
 mod brief;
 mod changes;
@@ -39,7 +40,9 @@ mod surroundings;
 mod trace;
 mod verify;
 
-use crate::domain::{Date, Error, Exit, Field, Result, Timestamp, error_codes, one_line, parse_publication_date};
+use crate::domain::{
+    Date, Error, Exit, Field, Result, Timestamp, error_codes, one_line, parse_publication_date,
+};
 use crate::engine::{Engine, Settings};
 use crate::holdings::Watch;
 use clap::{Args, ColorChoice, CommandFactory, Parser, Subcommand};
@@ -53,7 +56,12 @@ use std::sync::Arc;
 
 /// Published UK migration and asylum statistics, fair-shares indicators and briefings.
 #[derive(Debug, Parser)]
-#[command(name = "fairshares", version, propagate_version = true, after_help = "Example: fairshares brief")]
+#[command(
+    name = "fairshares",
+    version,
+    propagate_version = true,
+    after_help = "Example: fairshares brief"
+)]
 struct Arguments {
     #[command(flatten)]
     global: Global,
@@ -64,7 +72,8 @@ struct Arguments {
 /// Options of every command.
 #[derive(Debug, Args)]
 struct Global {
-    /// Folder of the store [env: FAIRSHARES_STORE] [default: the user's data folder; in a checkout of the project data/store]
+    /// Folder of the store [env: FAIRSHARES_STORE] [default: the user's data folder; in a checkout
+    /// of the project data/store]
     #[arg(long, global = true, value_name = "DIR")]
     store: Option<PathBuf>,
     /// Folder of definitions that add to or replace the built-in ones
@@ -149,12 +158,18 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(stop) => return stopped(&stop, &arguments),
     };
     let reads = parsed.command.reads_files();
-    let supervised = reads.then(|| supervise::run(arguments.get(1..)?, parsed.global.catalogue.as_deref())).flatten();
+    let supervised = reads
+        .then(|| supervise::run(arguments.get(1..)?, parsed.global.catalogue.as_deref()))
+        .flatten();
     if let Some(code) = supervised {
         return code;
     }
     let output = Output::new(parsed.global.quiet, parsed.global.color);
-    let session = Session { output, global: parsed.global, watcher: reads.then(supervise::watcher).flatten() };
+    let session = Session {
+        output,
+        global: parsed.global,
+        watcher: reads.then(supervise::watcher).flatten(),
+    };
     match surroundings::check().and_then(|()| run(&session, parsed.command)) {
         Ok(Outcome::Well) => ExitCode::SUCCESS,
         Ok(Outcome::Different) => ExitCode::from(Exit::Difference as u8),
@@ -166,11 +181,14 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// Prints the help or version that was asked for, or what is wrong with the arguments, and returns the exit code.
+/// Prints the help or version that was asked for, or what is wrong with the arguments, and returns
+/// the exit code.
 fn stopped(stop: &clap::Error, arguments: &[OsString]) -> ExitCode {
     if stop.use_stderr() {
-        // Arguments may be names of files, and those anything: the message is about what can be shown.
-        let shown = arguments.iter().map(|argument| one_line(&argument.to_string_lossy()).into_owned());
+        // Arguments may be names of files, and those anything: the message is about what can be
+        // shown.
+        let shown =
+            arguments.iter().map(|argument| one_line(&argument.to_string_lossy()).into_owned());
         // Nothing can be done when even the terminal refuses.
         let _ = Arguments::try_parse_from(shown).err().as_ref().unwrap_or(stop).print();
         return ExitCode::from(Exit::Request as u8);
@@ -187,7 +205,10 @@ fn stopped(stop: &clap::Error, arguments: &[OsString]) -> ExitCode {
 impl Command {
     /// True for the commands that take files of others apart.
     fn reads_files(&self) -> bool {
-        matches!(self, Self::Import(_) | Self::Mend(_) | Self::Refresh(_) | Self::Check(_) | Self::Verify(_))
+        matches!(
+            self,
+            Self::Import(_) | Self::Mend(_) | Self::Refresh(_) | Self::Check(_) | Self::Verify(_)
+        )
     }
 }
 
@@ -245,30 +266,45 @@ impl Session {
         self.open(store::Chosen::new(self.global.store.as_deref()), Engine::open)
     }
 
-    fn open(&self, chosen: store::Chosen, open: impl FnOnce(&Settings) -> Result<Engine>) -> Result<Engine> {
+    fn open(
+        &self,
+        chosen: store::Chosen,
+        open: impl FnOnce(&Settings) -> Result<Engine>,
+    ) -> Result<Engine> {
         if let Some(note) = chosen.note() {
             self.output.note(&note);
         }
         let at = self.global.at.as_deref().map(|text| day(Field::At, text)).transpose()?;
         let today = Some(jiff::Zoned::now().date());
-        let engine = open(&Settings { store: chosen.folder, catalogue: self.global.catalogue.clone(), at, today })?;
+        let engine = open(&Settings {
+            store: chosen.folder,
+            catalogue: self.global.catalogue.clone(),
+            at,
+            today,
+        })?;
         Ok(engine.watched_by(self.watcher.clone()))
     }
 
-    /// With `--at`, the editions of an answer that have no day of publication; with `--verbose` all it was read from.
+    /// With `--at`, the editions of an answer that have no day of publication; with `--verbose` all
+    /// it was read from.
     fn note_editions(&self, engine: &Engine) {
         let read = engine.holdings().editions_read();
-        for source in read.iter().filter(|source| self.global.at.is_some() && source.published.is_none()) {
+        for source in
+            read.iter().filter(|source| self.global.at.is_some() && source.published.is_none())
+        {
             self.output.note(&format!(
-                "{} edition {} ({}): no day of publication is known, so that it may have come out after the day of --at",
+                "{} edition {} ({}): no day of publication is known, so that it may have come out \
+                 after the day of --at",
                 source.dataset, source.edition, source.file
             ));
         }
         if self.global.verbose {
             for source in read {
                 let origin = if source.bundled { "bundled" } else { "imported" };
-                self.output
-                    .note(&format!("read {} edition {} ({origin}: {})", source.dataset, source.edition, source.file));
+                self.output.note(&format!(
+                    "read {} edition {} ({origin}: {})",
+                    source.dataset, source.edition, source.file
+                ));
             }
         }
     }

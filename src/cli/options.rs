@@ -1,7 +1,7 @@
 //! Values of options that are one of a few words, as types.
 //!
-//! Belongs here: the words of the command line and what each means in a request. Does not belong here: options with a list of
-//! words from the catalogue, which the request checks.
+//! Belongs here: the words of the command line and what each means in a request. Does not belong
+//! here: options with a list of words from the catalogue, which the request checks.
 
 use crate::allocation::inputs::{self, InputSource};
 use crate::allocation::{Base, Inputs, MoveCost, PathwayMode};
@@ -37,9 +37,12 @@ pub(super) enum CostOption {
     Equal,
 }
 
-/// Reads a table of the user: standard input for `-` and the paths that it has, else a file. Errors with `F401` and `F114`.
+/// Reads a table of the user: standard input for `-` and the paths that it has, else a file. Errors
+/// with `F401` and `F114`.
 pub(super) fn table_of_user(engine: &Engine, path: &Path) -> Result<Inputs> {
-    let is_input = ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].iter().any(|name| path == Path::new(name));
+    let is_input = ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"]
+        .iter()
+        .any(|name| path == Path::new(name));
     if is_input {
         let source = InputSource::Stream { name: path, input: &mut std::io::stdin() };
         return inputs::inputs(engine.figures(), source);
@@ -47,7 +50,8 @@ pub(super) fn table_of_user(engine: &Engine, path: &Path) -> Result<Inputs> {
     inputs::inputs(engine.figures(), InputSource::File(path))
 }
 
-/// Reads `--cap`: absent for the key's own limit, `none` for no limit, or `1/200`. Errors with `F303`.
+/// Reads `--cap`: absent for the key's own limit, `none` for no limit, or `1/200`. Errors with
+/// `F303`.
 pub(super) fn cap(text: Option<&str>) -> Result<Option<Option<Cap>>> {
     match text {
         None => Ok(None),
@@ -86,6 +90,7 @@ impl From<CostOption> for MoveCost {
 
 /// `--way`: a way to fair shares.
 pub(super) fn pathway_modes() -> impl TypedValueParser<Value = PathwayMode> {
-    let mode = |id: String| PathwayMode::ALL.into_iter().find(|mode| mode.id() == id).ok_or("no such way");
+    let mode =
+        |id: String| PathwayMode::ALL.into_iter().find(|mode| mode.id() == id).ok_or("no such way");
     PossibleValuesParser::new(PathwayMode::ALL.map(PathwayMode::id)).try_map(mode)
 }

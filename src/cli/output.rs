@@ -2,7 +2,9 @@
 
 use super::Flags;
 use crate::charting::{Plot, plots};
-use crate::domain::{Error, Field, Result, error_codes, one_line_within, render_names, shown_lines};
+use crate::domain::{
+    Error, Field, Result, error_codes, one_line_within, render_names, shown_lines,
+};
 use crate::engine::Engine;
 use crate::render::{ListingFormat, json, listing_format, note_on_picture, png};
 use crate::source::write_for_user;
@@ -32,16 +34,19 @@ const TWICE_THE_PAGE: u32 = 1440;
 /// How a table is printed.
 #[derive(Debug, Default, Args)]
 pub(super) struct Printing {
-    /// table, csv, json, md, parquet, arrow, xlsx or ods [default: table on a terminal, csv when piped]
+    /// table, csv, json, md, parquet, arrow, xlsx or ods [default: table on a terminal, csv when
+    /// piped]
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
-    /// File to write; its ending gives the format: .svg and .png give a picture of answers about fair shares
+    /// File to write; its ending gives the format: .svg and .png give a picture of answers about
+    /// fair shares
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
 
 impl Output {
-    /// Streams that print no notes when `quiet`. Where colour is left to us, the terminal and `NO_COLOR` decide.
+    /// Streams that print no notes when `quiet`. Where colour is left to us, the terminal and
+    /// `NO_COLOR` decide.
     pub(super) fn new(quiet: bool, colour: clap::ColorChoice) -> Self {
         let colour = match colour {
             clap::ColorChoice::Auto => ColorChoice::Auto,
@@ -78,12 +83,16 @@ impl Output {
         };
     }
 
-    /// Bytes of data, on stdout, exactly where a program reads them. A terminal obeys what it is sent, and shows what is in files.
+    /// Bytes of data, on stdout, exactly where a program reads them. A terminal obeys what it is
+    /// sent, and shows what is in files.
     pub(super) fn data(&self, bytes: &[u8]) -> Result<()> {
         let mut out = std::io::stdout().lock();
         let is_shown = std::io::stdout().is_terminal();
         let shown = is_shown.then(|| shown_lines(&String::from_utf8_lossy(bytes)).into_owned());
-        written(out.write_all(shown.as_ref().map_or(bytes, String::as_bytes)).and_then(|()| out.flush()))
+        written(
+            out.write_all(shown.as_ref().map_or(bytes, String::as_bytes))
+                .and_then(|()| out.flush()),
+        )
     }
 
     /// Sentences for people, on stdout.
@@ -97,13 +106,17 @@ impl Output {
         note.iter().for_each(|note| self.note(note));
     }
 
-    /// Writes bytes where `-o` points: on stdout where that is its name, which is not a file to be replaced.
+    /// Writes bytes where `-o` points: on stdout where that is its name, which is not a file to be
+    /// replaced.
     pub(super) fn file(&self, path: &Path, bytes: &[u8]) -> Result<()> {
-        let is_stdout = ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].iter().any(|name| path == Path::new(name));
+        let is_stdout = ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"]
+            .iter()
+            .any(|name| path == Path::new(name));
         if is_stdout { self.data(bytes) } else { write_for_user(path, bytes) }
     }
 
-    /// An answer, where and how the user asked for it: JSON as it stands, or the table that is made of it.
+    /// An answer, where and how the user asked for it: JSON as it stands, or the table that is made
+    /// of it.
     pub(super) fn print<A: Answer>(&self, answer: &A, printing: &Printing) -> Result<()> {
         match printing.is_json() {
             true => printing.bytes(self, render_names(&json(answer)?, &Flags).as_bytes()),
@@ -148,11 +161,13 @@ impl Output {
     }
 }
 
-/// What became of writing to stdout: a reader that has gone away (`| head`) is not an error. Errors with `F401`.
+/// What became of writing to stdout: a reader that has gone away (`| head`) is not an error. Errors
+/// with `F401`.
 pub(super) fn written(result: std::io::Result<()>) -> Result<()> {
     match result {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Error::new(error_codes::FILE_INACCESSIBLE, "writing to stdout").found(error.to_string()))
+            Err(Error::new(error_codes::FILE_INACCESSIBLE, "writing to stdout")
+                .found(error.to_string()))
         }
         _ => Ok(()),
     }
@@ -187,10 +202,14 @@ pub(super) fn picture(path: &Path, svg: &str, width: u32) -> Result<Vec<u8>> {
 
 /// Text without the path of the user's home, which others who read the logs need not know.
 pub(super) fn without_home(text: &str) -> String {
-    let home =
-        ["HOME", "USERPROFILE"].iter().find_map(std::env::var_os).map(|home| home.to_string_lossy().into_owned());
+    let home = ["HOME", "USERPROFILE"]
+        .iter()
+        .find_map(std::env::var_os)
+        .map(|home| home.to_string_lossy().into_owned());
     // `/` is the home of some services, and stands in every path.
-    let home = home.map(|home| home.trim_end_matches(['/', '\\']).to_owned()).filter(|home| home.len() > 1);
+    let home = home
+        .map(|home| home.trim_end_matches(['/', '\\']).to_owned())
+        .filter(|home| home.len() > 1);
     let Some(home) = home else { return text.to_owned() };
     let mut pieces = text.split(&home);
     let mut shown = pieces.next().unwrap_or_default().to_owned();

@@ -11,10 +11,10 @@ use clap::Args;
 
 /// Show how today's pattern can become fair shares by a date, and what is needed to end hotels
 #[derive(Debug, Args)]
-#[command(after_help = "Example: fairshares pathway --by 2029-09-30\n\
-    Three pathways compared: fairshares pathway --way arrivals --way arrivals-and-departures --way moves\n\
-    The path of every area: fairshares pathway --quarters -o path.csv\n\n\
-    Without --arrivals and --departures, the rates come from the rises and falls of the areas over the last year.")]
+#[command(after_help = "Example: fairshares pathway --by 2029-09-30\nThree pathways compared: \
+    fairshares pathway --way arrivals --way arrivals-and-departures --way moves\nThe path of every \
+    area: fairshares pathway --quarters -o path.csv\n\nWithout --arrivals and --departures, the \
+    rates come from the rises and falls of the areas over the last year.")]
 pub(super) struct Pathway {
     /// arrivals (no departures), arrivals-and-departures or moves; repeat to compare
     /// [default: arrivals-and-departures]
@@ -35,7 +35,8 @@ pub(super) struct Pathway {
     /// The cost of a move: its distance, or equal for all
     #[arg(long, default_value = "distance")]
     cost: CostOption,
-    /// The type of accommodation that is to end [default: contingency-hotel, or contingency if hotels are not separate]
+    /// The type of accommodation that is to end [default: contingency-hotel, or contingency if
+    /// hotels are not separate]
     #[arg(long, value_name = "TYPE")]
     ending: Option<String>,
     /// The key
@@ -89,7 +90,9 @@ impl Pathway {
         match (self.quarters, self.moves) {
             (true, _) => session.output.print(&answer.quarters, &self.printing),
             (_, true) => session.output.print(&answer.moves, &self.printing),
-            _ => session.output.print_or_plot(&engine, &answer.areas, Plot::pathway, &self.printing),
+            _ => {
+                session.output.print_or_plot(&engine, &answer.areas, Plot::pathway, &self.printing)
+            }
         }?;
         session.output.notes(&answer.areas.notes);
         session.note_editions(&engine);
@@ -110,14 +113,19 @@ impl Pathway {
         if let Some(people) = self.arrivals.filter(|people| *people > MAX_PEOPLE) {
             return wrong(Field::Arrivals, people.to_string(), "a whole number up to 100,000,000");
         }
-        let asked: Vec<PathwayMode> = PathwayMode::ALL.into_iter().filter(|mode| self.way.contains(mode)).collect();
+        let asked: Vec<PathwayMode> =
+            PathwayMode::ALL.into_iter().filter(|mode| self.way.contains(mode)).collect();
         let modes = match (asked.is_empty(), self.moves) {
             (true, true) => vec![PathwayMode::Moves],
             (true, false) => vec![PathwayMode::ArrivalsAndDepartures],
             (false, _) => asked,
         };
         if self.moves && !modes.contains(&PathwayMode::Moves) {
-            return wrong(Field::Moves, "pathways without moves".to_owned(), "--way moves among them, or no --way");
+            return wrong(
+                Field::Moves,
+                "pathways without moves".to_owned(),
+                "--way moves among them, or no --way",
+            );
         }
         if (self.arrivals.is_some() || self.people.is_some()) && modes == [PathwayMode::Moves] {
             return wrong(

@@ -8,9 +8,9 @@ use clap::Args;
 
 /// Print the profile of an authority: every indicator, comparators, rank in its region, change
 #[derive(Debug, Args)]
-#[command(after_help = "Example: fairshares place Newham\n\
-    Example: fairshares place Kent --districts\n\n\
-    Indicators without figures are listed with the reason. Comparators are for the same day; comparison.toml defines neighbours.")]
+#[command(after_help = "Example: fairshares place Newham\nExample: fairshares place Kent \
+    --districts\n\nIndicators without figures are listed with the reason. Comparators are for the \
+    same day; comparison.toml defines neighbours.")]
 pub(super) struct Place {
     /// The authority or county, by name or ONS code
     area: String,
@@ -21,10 +21,11 @@ pub(super) struct Place {
     printing: Printing,
 }
 
-/// List the largest changes and exceptions: limits reached, repeated rises, outdated figures and breaks in series
+/// List the largest changes and exceptions: limits reached, repeated rises, outdated figures and
+/// breaks in series
 #[derive(Debug, Args)]
-#[command(after_help = "Example: fairshares scan --region London\n\n\
-    Every row gives its reason; the thresholds are in comparison.toml.")]
+#[command(after_help = "Example: fairshares scan --region London\n\nEvery row gives its reason; \
+    the thresholds are in comparison.toml.")]
 pub(super) struct Scan {
     #[command(flatten)]
     printing: Printing,

@@ -15,11 +15,14 @@ use std::sync::Mutex;
 
 /// Find and fetch new editions, and check them before they are used
 #[derive(Debug, Args)]
-#[command(after_help = "Example: fairshares refresh --if-due\n\
-    Example: fairshares refresh asy-d11 regional-groups --format json -o report.json\n\n\
-    An edition that lost figures, was reissued or cannot be read is held back. The previous edition stays in use until you\n\
-    --accept or --discard it. Exit code 0: success; 1: something waits for you; 3: a source failed.\n\
-    `fairshares schedule` prints units that run this every hour. Keys: FAIRSHARES_STAT_XPLORE_KEY, FAIRSHARES_NOMIS_UID.")]
+#[command(
+    after_help = "Example: fairshares refresh --if-due\nExample: fairshares refresh asy-d11 \
+        regional-groups --format json -o report.json\n\nAn edition that lost figures, was reissued \
+        or cannot be read is held back. The previous edition stays in use until you\n--accept or \
+        --discard it. Exit code 0: success; 1: something waits for you; 3: a source \
+        failed.\n`fairshares schedule` prints units that run this every hour. Keys: \
+        FAIRSHARES_STAT_XPLORE_KEY, FAIRSHARES_NOMIS_UID."
+)]
 pub(super) struct Refresh {
     /// The datasets [default: all]
     #[arg(value_name = "ID")]
@@ -30,13 +33,15 @@ pub(super) struct Refresh {
     /// Check the publishers' pages, but fetch nothing
     #[arg(long)]
     dry_run: bool,
-    /// Accept an edition that was held back, after reading `fairshares diff`: the start of its sha256, or its dataset
+    /// Accept an edition that was held back, after reading `fairshares diff`: the start of its
+    /// sha256, or its dataset
     #[arg(long, value_name = "ID", conflicts_with_all = ["datasets", "if_due", "dry_run", "discard"])]
     accept: Option<String>,
     /// Discard an edition that was held back; the same bytes are not offered again
     #[arg(long, value_name = "ID", conflicts_with_all = ["datasets", "if_due", "dry_run"])]
     discard: Option<String>,
-    /// Ask this server instead of the publishers, for one dataset or all; the publisher's host becomes the first part of the path
+    /// Ask this server instead of the publishers, for one dataset or all; the publisher's host
+    /// becomes the first part of the path
     #[arg(long, value_name = "[ID=]URL")]
     mirror: Vec<String>,
     #[command(flatten)]
@@ -53,7 +58,13 @@ impl Refresh {
             (None, None) => None,
         };
         let report = match settle {
-            Some(sources) => RefreshReport { started: now(), dry_run: false, exit_code: 0, sources, notes: Vec::new() },
+            Some(sources) => RefreshReport {
+                started: now(),
+                dry_run: false,
+                exit_code: 0,
+                sources,
+                notes: Vec::new(),
+            },
             None => self.ask(session, &engine)?,
         };
         self.print(session, &report)?;
@@ -71,8 +82,12 @@ impl Refresh {
                 .found("a refresh without the network")
                 .expected("the network, or files of yours that you `fairshares import`"));
         }
-        let request =
-            RefreshRequest { datasets: self.datasets.clone(), if_due: self.if_due, dry_run: self.dry_run, now: now() };
+        let request = RefreshRequest {
+            datasets: self.datasets.clone(),
+            if_due: self.if_due,
+            dry_run: self.dry_run,
+            now: now(),
+        };
         let (proxy, no_proxy) = (first_of(&PROXY), first_of(&NO_PROXY));
         let network = Network { mirrors: self.mirrors(engine)?, proxy, no_proxy, keys: keys() };
         let bars = Bars::new(session.global.quiet);
@@ -124,7 +139,9 @@ fn note_source(session: &Session, source: &SourceReport) {
         session.output.note(&format!("{dataset}: {} ({}): {text}", outcome.as_str(), reason.code));
     }
     if session.global.verbose || !reasons.is_empty() {
-        notes.iter().for_each(|note| session.output.note(&format!("{dataset}: {}: {note}", outcome.as_str())));
+        notes.iter().for_each(|note| {
+            session.output.note(&format!("{dataset}: {}: {note}", outcome.as_str()))
+        });
     }
 }
 
@@ -145,7 +162,9 @@ const NO_PROXY: [&str; 2] = ["NO_PROXY", "no_proxy"];
 
 /// The first of these variables that holds something.
 fn first_of(variables: &[&str]) -> Option<String> {
-    variables.iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.trim().is_empty()))
+    variables
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.trim().is_empty()))
 }
 
 /// A bar for each file that comes, on stderr and only when that is a terminal.
@@ -175,7 +194,8 @@ impl Watcher for Bars {
         let bar = bars.entry(name.to_owned()).or_insert_with(|| {
             let style = ProgressStyle::with_template("{bar:24} {bytes}/{total_bytes} {msg}");
             let bar = self.all.add(ProgressBar::new(total.unwrap_or_default()));
-            bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())).with_message(progress_label(name))
+            bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+                .with_message(progress_label(name))
         });
         if total.is_none() {
             bar.set_message(format!("{}, {}", progress_label(name), HumanBytes(bytes)));

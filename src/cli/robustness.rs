@@ -10,10 +10,13 @@ use clap::Args;
 
 /// Show how far shares would move if the weights of a key were slightly different
 #[derive(Debug, Args)]
-#[command(after_help = "Example: fairshares robustness --key pressure --draws 10000\n\n\
-    Weights are drawn from a Dirichlet distribution around the stated ones, figures from their intervals, and\n\
-    imputed figures around the median of the others; a note lists them. --parts varies only the weights.\n\
-    --parts says which weights matter most. The publications of the key's parts have to be imported.")]
+#[command(
+    after_help = "Example: fairshares robustness --key pressure --draws 10000\n\nWeights are drawn \
+        from a Dirichlet distribution around the stated ones, figures from their intervals, \
+        and\nimputed figures around the median of the others; a note lists them. --parts varies \
+        only the weights.\n--parts says which weights matter most. The publications of the key's \
+        parts have to be imported."
+)]
 pub(super) struct Robustness {
     /// The key, which must have several parts
     #[arg(long, default_value = "pressure")]
@@ -27,7 +30,8 @@ pub(super) struct Robustness {
     /// The seed of the random numbers: the same seed gives the same numbers
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// How close weights stay to the stated ones: 50 lets a weight of 0.25 vary by 0.06 (standard deviation)
+    /// How close weights stay to the stated ones: 50 lets a weight of 0.25 vary by 0.06 (standard
+    /// deviation)
     #[arg(long, default_value_t = 50.0)]
     concentration: f64,
     /// Show which weights matter most, instead of the areas
@@ -54,7 +58,12 @@ impl Robustness {
             session.output.print(&answer.parts, &self.printing)?;
             session.output.notes(&answer.parts.notes);
         } else {
-            session.output.print_or_plot(&engine, &answer.areas, Plot::robustness, &self.printing)?;
+            session.output.print_or_plot(
+                &engine,
+                &answer.areas,
+                Plot::robustness,
+                &self.printing,
+            )?;
             session.output.notes(&answer.areas.notes);
         }
         Ok(Outcome::Well)

@@ -1,4 +1,5 @@
-//! `fairshares schedule`: units that run a refresh by the hour. The program has no scheduler of its own.
+//! `fairshares schedule`: units that run a refresh by the hour. The program has no scheduler of its
+//! own.
 
 use super::{Outcome, Session};
 use crate::domain::Result;
@@ -6,9 +7,11 @@ use clap::{Args, ValueEnum};
 
 /// Print a unit that refreshes the store every hour
 #[derive(Debug, Args)]
-#[command(after_help = "Example: fairshares schedule --print systemd\n\n\
-    `refresh --if-due` asks a source from the minute of its release, and otherwise once a week, so hourly runs are light. At\n\
-    35 minutes past, a release of 09:30 is found at 09:35.")]
+#[command(
+    after_help = "Example: fairshares schedule --print systemd\n\n`refresh --if-due` asks a source \
+        from the minute of its release, and otherwise once a week, so hourly runs are light. \
+        At\n35 minutes past, a release of 09:30 is found at 09:35."
+)]
 pub(super) struct Schedule {
     /// The scheduler
     #[arg(long, value_name = "SCHEDULER")]

@@ -28,26 +28,36 @@ pub(super) struct Shares {
     /// Whole places to apportion under the limit
     #[arg(long, value_name = "N")]
     places: Option<u64>,
-    /// Rule of apportionment: largest-remainder, sainte-lague, modified-sainte-lague, dhondt, huntington-hill, adams, dean or
-    /// balinski-young [default: the key's]
+    /// Rule of apportionment: largest-remainder, sainte-lague, modified-sainte-lague, dhondt,
+    /// huntington-hill, adams, dean or balinski-young [default: the key's]
     #[arg(long)]
     rule: Option<String>,
     /// The minimum number of places for each area
-    #[arg(long, value_name = "N", default_value_t = 0, hide_default_value = true, requires = "places")]
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 0,
+        hide_default_value = true,
+        requires = "places"
+    )]
     floor: u64,
-    /// Include the people already there: they and the places together follow the rule as far as possible without moves
+    /// Include the people already there: they and the places together follow the rule as far as
+    /// possible without moves
     #[arg(long, requires = "places")]
     existing: bool,
     /// Ties for the last place: served in the order of area codes, or refused
     #[arg(long, default_value = "order")]
     ties: TiesOption,
-    /// Limit in people per residents, or none [default: the key's: 1/200 of residents for population, 1/1000 of children for child-population]
+    /// Limit in people per residents, or none [default: the key's: 1/200 of residents for
+    /// population, 1/1000 of children for child-population]
     #[arg(long, value_name = "P/R")]
     cap: Option<String>,
-    /// The total for `due`: the actual total, the places, or the region's share by the same key of people in the United Kingdom
+    /// The total for `due`: the actual total, the places, or the region's share by the same key of
+    /// people in the United Kingdom
     #[arg(long, default_value = "actual")]
     base: BaseOption,
-    /// Compare the regions and nations of the United Kingdom with each other, instead of the authorities of one
+    /// Compare the regions and nations of the United Kingdom with each other, instead of the
+    /// authorities of one
     #[arg(long)]
     regions: bool,
     #[command(flatten)]
@@ -102,12 +112,18 @@ impl Shares {
                 .expected(expected))
         };
         if let Some(places) = self.places.filter(|places| *places == 0 || *places > MAX_PLACES) {
-            return wrong(Field::Places, places.to_string(), "a whole number from 1 to 1,000,000,000");
+            return wrong(
+                Field::Places,
+                places.to_string(),
+                "a whole number from 1 to 1,000,000,000",
+            );
         }
         match (self.key.len() > 1, self.measure.len() > 1, self.places) {
-            (true, true, _) => {
-                wrong(Field::Measure, "several keys and several measures".to_owned(), "several of one of them")
-            }
+            (true, true, _) => wrong(
+                Field::Measure,
+                "several keys and several measures".to_owned(),
+                "several of one of them",
+            ),
             (true, _, Some(_)) | (_, true, Some(_)) => wrong(
                 Field::Places,
                 "whole places of several keys or measures at once".to_owned(),
@@ -135,11 +151,16 @@ impl Shares {
 
     /// Says which areas have no room for places, and how many could not be placed.
     fn note_headroom(&self, answer: &SharesAnswer, session: &Session) -> Outcome {
-        let is_full =
-            |share: &&Share| share.headroom.is_some_and(|headroom| headroom.value.is_none_or(|room| room < 1.0));
-        let full: Vec<&str> = answer.shares.rows.iter().filter(is_full).map(|share| share.name.as_str()).collect();
+        let is_full = |share: &&Share| {
+            share.headroom.is_some_and(|headroom| headroom.value.is_none_or(|room| room < 1.0))
+        };
+        let full: Vec<&str> =
+            answer.shares.rows.iter().filter(is_full).map(|share| share.name.as_str()).collect();
         if self.places.is_some() && !full.is_empty() {
-            session.output.note(&format!("no room under the limit, or none that is known: {}", full.join(", ")));
+            session.output.note(&format!(
+                "no room under the limit, or none that is known: {}",
+                full.join(", ")
+            ));
         }
         let unplaced = answer.shares.unplaced;
         if unplaced == 0 {

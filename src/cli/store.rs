@@ -27,7 +27,8 @@ enum By {
 impl Chosen {
     /// The folder of the option, of the environment variable, of a checkout, or the user's own.
     pub(super) fn new(option: Option<&Path>) -> Self {
-        let variable = || std::env::var_os(VARIABLE).filter(|value| !value.is_empty()).map(PathBuf::from);
+        let variable =
+            || std::env::var_os(VARIABLE).filter(|value| !value.is_empty()).map(PathBuf::from);
         let checkout = || is_checkout(Path::new(".")).then(|| PathBuf::from("data/store"));
         let (folder, by) = match option {
             Some(folder) => (folder.to_owned(), By::Option),
@@ -40,7 +41,8 @@ impl Chosen {
         Self { folder, by }
     }
 
-    /// Errors with `F303` for an option that names a folder that is not there, as a slip of the keyboard does.
+    /// Errors with `F303` for an option that names a folder that is not there, as a slip of the
+    /// keyboard does.
     pub(super) fn must_exist(&self) -> Result<()> {
         if self.by != By::Option || self.folder.is_dir() {
             return Ok(());
@@ -49,7 +51,10 @@ impl Chosen {
             .at_field(Field::Store)
             .found(format!("{}, which is no folder", self.folder.display()))
             .expected("the folder of a store")
-            .help("check the path; `fairshares import FILE --store DIR` and `fairshares refresh --store DIR` make a new store"))
+            .help(
+                "check the path; `fairshares import FILE --store DIR` and `fairshares refresh \
+                 --store DIR` make a new store",
+            ))
     }
 
     /// A note on which store it is, where that is not the user's own.
@@ -67,7 +72,8 @@ impl Chosen {
 
 /// The store in the user's data folder.
 fn folder_of_user() -> PathBuf {
-    let folder = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let folder =
+        |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let home = || folder("HOME").map(|home| home.join(".local/share"));
     let data = folder("XDG_DATA_HOME").or_else(|| folder("LOCALAPPDATA")).or_else(home);
     data.map_or_else(|| PathBuf::from("fairshares-store"), |data| data.join("fairshares/store"))

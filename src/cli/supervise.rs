@@ -1,13 +1,15 @@
 //! Commands that read foreign files run in a process of their own, watched by this one.
 //!
-//! Belongs here: starting the program again under a memory limit, the deadline of each file, and starting it once more without
-//! a file at which it failed. Does not belong here: what is read, and the refusal of such a file, which `engine` words.
+//! Belongs here: starting the program again under a memory limit, the deadline of each file, and
+//! starting it once more without a file at which it failed. Does not belong here: what is read, and
+//! the refusal of such a file, which `engine` words.
 //!
-//! **Invariant:** output and exit code are those of the process that reads; neither outlives the other. Where it cannot be
-//! watched (no Unix, no room for a socket) the program reads in this one.
+//! **Invariant:** output and exit code are those of the process that reads; neither outlives the
+//! other. Where it cannot be watched (no Unix, no room for a socket) the program reads in this one.
 //!
-//! The two talk over a socket, whose place is in the environment of the one that reads. It says `reading SHA256 SECONDS` when
-//! it begins with a file and `done` when it has ended; an empty `FAIRSHARES_WATCHER` lets a command run in one process.
+//! The two talk over a socket, whose place is in the environment of the one that reads. It says
+//! `reading SHA256 SECONDS` when it begins with a file and `done` when it has ended; an empty
+//! `FAIRSHARES_WATCHER` lets a command run in one process.
 
 use crate::holdings::Watch;
 use std::ffi::OsString;
@@ -15,7 +17,8 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-/// Runs the program's command in a watched process, and returns its exit code; `None` where the command is to run in this one.
+/// Runs the program's command in a watched process, and returns its exit code; `None` where the
+/// command is to run in this one.
 pub(super) fn run(arguments: &[OsString], catalogue: Option<&Path>) -> Option<ExitCode> {
     #[cfg(unix)]
     {
@@ -60,10 +63,13 @@ mod unix {
     const WATCHER: &str = "FAIRSHARES_WATCHER";
     /// The number of the process that watches.
     const WATCHED_BY: &str = "FAIRSHARES_WATCHED_BY";
-    /// The files at which earlier tries failed, each with its sha256 and how: `long`, or the number of a signal.
+    /// The files at which earlier tries failed, each with its sha256 and how: `long`, or the number
+    /// of a signal.
     const UNREADABLE: &str = "FAIRSHARES_UNREADABLE";
-    /// Limits the memory (in kibibytes) and keeps no image of it, where the system knows such limits; then becomes the program.
-    const START: &str = "{ ulimit -c 0; ulimit -S -d \"$FAIRSHARES_MEMORY\"; } 2>/dev/null; exec \"$0\" \"$@\"";
+    /// Limits the memory (in kibibytes) and keeps no image of it, where the system knows such
+    /// limits; then becomes the program.
+    const START: &str =
+        "{ ulimit -c 0; ulimit -S -d \"$FAIRSHARES_MEMORY\"; } 2>/dev/null; exec \"$0\" \"$@\"";
     const MEMORY: &str = "FAIRSHARES_MEMORY";
     const KIBIBYTE: u64 = 1024;
 
@@ -80,7 +86,9 @@ mod unix {
         loop {
             let (ended, at) = Run::start(arguments, memory, &unreadable)?.wait();
             match at {
-                Some((sha256, fault)) if unreadable.len() < MOST && !unreadable.contains_key(&sha256) => {
+                Some((sha256, fault))
+                    if unreadable.len() < MOST && !unreadable.contains_key(&sha256) =>
+                {
                     unreadable.insert(sha256, fault);
                 }
                 _ => return Some(exit_code(ended)),
@@ -91,7 +99,8 @@ mod unix {
     /// The exit code of a process, or that by which shells tell which signal ended it.
     fn exit_code(ended: Option<ExitStatus>) -> ExitCode {
         const BY_SIGNAL: i32 = 128;
-        let code = ended.and_then(|status| status.code().or_else(|| Some(BY_SIGNAL + status.signal()?)));
+        let code =
+            ended.and_then(|status| status.code().or_else(|| Some(BY_SIGNAL + status.signal()?)));
         ExitCode::from(code.and_then(|code| u8::try_from(code).ok()).unwrap_or(u8::MAX))
     }
 
@@ -133,12 +142,17 @@ mod unix {
             Self { sha256, begun, allowed, end: begun + allowed, taken: processor_seconds(process) }
         }
 
-        /// Gives the process more time where the machine was busy with other things: as long as it has not had a processor for
-        /// the time that is allowed, and has not waited for ten times as long.
+        /// Gives the process more time where the machine was busy with other things: as long as it
+        /// has not had a processor for the time that is allowed, and has not waited for ten times
+        /// as long.
         fn is_given_more(&mut self, process: u32) -> bool {
             const MOST_TIMES: u32 = 10;
-            let taken = self.taken.and_then(|before| Some(processor_seconds(process)?.saturating_sub(before)));
-            let left = taken.map_or(Duration::ZERO, |taken| self.allowed.saturating_sub(Duration::from_secs(taken)));
+            let taken = self
+                .taken
+                .and_then(|before| Some(processor_seconds(process)?.saturating_sub(before)));
+            let left = taken.map_or(Duration::ZERO, |taken| {
+                self.allowed.saturating_sub(Duration::from_secs(taken))
+            });
             let is_patient = self.begun.elapsed() < self.allowed.saturating_mul(MOST_TIMES);
             self.end = Instant::now() + left;
             is_patient && !left.is_zero()
@@ -173,7 +187,8 @@ mod unix {
             let mut reading: Option<Reading> = None;
             let mut took_too_long = false;
             loop {
-                let until = reading.as_ref().map(|one| one.end.saturating_duration_since(Instant::now()));
+                let until =
+                    reading.as_ref().map(|one| one.end.saturating_duration_since(Instant::now()));
                 let patience = until.unwrap_or(if self.folder.is_some() { PATIENCE } else { LONG });
                 match self.said.recv_timeout(patience) {
                     Ok(RegionalText::Here) => self.folder = None,
@@ -199,13 +214,19 @@ mod unix {
                 }
             }
             let ended = self.child.wait().ok();
-            let signal = ended.and_then(|status| status.signal()).filter(|signal| !is_request(*signal));
-            let fault = if took_too_long { Some(ReadingFault::TooLong) } else { signal.map(ReadingFault::Ended) };
+            let signal =
+                ended.and_then(|status| status.signal()).filter(|signal| !is_request(*signal));
+            let fault = if took_too_long {
+                Some(ReadingFault::TooLong)
+            } else {
+                signal.map(ReadingFault::Ended)
+            };
             (ended, reading.and_then(|one| Some((one.sha256, fault?))))
         }
     }
 
-    /// True for the signals by which people and systems ask a program to end: SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM.
+    /// True for the signals by which people and systems ask a program to end: SIGHUP, SIGINT,
+    /// SIGQUIT, SIGPIPE, SIGTERM.
     fn is_request(signal: i32) -> bool {
         matches!(signal, 1 | 2 | 3 | 13 | 15)
     }
@@ -217,9 +238,10 @@ mod unix {
         let said = lines.filter_map(|line| {
             let mut words = line.split(' ');
             match (words.next()?, words.next(), words.next()) {
-                ("reading", Some(sha256), Some(seconds)) => {
-                    Some(RegionalText::Reading { sha256: sha256.to_owned(), seconds: seconds.parse().ok()? })
-                }
+                ("reading", Some(sha256), Some(seconds)) => Some(RegionalText::Reading {
+                    sha256: sha256.to_owned(),
+                    seconds: seconds.parse().ok()?,
+                }),
                 ("done", ..) => Some(RegionalText::Done),
                 _ => None,
             }
@@ -286,7 +308,8 @@ mod unix {
             Err(_) => {
                 let by = std::env::var(WATCHED_BY).ok().and_then(|by| by.parse().ok());
                 if by.is_some_and(|by: u32| by != std::os::unix::process::parent_id()) {
-                    // Whoever watched has died before it could be found: nobody waits for this process, nor for its folder.
+                    // Whoever watched has died before it could be found: nobody waits for this
+                    // process, nor for its folder.
                     let _ = Path::new(&place).parent().map(remove_folder);
                     std::process::abort();
                 }
@@ -294,7 +317,8 @@ mod unix {
             }
         };
         let mut other = stream.try_clone().ok()?;
-        // Nothing comes from there but its end, however it came: then nobody waits for this process any more.
+        // Nothing comes from there but its end, however it came: then nobody waits for this process
+        // any more.
         std::thread::spawn(move || {
             let _ = other.read(&mut [0]);
             std::process::abort();
@@ -309,7 +333,10 @@ mod unix {
 
         #[test]
         fn unreadable_files_are_handed_on() {
-            let files = [("ab".to_owned(), ReadingFault::TooLong), ("cd".to_owned(), ReadingFault::Ended(6))];
+            let files = [
+                ("ab".to_owned(), ReadingFault::TooLong),
+                ("cd".to_owned(), ReadingFault::Ended(6)),
+            ];
             let files: Unreadable = files.into_iter().collect();
             assert_eq!(written(&files), "ab=long,cd=6");
             assert_eq!(read(&written(&files)), files);

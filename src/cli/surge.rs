@@ -12,9 +12,12 @@ use itertools::Itertools;
 /// More arrivals than there are people would be a slip of the finger.
 const MAX_PEOPLE: u64 = 100_000_000;
 
-/// Show how many people each area can take when people arrive over some weeks, under each key and the limit
+/// Show how many people each area can take when people arrive over some weeks, under each key and
+/// the limit
 #[derive(Debug, Args)]
-#[command(after_help = "Example: fairshares surge --people 2000 --weeks 8 --key population --key headroom")]
+#[command(
+    after_help = "Example: fairshares surge --people 2000 --weeks 8 --key population --key headroom"
+)]
 pub(super) struct Surge {
     /// The number of arrivals
     #[arg(long, value_name = "N")]

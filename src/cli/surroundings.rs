@@ -1,16 +1,17 @@
 //! Environment variables of the libraries beneath, checked before any of them reads one.
 //!
-//! Belongs here: variables that make a library stop or start thousands of threads. Does not belong here: our own
-//! variables, which each command reads.
+//! Belongs here: variables that make a library stop or start thousands of threads. Does not belong
+//! here: our own variables, which each command reads.
 
 use crate::domain::{Error, Result, error_codes};
 
-/// Threads of which any of these may ask for so many: beyond it systems refuse, and the libraries stop.
+/// Threads of which any of these may ask for so many: beyond it systems refuse, and the libraries
+/// stop.
 const MAX_THREADS: u64 = 1_024;
 
-/// Errors with `F303` for a number of threads or a size that no library can work with: `POLARS_MAX_THREADS=0` and
-/// `POLARS_ASYNC_THREAD_COUNT=two` make polars 0.55 panic, a hundred thousand threads never end, and rayon ignores
-/// a word where a number should be.
+/// Errors with `F303` for a number of threads or a size that no library can work with:
+/// `POLARS_MAX_THREADS=0` and `POLARS_ASYNC_THREAD_COUNT=two` make polars 0.55 panic, a hundred
+/// thousand threads never end, and rayon ignores a word where a number should be.
 pub(super) fn check() -> Result<()> {
     std::env::vars_os().try_for_each(|(name, value)| {
         let (name, value) = (name.to_string_lossy(), value.to_string_lossy());
@@ -19,7 +20,8 @@ pub(super) fn check() -> Result<()> {
 }
 
 fn is_usable(name: &str, value: &str) -> Result<()> {
-    let is_ours = name.starts_with("POLARS_") || ["RAYON_NUM_THREADS", "RAYON_RS_NUM_CPUS"].contains(&name);
+    let is_ours =
+        name.starts_with("POLARS_") || ["RAYON_NUM_THREADS", "RAYON_RS_NUM_CPUS"].contains(&name);
     let max = if ["THREADS", "CPUS", "THREAD_COUNT"].iter().any(|end| name.ends_with(end)) {
         MAX_THREADS
     } else if name.ends_with("_SIZE") {
@@ -27,7 +29,10 @@ fn is_usable(name: &str, value: &str) -> Result<()> {
     } else {
         return Ok(());
     };
-    if !is_ours || value.is_empty() || value.parse::<u64>().is_ok_and(|number| (1..=max).contains(&number)) {
+    if !is_ours
+        || value.is_empty()
+        || value.parse::<u64>().is_ok_and(|number| (1..=max).contains(&number))
+    {
         return Ok(());
     }
     Err(Error::new(error_codes::OPTION_WRONG, "reading the environment")
@@ -62,7 +67,10 @@ mod tests {
             ("RAYON_RS_NUM_CPUS", "0"),
         ] {
             let error = is_usable(name, value).unwrap_err();
-            assert!(error.code().id == "F303" && error.place().to_string().contains(name), "{name}={value}");
+            assert!(
+                error.code().id == "F303" && error.place().to_string().contains(name),
+                "{name}={value}"
+            );
         }
     }
 }

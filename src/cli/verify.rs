@@ -9,9 +9,10 @@ use clap::Args;
 
 /// Check the store against its checksums; --repair corrects what it can
 #[derive(Debug, Args)]
-#[command(after_help = "Example: fairshares verify\n\n\
-    Exit code 1 when something is missing or damaged. --repair restores lists from their copies, or rebuilds the manifest from\n\
-    the snapshots. A file whose own bytes are lost must be imported or fetched again. Damaged files are kept as NAME.damaged.")]
+#[command(after_help = "Example: fairshares verify\n\nExit code 1 when something is missing or \
+    damaged. --repair restores lists from their copies, or rebuilds the manifest from\nthe \
+    snapshots. A file whose own bytes are lost must be imported or fetched again. Damaged files \
+    are kept as NAME.damaged.")]
 pub(super) struct Verify {
     /// Repair damage from the rest of the store
     #[arg(long)]
@@ -22,17 +23,28 @@ pub(super) struct Verify {
 
 impl Verify {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
-        let found = verify::verify(session.engine_opened_by(Engine::open_to_verify)?.holdings(), self.repair, now())?;
+        let found = verify::verify(
+            session.engine_opened_by(Engine::open_to_verify)?.holdings(),
+            self.repair,
+            now(),
+        )?;
         session.output.print(&found, &self.printing)?;
         session.output.note(&match (found.troubled, self.repair) {
             (0, _) => "Everything stored is as it was written, or has been repaired.".to_owned(),
             (1, false) => {
-                "1 thing is missing or damaged: `fairshares verify --repair` puts right what can be.".to_owned()
+                "1 thing is missing or damaged: `fairshares verify --repair` puts right what can \
+                 be."
+                .to_owned()
             }
             (count, false) => {
-                format!("{count} things are missing or damaged: `fairshares verify --repair` puts right what can be.")
+                format!(
+                    "{count} things are missing or damaged: `fairshares verify --repair` puts \
+                     right what can be."
+                )
             }
-            (count, true) => format!("{count} could not be repaired: the column `detail` gives the remedy."),
+            (count, true) => {
+                format!("{count} could not be repaired: the column `detail` gives the remedy.")
+            }
         });
         Ok(if found.troubled == 0 { Outcome::Well } else { Outcome::Different })
     }

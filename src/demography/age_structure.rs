@@ -1,6 +1,7 @@
 //! The ages and sexes of a population: the population pyramid.
 //!
-//! Ages come as counts by single year of age from 0, the last being the open group (90 for "90 and over").
+//! Ages come as counts by single year of age from 0, the last being the open group (90 for "90 and
+//! over").
 
 use super::shares::shares;
 
@@ -21,25 +22,34 @@ pub struct PyramidBand {
 /// The make-up of a population by age and sex, comparable between populations of different size.
 ///
 /// # Formula
-/// `M_b / (M + F)` and `F_b / (M + F)`: shares of the total of *both* sexes, so that the two sides can be compared.
+/// `M_b / (M + F)` and `F_b / (M + F)`: shares of the total of *both* sexes, so that the two sides
+/// can be compared.
 ///
 /// # Inputs and units
-/// `males`, `females`: people by single year of age, the last group open; `width`: years of a band (5); `open_from`: first age
-/// of the open band (90). Result: bands in order of age, whose fractions add up to 1.
+/// `males`, `females`: people by single year of age, the last group open; `width`: years of a band
+/// (5); `open_from`: first age of the open band (90). Result: bands in order of age, whose
+/// fractions add up to 1.
 ///
 /// # Missing and out of range
-/// `None` without people, for a negative count, for columns of different length, when `open_from` is no multiple of `width` or
-/// lies beyond the open group given.
+/// `None` without people, for a negative count, for columns of different length, when `open_from`
+/// is no multiple of `width` or lies beyond the open group given.
 ///
 /// # When not to use it
 /// With the open band drawn as if it were as narrow as the others: name its ages.
 ///
 /// # References
 /// Shryock, H. S. and Siegel, J. S. (1976), The Methods and Materials of Demography, chapter 8.
-pub fn pyramid(males: &[f64], females: &[f64], width: usize, open_from: usize) -> Option<Vec<PyramidBand>> {
+pub fn pyramid(
+    males: &[f64],
+    females: &[f64],
+    width: usize,
+    open_from: usize,
+) -> Option<Vec<PyramidBand>> {
     let everybody = shares(&[males, females].concat())?;
     let (males, females) = everybody.split_at_checked(males.len())?;
-    let formed = males.len() == females.len() && open_from < males.len() && open_from.checked_rem(width)? == 0;
+    let formed = males.len() == females.len()
+        && open_from < males.len()
+        && open_from.checked_rem(width)? == 0;
     let band = |from: usize, to: Option<usize>| {
         let of = |side: &[f64]| side[from..to.map_or(side.len(), |to| to + 1)].iter().sum();
         PyramidBand { from, to, males: of(males), females: of(females) }

@@ -34,10 +34,12 @@ pub fn difference(earlier: Figure, later: Figure) -> Figure {
 /// Two figures of one series, both counts or amounts. Result: per cent, signed.
 ///
 /// # Missing and out of range
-/// Missing on either day gives missing out; an earlier figure of zero or less gives *not applicable*.
+/// Missing on either day gives missing out; an earlier figure of zero or less gives *not
+/// applicable*.
 ///
 /// # When not to use it
-/// From small numbers (below about 30): give the numbers. For figures that can be negative, such as net migration.
+/// From small numbers (below about 30): give the numbers. For figures that can be negative, such as
+/// net migration.
 ///
 /// # References
 /// House of Commons Library, Statistical literacy guide: percentages.
@@ -52,11 +54,12 @@ pub fn percentage_change(earlier: Figure, later: Figure) -> Figure {
 /// `I(t) = 100 · A(t) / A(base)`.
 ///
 /// # Inputs and units
-/// `series`: figures in order of time; `base`: the place of the base day. Result: as many index numbers, the base 100.
+/// `series`: figures in order of time; `base`: the place of the base day. Result: as many index
+/// numbers, the base 100.
 ///
 /// # Missing and out of range
-/// A missing figure has a missing index. A missing base makes every index missing for its reason; a base of zero or less or
-/// outside the series makes them *not applicable*.
+/// A missing figure has a missing index. A missing base makes every index missing for its reason; a
+/// base of zero or less or outside the series makes them *not applicable*.
 ///
 /// # When not to use it
 /// With an unusual base day: every number then tells of that day.
@@ -78,7 +81,8 @@ pub fn index_numbers(series: &[Figure], base: usize) -> Vec<Figure> {
 /// `earlier`, `later`: people; `years` between them. Result: per year (0.01 is about 1 % a year).
 ///
 /// # Missing and out of range
-/// Missing in either gives missing out; a population or a time of zero or less gives *not applicable*.
+/// Missing in either gives missing out; a population or a time of zero or less gives *not
+/// applicable*.
 ///
 /// # When not to use it
 /// Across a break or a change of boundaries; for flows, which have no size to grow from.

@@ -12,17 +12,18 @@ use super::ranks::fractional_ranks;
 /// Two measures of the same areas, in the same order, complete. Result: −1 to 1.
 ///
 /// # Missing and out of range
-/// `None` for fewer than three areas, columns of different length, a value that is not finite, or a measure that is the same
-/// everywhere.
+/// `None` for fewer than three areas, columns of different length, a value that is not finite, or a
+/// measure that is the same everywhere.
 ///
 /// # When not to use it
-/// As a statement about people: what holds between areas need not hold between the people in them (ecological fallacy). With two
-/// rates on the same population, which correlate by their denominator alone. With outlying areas: draw the points first. It says
-/// nothing of cause, and areas that are neighbours are not independent, so no p-value is given.
+/// As a statement about people: what holds between areas need not hold between the people in them
+/// (ecological fallacy). With two rates on the same population, which correlate by their
+/// denominator alone. With outlying areas: draw the points first. It says nothing of cause, and
+/// areas that are neighbours are not independent, so no p-value is given.
 ///
 /// # References
-/// Robinson, W. S. (1950), Ecological correlations and the behavior of individuals, American Sociological Review 15(3), 351-357;
-/// Openshaw, S. (1984), The Modifiable Areal Unit Problem.
+/// Robinson, W. S. (1950), Ecological correlations and the behavior of individuals, American
+/// Sociological Review 15(3), 351-357; Openshaw, S. (1984), The Modifiable Areal Unit Problem.
 pub fn pearson(one: &[f64], other: &[f64]) -> Option<f64> {
     let finite = one.iter().chain(other).all(|value| value.is_finite());
     if one.len() != other.len() || one.len() < 3 || !finite {
@@ -59,7 +60,8 @@ pub fn spearman(one: &[f64], other: &[f64]) -> Option<f64> {
 
 fn centred(values: &[f64]) -> Vec<f64> {
     let number: f64 = values.iter().map(|_| 1.0).sum();
-    // A measure that is the same everywhere must vary by nothing, whatever rounding makes of its mean.
+    // A measure that is the same everywhere must vary by nothing, whatever rounding makes of its
+    // mean.
     let constant = values.iter().all(|value| *value == values[0]);
     let mean = if constant { values[0] } else { values.iter().sum::<f64>() / number };
     values.iter().map(|value| value - mean).collect()

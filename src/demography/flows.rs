@@ -1,4 +1,5 @@
-//! A matrix of flows between areas: its margins, and how evenly people choose among the ways there are.
+//! A matrix of flows between areas: its margins, and how evenly people choose among the ways there
+//! are.
 
 use super::inequality::{gini, hoover};
 use super::shares::{is_count, total};
@@ -14,8 +15,8 @@ impl OriginDestination {
     /// Takes the flows row by row, rows being origins. What stands on the diagonal is left out.
     ///
     /// # Missing and out of range
-    /// `None` for fewer than two areas, for rows that are not as long as there are rows, and for a negative flow. A
-    /// suppressed flow has no place here: estimate it elsewhere and state this.
+    /// `None` for fewer than two areas, for rows that are not as long as there are rows, and for a
+    /// negative flow. A suppressed flow has no place here: estimate it elsewhere and state this.
     pub fn new(rows: &[Vec<f64>]) -> Option<Self> {
         let areas = rows.len();
         let square = areas >= 2 && rows.iter().all(|row| row.len() == areas);
@@ -44,7 +45,8 @@ impl OriginDestination {
     }
 
     /// # What it measures
-    /// Connectivity: the share of pairs of areas between which anybody moved, each direction a pair.
+    /// Connectivity: the share of pairs of areas between which anybody moved, each direction a
+    /// pair.
     ///
     /// # Formula
     /// `Σ [M_ij > 0] / (n (n − 1))`.
@@ -59,7 +61,8 @@ impl OriginDestination {
     /// Where small flows are suppressed or estimated: a nought that is not one changes it.
     ///
     /// # References
-    /// Bell, M. and others (2002), Journal of the Royal Statistical Society Series A 165(3), 435-464, index `I_MC`.
+    /// Bell, M. and others (2002), Journal of the Royal Statistical Society Series A 165(3),
+    /// 435-464, index `I_MC`.
     pub fn connectivity(&self) -> f64 {
         let flows = self.ways();
         let used = flows.iter().map(|flow| if *flow > 0.0 { 1.0 } else { 0.0 });
@@ -67,7 +70,8 @@ impl OriginDestination {
     }
 
     /// # What it measures
-    /// Migration inequality: the share of migrants who would have to take another way for all flows to be alike.
+    /// Migration inequality: the share of migrants who would have to take another way for all flows
+    /// to be alike.
     ///
     /// # Formula
     /// `½ Σ |M_ij / M − 1 / (n (n − 1))|`, over pairs of different areas.
@@ -101,11 +105,12 @@ impl OriginDestination {
     /// `None` when no one moves.
     ///
     /// # When not to use it
-    /// To compare with values by the denominator `(2 n (n − 1) − 1) M` of Plane and Mulligan (1997), which are a little
-    /// higher.
+    /// To compare with values by the denominator `(2 n (n − 1) − 1) M` of Plane and Mulligan
+    /// (1997), which are a little higher.
     ///
     /// # References
-    /// Bell, M. and others (2002), as above; Plane, D. A. and Mulligan, G. F. (1997), Demography 34(2), 251-262.
+    /// Bell, M. and others (2002), as above; Plane, D. A. and Mulligan, G. F. (1997), Demography
+    /// 34(2), 251-262.
     pub fn gini(&self) -> Option<f64> {
         let flows = self.ways();
         gini(&flows, &vec![1.0; flows.len()])
@@ -124,11 +129,12 @@ impl OriginDestination {
     /// `None` when no one moves.
     ///
     /// # When not to use it
-    /// Beside values by software that divides by the root of the mean: those depend on the unit of the flows.
+    /// Beside values by software that divides by the root of the mean: those depend on the unit of
+    /// the flows.
     ///
     /// # References
-    /// Rogers, A. and Raymer, J. (1998), The spatial focus of US interstate migration flows, International Journal of
-    /// Population Geography 4(1), 63-80.
+    /// Rogers, A. and Raymer, J. (1998), The spatial focus of US interstate migration flows,
+    /// International Journal of Population Geography 4(1), 63-80.
     pub fn coefficient_of_variation(&self) -> Option<f64> {
         let flows = self.ways();
         let ways: f64 = flows.iter().map(|_| 1.0).sum();
@@ -139,8 +145,11 @@ impl OriginDestination {
 
     /// Flows between different areas with their origin and destination.
     fn between(&self) -> impl Iterator<Item = ((usize, usize), f64)> {
-        let pairs = (0..self.areas).flat_map(|origin| (0..self.areas).map(move |destination| (origin, destination)));
-        pairs.zip(self.flows.iter().copied()).filter(|((origin, destination), _)| origin != destination)
+        let pairs = (0..self.areas)
+            .flat_map(|origin| (0..self.areas).map(move |destination| (origin, destination)));
+        pairs
+            .zip(self.flows.iter().copied())
+            .filter(|((origin, destination), _)| origin != destination)
     }
 
     fn ways(&self) -> Vec<f64> {
@@ -149,7 +158,8 @@ impl OriginDestination {
 
     fn margin(&self, of: fn(usize, usize) -> usize) -> Vec<f64> {
         let mut sums = vec![0.0; self.areas];
-        self.between().for_each(|((origin, destination), flow)| sums[of(origin, destination)] += flow);
+        self.between()
+            .for_each(|((origin, destination), flow)| sums[of(origin, destination)] += flow);
         sums
     }
 }

@@ -12,27 +12,29 @@ pub struct Boundary {
 }
 
 /// # What it measures
-/// Where the limits of a funnel of ratios or rates run: of how many expected events `observed` ones are just on the limit.
+/// Where the limits of a funnel of ratios or rates run: of how many expected events `observed` ones
+/// are just on the limit.
 ///
 /// # Formula
-/// The lower limit passes through `(U, x/U)` and the upper through `(L, x/L)`, with `L` and `U` the limits of [`count_interval`]
-/// for `x` events. The limits of a rate are those of the ratio times the rate of all areas together.
+/// The lower limit passes through `(U, x/U)` and the upper through `(L, x/L)`, with `L` and `U` the
+/// limits of [`count_interval`] for `x` events. The limits of a rate are those of the ratio times
+/// the rate of all areas together.
 ///
 /// # Inputs and units
-/// `observed`: events, 1 or more. Result: a place on the lower limit, and one on the upper; drawn for 1, 2, 3, … they make the
-/// funnel.
+/// `observed`: events, 1 or more. Result: a place on the lower limit, and one on the upper; drawn
+/// for 1, 2, 3, … they make the funnel.
 ///
 /// # Missing and out of range
 /// `None` for zero, a negative number or a fraction.
 ///
 /// # When not to use it
-/// Where areas are known to differ: then most lie outside, and the limits only say how precise each is. For events that come in
-/// groups.
+/// Where areas are known to differ: then most lie outside, and the limits only say how precise each
+/// is. For events that come in groups.
 ///
 /// # References
-/// Spiegelhalter, D. J. (2005), Funnel plots for comparing institutional performance, Statistics in Medicine 24(8), 1185-1202;
-/// Association of Public Health Observatories (2008), Technical Briefing 2, Statistical process control
-/// methods in public health intelligence.
+/// Spiegelhalter, D. J. (2005), Funnel plots for comparing institutional performance, Statistics in
+/// Medicine 24(8), 1185-1202; Association of Public Health Observatories (2008), Technical Briefing
+/// 2, Statistical process control methods in public health intelligence.
 pub fn ratio_limits(observed: f64, confidence: Confidence) -> Option<(Boundary, Boundary)> {
     let limits = count_interval(observed, confidence).filter(|limits| limits.lower > 0.0)?;
     let at = |expected: f64| Boundary { expected, ratio: observed / expected };
@@ -50,10 +52,12 @@ pub enum Position {
     Above,
 }
 
-/// How a value with an interval compares with the value of all areas: outside when the interval does not contain the latter.
+/// How a value with an interval compares with the value of all areas: outside when the interval
+/// does not contain the latter.
 ///
-/// Of a proportion with Wilson's interval and of a rate with Byar's this says which areas lie outside the limits of the funnel at the
-/// level of the interval, because these intervals are the limits read the other way round.
+/// Of a proportion with Wilson's interval and of a rate with Byar's this says which areas lie
+/// outside the limits of the funnel at the level of the interval, because these intervals are the
+/// limits read the other way round.
 pub fn compared_with(interval: &Interval, reference: f64) -> Position {
     match reference {
         reference if interval.contains(reference) => Position::Within,
@@ -62,9 +66,11 @@ pub fn compared_with(interval: &Interval, reference: f64) -> Position {
     }
 }
 
-/// Where an area with `observed` events stands when `expected` were to be expected: outside when these lie outside the limits of
+/// Where an area with `observed` events stands when `expected` were to be expected: outside when
+/// these lie outside the limits of
 /// [`count_interval`]. `None` as there, and when nothing is expected.
 pub fn position(observed: f64, expected: f64, confidence: Confidence) -> Option<Position> {
-    let limits = count_interval(observed, confidence).filter(|_| expected.is_finite() && expected > 0.0)?;
+    let limits =
+        count_interval(observed, confidence).filter(|_| expected.is_finite() && expected > 0.0)?;
     Some(compared_with(&limits, expected))
 }

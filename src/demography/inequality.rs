@@ -1,26 +1,31 @@
-//! How unevenly something is spread over areas, against what it is measured by: usually people against residents.
+//! How unevenly something is spread over areas, against what it is measured by: usually people
+//! against residents.
 
 use super::shares::{paired, shares, total};
 use crate::domain::Compare;
 use std::collections::BTreeMap;
 
 /// # What it measures
-/// The share of people who would have to live elsewhere for everybody to be spread like the residents.
+/// The share of people who would have to live elsewhere for everybody to be spread like the
+/// residents.
 ///
 /// # Formula
 /// `½ Σ |s_i − p_i|`, with `s` the shares of people and `p` those of residents.
 ///
 /// # Inputs and units
-/// `people`, `residents`: counts, one per area, in the same order, complete. Result: 0 (even) to below 1.
+/// `people`, `residents`: counts, one per area, in the same order, complete. Result: 0 (even) to
+/// below 1.
 ///
 /// # Missing and out of range
 /// `None` without people or residents, for a negative count, for columns of different length.
 ///
 /// # When not to use it
-/// To compare divisions into areas of different size: finer areas give a higher index. Small counts raise it by chance.
+/// To compare divisions into areas of different size: finer areas give a higher index. Small counts
+/// raise it by chance.
 ///
 /// # References
-/// Hoover, E. M. (1941), Interstate redistribution of population, Journal of Economic History 1(2), 199-205.
+/// Hoover, E. M. (1941), Interstate redistribution of population, Journal of Economic History 1(2),
+/// 199-205.
 pub fn hoover(people: &[f64], residents: &[f64]) -> Option<f64> {
     Some(paired(people, residents)?.map(|(s, p)| (s - p).abs()).sum::<f64>() / 2.0)
 }
@@ -29,24 +34,28 @@ pub fn hoover(people: &[f64], residents: &[f64]) -> Option<f64> {
 /// How far rates differ between areas: twice the area between the Lorenz curve and the diagonal.
 ///
 /// # Formula
-/// `1 − Σ (y_k + y_{k−1})(x_k − x_{k−1})`, areas ordered by rate, `x` residents and `y` people cumulated as shares. Equal
-/// to `ΣΣ p_i p_j |r_i − r_j| / (2 r̄)`, with `r` rates and `r̄` the rate of all.
+/// `1 − Σ (y_k + y_{k−1})(x_k − x_{k−1})`, areas ordered by rate, `x` residents and `y` people
+/// cumulated as shares. Equal to `ΣΣ p_i p_j |r_i − r_j| / (2 r̄)`, with `r` rates and `r̄` the
+/// rate of all.
 ///
 /// # Inputs and units
 /// As [`hoover`]. Result: 0 (every area has the same rate) to below 1.
 ///
 /// # Missing and out of range
-/// As [`hoover`]. An area with people and without residents has the highest rate there can be and keeps its place.
+/// As [`hoover`]. An area with people and without residents has the highest rate there can be and
+/// keeps its place.
 ///
 /// # When not to use it
 /// As [`hoover`]; two quite different curves can have one Gini.
 ///
 /// # References
-/// Gini, C. (1912), Variabilità e mutabilità; Lorenz, M. O. (1905), Publications of the American Statistical Association
-/// 9(70), 209-219.
+/// Gini, C. (1912), Variabilità e mutabilità; Lorenz, M. O. (1905), Publications of the American
+/// Statistical Association 9(70), 209-219.
 pub fn gini(people: &[f64], residents: &[f64]) -> Option<f64> {
-    let mut areas: Vec<(f64, f64)> = paired(people, residents)?.filter(|(s, p)| *s > 0.0 || *p > 0.0).collect();
-    // Comparing products instead of quotients keeps areas without residents in place: their rate is infinite.
+    let mut areas: Vec<(f64, f64)> =
+        paired(people, residents)?.filter(|(s, p)| *s > 0.0 || *p > 0.0).collect();
+    // Comparing products instead of quotients keeps areas without residents in place: their rate is
+    // infinite.
     areas.sort_by(|a, b| (a.0 * b.1).compare(&(b.0 * a.1)));
     let mut below = 0.0;
     let mut twice_area = 0.0;
@@ -67,7 +76,8 @@ pub fn gini(people: &[f64], residents: &[f64]) -> Option<f64> {
 /// As [`hoover`]. Result: 0 (even) to `ln(1 / smallest p)`; no unit (nats).
 ///
 /// # Missing and out of range
-/// As [`hoover`]; `None` also when people live where no residents are, because then it has no limit.
+/// As [`hoover`]; `None` also when people live where no residents are, because then it has no
+/// limit.
 ///
 /// # When not to use it
 /// For readers without statistics: unlike [`hoover`] it is no share of anything.
@@ -92,10 +102,12 @@ pub struct Decomposition {
 }
 
 /// # What it measures
-/// How much of [`theil_t`] lies between groups of areas (Inner and Outer London), and how much within them.
+/// How much of [`theil_t`] lies between groups of areas (Inner and Outer London), and how much
+/// within them.
 ///
 /// # Formula
-/// `T = Σ S_g ln(S_g / P_g) + Σ S_g T_g`, with `S_g`, `P_g` the groups' shares and `T_g` the index inside a group.
+/// `T = Σ S_g ln(S_g / P_g) + Σ S_g T_g`, with `S_g`, `P_g` the groups' shares and `T_g` the index
+/// inside a group.
 ///
 /// # Inputs and units
 /// As [`theil_t`]; `groups`: the group of each area. Result: two parts that add up to [`theil_t`].
@@ -107,8 +119,13 @@ pub struct Decomposition {
 /// With groups made for the purpose from the rates themselves: these decide the answer.
 ///
 /// # References
-/// Theil, H. (1967), Economics and Information Theory, chapter 4; Shorrocks, A. F. (1980), Econometrica 48(3), 613-625.
-pub fn theil_decomposition<G: Ord>(people: &[f64], residents: &[f64], groups: &[G]) -> Option<Decomposition> {
+/// Theil, H. (1967), Economics and Information Theory, chapter 4; Shorrocks, A. F. (1980),
+/// Econometrica 48(3), 613-625.
+pub fn theil_decomposition<G: Ord>(
+    people: &[f64],
+    residents: &[f64],
+    groups: &[G],
+) -> Option<Decomposition> {
     if groups.len() != people.len() || people.len() != residents.len() {
         return None;
     }
@@ -118,11 +135,15 @@ pub fn theil_decomposition<G: Ord>(people: &[f64], residents: &[f64], groups: &[
         group.0.push(*a);
         group.1.push(*p);
     }
-    let sums =
-        |of: fn(&Columns) -> &[f64]| -> Vec<f64> { members.values().map(|group| of(group).iter().sum()).collect() };
+    let sums = |of: fn(&Columns) -> &[f64]| -> Vec<f64> {
+        members.values().map(|group| of(group).iter().sum()).collect()
+    };
     let (people_of, residents_of) = (sums(|group| &group.0), sums(|group| &group.1));
-    let weighted = shares(&people_of)?.into_iter().zip(members.values()).filter(|(share, _)| *share > 0.0);
-    let within = weighted.map(|(share, group)| Some(share * theil_t(&group.0, &group.1)?)).sum::<Option<f64>>()?;
+    let weighted =
+        shares(&people_of)?.into_iter().zip(members.values()).filter(|(share, _)| *share > 0.0);
+    let within = weighted
+        .map(|(share, group)| Some(share * theil_t(&group.0, &group.1)?))
+        .sum::<Option<f64>>()?;
     Some(Decomposition { between: theil_t(&people_of, &residents_of)?, within })
 }
 
@@ -172,28 +193,34 @@ pub fn effective_number(counts: &[f64]) -> Option<f64> {
 /// Whether areas that stand high in an order, such as deprivation, have the higher rates.
 ///
 /// # Formula
-/// `C = (2/μ) Σ p_i (r_i − μ)(R_i − ½)`, with `r` rates, `μ` the rate of all, `p` the shares of residents and `R` the
-/// fractional rank: the share of residents in areas below, plus half of the area's own. Areas with the same `order` share
-/// one rank, the middle of theirs.
+/// `C = (2/μ) Σ p_i (r_i − μ)(R_i − ½)`, with `r` rates, `μ` the rate of all, `p` the shares of
+/// residents and `R` the fractional rank: the share of residents in areas below, plus half of the
+/// area's own. Areas with the same `order` share one rank, the middle of theirs.
 ///
 /// # Inputs and units
-/// `people`, `residents` as [`hoover`]; `order`: any measure, of which only the order counts. Result: −1 to 1, positive when
-/// areas with a high `order` have high rates, 0 also when high and low areas balance.
+/// `people`, `residents` as [`hoover`]; `order`: any measure, of which only the order counts.
+/// Result: −1 to 1, positive when areas with a high `order` have high rates, 0 also when high and
+/// low areas balance.
 ///
 /// # Missing and out of range
-/// As [`hoover`]; `None` for an order that is not a number, and for an area without residents, which has no rate.
+/// As [`hoover`]; `None` for an order that is not a number, and for an area without residents,
+/// which has no rate.
 ///
 /// # When not to use it
-/// With a score that runs the other way: in England rank 1 is the most deprived, a high *score* is. A dependence that is
-/// not steady can give 0.
+/// With a score that runs the other way: in England rank 1 is the most deprived, a high *score* is.
+/// A dependence that is not steady can give 0.
 ///
 /// # References
 /// Kakwani, N., Wagstaff, A. and van Doorslaer, E. (1997), Journal of Econometrics 77(1), 87-103.
 pub fn concentration_index(people: &[f64], residents: &[f64], order: &[f64]) -> Option<f64> {
-    if order.len() != people.len() || order.iter().any(|o| !o.is_finite()) || residents.iter().any(|p| *p <= 0.0) {
+    if order.len() != people.len()
+        || order.iter().any(|o| !o.is_finite())
+        || residents.iter().any(|p| *p <= 0.0)
+    {
         return None;
     }
-    let mut areas: Vec<(f64, (f64, f64))> = order.iter().copied().zip(paired(people, residents)?).collect();
+    let mut areas: Vec<(f64, (f64, f64))> =
+        order.iter().copied().zip(paired(people, residents)?).collect();
     areas.sort_by(|a, b| a.0.compare(&b.0));
     let mut below = 0.0;
     let mut sum = 0.0;
@@ -219,7 +246,8 @@ pub fn concentration_index(people: &[f64], residents: &[f64], order: &[f64]) -> 
 /// As [`hoover`].
 ///
 /// # When not to use it
-/// As a number of people to be moved: it says how far a distribution is from one rule, not which rule is right.
+/// As a number of people to be moved: it says how far a distribution is from one rule, not which
+/// rule is right.
 ///
 /// # References
 /// As [`hoover`].

@@ -16,47 +16,53 @@ use crate::table::Figure;
 /// Missing in either gives missing out; no one moving or a negative count gives *not applicable*.
 ///
 /// # When not to use it
-/// Where few move: one family changes it much. It says nothing of how many move; give the turnover next to it.
+/// Where few move: one family changes it much. It says nothing of how many move; give the turnover
+/// next to it.
 ///
 /// # References
 /// Shryock, H. S. and Siegel, J. S. (1976), The Methods and Materials of Demography, chapter 21.
 pub fn effectiveness(arrivals: Figure, departures: Figure) -> Figure {
-    arrivals.combine(departures, |i, o| (is_count(i) && is_count(o) && i + o > 0.0).then(|| 100.0 * (i - o) / (i + o)))
+    arrivals.combine(departures, |i, o| {
+        (is_count(i) && is_count(o) && i + o > 0.0).then(|| 100.0 * (i - o) / (i + o))
+    })
 }
 
 /// # What it measures
-/// Migration effectiveness index of a system: how much of all its migration changes the populations of its areas.
+/// Migration effectiveness index of a system: how much of all its migration changes the populations
+/// of its areas.
 ///
 /// # Formula
 /// `MEI = 100 Σ |D_i − O_i| / Σ (D_i + O_i)`.
 ///
 /// # Inputs and units
-/// `arrivals` and `departures` of each area by moves *within the system*, complete. Result: 0 (every flow is balanced) to
-/// 100.
+/// `arrivals` and `departures` of each area by moves *within the system*, complete. Result: 0
+/// (every flow is balanced) to 100.
 ///
 /// # Missing and out of range
 /// `None` when no one moves, for a negative count, for columns of different length.
 ///
 /// # When not to use it
-/// With moves to and from outside: then the sums of arrivals and departures differ and the index mixes two things.
+/// With moves to and from outside: then the sums of arrivals and departures differ and the index
+/// mixes two things.
 ///
 /// # References
-/// Bell, M. and others (2002), Cross-national comparison of internal migration, Journal of the Royal Statistical Society
-/// Series A 165(3), 435-464.
+/// Bell, M. and others (2002), Cross-national comparison of internal migration, Journal of the
+/// Royal Statistical Society Series A 165(3), 435-464.
 pub fn migration_effectiveness_index(arrivals: &[f64], departures: &[f64]) -> Option<f64> {
     let moves = total(arrivals)? + total(departures)?;
     Some(100.0 * redistributed(arrivals, departures)? / moves)
 }
 
 /// # What it measures
-/// Crude migration intensity: people who moved between areas, per hundred residents. Of transitions rather than events it is
-/// called the crude migration probability.
+/// Crude migration intensity: people who moved between areas, per hundred residents. Of transitions
+/// rather than events it is called the crude migration probability.
 ///
 /// # Formula
 /// `CMI = 100 M / P`.
 ///
 /// # Inputs and units
-/// `migrants`: moves between areas of the system in a period; `population`: residents of the system. Result: per cent.
+/// `migrants`: moves between areas of the system in a period; `population`: residents of the
+/// system. Result: per cent.
 ///
 /// # Missing and out of range
 /// `None` without residents or for a negative count.
@@ -67,11 +73,13 @@ pub fn migration_effectiveness_index(arrivals: &[f64], departures: &[f64]) -> Op
 /// # References
 /// As [`migration_effectiveness_index`].
 pub fn crude_migration_intensity(migrants: f64, population: f64) -> Option<f64> {
-    (is_count(migrants) && is_count(population) && population > 0.0).then(|| 100.0 * migrants / population)
+    (is_count(migrants) && is_count(population) && population > 0.0)
+        .then(|| 100.0 * migrants / population)
 }
 
 /// # What it measures
-/// Aggregate net migration rate: the share of the population by which migration has changed where people live.
+/// Aggregate net migration rate: the share of the population by which migration has changed where
+/// people live.
 ///
 /// # Formula
 /// `ANMR = 100 · ½ Σ |D_i − O_i| / Σ P_i`, which is `CMI · MEI / 100`.
@@ -87,20 +95,27 @@ pub fn crude_migration_intensity(migrants: f64, population: f64) -> Option<f64> 
 ///
 /// # References
 /// As [`migration_effectiveness_index`].
-pub fn aggregate_net_migration_rate(arrivals: &[f64], departures: &[f64], population: f64) -> Option<f64> {
+pub fn aggregate_net_migration_rate(
+    arrivals: &[f64],
+    departures: &[f64],
+    population: f64,
+) -> Option<f64> {
     total(arrivals)?;
     total(departures)?;
     crude_migration_intensity(redistributed(arrivals, departures)? / 2.0, population)
 }
 
 /// # What it measures
-/// Courgeau's k: the intensity of migration, comparable between systems with different numbers of areas.
+/// Courgeau's k: the intensity of migration, comparable between systems with different numbers of
+/// areas.
 ///
 /// # Formula
-/// `k = CMI / ln(n²)`, with `n` areas: the slope of intensity on the logarithm of the number of pairs, through the origin.
+/// `k = CMI / ln(n²)`, with `n` areas: the slope of intensity on the logarithm of the number of
+/// pairs, through the origin.
 ///
 /// # Inputs and units
-/// `intensity`: [`crude_migration_intensity`]; `areas`: 2 or more. Result: per cent for each unit of `ln(n²)`.
+/// `intensity`: [`crude_migration_intensity`]; `areas`: 2 or more. Result: per cent for each unit
+/// of `ln(n²)`.
 ///
 /// # Missing and out of range
 /// `None` for fewer than two areas.

@@ -2,11 +2,12 @@
 
 use crate::domain::Compare;
 
-/// Makes the median absolute deviation an estimate of the standard deviation of a normal distribution: `1 / Φ⁻¹(3/4)`, to the
-/// digits in use since Hampel (1974).
+/// Makes the median absolute deviation an estimate of the standard deviation of a normal
+/// distribution: `1 / Φ⁻¹(3/4)`, to the digits in use since Hampel (1974).
 const CONSISTENT: f64 = 1.4826;
 
-/// With fewer values the middle and the spread are themselves chance. The number is this project's choice.
+/// With fewer values the middle and the spread are themselves chance. The number is this project's
+/// choice.
 pub const FEWEST: usize = 10;
 
 /// # What it measures
@@ -16,20 +17,21 @@ pub const FEWEST: usize = 10;
 /// `z_i = (x_i − median) / (1.4826 · MAD)`, with `MAD = median |x − median|`.
 ///
 /// # Inputs and units
-/// `values`: one per area or period, complete. Result: in the same order, signed. Iglewicz and Hoaglin (1993) look into
-/// values beyond 3.5.
+/// `values`: one per area or period, complete. Result: in the same order, signed. Iglewicz and
+/// Hoaglin (1993) look into values beyond 3.5.
 ///
 /// # Missing and out of range
-/// `None` for fewer than [`FEWEST`] values, for one that is not finite, and when more than half are the same, because then the
-/// spread is 0.
+/// `None` for fewer than [`FEWEST`] values, for one that is not finite, and when more than half are
+/// the same, because then the spread is 0.
 ///
 /// # When not to use it
-/// On rates of small numbers: they are far out by chance; use a [`funnel`](super::funnel). To drop values: an outlying figure is to
-/// be looked up, not left out. On skew counts take logarithms first.
+/// On rates of small numbers: they are far out by chance; use a [`funnel`](super::funnel). To drop
+/// values: an outlying figure is to be looked up, not left out. On skew counts take logarithms
+/// first.
 ///
 /// # References
-/// Iglewicz, B. and Hoaglin, D. C. (1993), How to Detect and Handle Outliers; Hampel, F. R. (1974), Journal of the American
-/// Statistical Association 69(346), 383-393.
+/// Iglewicz, B. and Hoaglin, D. C. (1993), How to Detect and Handle Outliers; Hampel, F. R. (1974),
+/// Journal of the American Statistical Association 69(346), 383-393.
 pub fn robust_z(values: &[f64]) -> Option<Vec<f64>> {
     if values.len() < FEWEST || values.iter().any(|value| !value.is_finite()) {
         return None;

@@ -36,8 +36,8 @@ fn count(is: impl Iterator<Item = bool>) -> f64 {
 }
 
 /// # What it measures
-/// The place of each area, areas with the same value sharing a place and the places after them left out (1, 2, 2, 4): standard
-/// competition ranking.
+/// The place of each area, areas with the same value sharing a place and the places after them left
+/// out (1, 2, 2, 4): standard competition ranking.
 ///
 /// # Formula
 /// 1 + the number of areas that stand before.
@@ -52,7 +52,8 @@ fn count(is: impl Iterator<Item = bool>) -> f64 {
 /// Where values are close: see [`rank_interval`]. A rank hides how far apart places are.
 ///
 /// # References
-/// Goldstein, H. and Spiegelhalter, D. J. (1996), Journal of the Royal Statistical Society Series A 159(3), 385-443.
+/// Goldstein, H. and Spiegelhalter, D. J. (1996), Journal of the Royal Statistical Society Series A
+/// 159(3), 385-443.
 pub fn ranks(values: &[Figure], first: First) -> Vec<Figure> {
     let known = || values.iter().filter_map(|figure| figure.value);
     let rank = |value: f64| 1.0 + count(known().map(|other| first.before(other, value)));
@@ -72,7 +73,8 @@ pub fn ranks(values: &[Figure], first: First) -> Vec<Figure> {
 /// Values are taken to be numbers; without any there are no ranks.
 ///
 /// # When not to use it
-/// To show places to readers: half places are a device of [`spearman`](super::correlation::spearman).
+/// To show places to readers: half places are a device of
+/// [`spearman`](super::correlation::spearman).
 ///
 /// # References
 /// Kendall, M. G. (1945), The treatment of ties in ranking problems, Biometrika 33(3), 239-251.
@@ -81,7 +83,9 @@ pub fn fractional_ranks(values: &[f64]) -> Vec<f64> {
     order.sort_unstable_by(|one, other| values[*one].compare(&values[*other]));
     let mut found = vec![0.0; values.len()];
     let mut below = 0.0;
-    for tied in order.chunk_by(|one, other| values[*one].compare(&values[*other]) == Ordering::Equal) {
+    for tied in
+        order.chunk_by(|one, other| values[*one].compare(&values[*other]) == Ordering::Equal)
+    {
         let count = count(tied.iter().map(|_| true));
         tied.iter().for_each(|at| found[*at] = below + (count + 1.0) / 2.0);
         below += count;
@@ -93,24 +97,38 @@ pub fn fractional_ranks(values: &[f64]) -> Vec<f64> {
 /// Between which places an area can stand, given the intervals of all areas.
 ///
 /// # Formula
-/// From 1 + the areas whose whole interval lies before, to `n` − the areas whose whole interval lies behind.
+/// From 1 + the areas whose whole interval lies before, to `n` − the areas whose whole interval
+/// lies behind.
 ///
 /// # Inputs and units
-/// `intervals`: of the values, one per area. Result: a lowest and highest rank for each, in the same order.
+/// `intervals`: of the values, one per area. Result: a lowest and highest rank for each, in the
+/// same order.
 ///
 /// # Missing and out of range
 /// Leave out areas without an interval; `n` are those that have one.
 ///
 /// # When not to use it
-/// As a confidence interval of the rank: it is wider, because all areas could not be at their limits together.
+/// As a confidence interval of the rank: it is wider, because all areas could not be at their
+/// limits together.
 ///
 /// # References
-/// Goldstein, H. and Spiegelhalter, D. J. (1996), Journal of the Royal Statistical Society Series A 159(3), 385-443.
+/// Goldstein, H. and Spiegelhalter, D. J. (1996), Journal of the Royal Statistical Society Series A
+/// 159(3), 385-443.
 pub fn rank_interval(intervals: &[Interval], first: First) -> Vec<Interval> {
     let all = count(intervals.iter().map(|_| true));
     let places = |own: &Interval| Interval {
-        lower: 1.0 + count(intervals.iter().map(|other| first.before(first.far_end(other), first.near_end(own)))),
-        upper: all - count(intervals.iter().map(|other| first.before(first.far_end(own), first.near_end(other)))),
+        lower: 1.0
+            + count(
+                intervals
+                    .iter()
+                    .map(|other| first.before(first.far_end(other), first.near_end(own))),
+            ),
+        upper: all
+            - count(
+                intervals
+                    .iter()
+                    .map(|other| first.before(first.far_end(own), first.near_end(other))),
+            ),
     };
     intervals.iter().map(places).collect()
 }

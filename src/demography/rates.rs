@@ -15,7 +15,8 @@ pub enum Per {
 
 impl Per {
     /// Every one.
-    pub const ALL: [Self; 4] = [Per::Hundred, Per::Thousand, Per::TenThousand, Per::HundredThousand];
+    pub const ALL: [Self; 4] =
+        [Per::Hundred, Per::Thousand, Per::TenThousand, Per::HundredThousand];
 
     /// The multiplier.
     pub fn multiplier(self) -> f64 {

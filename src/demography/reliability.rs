@@ -4,15 +4,16 @@ use super::interval::Confidence;
 use crate::domain::Status;
 use crate::table::Figure;
 
-/// Fewest events for a directly standardised rate (ONS, User guide to mortality statistics); see [`directly_standardised_rate`](super::standardisation::directly_standardised_rate).
+/// Fewest events for a directly standardised rate (ONS, User guide to mortality statistics); see
+/// [`directly_standardised_rate`](super::standardisation::directly_standardised_rate).
 pub const FEWEST_FOR_STANDARDISED_RATE: f64 = 10.0;
 
 /// From this many events a rate carries no warning (same guide).
 pub const RELIABLE_FROM: f64 = 20.0;
 
 /// # What it does
-/// Holds a rate to the rules of the ONS for small numbers: none from fewer than `fewest` events, marked *unreliable* (`[u]`) from
-/// fewer than 20.
+/// Holds a rate to the rules of the ONS for small numbers: none from fewer than `fewest` events,
+/// marked *unreliable* (`[u]`) from fewer than 20.
 ///
 /// # Inputs and units
 /// `rate`: any rate made of `events`; `fewest`: the guide has 3 for a crude rate, and
@@ -22,16 +23,18 @@ pub const RELIABLE_FROM: f64 = 20.0;
 /// Missing in either gives missing out; fewer than `fewest` events give *not available*.
 ///
 /// # When not to use it
-/// For rates of people counted on a day where the publisher gives the counts: there it is a matter of how much one household
-/// moves the rate. It is no disclosure control.
+/// For rates of people counted on a day where the publisher gives the counts: there it is a matter
+/// of how much one household moves the rate. It is no disclosure control.
 ///
 /// # References
-/// Office for National Statistics, User guide to mortality statistics, section on rates from small numbers; the same in the answer
-/// to FOI/2021/3301.
+/// Office for National Statistics, User guide to mortality statistics, section on rates from small
+/// numbers; the same in the answer to FOI/2021/3301.
 pub fn small_number_rule(rate: Figure, events: Figure, fewest: f64) -> Figure {
     let figure = rate.combine(events, |rate, _| Some(rate));
     match events.value {
-        Some(events) if figure.value.is_some() && events < fewest => Figure::missing(Status::NotAvailable),
+        Some(events) if figure.value.is_some() && events < fewest => {
+            Figure::missing(Status::NotAvailable)
+        }
         Some(events) if figure.value.is_some() && events < RELIABLE_FROM => {
             Figure { status: Status::combine(figure.status, Some(Status::Unreliable)), ..figure }
         }
@@ -65,7 +68,8 @@ pub enum Precision {
 /// Missing in either gives missing out; an estimate of zero or less or a negative half-width gives *not applicable*.
 ///
 /// # When not to use it
-/// For percentages near 0 or 100, or for differences: their coefficient says little. For intervals that are not symmetric.
+/// For percentages near 0 or 100, or for differences: their coefficient says little. For intervals
+/// that are not symmetric.
 ///
 /// # References
 /// Office for National Statistics, Uncertainty and how we measure it for our surveys.
@@ -89,8 +93,8 @@ pub fn coefficient_of_variation(estimate: Figure, half_width: Figure) -> Figure 
 /// For counts of administrative records, which have no error of sampling.
 ///
 /// # References
-/// Office for National Statistics, Population of the UK by country of birth and nationality (Annual Population Survey), notes on
-/// the reliability of estimates.
+/// Office for National Statistics, Population of the UK by country of birth and nationality (Annual
+/// Population Survey), notes on the reliability of estimates.
 pub fn precision(coefficient_of_variation: f64) -> Option<Precision> {
     match coefficient_of_variation {
         cv if cv.is_nan() || cv < 0.0 => None,

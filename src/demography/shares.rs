@@ -8,8 +8,8 @@ pub(super) fn is_count(number: f64) -> bool {
 /// Adds counts that make up a total.
 ///
 /// # Missing and out of range
-/// `None` when there are no counts, when one is negative or not finite, and when the total is 0: then there is
-/// nothing to have a share of.
+/// `None` when there are no counts, when one is negative or not finite, and when the total is 0:
+/// then there is nothing to have a share of.
 pub fn total(counts: &[f64]) -> Option<f64> {
     let total = counts.iter().sum();
     (counts.iter().copied().all(is_count) && total > 0.0).then_some(total)
@@ -37,7 +37,8 @@ pub fn shares(counts: &[f64]) -> Option<Vec<f64>> {
     Some(counts.iter().map(|count| count / all).collect())
 }
 
-/// The shares of two distributions over the same areas, side by side; `None` also when they differ in length.
+/// The shares of two distributions over the same areas, side by side; `None` also when they differ
+/// in length.
 pub(super) fn paired(one: &[f64], other: &[f64]) -> Option<impl Iterator<Item = (f64, f64)>> {
     let same = one.len() == other.len();
     same.then_some(shares(one)?.into_iter().zip(shares(other)?))

@@ -1,11 +1,12 @@
 //! What a person can ask the program to do, as errors and notes advise it.
 //!
-//! Belongs here: the actions by their plain names, and an action with its values and fields. Does not belong here: how it is
-//! written to be done; that is a [`Naming`](super::Naming).
+//! Belongs here: the actions by their plain names, and an action with its values and fields. Does
+//! not belong here: how it is written to be done; that is a [`Naming`](super::Naming).
 
 use super::Field;
 
-/// Something that the program does. Shown, it is a mark that [`render_names`](super::render_names) turns into words.
+/// Something that the program does. Shown, it is a mark that [`render_names`](super::render_names)
+/// turns into words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
     /// Writes a pack.

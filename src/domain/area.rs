@@ -9,12 +9,14 @@ use std::hash::{Hash, Hasher};
 
 /// A nine-character ONS (GSS) code such as `E09000018`: a letter for the country and eight digits.
 ///
-/// `K99999999` and `K99999998` are this project's own, following the ONS pattern of nines for "not a place":
-/// people not allocated to an authority, and people whose kind of support was not published by authority.
+/// `K99999999` and `K99999998` are this project's own, following the ONS pattern of nines for "not
+/// a place": people not allocated to an authority, and people whose kind of support was not
+/// published by authority.
 #[derive(Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 pub struct AreaCode {
-    /// One number for each code, in the order of the text: ordered maps of areas spend most of their time comparing codes.
+    /// One number for each code, in the order of the text: ordered maps of areas spend most of
+    /// their time comparing codes.
     order: u32,
     text: [u8; LENGTH],
 }
@@ -30,7 +32,8 @@ pub enum AreaLevel {
     Authority,
     /// Upper-tier county or metropolitan county: never a part of a sum of authorities.
     County,
-    /// Inner or Outer London, as the Office for National Statistics draws them: a wider area within a region.
+    /// Inner or Outer London, as the Office for National Statistics draws them: a wider area within
+    /// a region.
     SubRegion,
     /// One of the nine English regions.
     Region,
@@ -60,7 +63,8 @@ impl From<AreaCode> for String {
 }
 
 impl AreaCode {
-    /// Checks the form of a code. Errors with `F107`; whether the area exists is geography's question.
+    /// Checks the form of a code. Errors with `F107`; whether the area exists is geography's
+    /// question.
     pub fn new(text: &str) -> Result<Self> {
         let bytes: Option<[u8; LENGTH]> = text.trim().as_bytes().try_into().ok();
         if let Some(code) = bytes.and_then(Self::formed) {
@@ -110,7 +114,8 @@ impl AreaCode {
         const { Self::known(*b"E92000001") }
     }
 
-    /// People counted in no authority: those allocated to none, and those whose authority is not published.
+    /// People counted in no authority: those allocated to none, and those whose authority is not
+    /// published.
     pub fn unallocated() -> [Self; 2] {
         const { [Self::known(*b"K99999998"), Self::known(*b"K99999999")] }
     }
@@ -197,15 +202,24 @@ mod tests {
         for county in ["E10000006", "E11000003"] {
             assert_eq!(AreaCode::new(county).map(|c| c.level()), Ok(AreaLevel::County), "{county}");
         }
-        for other in ["E80000017", "E19000017", "E47000001", "S21000001", "W11000023", "E00000001"] {
+        for other in ["E80000017", "E19000017", "E47000001", "S21000001", "W11000023", "E00000001"]
+        {
             assert_eq!(AreaCode::new(other).map(|c| c.level()), Ok(AreaLevel::Other), "{other}");
         }
         assert_eq!(AreaCode::new("K02000001").map(|c| c.level()), Ok(AreaLevel::Kingdom));
         assert_eq!(AreaCode::united_kingdom().level(), AreaLevel::Kingdom);
         assert_eq!(AreaCode::england().level(), AreaLevel::Nation);
         assert_eq!(AreaCode::new("K99999999").map(|c| c.level()), Ok(AreaLevel::Unallocated));
-        let codes = ["E06000001", "E06000002", "E09000001", "K02000001", "N09000001", "S12000033", "W06000001"]
-            .map(|code| AreaCode::new(code).unwrap());
+        let codes = [
+            "E06000001",
+            "E06000002",
+            "E09000001",
+            "K02000001",
+            "N09000001",
+            "S12000033",
+            "W06000001",
+        ]
+        .map(|code| AreaCode::new(code).unwrap());
         assert!(codes.is_sorted());
         for wrong in ["", "E0900001", "09000018E", "Hillingdon", "N/A"] {
             assert!(AreaCode::new(wrong).is_err());

@@ -1,6 +1,7 @@
 //! Days in definition files: as ISO has them, or as publications print them.
 //!
-//! Belongs here: reading a day, no day or several with serde's `deserialize_with`. Does not belong here: days in published files.
+//! Belongs here: reading a day, no day or several with serde's `deserialize_with`. Does not belong
+//! here: days in published files.
 
 use super::period::{Date, parse_publication_date};
 use serde::{Deserialize, Deserializer};

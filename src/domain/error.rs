@@ -1,8 +1,12 @@
-//! The one error type: what was being done, where, what was found, what was expected, what to do next.
+//! The one error type: what was being done, where, what was found, what was expected, what to do
+//! next.
 
 use super::naming::Mention;
 use super::shown_text::{MAX_PART, one_line_within};
-use super::{Action, ErrorCode, Field, MissingDefinition, Naming, NotAnId, PlainNames, error_codes, render_names};
+use super::{
+    Action, ErrorCode, Field, MissingDefinition, Naming, NotAnId, PlainNames, error_codes,
+    render_names,
+};
 
 /// Result with [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;
@@ -55,10 +59,11 @@ impl std::fmt::Display for Place {
 
 /// Something the world, a definition or a request got wrong.
 ///
-/// Built up where it is raised and given more of its place on the way up; see [`error_codes`]
-/// for the list of codes, each with its explanation and an example in `tests/wrong/`. Whatever it is given, it holds texts of one
-/// line each, without control characters and of bounded length: names and contents of files are among them. Fields and actions
-/// in them are marks until [`format`](Error::format) writes them; `Display` has the plain ones.
+/// Built up where it is raised and given more of its place on the way up; see [`error_codes`] for
+/// the list of codes, each with its explanation and an example in `tests/wrong/`. Whatever it is
+/// given, it holds texts of one line each, without control characters and of bounded length: names
+/// and contents of files are among them. Fields and actions in them are marks until
+/// [`format`](Error::format) writes them; `Display` has the plain ones.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Error(Box<Parts>);
 
@@ -278,9 +283,15 @@ mod tests {
             .help(hostile.as_str())
             .or_else(hostile.as_str());
         let text = error.to_string();
-        assert_eq!((text.lines().count(), text.lines().filter(|line| line.starts_with("help:")).count()), (8, 1));
+        assert_eq!(
+            (text.lines().count(), text.lines().filter(|line| line.starts_with("help:")).count()),
+            (8, 1)
+        );
         assert!(text.chars().count() < 22_000, "{}", text.chars().count());
         assert!(!text.replace('\n', "").contains(|c: char| c.is_control() || c == '\u{202e}'));
-        assert!(!error.problem().contains(char::is_control) && !error.place().to_string().contains(char::is_control));
+        assert!(
+            !error.problem().contains(char::is_control)
+                && !error.place().to_string().contains(char::is_control)
+        );
     }
 }

@@ -1,11 +1,13 @@
 //! The fields of requests, by their plain names.
 //!
-//! Belongs here: a word for everything that a request can ask for or set, whoever asks. Does not belong here: how a command
-//! line, a form or a language writes it; that is a [`Naming`](super::Naming).
+//! Belongs here: a word for everything that a request can ask for or set, whoever asks. Does not
+//! belong here: how a command line, a form or a language writes it; that is a
+//! [`Naming`](super::Naming).
 
 macro_rules! fields {
     ($($variant:ident = $name:literal, $about:literal;)*) => {
-        /// A field of a request. Shown, it is a mark that [`render_names`](super::render_names) turns into words.
+        /// A field of a request. Shown, it is a mark that [`render_names`](super::render_names)
+        /// turns into words.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Field {
             $(#[doc = $about] $variant,)*

@@ -7,15 +7,19 @@ use serde::{Deserialize, Serialize};
 /// The name of a dataset, indicator, key, chart, codelist or pack, such as `supported-per-10k`.
 ///
 /// Lower-case ASCII letters, digits and hyphens, beginning with a letter.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(try_from = "String", into = "String")]
 pub struct Id(String);
 
 impl Id {
-    /// Checks and wraps a name. Errors, as `F204`, when it is not lower-case words joined by hyphens.
+    /// Checks and wraps a name. Errors, as `F204`, when it is not lower-case words joined by
+    /// hyphens.
     pub fn new(text: &str) -> Result<Self, NotAnId> {
         let starts_well = text.starts_with(|c: char| c.is_ascii_lowercase());
-        let all_well = text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        let all_well =
+            text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
         if starts_well && all_well && !text.ends_with('-') {
             return Ok(Self(text.to_owned()));
         }
@@ -36,7 +40,8 @@ pub struct NotAnId {
 
 impl NotAnId {
     /// What an identifier is.
-    pub(super) const EXPECTED: &str = "lower-case letters, digits and hyphens, beginning with a letter";
+    pub(super) const EXPECTED: &str =
+        "lower-case letters, digits and hyphens, beginning with a letter";
 
     /// The text, quoted and bounded.
     pub(super) fn found(&self) -> &str {
@@ -61,7 +66,8 @@ impl TryFrom<String> for Id {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        Self::new(&text).map_err(|not| format!("found {}, expected {}", not.found(), NotAnId::EXPECTED))
+        Self::new(&text)
+            .map_err(|not| format!("found {}, expected {}", not.found(), NotAnId::EXPECTED))
     }
 }
 

@@ -1,10 +1,11 @@
 //! Texts with marks as data that the program keeps for itself.
 //!
-//! Belongs here: how such a text is serialised and read again. Does not belong here: the marks themselves, see
+//! Belongs here: how such a text is serialised and read again. Does not belong here: the marks
+//! themselves, see
 //! [`render_names`](super::render_names).
 //!
-//! **Invariant:** a mark that is kept has lost the number of its process, and every other character of marks has been replaced
-//! by then. So whatever looks like a mark in what is read again was one.
+//! **Invariant:** a mark that is kept has lost the number of its process, and every other character
+//! of marks has been replaced by then. So whatever looks like a mark in what is read again was one.
 
 use super::naming::{Piece, kept_mark, pieces, taken_up, unmarked};
 use serde::{Deserialize, Deserializer, Serializer};
@@ -48,9 +49,14 @@ mod tests {
         let json = serde_json::to_string(&RegionalText { text: text.clone() }).unwrap();
         assert!(json.len() < text.len() && !json.contains('\u{fffd}'), "{json}");
         assert_eq!(again(&text), text);
-        for forged in ["\u{e000}diff\u{e001}", "\u{e000}field:ties=order\u{e001}", "\u{e001}\u{e000}diff"] {
+        for forged in
+            ["\u{e000}diff\u{e001}", "\u{e000}field:ties=order\u{e001}", "\u{e001}\u{e000}diff"]
+        {
             let whole = again(&format!("{forged}{}", Field::At));
-            assert_eq!(render_names(&whole, &PlainNames), render_names(&format!("{forged}{}", Field::At), &PlainNames));
+            assert_eq!(
+                render_names(&whole, &PlainNames),
+                render_names(&format!("{forged}{}", Field::At), &PlainNames)
+            );
             assert!(render_names(&whole, &PlainNames).contains('\u{fffd}'));
         }
         assert_eq!(again("a plain text {diff}"), "a plain text {diff}");

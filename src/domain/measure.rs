@@ -194,7 +194,8 @@ impl Unit {
         Unit::ResidentsPerPerson,
     ];
 
-    /// What a quotient is multiplied by to be in this unit; `None` for units that are no quotient of that kind.
+    /// What a quotient is multiplied by to be in this unit; `None` for units that are no quotient
+    /// of that kind.
     pub fn multiplier(self) -> Option<f64> {
         match self {
             Unit::Per1k | Unit::Per1kDwellings | Unit::Per1kHouseholds => Some(1_000.0),
@@ -206,9 +207,13 @@ impl Unit {
         }
     }
 
-    /// True for counts, of which the figure of a whole is the sum of its parts; a rate, share or quotient never is.
+    /// True for counts, of which the figure of a whole is the sum of its parts; a rate, share or
+    /// quotient never is.
     pub fn adds_up(self) -> bool {
-        matches!(self, Unit::People | Unit::Events | Unit::Households | Unit::Cases | Unit::Dwellings)
+        matches!(
+            self,
+            Unit::People | Unit::Events | Unit::Households | Unit::Cases | Unit::Dwellings
+        )
     }
 
     /// The unit of a difference of two figures: that of percentages is in percentage points.
@@ -220,7 +225,12 @@ impl Unit {
     pub fn decimals(self) -> usize {
         match self {
             Unit::People | Unit::Events | Unit::Households | Unit::Cases | Unit::Dwellings => 0,
-            Unit::ResidentsPerPerson | Unit::PerKm2 | Unit::Metres | Unit::Pounds | Unit::Rank | Unit::Number => 0,
+            Unit::ResidentsPerPerson
+            | Unit::PerKm2
+            | Unit::Metres
+            | Unit::Pounds
+            | Unit::Rank
+            | Unit::Number => 0,
             Unit::Years
             | Unit::Km2
             | Unit::Kilometres

@@ -5,7 +5,8 @@
 
 use super::Id;
 
-/// What the definition of a dataset lacks to read a file: what `fairshares mend` makes its proposals from.
+/// What the definition of a dataset lacks to read a file: what `fairshares mend` makes its
+/// proposals from.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum MissingDefinition {
     /// Headers: the ids of columns that are missing, and the texts of columns that are not known.

@@ -1,7 +1,7 @@
 //! The types that all modules use: areas, periods, measures, units, statuses, identifiers, errors.
 //!
-//! Belongs here: small value types that mean something to a demographer and check themselves when made.
-//! Does not belong here: data frames, files, definitions read from disk.
+//! Belongs here: small value types that mean something to a demographer and check themselves when
+//! made. Does not belong here: data frames, files, definitions read from disk.
 //!
 //! **Invariant:** a value of one of these types is valid; no one downstream checks again.
 
@@ -50,7 +50,8 @@ pub use month_day::MonthDay;
 pub use naming::{Naming, PlainNames, render_names};
 pub use nearest::{edits_between, nearest};
 pub use number::{
-    Compare, counted, counted_people, one_decimal, percent, rounds_to_zero, signed, thousands, with_decimals,
+    Compare, counted, counted_people, one_decimal, percent, rounds_to_zero, signed, thousands,
+    with_decimals,
 };
 pub use once_cache::{OnceCache, locked};
 pub use parallel::in_parallel;
@@ -59,7 +60,8 @@ pub use period_in_line::find_printed_period;
 pub use printed_period::{PrintedPeriod, parse_printed_period};
 pub(crate) use printed_period::{first_of_year_ending, quarter_ending};
 pub use printed_text::{
-    PrintedText, has_prefix, normal_label, normal_text, same_text, without_glued_marks, without_marks,
+    PrintedText, has_prefix, normal_label, normal_text, same_text, without_glued_marks,
+    without_marks,
 };
 pub use retrieved::{Retrieved, day_of};
 pub use sentence::capitalised;

@@ -12,7 +12,8 @@ pub struct MonthDay {
 }
 
 impl MonthDay {
-    /// The day that a text with `{year}` means, such as `{year}-06-30`; `None` where some year has no such day.
+    /// The day that a text with `{year}` means, such as `{year}-06-30`; `None` where some year has
+    /// no such day.
     pub fn in_text(text: &str) -> Option<Self> {
         // Neither is a leap year.
         let day = |year: i16| {
@@ -46,7 +47,10 @@ mod tests {
     fn a_day_of_every_year() {
         let ends = MonthDay::try_from("03-31".to_owned()).unwrap();
         assert_eq!(ends.in_year(2024), Some(date(2024, 3, 31)));
-        assert_eq!(MonthDay::in_text("30 June {year}").unwrap().in_year(2024), Some(date(2024, 6, 30)));
+        assert_eq!(
+            MonthDay::in_text("30 June {year}").unwrap().in_year(2024),
+            Some(date(2024, 6, 30))
+        );
         for wrong in ["02-29", "13-01", "31 March", ""] {
             assert!(MonthDay::try_from(wrong.to_owned()).is_err(), "{wrong}");
         }

@@ -1,10 +1,11 @@
-//! Fields and actions inside sentences: marks until it is known who reads them, and words in the end.
+//! Fields and actions inside sentences: marks until it is known who reads them, and words in the
+//! end.
 //!
-//! Belongs here: how a mark is written and found, and the plain words for it. Does not belong here: the words of one way in,
-//! such as a command line.
+//! Belongs here: how a mark is written and found, and the plain words for it. Does not belong here:
+//! the words of one way in, such as a command line.
 //!
-//! **Invariant:** what [`render_names`] returns has no mark. A mark carries a number drawn when the process begins, which no file or
-//! argument can know: text that looks like a mark is none.
+//! **Invariant:** what [`render_names`] returns has no mark. A mark carries a number drawn when the
+//! process begins, which no file or argument can know: text that looks like a mark is none.
 
 use super::action::{Action, Asked, Manner};
 use super::field::{Field, SetField};
@@ -59,19 +60,22 @@ pub(super) enum Piece<'t> {
     Mark(&'t str, Mention),
 }
 
-/// A text in the words of one way in: no mark is left, and [`STAND_IN`] stands for what only looks like a part of one.
+/// A text in the words of one way in: no mark is left, and [`STAND_IN`] stands for what only looks
+/// like a part of one.
 pub fn render_names(text: &str, naming: &dyn Naming) -> String {
     let words = |piece| match piece {
         Piece::Text(text) => unmarked(text),
-        Piece::Mark(_, Mention::Field(field, value)) => Cow::Owned(naming.field(field, value.as_deref())),
+        Piece::Mark(_, Mention::Field(field, value)) => {
+            Cow::Owned(naming.field(field, value.as_deref()))
+        }
         Piece::Mark(_, Mention::Place(field)) => Cow::Owned(naming.place(field)),
         Piece::Mark(_, Mention::Action(asked)) => Cow::Owned(naming.action(&asked)),
     };
     pieces(text).into_iter().map(words).collect()
 }
 
-/// A text of our own with marks in the place of what stands in braces: `{field:ties=order}`, `{refresh :accept=ID}`, and
-/// `{..refresh :discard=ID}` for the fields alone.
+/// A text of our own with marks in the place of what stands in braces: `{field:ties=order}`,
+/// `{refresh :accept=ID}`, and `{..refresh :discard=ID}` for the fields alone.
 pub(super) fn marked(text: &str) -> String {
     let mut result = String::new();
     let mut rest = text;
@@ -108,7 +112,9 @@ pub(super) fn taken_up(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once(OPEN) {
         result.push_str(before);
-        let known = after.split_once(CLOSE).and_then(|(inside, end)| Some((Mention::parse(inside, BETWEEN)?, end)));
+        let known = after
+            .split_once(CLOSE)
+            .and_then(|(inside, end)| Some((Mention::parse(inside, BETWEEN)?, end)));
         match known {
             Some((mention, end)) => {
                 result.push_str(&mention.to_string());
@@ -147,7 +153,9 @@ pub(super) fn mark_around(text: &str, at: usize) -> Option<Range<usize>> {
 
 /// Where the marks of a text stand that carry our number.
 fn marks(text: &str) -> Vec<Range<usize>> {
-    let opens = text.match_indices(OPEN).filter(|(at, _)| text[at + OPEN.len_utf8()..].starts_with(drawn()));
+    let opens = text
+        .match_indices(OPEN)
+        .filter(|(at, _)| text[at + OPEN.len_utf8()..].starts_with(drawn()));
     let end = |at: usize| text[at..].find(CLOSE).map(|length| at + length + CLOSE.len_utf8());
     opens.filter_map(|(at, _)| Some(at..end(at)?)).collect()
 }
@@ -166,7 +174,8 @@ impl Mention {
     /// Reads what stands inside a mark, its parts divided by a character.
     fn parse(inside: &str, between: char) -> Option<Self> {
         let field = |text: &str| {
-            let (name, value) = text.split_once('=').map_or((text, None), |(name, value)| (name, Some(value)));
+            let (name, value) =
+                text.split_once('=').map_or((text, None), |(name, value)| (name, Some(value)));
             Field::find(name).map(|field| (field, value.map(str::to_owned)))
         };
         if let Some(text) = inside.strip_prefix("field:") {
@@ -183,7 +192,8 @@ impl Mention {
             ("short:", Manner::WithoutProgram),
             ("", Manner::Whole),
         ];
-        let (name, manner) = manners.iter().find_map(|(sign, manner)| Some((first.strip_prefix(sign)?, *manner)))?;
+        let (name, manner) =
+            manners.iter().find_map(|(sign, manner)| Some((first.strip_prefix(sign)?, *manner)))?;
         let mut asked = Asked { manner, ..Action::find(name)?.asked() };
         for part in parts {
             match part.strip_prefix(':') {
@@ -199,7 +209,9 @@ impl fmt::Display for Mention {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // A value is often a text of others, which cannot end the mark.
         let safe = |text: &str| unmarked(text).into_owned();
-        let set = |value: &Option<String>| value.as_ref().map_or(String::new(), |value| format!("={}", safe(value)));
+        let set = |value: &Option<String>| {
+            value.as_ref().map_or(String::new(), |value| format!("={}", safe(value)))
+        };
         write!(f, "{OPEN}{}", drawn())?;
         match self {
             Self::Field(field, value) => write!(f, "field:{}{}", field.as_str(), set(value))?,
@@ -215,7 +227,9 @@ impl fmt::Display for Mention {
                 for value in &asked.values {
                     // A colon would make a field of it.
                     let value = safe(value);
-                    let value = value.strip_prefix(':').map_or(value.clone(), |rest| format!("{STAND_IN}{rest}"));
+                    let value = value
+                        .strip_prefix(':')
+                        .map_or(value.clone(), |rest| format!("{STAND_IN}{rest}"));
                     write!(f, "{BETWEEN}{value}")?;
                 }
                 for (field, value) in &asked.fields {

@@ -2,7 +2,8 @@
 
 use strsim::levenshtein;
 
-/// The candidate that needs the fewest edits to become `text`, if that is fewer than half its letters.
+/// The candidate that needs the fewest edits to become `text`, if that is fewer than half its
+/// letters.
 pub fn nearest<'a>(text: &str, candidates: &[&'a str]) -> Option<&'a str> {
     candidates
         .iter()
@@ -12,11 +13,12 @@ pub fn nearest<'a>(text: &str, candidates: &[&'a str]) -> Option<&'a str> {
         .map(|(_, candidate)| candidate)
 }
 
-/// Bytes of the longest text in which edits are counted: counting takes time in proportion to the product of both lengths.
+/// Bytes of the longest text in which edits are counted: counting takes time in proportion to the
+/// product of both lengths.
 const MAX_BYTES: usize = 1_000;
 
-/// Levenshtein's distance between two texts, whatever their case: insertions, deletions and replacements. A text that is too
-/// long for counting is as far from all others as it is long.
+/// Levenshtein's distance between two texts, whatever their case: insertions, deletions and
+/// replacements. A text that is too long for counting is as far from all others as it is long.
 pub fn edits_between(left: &str, right: &str) -> usize {
     let (left, right) = (left.to_lowercase(), right.to_lowercase());
     let longer = left.len().max(right.len());

@@ -11,13 +11,17 @@ pub trait Compare {
 }
 
 impl Compare for f64 {
-    #[expect(clippy::disallowed_methods, reason = "the one place that makes the two zeros one before it compares")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that makes the two zeros one before it compares"
+    )]
     fn compare(&self, other: &Self) -> Ordering {
         (self + 0.0).total_cmp(&(other + 0.0))
     }
 }
 
-/// Groups the integer part in threes: `12345` becomes `12,345`; negatives take a minus sign (U+2212).
+/// Groups the integer part in threes: `12345` becomes `12,345`; negatives take a minus sign
+/// (U+2212).
 pub fn thousands(value: f64) -> String {
     with_decimals(value, 0)
 }
@@ -44,7 +48,8 @@ pub fn with_decimals(value: f64, decimals: usize) -> String {
     let scale = 10f64.powi(i32::try_from(decimals).unwrap_or(0));
     let rounded = (value.abs() * scale).round() / scale;
     let digits = format!("{rounded:.decimals$}");
-    let (integer, fraction) = digits.split_once('.').map_or((digits.as_str(), None), |(w, f)| (w, Some(f)));
+    let (integer, fraction) =
+        digits.split_once('.').map_or((digits.as_str(), None), |(w, f)| (w, Some(f)));
     let mut grouped = String::new();
     for (index, digit) in integer.chars().enumerate() {
         if index > 0 && (integer.len() - index).is_multiple_of(3) {
@@ -61,7 +66,8 @@ pub fn with_decimals(value: f64, decimals: usize) -> String {
 
 /// A count with its noun: `1 area`, `33 areas`.
 pub fn counted(number: usize, one: &str, many: &str) -> String {
-    let digits = u32::try_from(number).map_or_else(|_| number.to_string(), |number| thousands(f64::from(number)));
+    let digits = u32::try_from(number)
+        .map_or_else(|_| number.to_string(), |number| thousands(f64::from(number)));
     format!("{digits} {}", if number == 1 { one } else { many })
 }
 
@@ -70,7 +76,8 @@ pub fn counted_people(number: u64) -> String {
     counted(usize::try_from(number).unwrap_or(usize::MAX), "person", "people")
 }
 
-/// True for a number that is printed as zero and is not: house style has a symbol for it, since 0 means a true zero.
+/// True for a number that is printed as zero and is not: house style has a symbol for it, since 0
+/// means a true zero.
 pub fn rounds_to_zero(value: f64, decimals: usize) -> bool {
     let scale = 10f64.powi(i32::try_from(decimals).unwrap_or(0));
     value != 0.0 && (value.abs() * scale).round() == 0.0

@@ -9,7 +9,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// Where a thing of a key is, once it is made.
 type Place<V> = Arc<Mutex<Option<V>>>;
 
-/// Values by key. Two threads that ask for the same key make its value once; those that ask for others do not wait.
+/// Values by key. Two threads that ask for the same key make its value once; those that ask for
+/// others do not wait.
 ///
 /// What makes the value of a key may ask for other keys, but never for its own.
 #[derive(Debug)]
@@ -24,7 +25,8 @@ impl<K, V> Default for OnceCache<K, V> {
 }
 
 impl<K: Ord + Clone, V: Clone> OnceCache<K, V> {
-    /// The value of a key, made if it is not there yet. Errors as `make` does; a failure is not kept.
+    /// The value of a key, made if it is not there yet. Errors as `make` does; a failure is not
+    /// kept.
     pub fn get_or_try(&self, key: &K, make: impl FnOnce() -> Result<V>) -> Result<V> {
         let place = self.place(key);
         let mut value = locked(&place);
@@ -56,7 +58,8 @@ impl<K: Ord + Clone, V: Clone> OnceCache<K, V> {
     }
 }
 
-/// The inside of a lock. Nothing is left half changed by a panic: a value is put in its place in one step.
+/// The inside of a lock. Nothing is left half changed by a panic: a value is put in its place in
+/// one step.
 pub fn locked<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -3,10 +3,12 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{available_parallelism, scope};
 
-/// What `work` makes of each item, in the order of the items, on as many threads as there are processors.
+/// What `work` makes of each item, in the order of the items, on as many threads as there are
+/// processors.
 ///
-/// Threads of their own instead of a shared pool: work may wait for another thread that computes what it needs, and a pool would give
-/// the waiting thread more work meanwhile, which may need the same.
+/// Threads of their own instead of a shared pool: work may wait for another thread that computes
+/// what it needs, and a pool would give the waiting thread more work meanwhile, which may need the
+/// same.
 pub fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let threads = available_parallelism().map_or(1, usize::from).min(items.len());
     if threads < 2 {
@@ -45,7 +47,9 @@ mod tests {
     #[test]
     fn results_come_in_the_order_of_the_items() {
         let numbers: Vec<u64> = (0..500).collect();
-        let slow_at_first = |number: &u64| (0..(500 - number) * 20).fold(*number, |sum, _| std::hint::black_box(sum));
+        let slow_at_first = |number: &u64| {
+            (0..(500 - number) * 20).fold(*number, |sum, _| std::hint::black_box(sum))
+        };
         assert_eq!(in_parallel(&numbers, slow_at_first), numbers);
         assert_eq!(in_parallel(&[] as &[u64], |number| *number), [0_u64; 0]);
     }

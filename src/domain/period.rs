@@ -28,7 +28,8 @@ impl Period {
         self.start == self.end
     }
 
-    /// Days from the first to the last: 0 for a single day, 88 to 92 for a quarter, 364 or 365 for a year.
+    /// Days from the first to the last: 0 for a single day, 88 to 92 for a quarter, 364 or 365 for
+    /// a year.
     pub fn days(self) -> i32 {
         self.start.until(self.end).map_or(0, |span| span.get_days())
     }
@@ -39,12 +40,14 @@ impl Period {
     }
 }
 
-/// True for a day a year before another, up to three days off: years and the last days of months differ in length.
+/// True for a day a year before another, up to three days off: years and the last days of months
+/// differ in length.
 pub fn is_a_year_before(earlier: Date, later: Date) -> bool {
     (later - earlier).get_days().abs_diff(365) <= 3
 }
 
-/// In ONS house style: `31 December 2025`, `April to June 2025`, `July 2022 to June 2023`; both days where they are not whole months.
+/// In ONS house style: `31 December 2025`, `April to June 2025`, `July 2022 to June 2023`; both
+/// days where they are not whole months.
 impl std::fmt::Display for Period {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (first, last) = (self.start, self.end);
@@ -68,7 +71,8 @@ pub fn long_date(date: Date) -> String {
     date.strftime("%-d %B %-Y").to_string()
 }
 
-/// Reads the dates publications print: `31 Mar 2014`, `30 June 2026`, `21st December 2022`, `2025-12-31`.
+/// Reads the dates publications print: `31 Mar 2014`, `30 June 2026`, `21st December 2022`,
+/// `2025-12-31`.
 ///
 /// Returns `None` for anything else, so that the caller can report where it is.
 pub fn parse_publication_date(text: &str) -> Option<Date> {
@@ -78,7 +82,8 @@ pub fn parse_publication_date(text: &str) -> Option<Date> {
     }
     let mut words = text.split_whitespace();
     let day = words.next()?;
-    let day = ["st", "nd", "rd", "th"].iter().find_map(|ending| day.strip_suffix(ending)).unwrap_or(day);
+    let day =
+        ["st", "nd", "rd", "th"].iter().find_map(|ending| day.strip_suffix(ending)).unwrap_or(day);
     let month = words.next()?;
     let year = words.next()?;
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());

@@ -1,8 +1,11 @@
-//! Periods as publications print them: quarters, financial years, mid-years, years ending, ranges of months.
+//! Periods as publications print them: quarters, financial years, mid-years, years ending, ranges
+//! of months.
 //!
-//! Belongs here: what a printed period means in days. Does not belong here: where in a sheet it stands.
+//! Belongs here: what a printed period means in days. Does not belong here: where in a sheet it
+//! stands.
 //!
-//! **Invariant:** a period is read whole or not at all, so that the caller can say where an unreadable one stood.
+//! **Invariant:** a period is read whole or not at all, so that the caller can say where an
+//! unreadable one stood.
 
 use super::period::month_number;
 use super::{Date, Period, Status, parse_publication_date, without_marks};
@@ -10,8 +13,8 @@ use super::{Date, Period, Status, parse_publication_date, without_marks};
 /// A period, with the publisher's remark where one is printed behind it.
 pub type PrintedPeriod = (Period, Option<Status>);
 
-/// Reads a printed period. Years and quarters are those of the calendar, except `2011/12`, a financial year from 1 April, and
-/// the quarters of such a year.
+/// Reads a printed period. Years and quarters are those of the calendar, except `2011/12`, a
+/// financial year from 1 April, and the quarters of such a year.
 ///
 /// | printed | read as |
 /// |---|---|
@@ -30,15 +33,16 @@ pub type PrintedPeriod = (Period, Option<Status>);
 /// | `Autumn 2017` | 1 October to 30 November, the span of nights of the rough sleeping snapshot |
 /// | `2023-01-01/P1Y` | an ISO 8601 interval of years, months, weeks or days |
 ///
-/// A `P`, `(p)`, `R`, `[r]` or `(revised)` behind the period is *provisional* or *revised*; footnote marks and `as at` before it
-/// fall away. Three numbers are day, month and year, and nothing where that is no day.
-/// `None` for anything else.
+/// A `P`, `(p)`, `R`, `[r]` or `(revised)` behind the period is *provisional* or *revised*;
+/// footnote marks and `as at` before it fall away. Three numbers are day, month and year, and
+/// nothing where that is no day. `None` for anything else.
 pub fn parse_printed_period(text: &str) -> Option<PrintedPeriod> {
     let text = without_marks(text).replace(['–', '—', '‐', '‑', '−'], "-").to_lowercase();
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let (text, status) = without_remark(&text);
     let numbered = |text: &&str| text.starts_with(|c: char| c.is_ascii_digit());
-    let bare = ["fy ", "financial year ", "as at "].iter().find_map(|words| text.strip_prefix(words));
+    let bare =
+        ["fy ", "financial year ", "as at "].iter().find_map(|words| text.strip_prefix(words));
     let text = bare.filter(numbered).unwrap_or(text);
     let read = [interval, year_ending, range, span];
     read.into_iter().find_map(|read| read(text)).map(|period| (period, status))
@@ -55,7 +59,8 @@ fn without_remark(text: &str) -> (&str, Option<Status>) {
         (["r", "(r)", "[r]", "(revised)", "revised"], Status::Revised),
     ];
     let words = text.rsplit_once(' ');
-    let status = words.and_then(|(_, last)| remarks.iter().find(|(marks, _)| marks.contains(&last)));
+    let status =
+        words.and_then(|(_, last)| remarks.iter().find(|(marks, _)| marks.contains(&last)));
     match (words, status) {
         (Some((text, _)), Some((_, status))) => (text, Some(*status)),
         _ => (text, None),
@@ -81,14 +86,24 @@ fn interval(text: &str) -> Option<Period> {
 
 /// `ye jun 12`, `year ending june 2012`, `12 months to 30 june 2012`, `quarter ending june 2012`.
 fn year_ending(text: &str) -> Option<Period> {
-    const OF_YEAR: [&str; 7] =
-        ["ye ", "year ending ", "year ended ", "year to ", "yr to ", "12 months to ", "twelve months to "];
+    const OF_YEAR: [&str; 7] = [
+        "ye ",
+        "year ending ",
+        "year ended ",
+        "year to ",
+        "yr to ",
+        "12 months to ",
+        "twelve months to ",
+    ];
     let text = text.strip_prefix("financial ").unwrap_or(text);
     const OF_QUARTER: [&str; 5] =
         ["quarter ending ", "quarter ended ", "quarter to ", "3 months to ", "three months to "];
     // A day ends a year or quarter only where it ends a month.
-    let last = |text: &str| month(text).map(|month| month.end).or_else(|| day(text).filter(|day| ends_month(*day)));
-    let ending = |words: &[&str]| words.iter().find_map(|words| text.strip_prefix(words)).and_then(last);
+    let last = |text: &str| {
+        month(text).map(|month| month.end).or_else(|| day(text).filter(|day| ends_month(*day)))
+    };
+    let ending =
+        |words: &[&str]| words.iter().find_map(|words| text.strip_prefix(words)).and_then(last);
     if let Some(end) = ending(&OF_YEAR) {
         return Some(Period { start: first_of_year_ending(end)?, end });
     }
@@ -119,14 +134,18 @@ fn range(text: &str) -> Option<Period> {
     }
     // Without space only between months: `2021-22` and `jan-02` are other things.
     let starts_with_month = |text: &str| text.split(' ').next().and_then(month_number).is_some();
-    let (from, to) =
-        text.split_once('-').filter(|(from, to)| starts_with_month(from.trim()) && starts_with_month(to.trim()))?;
+    let (from, to) = text
+        .split_once('-')
+        .filter(|(from, to)| starts_with_month(from.trim()) && starts_with_month(to.trim()))?;
     between(from.trim(), to.trim())
 }
 
 fn between(from: &str, to: &str) -> Option<Period> {
     if let (Some(from), Some(to)) = (mid_year_day(from), mid_year_day(to)) {
-        return (from < to).then(|| from.tomorrow().ok()).flatten().map(|start| Period { start, end: to });
+        return (from < to)
+            .then(|| from.tomorrow().ok())
+            .flatten()
+            .map(|start| Period { start, end: to });
     }
     // `2020 to 2021` may be two years or a financial one.
     if four_digits(from).is_some() || four_digits(to).is_some() {
@@ -143,13 +162,18 @@ fn between(from: &str, to: &str) -> Option<Period> {
 /// One day, month, quarter, year or season.
 fn span(text: &str) -> Option<Period> {
     let day = day(text).or_else(|| mid_year_day(text)).map(Period::day);
-    day.or_else(|| quarter(text)).or_else(|| financial_year(text)).or_else(|| month(text)).or_else(|| {
-        let (year, first, last) = match text.strip_prefix("autumn ") {
-            Some(year) => (four_digits(year)?, (10, 1), (11, 30)),
-            None => (four_digits(text)?, (1, 1), (12, 31)),
-        };
-        Some(Period { start: Date::new(year, first.0, first.1).ok()?, end: Date::new(year, last.0, last.1).ok()? })
-    })
+    day.or_else(|| quarter(text)).or_else(|| financial_year(text)).or_else(|| month(text)).or_else(
+        || {
+            let (year, first, last) = match text.strip_prefix("autumn ") {
+                Some(year) => (four_digits(year)?, (10, 1), (11, 30)),
+                None => (four_digits(text)?, (1, 1), (12, 31)),
+            };
+            Some(Period {
+                start: Date::new(year, first.0, first.1).ok()?,
+                end: Date::new(year, last.0, last.1).ok()?,
+            })
+        },
+    )
 }
 
 /// A day in any form, with or without a time of it.
@@ -163,9 +187,11 @@ fn without_time(text: &str) -> &str {
     let is_time = |time: &&str| {
         let clock = time.split(['z', '+', '.']).next().unwrap_or_default();
         let parts: Vec<&str> = clock.split(':').collect();
-        (2..=3).contains(&parts.len()) && parts.iter().all(|part| part.len() <= 2 && is_number(part))
+        (2..=3).contains(&parts.len())
+            && parts.iter().all(|part| part.len() <= 2 && is_number(part))
     };
-    let split = |mark: char| text.rsplit_once(mark).filter(|(_, time)| is_time(time)).map(|(day, _)| day);
+    let split =
+        |mark: char| text.rsplit_once(mark).filter(|(_, time)| is_time(time)).map(|(day, _)| day);
     split(' ').or_else(|| split('t')).unwrap_or(text)
 }
 
@@ -179,7 +205,10 @@ fn with_month_name(text: &str) -> Option<Date> {
 }
 
 fn mid_year_day(text: &str) -> Option<Date> {
-    let year = ["mid-year ", "mid-", "mid "].iter().find_map(|words| text.strip_prefix(words)).and_then(four_digits)?;
+    let year = ["mid-year ", "mid-", "mid "]
+        .iter()
+        .find_map(|words| text.strip_prefix(words))
+        .and_then(four_digits)?;
     Date::new(year, 6, 30).ok()
 }
 
@@ -195,7 +224,8 @@ fn in_numbers(text: &str) -> Option<Date> {
     Date::new(four_digits(year)?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
-/// `2023 q3`, `q3 2023`, `2023q3`, `quarter 3 2023`, and `q4 2024/25` as the fourth quarter of the financial year.
+/// `2023 q3`, `q3 2023`, `2023q3`, `quarter 3 2023`, and `q4 2024/25` as the fourth quarter of the
+/// financial year.
 fn quarter(text: &str) -> Option<Period> {
     let text = text.replace("quarter ", "q").replace(" of ", " ").replace(',', "");
     let at = text.find('q')?;
@@ -205,7 +235,8 @@ fn quarter(text: &str) -> Option<Period> {
     let year = year.trim_matches([' ', '-', '/', '(', ')']);
     let behind = text[at + 2..].chars().next();
     let is_isolated = behind.is_none() || at == 0 && behind.is_some_and(|c| !c.is_alphanumeric());
-    let number: i32 = number.parse().ok().filter(|number| (1..=4).contains(number) && is_isolated)?;
+    let number: i32 =
+        number.parse().ok().filter(|number| (1..=4).contains(number) && is_isolated)?;
     let of_year = |first: Date| {
         let start = first.checked_add(jiff::Span::new().months((number - 1) * 3)).ok()?;
         let last = start.checked_add(jiff::Span::new().months(2)).ok()?;
@@ -228,14 +259,17 @@ pub(super) fn financial_year(text: &str) -> Option<Period> {
         4 if text.contains('/') => four_digits(to).map(|to| to == year + 1),
         _ => None,
     };
-    let period = Period { start: Date::new(year, 4, 1).ok()?, end: Date::new(year + 1, 3, 31).ok()? };
+    let period =
+        Period { start: Date::new(year, 4, 1).ok()?, end: Date::new(year + 1, 3, 31).ok()? };
     next?.then_some(period)
 }
 
 /// `May 2025`, `jun 12`, `jan-02`, `dec. 2025`; two digits are a year from 1970 to 2069.
 fn month(text: &str) -> Option<Period> {
     let (name, year) = text.split_once(' ').or_else(|| text.split_once('-'))?;
-    let start = Date::new(year_in_digits(year)?, month_number(name.trim_end_matches(['.', ',']))?, 1).ok()?;
+    let start =
+        Date::new(year_in_digits(year)?, month_number(name.trim_end_matches(['.', ',']))?, 1)
+            .ok()?;
     Some(Period { start, end: start.last_of_month() })
 }
 
@@ -330,7 +364,10 @@ mod tests {
         ] {
             assert_eq!(read(text).as_deref(), Some(expected), "{text}");
         }
-        assert_eq!(parse_printed_period("YE Dec 23 P").and_then(|(_, status)| status), Some(Status::Provisional));
+        assert_eq!(
+            parse_printed_period("YE Dec 23 P").and_then(|(_, status)| status),
+            Some(Status::Provisional)
+        );
         for wrong in [
             "",
             "Total",

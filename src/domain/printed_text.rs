@@ -1,13 +1,16 @@
-//! Printed text in the one form in which headings, labels, names of sheets and of areas are compared.
+//! Printed text in the one form in which headings, labels, names of sheets and of areas are
+//! compared.
 //!
-//! Belongs here: which differences of print never tell two texts apart. Does not belong here: what a text means, and
-//! differences that matter in one place only, such as digits in the name of an area.
+//! Belongs here: which differences of print never tell two texts apart. Does not belong here: what
+//! a text means, and differences that matter in one place only, such as digits in the name of an
+//! area.
 //!
 //! **Invariant:** the normal form of a normal form is itself; only blank text has an empty one.
 
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
-/// A printed text with its normal form, character by character, so that a part of the form leads back to what is printed.
+/// A printed text with its normal form, character by character, so that a part of the form leads
+/// back to what is printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PrintedText {
     printed: String,
@@ -16,16 +19,19 @@ pub struct PrintedText {
     spans: Vec<Span>,
 }
 
-/// The first byte and the one behind the last: half as wide as they might be, since there are as many as characters.
+/// The first byte and the one behind the last: half as wide as they might be, since there are as
+/// many as characters.
 type Span = (u32, u32);
 
 impl PrintedText {
     /// Puts a text into its normal form:
     ///
-    /// - small letters without accents; one space for any white space, underscore, dash, colon and semicolon;
+    /// - small letters without accents; one space for any white space, underscore, dash, colon and
+    ///   semicolon;
     /// - dots and commas count between digits alone; quotation marks and apostrophes never do;
     /// - `&` is `and`; square brackets are round; no space next to a stroke or inside brackets;
-    /// - without footnote marks: raised digits, asterisks and daggers, `[note 1]`, `[1, 2]`, and `(2)` at the end.
+    /// - without footnote marks: raised digits, asterisks and daggers, `[note 1]`, `[1, 2]`, and
+    ///   `(2)` at the end.
     ///
     /// A text of nothing but such marks, such as `-` or `*`, stays as it is.
     pub fn new(text: &str) -> Self {
@@ -51,7 +57,9 @@ impl PrintedText {
     /// What is printed for a part of the normal form.
     pub fn printed(&self, part: std::ops::Range<usize>) -> &str {
         match self.spans.get(part) {
-            Some([(start, end)]) | Some([(start, _), .., (_, end)]) => &self.printed[*start as usize..*end as usize],
+            Some([(start, end)]) | Some([(start, _), .., (_, end)]) => {
+                &self.printed[*start as usize..*end as usize]
+            }
             _ => "",
         }
     }
@@ -64,7 +72,8 @@ pub fn normal_text(text: &str) -> String {
 
 /// True for texts that differ in print alone.
 pub fn same_text(one: &str, another: &str) -> bool {
-    // Marks and spaces make a text some times longer, and prose is no label that is printed otherwise.
+    // Marks and spaces make a text some times longer, and prose is no label that is printed
+    // otherwise.
     const TIMES: usize = 10;
     const LONG: usize = 1_000;
     let (longer, shorter) = (one.len().max(another.len()), one.len().min(another.len()));
@@ -77,13 +86,18 @@ pub fn has_prefix(text: &str, start: &str) -> bool {
     // So much of a text is enough to hold any beginning, with the marks and spaces in it.
     let max = text.floor_char_boundary(start.len().saturating_mul(4).saturating_add(1_000));
     let text = &text[..max];
-    let is_exact = text.get(..start.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(start));
+    let is_exact =
+        text.get(..start.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(start));
     let is_plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let alike = || Some(normal_text(start)).filter(|start| !start.is_empty() && normal_text(text).starts_with(start));
+    let alike = || {
+        Some(normal_text(start))
+            .filter(|start| !start.is_empty() && normal_text(text).starts_with(start))
+    };
     !text.is_empty() && (is_exact || !is_plain && alike().is_some())
 }
 
-/// A text without footnote marks in brackets, raised digits and asterisks, but with all its punctuation.
+/// A text without footnote marks in brackets, raised digits and asterisks, but with all its
+/// punctuation.
 pub fn without_marks(text: &str) -> String {
     let mut bare = String::with_capacity(text.len());
     let mut rest = text;
@@ -103,17 +117,23 @@ fn is_mark(c: char) -> bool {
         || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
-/// The normal form of a label, without a number before it: `2. Living independently` is `Living independently`.
+/// The normal form of a label, without a number before it: `2. Living independently` is `Living
+/// independently`.
 pub fn normal_label(label: &str) -> String {
     let label = label.trim();
     let numbered = label.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = label.len() - numbered.len();
-    let words = numbered.strip_prefix(['.', ')']).filter(|words| words.starts_with(char::is_whitespace)).map(str::trim);
-    let words = words.filter(|words| (1..=2).contains(&digits) && words.starts_with(char::is_alphabetic));
+    let words = numbered
+        .strip_prefix(['.', ')'])
+        .filter(|words| words.starts_with(char::is_whitespace))
+        .map(str::trim);
+    let words =
+        words.filter(|words| (1..=2).contains(&digits) && words.starts_with(char::is_alphabetic));
     normal_text(words.unwrap_or(label))
 }
 
-/// A text without the footnote digits that are glued to its last word, as in `Europe1,2`; `None` where there are none.
+/// A text without the footnote digits that are glued to its last word, as in `Europe1,2`; `None`
+/// where there are none.
 ///
 /// Only one digit behind a small letter or a bracket is a mark: `EU8` and `E11` are names.
 pub fn without_glued_marks(text: &str) -> Option<&str> {
@@ -157,7 +177,8 @@ impl Form {
         }
     }
 
-    /// Adds a character; a space only where there is something before it, and no other space, bracket or stroke.
+    /// Adds a character; a space only where there is something before it, and no other space,
+    /// bracket or stroke.
     fn push(&mut self, c: char, span: (usize, usize)) {
         let is_needless = matches!(self.chars.last(), None | Some(' ' | '(' | '/'));
         if c != ' ' || !is_needless {
@@ -216,8 +237,11 @@ fn note(text: &str) -> Option<usize> {
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)
         .collect();
-    let is_number = |word: &String| word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit());
-    let is_word = |word: &String| ["see", "note", "notes", "footnote", "footnotes", "and", "to"].contains(&&**word);
+    let is_number =
+        |word: &String| word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let is_word = |word: &String| {
+        ["see", "note", "notes", "footnote", "footnotes", "and", "to"].contains(&&**word)
+    };
     let numbers = words.iter().filter(|word| is_number(word)).count();
     let is_named = numbers > 0 && words.iter().all(|word| is_number(word) || is_word(word));
     let is_mark = match (numbers == words.len(), close) {
@@ -230,7 +254,10 @@ fn note(text: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::{PrintedText, has_prefix, normal_label, normal_text, same_text, without_glued_marks, without_marks};
+    use super::{
+        PrintedText, has_prefix, normal_label, normal_text, same_text, without_glued_marks,
+        without_marks,
+    };
 
     #[test]
     fn differences_of_print_do_not_tell_texts_apart() {
@@ -271,9 +298,16 @@ mod tests {
 
     #[test]
     fn the_normal_form_of_a_normal_form_is_itself() {
-        for text in
-            ["A & B [note 1]: c/d", "(x) [y] z", "1,234.5 — “six”", "Straße", "ÅÉ", "*", "a_b-c (1)", "[note 1]"]
-        {
+        for text in [
+            "A & B [note 1]: c/d",
+            "(x) [y] z",
+            "1,234.5 — “six”",
+            "Straße",
+            "ÅÉ",
+            "*",
+            "a_b-c (1)",
+            "[note 1]",
+        ] {
             let form = normal_text(text);
             assert_eq!(normal_text(&form), form, "{text}");
         }
@@ -281,7 +315,8 @@ mod tests {
 
     #[test]
     fn a_part_of_the_form_leads_back_to_what_is_printed() {
-        let text = PrintedText::new("Country of birth: Europe: EU countries [note 2]; measures: Value");
+        let text =
+            PrintedText::new("Country of birth: Europe: EU countries [note 2]; measures: Value");
         let form: String = text.form().iter().collect();
         assert_eq!(form, "country of birth europe eu countries measures value");
         let at = form.find("europe").unwrap();

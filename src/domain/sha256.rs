@@ -66,7 +66,11 @@ impl Serialize for Sha256 {
 impl<'de> Deserialize<'de> for Sha256 {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let wrong = || D::Error::custom(format!("{text:?}, expected a sha256: 64 lower-case hexadecimal digits"));
+        let wrong = || {
+            D::Error::custom(format!(
+                "{text:?}, expected a sha256: 64 lower-case hexadecimal digits"
+            ))
+        };
         Self::parse(&text).ok_or_else(wrong)
     }
 }
@@ -91,8 +95,14 @@ mod tests {
 
     #[test]
     fn anything_else_is_refused() {
-        for wrong in ["", "abc", &OF_ABC[1..], &OF_ABC.to_uppercase(), &OF_ABC.replace('b', "x"), &format!("{OF_ABC}0")]
-        {
+        for wrong in [
+            "",
+            "abc",
+            &OF_ABC[1..],
+            &OF_ABC.to_uppercase(),
+            &OF_ABC.replace('b', "x"),
+            &format!("{OF_ABC}0"),
+        ] {
             assert_eq!(Sha256::parse(wrong), None, "{wrong:?}");
         }
     }

@@ -1,24 +1,29 @@
 //! Text of files as people are shown it: on a terminal, in an error, in a document.
 //!
-//! Belongs here: which characters reach a screen or a document, how long a text may be, and what stands for the rest. Does not
-//! belong here: escaping for a format, and data for machines, which stay as they are.
+//! Belongs here: which characters reach a screen or a document, how long a text may be, and what
+//! stands for the rest. Does not belong here: escaping for a format, and data for machines, which
+//! stay as they are.
 //!
-//! **Invariant:** what these functions return has no control character and, but for [`writable`], none that turns the direction
-//! of text; the same text gives the same result, and a result stays as it is when it is put through again. Marks of fields and
-//! actions that are our own are kept as they are, and what only looks like one is not shown.
+//! **Invariant:** what these functions return has no control character and, but for [`writable`],
+//! none that turns the direction of text; the same text gives the same result, and a result stays
+//! as it is when it is put through again. Marks of fields and actions that are our own are kept as
+//! they are, and what only looks like one is not shown.
 
 use super::mapped_text::{STAND_IN, mapped};
 use super::naming::{Piece, is_of_marks, mark_around, pieces};
 use std::borrow::Cow;
 
-/// Characters of a text that an error quotes: a header or label is shorter, and its beginning tells which it is.
+/// Characters of a text that an error quotes: a header or label is shorter, and its beginning tells
+/// which it is.
 const MAX_QUOTED: usize = 60;
 
-/// Characters of a part of an error, such as what was found; the longest of our own list what is expected.
+/// Characters of a part of an error, such as what was found; the longest of our own list what is
+/// expected.
 pub(super) const MAX_PART: usize = 2_000;
 
-/// A text in one line, of which a terminal shows every character and obeys none: white space is a space, and [`STAND_IN`]
-/// stands for other control characters and for those that turn the direction of text or hide it.
+/// A text in one line, of which a terminal shows every character and obeys none: white space is a
+/// space, and [`STAND_IN`] stands for other control characters and for those that turn the
+/// direction of text or hide it.
 pub fn one_line(text: &str) -> Cow<'_, str> {
     around_marks(text, |c| if is_space(c) { ' ' } else { visible(c) })
 }
@@ -30,7 +35,11 @@ pub fn one_line_within(text: &str, max: usize) -> String {
     let last = max / 4;
     let first = max.saturating_sub(last + 1);
     let start = text.char_indices().nth(first).map_or(cut, |(at, _)| at);
-    let end = if last == 0 { text.len() } else { text.char_indices().rev().nth(last - 1).map_or(cut, |(at, _)| at) };
+    let end = if last == 0 {
+        text.len()
+    } else {
+        text.char_indices().rev().nth(last - 1).map_or(cut, |(at, _)| at)
+    };
     // A mark is left out as a whole.
     let start = mark_around(text, start).map_or(start, |mark| mark.start);
     let end = mark_around(text, end).map_or(end, |mark| mark.end);
@@ -42,7 +51,8 @@ pub fn shown_lines(text: &str) -> Cow<'_, str> {
     around_marks(text, |c| if c == '\n' { c } else { visible(if c == '\t' { ' ' } else { c }) })
 }
 
-/// The beginning of a text in quotation marks, its control characters and those that turn or hide text written out.
+/// The beginning of a text in quotation marks, its control characters and those that turn or hide
+/// text written out.
 pub fn quoted(text: &str) -> String {
     match text.char_indices().nth(MAX_QUOTED) {
         Some((end, _)) => format!("{:?}", format!("{}…", &text[..end])),
@@ -50,12 +60,15 @@ pub fn quoted(text: &str) -> String {
     }
 }
 
-/// A text that XML and HTML can hold, in one line: white space is a space, and [`STAND_IN`] stands for what they have no way
-/// to write, escaped or not: control characters and code points that are never characters.
+/// A text that XML and HTML can hold, in one line: white space is a space, and [`STAND_IN`] stands
+/// for what they have no way to write, escaped or not: control characters and code points that are
+/// never characters.
 ///
 /// Source: Extensible Markup Language (XML) 1.0, fifth edition, production 2 and its note.
 pub fn writable(text: &str) -> Cow<'_, str> {
-    mapped(text, |c| if is_space(c) { ' ' } else { Some(c).filter(|c| !is_unwritable(*c)).unwrap_or(STAND_IN) })
+    mapped(text, |c| {
+        if is_space(c) { ' ' } else { Some(c).filter(|c| !is_unwritable(*c)).unwrap_or(STAND_IN) }
+    })
 }
 
 /// How many characters of a text [`writable`] puts [`STAND_IN`] for.
@@ -88,7 +101,8 @@ fn visible(c: char) -> char {
     if is_unwritable(c) || turns_or_hides(c) || is_of_marks(c) { STAND_IN } else { c }
 }
 
-/// Characters that turn the direction of what follows, end lines, or are never seen (Unicode, chapter 23).
+/// Characters that turn the direction of what follows, end lines, or are never seen (Unicode,
+/// chapter 23).
 fn turns_or_hides(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}')
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
@@ -100,7 +114,8 @@ mod tests {
 
     #[test]
     fn a_terminal_obeys_nothing_that_a_file_says() {
-        let hostile = "a\u{1b}[2Jb\u{7}\u{9b}31m\r\n\tc\u{202e}d\u{2066}\u{200f}\u{61c}\u{2028}e\u{ffff}";
+        let hostile =
+            "a\u{1b}[2Jb\u{7}\u{9b}31m\r\n\tc\u{202e}d\u{2066}\u{200f}\u{61c}\u{2028}e\u{ffff}";
         assert_eq!(one_line(hostile), "a�[2Jb��31m   c�d��� e�");
         assert_eq!(shown_lines("a\tb\r\n\u{1b}c\u{202e}"), "a b�\n�c�");
         for shown in [one_line(hostile), shown_lines(hostile)] {

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 /// ("Using symbols in tables", square-bracket codes).
 ///
 /// The first three explain an absent value; the others qualify a present one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
     /// Withheld to protect people, `[c]`.
@@ -26,7 +28,8 @@ pub enum Status {
     Break,
     /// Estimated by the publisher, `[e]`.
     Estimated,
-    /// Suppressed figures or people of no authority are left out, so that the true count is higher, `[at least]`; not in the publisher's shorthand.
+    /// Suppressed figures or people of no authority are left out, so that the true count is higher,
+    /// `[at least]`; not in the publisher's shorthand.
     LowerBound,
     /// Too unreliable to lean on, `[u]`.
     Unreliable,
@@ -100,7 +103,8 @@ impl Status {
         Self::ALL.into_iter().find(|status| status.as_str() == text)
     }
 
-    /// True for what a mark in a figure's place can stand for: a reason for its absence, or that it rounds to zero.
+    /// True for what a mark in a figure's place can stand for: a reason for its absence, or that it
+    /// rounds to zero.
     pub fn can_be_a_mark(self) -> bool {
         self.is_missing() || self == Self::Low
     }
@@ -115,8 +119,9 @@ impl Status {
 
     /// The status of a result made from two inputs: the graver one stays, suppressed over anything.
     ///
-    /// Missing outranks present; among the missing, suppressed > not available > not applicable; among the
-    /// present *at least* over *unreliable*, because the number is too low, then the order of [`Status::ALL`] reversed.
+    /// Missing outranks present; among the missing, suppressed > not available > not applicable;
+    /// among the present *at least* over *unreliable*, because the number is too low, then the
+    /// order of [`Status::ALL`] reversed.
     pub fn combine(left: Option<Self>, right: Option<Self>) -> Option<Self> {
         match (left, right) {
             (Some(a), Some(b)) => Some(if a.gravity() >= b.gravity() { a } else { b }),
@@ -147,8 +152,14 @@ mod tests {
     #[test]
     fn suppressed_over_anything_is_suppressed() {
         for other in Status::ALL {
-            assert_eq!(Status::combine(Some(Status::Suppressed), Some(other)), Some(Status::Suppressed));
-            assert_eq!(Status::combine(Some(other), Some(Status::Suppressed)), Some(Status::Suppressed));
+            assert_eq!(
+                Status::combine(Some(Status::Suppressed), Some(other)),
+                Some(Status::Suppressed)
+            );
+            assert_eq!(
+                Status::combine(Some(other), Some(Status::Suppressed)),
+                Some(Status::Suppressed)
+            );
             assert_eq!(Status::parse(other.as_str()), Some(other));
         }
         assert_eq!(Status::combine(None, None), None);

@@ -5,15 +5,16 @@ use serde::Deserialize;
 
 /// The tier of authorities that answer for what is counted.
 ///
-/// Unitary authorities, metropolitan districts, London boroughs, council areas and local government districts are of both; in the
-/// rest of England districts lie in counties.
+/// Unitary authorities, metropolitan districts, London boroughs, council areas and local government
+/// districts are of both; in the rest of England districts lie in counties.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Tier {
     /// Districts: housing, homelessness, planning, and whatever is counted where people live.
     #[default]
     Lower,
-    /// Counties: children's services, schools, transfers of children, adult social care, public health.
+    /// Counties: children's services, schools, transfers of children, adult social care, public
+    /// health.
     Upper,
 }
 
@@ -60,9 +61,18 @@ mod tests {
 
     #[test]
     fn a_district_is_of_the_lower_tier_alone_and_a_county_of_the_upper() {
-        // Kent, Ashford, Medway, Hounslow, Leeds, Greater Manchester (a county without a council), the South East.
-        let codes =
-            ["E10000016", "E07000105", "E06000035", "E09000018", "E08000035", "E11000001", "E12000008", "S12000033"];
+        // Kent, Ashford, Medway, Hounslow, Leeds, Greater Manchester (a county without a council),
+        // the South East.
+        let codes = [
+            "E10000016",
+            "E07000105",
+            "E06000035",
+            "E09000018",
+            "E08000035",
+            "E11000001",
+            "E12000008",
+            "S12000033",
+        ];
         let of = |tier: Tier| codes.map(|code| tier.has(&AreaCode::new(code).unwrap()));
         assert_eq!(of(Tier::Lower), [false, true, true, true, true, false, false, true]);
         assert_eq!(of(Tier::Upper), [true, false, true, true, true, false, false, true]);

@@ -2,7 +2,8 @@
 //!
 //! Belongs here: opening, and from when is looked. Does not belong here: any answer.
 //!
-//! **Invariant:** the same definitions, store and request give the same answer, byte for byte, to any number of threads.
+//! **Invariant:** the same definitions, store and request give the same answer, byte for byte, to
+//! any number of threads.
 
 use crate::catalogue::Catalogue;
 use crate::domain::{AreaCode, Date, Result};
@@ -42,18 +43,22 @@ impl Engine {
         Ok(engine)
     }
 
-    /// The same for a store in any state, of which nothing is believed but what `verify` finds sound.
+    /// The same for a store in any state, of which nothing is believed but what `verify` finds
+    /// sound.
     ///
     /// Errors: `F2xx` for definitions.
     pub fn open_to_verify(settings: &Settings) -> Result<Self> {
         Self::read(settings, false)
     }
 
-    /// Everything but the store; wordings of the store that are not as they were written are an error where that is `strict`.
+    /// Everything but the store; wordings of the store that are not as they were written are an
+    /// error where that is `strict`.
     fn read(settings: &Settings, strict: bool) -> Result<Self> {
         let wordings = settings.store.join("wordings");
-        let knowledge = Arc::new(Knowledge::read(settings.catalogue.as_deref(), &wordings, strict)?);
-        let holdings = Holdings::new(Arc::clone(&knowledge), &settings.store, settings.at, settings.today);
+        let knowledge =
+            Arc::new(Knowledge::read(settings.catalogue.as_deref(), &wordings, strict)?);
+        let holdings =
+            Holdings::new(Arc::clone(&knowledge), &settings.store, settings.at, settings.today);
         let figures = Figures::new(holdings);
         let catalogue = &knowledge.catalogue;
         scan::check(&catalogue.comparing.scan).map_err(|error| error.in_file("comparison.toml"))?;
@@ -90,7 +95,8 @@ impl Engine {
         self.geography().region(text)
     }
 
-    /// The newest meeting of the board of a region's Partnership on or before today. Errors with `F303` where none is known.
+    /// The newest meeting of the board of a region's Partnership on or before today. Errors with
+    /// `F303` where none is known.
     pub fn last_meeting(&self, region: &AreaCode) -> Result<Date> {
         crate::knowledge::rules::last_meeting(self.knowledge(), region, self.holdings().today())
     }
@@ -101,9 +107,11 @@ impl Engine {
         Self { figures: Figures::new(self.holdings().watched_by(watch)) }
     }
 
-    /// The same engine with the editions of a pin and no others: see [`crate::packs::last_pack::pinned`].
+    /// The same engine with the editions of a pin and no others: see
+    /// [`crate::packs::last_pack::pinned`].
     ///
-    /// Errors: `F303` for a name that is not there, `F304` where an edition of it is held no more, `F402`.
+    /// Errors: `F303` for a name that is not there, `F304` where an edition of it is held no more,
+    /// `F402`.
     pub fn pinned(&self, name: &str) -> Result<Self> {
         Ok(Self { figures: crate::packs::last_pack::pinned(&self.figures, name)? })
     }

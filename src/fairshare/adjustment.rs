@@ -1,11 +1,13 @@
-//! Adjustments of shares: credits for burdens that a count of people does not include, floors and limits of single areas.
+//! Adjustments of shares: credits for burdens that a count of people does not include, floors and
+//! limits of single areas.
 
 use crate::domain::Compare;
 
 /// Changes to the shares of a key, area by area.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Adjustment {
-    /// People who count as hosted although the count does not include them; 0 for an area without a credit.
+    /// People who count as hosted although the count does not include them; 0 for an area without a
+    /// credit.
     pub credits: Vec<f64>,
     /// The minimum share of each area, as a fraction.
     pub min: Vec<f64>,
@@ -15,12 +17,14 @@ pub struct Adjustment {
 
 impl Adjustment {
     /// # What it measures
-    /// The due shares when other burdens count as people hosted, and floors and limits of areas apply.
+    /// The due shares when other burdens count as people hosted, and floors and limits of areas
+    /// apply.
     ///
     /// # Formula
-    /// With `s` the key's shares, `T` the total, `c` the credits in people, `l` and `m` the minimum and maximum:
-    /// `x_i = max(l_i, min(m_i, μ s_i − c_i / T))`, with the `μ` at which `Σ x = 1`. Where neither floors nor limits bind, an area is due
-    /// `s_i (T + Σc) − c_i`: its share of people and burdens together, less the burdens that it bears. An area that bears more than
+    /// With `s` the key's shares, `T` the total, `c` the credits in people, `l` and `m` the minimum
+    /// and maximum: `x_i = max(l_i, min(m_i, μ s_i − c_i / T))`, with the `μ` at which `Σ x = 1`.
+    /// Where neither floors nor limits bind, an area is due `s_i (T + Σc) − c_i`: its share of
+    /// people and burdens together, less the burdens that it bears. An area that bears more than
     /// its share has a due number of 0, and the others share the rest.
     ///
     /// # Inputs and units
@@ -33,24 +37,29 @@ impl Adjustment {
     /// To hide a key that is not agreed behind floors. They are printed next to the shares.
     ///
     /// # References
-    /// Switzerland: Asylverordnung 1, article 21, and Kanton Solothurn, Sozialhilfehandbuch (a federal centre of 250 places: 50 people
-    /// fewer a year). Austria: Grundversorgungsvereinbarung, article 15a B-VG.
+    /// Switzerland: Asylverordnung 1, article 21, and Kanton Solothurn, Sozialhilfehandbuch (a
+    /// federal centre of 250 places: 50 people fewer a year). Austria:
+    /// Grundversorgungsvereinbarung, article 15a B-VG.
     pub fn apply(&self, shares: &[f64], total: f64) -> Option<Vec<f64>> {
         if total.is_nan() || total <= 0.0 {
             return None;
         }
         let given = |level: f64| -> Vec<f64> {
             let of_area = |area: usize| {
-                (level * shares[area] - self.credits[area] / total).min(self.max[area]).max(self.min[area])
+                (level * shares[area] - self.credits[area] / total)
+                    .min(self.max[area])
+                    .max(self.min[area])
             };
             (0..shares.len()).map(of_area).collect()
         };
         let sum = |level: f64| given(level).iter().sum::<f64>();
-        // Between neighbouring levels at which an area meets a bound, the sum rises in a straight line.
+        // Between neighbouring levels at which an area meets a bound, the sum rises in a straight
+        // line.
         let meets = |area: usize, bound: f64| (bound + self.credits[area] / total) / shares[area];
         let areas = (0..shares.len()).filter(|area| shares[*area] > 0.0);
-        let mut levels: Vec<f64> =
-            areas.flat_map(|area| [meets(area, self.min[area]), meets(area, self.max[area])]).collect();
+        let mut levels: Vec<f64> = areas
+            .flat_map(|area| [meets(area, self.min[area]), meets(area, self.max[area])])
+            .collect();
         levels.retain(|level| level.is_finite());
         levels.sort_by(f64::compare);
         levels.insert(0, 0.0);
@@ -78,22 +87,33 @@ mod tests {
 
     #[test]
     fn a_centre_counts_for_the_people_that_it_stands_for() {
-        // Solothurn, 3.5% of Switzerland by its table of 2012, with a centre of 250 places at 0.2 each: of 10,000 people it is due
-        // 0.035 × 10,050 − 50 = 301.75.
+        // Solothurn, 3.5% of Switzerland by its table of 2012, with a centre of 250 places at 0.2
+        // each: of 10,000 people it is due 0.035 × 10,050 − 50 = 301.75.
         let due = free(&[50.0, 0.0]).apply(&[0.035, 0.965], 10_000.0).unwrap();
-        assert!((10_000.0 * due[0] - 301.75).abs() < 1e-9 && (10_000.0 * due[1] - 0.965 * 10_050.0).abs() < 1e-9);
+        assert!(
+            (10_000.0 * due[0] - 301.75).abs() < 1e-9
+                && (10_000.0 * due[1] - 0.965 * 10_050.0).abs() < 1e-9
+        );
     }
 
     #[test]
     fn an_area_that_bears_more_than_its_share_is_due_nobody() {
         // By hand: credits of 60 in an area of a tenth, 100 people: of 160 it would be due 16 less 60. The others share 100 as 4 to 5.
         let due = free(&[60.0, 0.0, 0.0]).apply(&[0.1, 0.4, 0.5], 100.0).unwrap();
-        assert!((due[0]).abs() < 1e-12 && (due[1] - 4.0 / 9.0).abs() < 1e-12 && (due[2] - 5.0 / 9.0).abs() < 1e-12);
+        assert!(
+            (due[0]).abs() < 1e-12
+                && (due[1] - 4.0 / 9.0).abs() < 1e-12
+                && (due[2] - 5.0 / 9.0).abs() < 1e-12
+        );
     }
 
     #[test]
     fn floors_and_limits_that_cannot_hold_together_are_refused() {
-        let bounds = |min: f64, max: f64| Adjustment { min: vec![min; 2], max: vec![max; 2], ..free(&[0.0, 0.0]) };
+        let bounds = |min: f64, max: f64| Adjustment {
+            min: vec![min; 2],
+            max: vec![max; 2],
+            ..free(&[0.0, 0.0])
+        };
         assert_eq!(bounds(0.6, 1.0).apply(&[0.5, 0.5], 10.0), None);
         assert_eq!(bounds(0.0, 0.4).apply(&[0.5, 0.5], 10.0), None);
         let due = bounds(0.3, 1.0).apply(&[0.1, 0.9], 10.0).unwrap();

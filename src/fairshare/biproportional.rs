@@ -11,8 +11,8 @@ pub enum Unmet {
     Malformed,
     /// The margins of rows and of columns do not add up to the same; these are their sums.
     MarginsDiffer(u128, u128),
-    /// Empty cells stand in the way: the margins of these rows and columns cannot be met, the rows have more places than their
-    /// columns may take.
+    /// Empty cells stand in the way: the margins of these rows and columns cannot be met, the rows
+    /// have more places than their columns may take.
     OutOfReach(Vec<usize>, Vec<usize>),
     /// These cells, by row and column, can exchange places without being further from proportion.
     Tie(Vec<(usize, usize)>),
@@ -21,35 +21,43 @@ pub enum Unmet {
 }
 
 /// # What it measures
-/// Whole places in a table whose row and column totals are given, as near to proportional to a table of weights as can be.
+/// Whole places in a table whose row and column totals are given, as near to proportional to a
+/// table of weights as can be.
 ///
 /// # Formula
-/// `x_rc = round(λ_r · w_rc · μ_c)` with multipliers for every row and column at which all totals are met (biproportional,
-/// Sainte-Laguë rounding; doubly proportional, "double Pukelsheim"). It is the table with the least `Π Π_{k < x_rc} (2k + 1) / w_rc`,
-/// and found as such: a table near it (RAS, rows rounded, columns put right) is bettered by exchanges of places around cycles of
-/// cells as long as one lowers the product. Each exchange is decided, and that there is none in the end is proved, in whole numbers
-/// of any length; the multipliers come out as fractions.
+/// `x_rc = round(λ_r · w_rc · μ_c)` with multipliers for every row and column at which all totals
+/// are met (biproportional, Sainte-Laguë rounding; doubly proportional, "double Pukelsheim"). It is
+/// the table with the least `Π Π_{k < x_rc} (2k + 1) / w_rc`, and found as such: a table near it
+/// (RAS, rows rounded, columns put right) is bettered by exchanges of places around cycles of cells
+/// as long as one lowers the product. Each exchange is decided, and that there is none in the end
+/// is proved, in whole numbers of any length; the multipliers come out as fractions.
 ///
 /// # Inputs and units
-/// `weights`: a table by rows, whole numbers. `rows`, `columns`: places. Result: places by row and column. An empty cell (zero)
-/// gets none.
+/// `weights`: a table by rows, whole numbers. `rows`, `columns`: places. Result: places by row and
+/// column. An empty cell (zero) gets none.
 ///
 /// # Missing and suppressed
 /// A cell without a weight has weight zero and gets nothing. The caller must report this.
 ///
 /// # When not to use it
-/// Where only one of the margins is fixed: apportion each row by itself. Where totals of rows and columns are results of
-/// other rules, they are kept, whatever the weights say.
+/// Where only one of the margins is fixed: apportion each row by itself. Where totals of rows and
+/// columns are results of other rules, they are kept, whatever the weights say.
 ///
 /// # Ties
-/// Where cells can exchange places at no cost: of the tables that are equally near, the one that gives most to the first
-/// cell, then to the second and so on by rows, or refused.
+/// Where cells can exchange places at no cost: of the tables that are equally near, the one that
+/// gives most to the first cell, then to the second and so on by rows, or refused.
 ///
 /// # References
-/// Balinski, M. and Demange, G. (1989), Mathematics of Operations Research 14(4), 700-719, and Mathematical Programming 45,
-/// 193-210. Rote, G. and Zachariasen, M. (2007), Matrix scaling by network flow, SODA '07, 848-854 (the least product).
-/// Pukelsheim, F. (2017), Proportional Representation, 2nd edition, on double proportionality.
-pub fn biproportional(weights: &[Vec<u64>], rows: &[u64], columns: &[u64], ties: Ties) -> Result<Vec<Vec<u64>>, Unmet> {
+/// Balinski, M. and Demange, G. (1989), Mathematics of Operations Research 14(4), 700-719, and
+/// Mathematical Programming 45, 193-210. Rote, G. and Zachariasen, M. (2007), Matrix scaling by
+/// network flow, SODA '07, 848-854 (the least product). Pukelsheim, F. (2017), Proportional
+/// Representation, 2nd edition, on double proportionality.
+pub fn biproportional(
+    weights: &[Vec<u64>],
+    rows: &[u64],
+    columns: &[u64],
+    ties: Ties,
+) -> Result<Vec<Vec<u64>>, Unmet> {
     if weights.len() != rows.len() || weights.iter().any(|row| row.len() != columns.len()) {
         return Err(Unmet::Malformed);
     }
@@ -76,10 +84,11 @@ pub fn biproportional(weights: &[Vec<u64>], rows: &[u64], columns: &[u64], ties:
     Ok(table.cells)
 }
 
-/// A table near the one sought, with no more in any row or column than its margin: what follows is shorter the nearer it is,
-/// and exact whatever it is. Hence floating point will do.
+/// A table near the one sought, with no more in any row or column than its margin: what follows is
+/// shorter the nearer it is, and exact whatever it is. Hence floating point will do.
 fn near(weights: &[Vec<u64>], rows: &[u64], columns: &[u64]) -> Result<Vec<Vec<u64>>, Unmet> {
-    let as_f64 = |numbers: &[u64]| numbers.iter().map(|number| to_f64(*number)).collect::<Vec<f64>>();
+    let as_f64 =
+        |numbers: &[u64]| numbers.iter().map(|number| to_f64(*number)).collect::<Vec<f64>>();
     let mut fitted: Vec<Vec<f64>> = weights.iter().map(|row| as_f64(row)).collect();
     for _ in 0..ROUNDS {
         scale(&mut fitted, &as_f64(rows), &as_f64(columns));
@@ -92,7 +101,11 @@ fn near(weights: &[Vec<u64>], rows: &[u64], columns: &[u64]) -> Result<Vec<Vec<u
         cells.push(SAINTE_LAGUE.apportion(&request).map_err(|_: Refused| Unmet::TooLarge)?.places);
     }
     for (c, places) in columns.iter().enumerate() {
-        let mut over = cells.iter().map(|row| u128::from(row[c])).sum::<u128>().saturating_sub(u128::from(*places));
+        let mut over = cells
+            .iter()
+            .map(|row| u128::from(row[c]))
+            .sum::<u128>()
+            .saturating_sub(u128::from(*places));
         for row in &mut cells {
             let taken = u64::try_from(over).unwrap_or(u64::MAX).min(row[c]);
             row[c] -= taken;
@@ -113,7 +126,11 @@ fn to_f64(number: u64) -> f64 {
     number as f64
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to the fineness")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "from 0 to the fineness"
+)]
 fn to_u64(number: f64) -> u64 {
     number as u64
 }
@@ -125,8 +142,8 @@ mod tests {
 
     #[test]
     fn agrees_with_a_printed_apportionment() {
-        // The example of Wikipedia's article on biproportional apportionment, parties by regions, as the documentation of the
-        // Python package biprop prints it.
+        // The example of Wikipedia's article on biproportional apportionment, parties by regions,
+        // as the documentation of the Python package biprop prints it.
         let votes = [vec![123, 45, 815], vec![912, 714, 414], vec![312, 255, 215]];
         let given = biproportional(&votes, &[5, 11, 4], &[7, 5, 8], Ties::Refuse).unwrap();
         assert_eq!(given, [[1, 0, 4], [4, 4, 3], [2, 1, 1]]);
@@ -146,14 +163,18 @@ mod tests {
             vec![2_000_000_000_000_000_000, 1_000_000_000_000_000_001],
             vec![6_000_000_000_000_000_000, 3_000_000_000_000_000_001],
         ];
-        assert_eq!(biproportional(&nearly, &[1, 1], &[1, 1], Ties::Refuse).unwrap(), [[0, 1], [1, 0]]);
+        assert_eq!(
+            biproportional(&nearly, &[1, 1], &[1, 1], Ties::Refuse).unwrap(),
+            [[0, 1], [1, 0]]
+        );
     }
 
     #[test]
     fn a_start_far_away_is_left_in_long_strides() {
         // RAS crawls where the margins leave a cell that has a weight nothing.
         let weights = [vec![1, 1_000_000, 3], vec![1, 1, 0], vec![0, 2, 900_000_000_000]];
-        let (rows, columns) = ([1_000_000_000, 5, 4_000_000_000], [1_000_000_003, 3_999_999_999, 3]);
+        let (rows, columns) =
+            ([1_000_000_000, 5, 4_000_000_000], [1_000_000_003, 3_999_999_999, 3]);
         let given = biproportional(&weights, &rows, &columns, Ties::Refuse).unwrap();
         let sum = |c: usize| given.iter().map(|row| row[c]).sum::<u64>();
         assert_eq!(given.iter().map(|row| row.iter().sum()).collect::<Vec<u64>>(), rows);
@@ -163,7 +184,8 @@ mod tests {
     #[test]
     fn what_cannot_be_met_is_said() {
         let diagonal = [vec![3, 0], vec![0, 3]];
-        let of = |rows: &[u64], columns: &[u64]| biproportional(&diagonal, rows, columns, Ties::Order);
+        let of =
+            |rows: &[u64], columns: &[u64]| biproportional(&diagonal, rows, columns, Ties::Order);
         assert_eq!(of(&[1, 2], &[2, 1]), Err(Unmet::OutOfReach(vec![1], vec![1])));
         assert_eq!(of(&[1, 2], &[2, 2]), Err(Unmet::MarginsDiffer(3, 4)));
         assert_eq!(of(&[1], &[1]), Err(Unmet::Malformed));

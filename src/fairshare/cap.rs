@@ -4,11 +4,12 @@ use crate::domain::{Error, Field, Result, error_codes};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// A limit such as one person for every 200 residents, kept as a fraction so that nothing is rounded twice.
+/// A limit such as one person for every 200 residents, kept as a fraction so that nothing is
+/// rounded twice.
 ///
 /// # References
-/// House of Commons Home Affairs Committee, HC 637 (2016-17), paragraph 34 ("no more than one asylum seeker per 200
-/// residents").
+/// House of Commons Home Affairs Committee, HC 637 (2016-17), paragraph 34 ("no more than one
+/// asylum seeker per 200 residents").
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Cap {
     /// People at the most.
@@ -25,9 +26,13 @@ impl Cap {
 
     /// Reads `1/200`. Errors with `F303`.
     pub fn parse(text: &str) -> Result<Self> {
-        let parts = text.split_once('/').and_then(|(p, r)| Some((p.trim().parse().ok()?, r.trim().parse().ok()?)));
+        let parts = text
+            .split_once('/')
+            .and_then(|(p, r)| Some((p.trim().parse().ok()?, r.trim().parse().ok()?)));
         match parts {
-            Some((people, residents)) if people > 0 && residents > 0 => Ok(Self { people, residents }),
+            Some((people, residents)) if people > 0 && residents > 0 => {
+                Ok(Self { people, residents })
+            }
             _ => Err(Error::new(error_codes::OPTION_WRONG, "reading the limit")
                 .at_field(Field::Cap)
                 .found(format!("{text:?}"))
@@ -35,13 +40,19 @@ impl Cap {
         }
     }
 
-    /// The part of the limit that `people` among `residents` use, in per cent; `None` without residents.
-    #[expect(clippy::cast_precision_loss, reason = "a limit of one in so many residents is far below 2^52")]
+    /// The part of the limit that `people` among `residents` use, in per cent; `None` without
+    /// residents.
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a limit of one in so many residents is far below 2^52"
+    )]
     pub fn used(self, people: f64, residents: f64) -> Option<f64> {
-        (residents > 0.0).then(|| 100.0 * people * self.residents as f64 / (residents * self.people as f64))
+        (residents > 0.0)
+            .then(|| 100.0 * people * self.residents as f64 / (residents * self.people as f64))
     }
 
-    /// The maximum number of people that the limit allows for `residents`, rounded down: `⌊residents · p / r⌋`.
+    /// The maximum number of people that the limit allows for `residents`, rounded down:
+    /// `⌊residents · p / r⌋`.
     pub fn max_people(self, residents: u64) -> u64 {
         let product = u128::from(residents) * u128::from(self.people);
         u64::try_from(product / u128::from(self.residents)).unwrap_or(u64::MAX)

@@ -27,7 +27,8 @@ pub struct PartFigures {
 /// A key with the figures of its areas.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Composite {
-    /// How the parts are put together, with the figures of the base: residents, children, headroom, one for each area.
+    /// How the parts are put together, with the figures of the base: residents, children, headroom,
+    /// one for each area.
     pub combine: Combine<Vec<f64>>,
     /// The parts.
     pub parts: Vec<PartFigures>,
@@ -40,13 +41,16 @@ pub struct Composed {
     pub shares: Vec<f64>,
     /// What the base alone gives each area; nothing in additive keys.
     pub of_base: Vec<f64>,
-    /// For each part, what it adds to each area's share or takes from it. With `of_base` they add up to the shares.
+    /// For each part, what it adds to each area's share or takes from it. With `of_base` they add
+    /// up to the shares.
     pub of_parts: Vec<Vec<f64>>,
 }
 
 impl PartFigures {
     fn bounded(&self, mut figures: Vec<f64>) -> Vec<f64> {
-        figures.iter_mut().for_each(|figure| *figure = figure.min(self.max.unwrap_or(f64::INFINITY)).max(self.min));
+        figures.iter_mut().for_each(|figure| {
+            *figure = figure.min(self.max.unwrap_or(f64::INFINITY)).max(self.min)
+        });
         figures
     }
 
@@ -56,7 +60,11 @@ impl PartFigures {
             return Some(shares.to_vec());
         }
         let every = |bound: f64| vec![bound; shares.len()];
-        let bounds = Adjustment { credits: every(0.0), min: every(self.min), max: every(self.max.unwrap_or(1.0)) };
+        let bounds = Adjustment {
+            credits: every(0.0),
+            min: every(self.min),
+            max: every(self.max.unwrap_or(1.0)),
+        };
         bounds.apply(shares, 1.0)
     }
 }
@@ -66,25 +74,29 @@ impl Composite {
     /// The share of the total that a key of several parts gives each area.
     ///
     /// # Formula
-    /// With `τ_k` the transformed figures of part `k`, `ω_k` its weight (`Σω = 1`) and `b` the base:
-    /// *additive* `S = Σ ω_k τ_k/Στ_k`; *multiplicative* `S ∝ b Π τ_k^ω_k`; *less-pressure* `S ∝ b (1 − σ Σ ω_k τ_k)` with `σ` the
-    /// strength. `τ` is limited to the minimum and maximum of its part. In an additive key its shares are limited instead, by a common factor
-    /// for those at neither bound ([`Adjustment::apply`]). There, the share of a corrective part is at most `c` times the sum of the
-    /// shares of the other parts, and the rest is distributed in proportion to these.
+    /// With `τ_k` the transformed figures of part `k`, `ω_k` its weight (`Σω = 1`) and `b` the
+    /// base: *additive* `S = Σ ω_k τ_k/Στ_k`; *multiplicative* `S ∝ b Π τ_k^ω_k`; *less-pressure*
+    /// `S ∝ b (1 − σ Σ ω_k τ_k)` with `σ` the strength. `τ` is limited to the minimum and maximum
+    /// of its part. In an additive key its shares are limited instead, by a common factor for those
+    /// at neither bound ([`Adjustment::apply`]). There, the share of a corrective part is at most
+    /// `c` times the sum of the shares of the other parts, and the rest is distributed in
+    /// proportion to these.
     ///
     /// # Inputs and units
     /// Figures of every area, complete. Result: shares that add up to 1.
     ///
     /// # Missing and out of range
-    /// `None` where a transform is not defined, it needs a base that an additive key does not have, or all shares would be 0.
+    /// `None` where a transform is not defined, it needs a base that an additive key does not have,
+    /// or all shares would be 0.
     ///
     /// # When not to use it
-    /// *Additive* keys that mix sizes with rates: a rate does not depend on size, so small areas get more than their size explains. Use
-    /// *multiplicative* or *less-pressure*, whose base is a size.
+    /// *Additive* keys that mix sizes with rates: a rate does not depend on size, so small areas
+    /// get more than their size explains. Use *multiplicative* or *less-pressure*, whose base is a
+    /// size.
     ///
     /// # References
-    /// European Commission, COM(2015) 286 and COM(2015) 451 (additive, corrective parts); OECD and Joint Research Centre (2008),
-    /// Handbook on Constructing Composite Indicators, section 1.6.
+    /// European Commission, COM(2015) 286 and COM(2015) 451 (additive, corrective parts); OECD and
+    /// Joint Research Centre (2008), Handbook on Constructing Composite Indicators, section 1.6.
     pub fn shares(&self) -> Option<Vec<f64>> {
         self.prepared()?.shares(&self.weights())
     }
@@ -93,8 +105,8 @@ impl Composite {
     /// How much of each area's share comes from the base and from each part.
     ///
     /// # Formula
-    /// Of an additive key the terms of the sum. Otherwise Shapley's value: what a part changes of the base's share, averaged over all
-    /// orders in which the parts could be added.
+    /// Of an additive key the terms of the sum. Otherwise Shapley's value: what a part changes of
+    /// the base's share, averaged over all orders in which the parts could be added.
     ///
     /// # Inputs and units
     /// As [`Composite::shares`]. Result: shares and parts of shares, which add up.
@@ -106,7 +118,8 @@ impl Composite {
     /// As the share of an area without the part: that is only one of the orders.
     ///
     /// # References
-    /// Shapley, L. S. (1953), A value for n-person games, Contributions to the Theory of Games II, 307-317.
+    /// Shapley, L. S. (1953), A value for n-person games, Contributions to the Theory of Games II,
+    /// 307-317.
     pub fn composed(&self) -> Option<Composed> {
         if self.parts.len() > MOST_PARTS {
             return None;
@@ -115,9 +128,11 @@ impl Composite {
         let all = prepared.shares(&weights)?;
         let nothing = vec![0.0; all.len()];
         match &self.combine {
-            Combine::Additive { .. } => {
-                Some(Composed { shares: all, of_base: nothing, of_parts: prepared.additive(&weights) })
-            }
+            Combine::Additive { .. } => Some(Composed {
+                shares: all,
+                of_base: nothing,
+                of_parts: prepared.additive(&weights),
+            }),
             Combine::Multiplicative { .. } | Combine::LessPressure { .. } => {
                 let of_base = prepared.shares(&vec![0.0; weights.len()])?;
                 Some(Composed { shares: all, of_base, of_parts: prepared.shapley(&weights)? })
@@ -146,7 +161,8 @@ impl Composite {
         Some(Prepared { key: self, parts, logs })
     }
 
-    /// The transformed figures of each part, one for each area, as the formula uses them; `None` as in [`Composite::shares`].
+    /// The transformed figures of each part, one for each area, as the formula uses them; `None` as
+    /// in [`Composite::shares`].
     pub fn transformed(&self) -> Option<Vec<Vec<f64>>> {
         Some(self.prepared()?.parts)
     }
@@ -172,27 +188,42 @@ impl Prepared<'_> {
             Combine::Additive { .. } => Some(sum(&self.additive(weights))),
             Combine::Multiplicative { base } => {
                 let power = weighted_sum(&self.logs, weights, base.len());
-                shares(&base.iter().zip(power).map(|(base, power)| base * power.exp()).collect::<Vec<_>>())
+                shares(
+                    &base
+                        .iter()
+                        .zip(power)
+                        .map(|(base, power)| base * power.exp())
+                        .collect::<Vec<_>>(),
+                )
             }
             Combine::LessPressure { base, strength } => {
                 let pressure = weighted_sum(&self.parts, weights, base.len());
                 let left = base.iter().zip(pressure);
-                shares(&left.map(|(base, pressure)| base * (1.0 - strength * pressure)).collect::<Vec<_>>())
+                shares(
+                    &left
+                        .map(|(base, pressure)| base * (1.0 - strength * pressure))
+                        .collect::<Vec<_>>(),
+                )
             }
         }
     }
 
-    /// The weighted shares of an additive key's parts. The rest of corrective parts is distributed among the others.
+    /// The weighted shares of an additive key's parts. The rest of corrective parts is distributed
+    /// among the others.
     fn additive(&self, weights: &[f64]) -> Vec<Vec<f64>> {
-        let corrective: Vec<Option<f64>> = self.key.parts.iter().map(|part| part.corrective).collect();
+        let corrective: Vec<Option<f64>> =
+            self.key.parts.iter().map(|part| part.corrective).collect();
         let areas = self.parts.first().map_or(0, Vec::len);
-        let free: Vec<usize> = (0..self.parts.len()).filter(|part| corrective[*part].is_none()).collect();
+        let free: Vec<usize> =
+            (0..self.parts.len()).filter(|part| corrective[*part].is_none()).collect();
         let limit = |part: usize, area: usize| {
             let of_others = || free.iter().map(|other| self.parts[*other][area]).sum::<f64>();
             corrective[part].map_or(f64::INFINITY, |max| max * of_others())
         };
         let weighted_part = |part: usize| -> Vec<f64> {
-            (0..areas).map(|area| weights[part] * self.parts[part][area].min(limit(part, area))).collect()
+            (0..areas)
+                .map(|area| weights[part] * self.parts[part][area].min(limit(part, area)))
+                .collect()
         };
         let mut weighted: Vec<Vec<f64>> = (0..self.parts.len()).map(weighted_part).collect();
         if free.len() < self.parts.len() {
@@ -200,7 +231,10 @@ impl Prepared<'_> {
             let of_free: f64 = free.iter().map(|part| weights[*part]).sum();
             for part in free {
                 let factor = left * weights[part] / of_free;
-                weighted[part].iter_mut().zip(&self.parts[part]).for_each(|(sum, share)| *sum += factor * share);
+                weighted[part]
+                    .iter_mut()
+                    .zip(&self.parts[part])
+                    .for_each(|(sum, share)| *sum += factor * share);
             }
         }
         weighted
@@ -209,7 +243,11 @@ impl Prepared<'_> {
     fn shapley(&self, weights: &[f64]) -> Option<Vec<Vec<f64>>> {
         let count = weights.len();
         let chosen = |set: usize| -> Vec<f64> {
-            weights.iter().enumerate().map(|(part, weight)| if set >> part & 1 == 1 { *weight } else { 0.0 }).collect()
+            weights
+                .iter()
+                .enumerate()
+                .map(|(part, weight)| if set >> part & 1 == 1 { *weight } else { 0.0 })
+                .collect()
         };
         let values: Vec<Vec<f64>> =
             (0..1_usize << count).map(|set| self.shares(&chosen(set))).collect::<Option<_>>()?;
@@ -228,7 +266,8 @@ impl Prepared<'_> {
     }
 }
 
-/// The weighted sum of the parts for each area. A part of weight 0 takes no part, whatever its figures.
+/// The weighted sum of the parts for each area. A part of weight 0 takes no part, whatever its
+/// figures.
 fn weighted_sum(parts: &[Vec<f64>], weights: &[f64], areas: usize) -> Vec<f64> {
     let mut sum = vec![0.0; areas];
     for (part, weight) in parts.iter().zip(weights).filter(|(_, weight)| **weight != 0.0) {
@@ -237,7 +276,8 @@ fn weighted_sum(parts: &[Vec<f64>], weights: &[f64], areas: usize) -> Vec<f64> {
     sum
 }
 
-/// Of all orders of `count` parts, the share in which exactly a given set of `before` of them comes before another given part.
+/// Of all orders of `count` parts, the share in which exactly a given set of `before` of them comes
+/// before another given part.
 fn share_of_orders(before: u32, count: usize) -> f64 {
     let count = u32::try_from(count).unwrap_or(u32::MAX);
     let factorial = |n: u32| (1..=n).map(f64::from).product::<f64>();

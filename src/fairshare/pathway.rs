@@ -10,7 +10,8 @@ pub struct Start {
     pub weights: Vec<u64>,
     /// People in each area.
     pub people: Vec<u64>,
-    /// The maximum number of people in each area; `None` without a limit. An area may start above it.
+    /// The maximum number of people in each area; `None` without a limit. An area may start above
+    /// it.
     pub limits: Vec<Option<u64>>,
 }
 
@@ -60,20 +61,28 @@ impl Step {
     }
 }
 
-/// The due number of each area when `people` are shared out under the key and the limit. Errors are those of the rule.
+/// The due number of each area when `people` are shared out under the key and the limit. Errors are
+/// those of the rule.
 pub fn due(start: &Start, people: u64, rule: &dyn Rule) -> Result<Vec<u64>, Refused> {
-    let claim = |(weight, limit): (&u64, &Option<u64>)| Claim { weight: *weight, room: *limit, floor: 0, stock: 0 };
+    let claim = |(weight, limit): (&u64, &Option<u64>)| Claim {
+        weight: *weight,
+        room: *limit,
+        floor: 0,
+        stock: 0,
+    };
     let claims = start.weights.iter().zip(&start.limits).map(claim).collect();
     Ok(rule.apportion(&Request { places: people, claims, ties: Ties::Order })?.places)
 }
 
 /// # What it measures
-/// How near the areas come to fair shares with the present departures, when arrivals are placed in the areas furthest below their due.
+/// How near the areas come to fair shares with the present departures, when arrivals are placed in
+/// the areas furthest below their due.
 ///
 /// # Formula
-/// In each quarter `d`% of all people leave, from each area in proportion to those who are there (largest remainder). Those who arrive,
-/// and those who still wait, are then apportioned by the rule together with the people who are there, so that all come as near to the
-/// key as they can without moving anybody; no area gets more than the limit leaves room for.
+/// In each quarter `d`% of all people leave, from each area in proportion to those who are there
+/// (largest remainder). Those who arrive, and those who still wait, are then apportioned by the
+/// rule together with the people who are there, so that all come as near to the key as they can
+/// without moving anybody; no area gets more than the limit leaves room for.
 ///
 /// # Inputs and units
 /// See [`Start`] and [`Turnover`]; quarters from 1 up. Result: people, one step for each quarter.
@@ -82,15 +91,21 @@ pub fn due(start: &Start, people: u64, rule: &dyn Rule) -> Result<Vec<u64>, Refu
 /// The caller refuses areas whose number of people is not known.
 ///
 /// # When not to use it
-/// As a forecast: rates stay the same, and departures are the same everywhere. It shows the effect of placing arrivals, and its limits.
+/// As a forecast: rates stay the same, and departures are the same everywhere. It shows the effect
+/// of placing arrivals, and its limits.
 ///
 /// # Ties
 /// As of the rule, in the order of the areas.
 ///
 /// # References
-/// Preston, S. H., Heuveline, P. and Guillot, M. (2001), Demography, section 1.2 (balancing equation); Balinski, M. and Young, H. P. (2001),
-/// Fair Representation, 2nd edition (rules).
-pub fn by_turnover(start: &Start, turnover: Turnover, quarters: u32, rule: &dyn Rule) -> Result<Vec<Step>, Refused> {
+/// Preston, S. H., Heuveline, P. and Guillot, M. (2001), Demography, section 1.2 (balancing
+/// equation); Balinski, M. and Young, H. P. (2001), Fair Representation, 2nd edition (rules).
+pub fn by_turnover(
+    start: &Start,
+    turnover: Turnover,
+    quarters: u32,
+    rule: &dyn Rule,
+) -> Result<Vec<Step>, Refused> {
     let mut people = start.people.clone();
     let first: u64 = people.iter().sum();
     let (mut waiting, mut steps) = (0, Vec::new());
@@ -101,7 +116,9 @@ pub fn by_turnover(start: &Start, turnover: Turnover, quarters: u32, rule: &dyn 
         let coming = match turnover.arrivals {
             Inflow::EachQuarter(people) => people,
             Inflow::AsNow => first.saturating_sub(staying + waiting),
-            Inflow::Until(last) => between(first, last, quarter, quarters).saturating_sub(staying + waiting),
+            Inflow::Until(last) => {
+                between(first, last, quarter, quarters).saturating_sub(staying + waiting)
+            }
         };
         let claim = |area: usize| Claim {
             weight: start.weights[area],
@@ -110,7 +127,8 @@ pub fn by_turnover(start: &Start, turnover: Turnover, quarters: u32, rule: &dyn 
             stock: people[area],
         };
         let claims = (0..people.len()).map(claim).collect();
-        let placed = rule.apportion(&Request { places: coming + waiting, claims, ties: Ties::Order })?;
+        let placed =
+            rule.apportion(&Request { places: coming + waiting, claims, ties: Ties::Order })?;
         people.iter_mut().zip(&placed.places).for_each(|(people, come)| *people += come);
         waiting = placed.unplaced;
         let none = vec![0; people.len()];
@@ -131,11 +149,13 @@ pub fn by_turnover(start: &Start, turnover: Turnover, quarters: u32, rule: &dyn 
 /// Moves of a plan spread evenly over the quarters.
 ///
 /// # Formula
-/// Of `x` people on one way, `round(x·t/T)` have moved by the end of quarter `t` of `T`. Areas of surplus only lose people and the others
-/// only gain them, so no area is ever above the greater of what it had and what it will have.
+/// Of `x` people on one way, `round(x·t/T)` have moved by the end of quarter `t` of `T`. Areas of
+/// surplus only lose people and the others only gain them, so no area is ever above the greater of
+/// what it had and what it will have.
 ///
 /// # Inputs and units
-/// See [`Start`]; `moves` of a plan ([`super::fewest_moves`]). Result: people, one step for each quarter.
+/// See [`Start`]; `moves` of a plan ([`super::fewest_moves`]). Result: people, one step for each
+/// quarter.
 ///
 /// # Missing and out of range
 /// The caller refuses areas whose number of people is not known.
@@ -148,7 +168,12 @@ pub fn by_turnover(start: &Start, turnover: Turnover, quarters: u32, rule: &dyn 
 ///
 /// # References
 /// As of [`super::fewest_moves`].
-pub fn by_moves(start: &Start, moves: &[Move], quarters: u32, rule: &dyn Rule) -> Result<Vec<Step>, Refused> {
+pub fn by_moves(
+    start: &Start,
+    moves: &[Move],
+    quarters: u32,
+    rule: &dyn Rule,
+) -> Result<Vec<Step>, Refused> {
     let due = due(start, start.people.iter().sum(), rule)?;
     let mut people = start.people.clone();
     let none = vec![0; people.len()];
@@ -156,7 +181,8 @@ pub fn by_moves(start: &Start, moves: &[Move], quarters: u32, rule: &dyn Rule) -
     for quarter in 1..=quarters {
         let (mut moved_out, mut moved_in) = (none.clone(), none.clone());
         for one in moves {
-            let now = between(0, one.people, quarter, quarters) - between(0, one.people, quarter - 1, quarters);
+            let now = between(0, one.people, quarter, quarters)
+                - between(0, one.people, quarter - 1, quarters);
             moved_out[one.from] += now;
             moved_in[one.to] += now;
         }
@@ -177,14 +203,15 @@ pub fn by_moves(start: &Start, moves: &[Move], quarters: u32, rule: &dyn Rule) -
 }
 
 /// # What it measures
-/// The departures, in per cent of those who are there at the start of each quarter, at which every area falls to what it is due in time
-/// when nobody new comes to those above it.
+/// The departures, in per cent of those who are there at the start of each quarter, at which every
+/// area falls to what it is due in time when nobody new comes to those above it.
 ///
 /// # Formula
 /// `100·(1 − min_i (due_i / people_i)^(1/T))` over the areas above their due.
 ///
 /// # Inputs and units
-/// People and due of each area; `quarters` T from 1 up. Result: per cent, 0 when no area is above its due.
+/// People and due of each area; `quarters` T from 1 up. Result: per cent, 0 when no area is above
+/// its due.
 ///
 /// # Missing and out of range
 /// 100 where an area that has people is due none.
@@ -195,15 +222,14 @@ pub fn by_moves(start: &Start, moves: &[Move], quarters: u32, rule: &dyn Rule) -
 /// # References
 /// Geometric change: Preston, Heuveline and Guillot (2001), section 1.5.
 pub fn departures_needed_percent(people: &[u64], due: &[u64], quarters: u32) -> f64 {
-    let kept = people
-        .iter()
-        .zip(due)
-        .filter(|(people, due)| people > due)
-        .map(|(people, due)| (super::as_f64(*due) / super::as_f64(*people)).powf(1.0 / f64::from(quarters.max(1))));
+    let kept = people.iter().zip(due).filter(|(people, due)| people > due).map(|(people, due)| {
+        (super::as_f64(*due) / super::as_f64(*people)).powf(1.0 / f64::from(quarters.max(1)))
+    });
     100.0 * (1.0 - kept.fold(1.0, f64::min))
 }
 
-/// The whole number nearest to a straight line from `first` to `last`, after `quarter` of `quarters`.
+/// The whole number nearest to a straight line from `first` to `last`, after `quarter` of
+/// `quarters`.
 fn between(first: u64, last: u64, quarter: u32, quarters: u32) -> u64 {
     let (quarter, quarters) = (u128::from(quarter), u128::from(quarters.max(1)));
     let weighted = u128::from(first) * (quarters - quarter) + u128::from(last) * quarter;
@@ -216,7 +242,11 @@ pub fn above(people: &[u64], due: &[u64]) -> u64 {
 }
 
 /// People who leave each area: a percentage of the total, in proportion to the people in each area.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most the number of people, from 0 up")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "at most the number of people, from 0 up"
+)]
 fn leaving(people: &[u64], percent: f64) -> Result<Vec<u64>, Refused> {
     let all: u64 = people.iter().sum();
     let places = (super::as_f64(all) * percent.clamp(0.0, 100.0) / 100.0).round() as u64;
@@ -241,31 +271,46 @@ mod tests {
 
     #[test]
     fn arrivals_go_where_fewest_are_and_departures_make_room() {
-        // By hand. Two equal areas with 80 and 20 people; a tenth leaves (8 and 2) and ten come, all to the second: 72 and 28. Then
-        // 7 and 3 leave: 65 and 25, and ten come to the second: 65 and 35.
+        // By hand. Two equal areas with 80 and 20 people; a tenth leaves (8 and 2) and ten come,
+        // all to the second: 72 and 28. Then 7 and 3 leave: 65 and 25, and ten come to the second:
+        // 65 and 35.
         let turnover = Turnover { arrivals: Inflow::EachQuarter(10), departures_percent: 10.0 };
-        let steps = by_turnover(&start(&[(1, 80, None), (1, 20, None)]), turnover, 2, &SAINTE_LAGUE).unwrap();
+        let steps =
+            by_turnover(&start(&[(1, 80, None), (1, 20, None)]), turnover, 2, &SAINTE_LAGUE)
+                .unwrap();
         assert_eq!((&steps[0].departures, &steps[0].arrivals), (&vec![8, 2], &vec![0, 10]));
-        assert_eq!((&steps[0].people, &steps[0].due, steps[0].above_due()), (&vec![72, 28], &vec![50, 50], 22));
+        assert_eq!(
+            (&steps[0].people, &steps[0].due, steps[0].above_due()),
+            (&vec![72, 28], &vec![50, 50], 22)
+        );
         assert_eq!(steps[1].people, vec![65, 35]);
     }
 
     #[test]
     fn no_one_is_placed_over_a_limit_and_those_who_wait_come_when_there_is_room() {
-        // 100 and 50, limits of 60 each: 10 of 30 who come find room. A tenth of 160 leaves then, 10 and 6, so that 54 are where 60 may be.
+        // 100 and 50, limits of 60 each: 10 of 30 who come find room. A tenth of 160 leaves then,
+        // 10 and 6, so that 54 are where 60 may be.
         let turnover = Turnover { arrivals: Inflow::EachQuarter(30), departures_percent: 0.0 };
         let from = start(&[(1, 100, Some(60)), (1, 50, Some(60))]);
         let steps = by_turnover(&from, turnover, 1, &SAINTE_LAGUE).unwrap();
         assert_eq!((&steps[0].people, steps[0].waiting), (&vec![100, 60], 20));
         let turnover = Turnover { arrivals: Inflow::EachQuarter(0), departures_percent: 10.0 };
-        let after = by_turnover(&start(&[(1, 100, Some(60)), (1, 60, Some(60))]), turnover, 1, &SAINTE_LAGUE).unwrap();
+        let after = by_turnover(
+            &start(&[(1, 100, Some(60)), (1, 60, Some(60))]),
+            turnover,
+            1,
+            &SAINTE_LAGUE,
+        )
+        .unwrap();
         assert_eq!(after[0].people, vec![90, 54]);
     }
 
     #[test]
     fn a_number_of_people_at_the_end_is_reached_evenly() {
         let turnover = Turnover { arrivals: Inflow::Until(140), departures_percent: 20.0 };
-        let steps = by_turnover(&start(&[(1, 50, None), (1, 50, None)]), turnover, 4, &SAINTE_LAGUE).unwrap();
+        let steps =
+            by_turnover(&start(&[(1, 50, None), (1, 50, None)]), turnover, 4, &SAINTE_LAGUE)
+                .unwrap();
         let all: Vec<u64> = steps.iter().map(|step| step.people.iter().sum()).collect();
         assert_eq!(all, [110, 120, 130, 140]);
     }
@@ -314,7 +359,8 @@ mod tests {
         fn steering_arrivals_never_takes_the_pattern_further_from_fair_shares(
             areas in prop::collection::vec((1_u64..500_000, 0_u64..2_000), 2..34), arrivals in 0_u64..3_000,
         ) {
-            // Nobody leaves: the part of people above their due can only fall, but for roundings of a place for each area.
+            // Nobody leaves: the part of people above their due can only fall, but for roundings of
+            // a place for each area.
             let free: Vec<_> = areas.iter().map(|area| (area.0, area.1, None)).collect();
             let from = start(&free);
             let turnover = Turnover { arrivals: Inflow::EachQuarter(arrivals), departures_percent: 0.0 };

@@ -18,36 +18,41 @@ pub enum Unfitted {
     Malformed,
     /// The margins of rows and of columns do not add up to the same; these are their sums.
     MarginsDiffer(f64, f64),
-    /// The margins were not met in so many rounds; the largest difference left. Where empty cells stand in the way they
-    /// never will be.
+    /// The margins were not met in so many rounds; the largest difference left. Where empty cells
+    /// stand in the way they never will be.
     NotMet(f64),
 }
 
 /// # What it measures
-/// The table that has given row and column totals and otherwise the structure of a source table: the same odds ratios, no empty
-/// cell filled. Such as households by borough and type, from last year's table and this year's totals.
+/// The table that has given row and column totals and otherwise the structure of a source table:
+/// the same odds ratios, no empty cell filled. Such as households by borough and type, from last
+/// year's table and this year's totals.
 ///
 /// # Formula
-/// Rows and columns are scaled in turn, `x_rc ← x_rc · R_r / Σ_c x_rc`, then `x_rc ← x_rc · C_c / Σ_r x_rc`, until no margin is
-/// off by more than the tolerance. The limit is `x_rc = λ_r · w_rc · μ_c` (RAS, iterative proportional fitting).
+/// Rows and columns are scaled in turn, `x_rc ← x_rc · R_r / Σ_c x_rc`, then `x_rc ← x_rc · C_c /
+/// Σ_r x_rc`, until no margin is off by more than the tolerance. The limit is `x_rc = λ_r · w_rc ·
+/// μ_c` (RAS, iterative proportional fitting).
 ///
 /// # Inputs and units
-/// `source`: the table by rows, from 0 up. `rows`, `columns`: the totals, in the unit of the result. `tolerance`: in that unit;
-/// totals of rows and columns together may differ by as much. Result: the fitted cells, not rounded.
+/// `source`: the table by rows, from 0 up. `rows`, `columns`: the totals, in the unit of the
+/// result. `tolerance`: in that unit; totals of rows and columns together may differ by as much.
+/// Result: the fitted cells, not rounded.
 ///
 /// # Missing and suppressed
 /// A cell that is missing has to be estimated before; an empty one (zero) stays empty.
 ///
 /// # When not to use it
-/// For whole places (rounding the cells spoils the margins): use [`biproportional`](super::biproportional()). Where the source
-/// has many empty cells the margins may be out of reach.
+/// For whole places (rounding the cells spoils the margins): use
+/// [`biproportional`](super::biproportional()). Where the source has many empty cells the margins
+/// may be out of reach.
 ///
 /// # Ties
 /// None: nothing is rounded.
 ///
 /// # References
-/// Deming, W. E. and Stephan, F. F. (1940), Annals of Mathematical Statistics 11(4), 427-444. Karmel, T. and MacLachlan, M. (1988),
-/// Economic Record 64(3), 187-195, for its use on tables of occupation and sex.
+/// Deming, W. E. and Stephan, F. F. (1940), Annals of Mathematical Statistics 11(4), 427-444.
+/// Karmel, T. and MacLachlan, M. (1988), Economic Record 64(3), 187-195, for its use on tables of
+/// occupation and sex.
 pub fn ras(
     source: &[Vec<f64>],
     rows: &[f64],
@@ -55,7 +60,8 @@ pub fn ras(
     tolerance: f64,
     most_rounds: usize,
 ) -> Result<Fitted, Unfitted> {
-    let is_table = source.len() == rows.len() && source.iter().all(|row| row.len() == columns.len());
+    let is_table =
+        source.len() == rows.len() && source.iter().all(|row| row.len() == columns.len());
     let numbers = source.iter().flatten().chain(rows).chain(columns);
     if !is_table || numbers.into_iter().any(|number| !number.is_finite() || *number < 0.0) {
         return Err(Unfitted::Malformed);
@@ -95,9 +101,12 @@ pub(super) fn scale(cells: &mut [Vec<f64>], rows: &[f64], columns: &[f64]) {
 }
 
 fn off(cells: &[Vec<f64>], rows: &[f64], columns: &[f64]) -> f64 {
-    let of_rows = cells.iter().zip(rows).map(|(row, total)| (row.iter().sum::<f64>() - total).abs());
-    let of_columns =
-        columns.iter().enumerate().map(|(c, total)| (cells.iter().map(|row| row[c]).sum::<f64>() - total).abs());
+    let of_rows =
+        cells.iter().zip(rows).map(|(row, total)| (row.iter().sum::<f64>() - total).abs());
+    let of_columns = columns
+        .iter()
+        .enumerate()
+        .map(|(c, total)| (cells.iter().map(|row| row[c]).sum::<f64>() - total).abs());
     of_rows.chain(of_columns).fold(0.0, f64::max)
 }
 
@@ -108,8 +117,9 @@ mod tests {
 
     #[test]
     fn agrees_with_a_published_fit() {
-        // github.com/elbersb/segregation (MIT), tests/testthat/test_ipf.R, after Karmel and MacLachlan (1988): women and men
-        // by occupation, fitted to the margins of another year; printed to one decimal.
+        // github.com/elbersb/segregation (MIT), tests/testthat/test_ipf.R, after Karmel and
+        // MacLachlan (1988): women and men by occupation, fitted to the margins of another year;
+        // printed to one decimal.
         let source = [vec![100.0, 50.0, 100.0], vec![50.0, 50.0, 50.0]];
         let fitted = ras(&source, &[325.0, 275.0], &[225.0, 200.0, 175.0], 1e-9, 1000).unwrap();
         let printed = [[134.7, 85.5, 104.8], [90.3, 114.5, 70.2]];
@@ -120,7 +130,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_fitted_is_said() {
-        let fit = |source: &[Vec<f64>], rows: &[f64], columns: &[f64]| ras(source, rows, columns, 1e-6, 100);
+        let fit = |source: &[Vec<f64>], rows: &[f64], columns: &[f64]| {
+            ras(source, rows, columns, 1e-6, 100)
+        };
         assert_eq!(fit(&[vec![1.0]], &[1.0, 2.0], &[3.0]), Err(Unfitted::Malformed));
         assert_eq!(fit(&[vec![f64::NAN]], &[1.0], &[1.0]), Err(Unfitted::Malformed));
         assert_eq!(fit(&[vec![1.0]], &[1.0], &[2.0]), Err(Unfitted::MarginsDiffer(1.0, 2.0)));

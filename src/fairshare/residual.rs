@@ -1,8 +1,9 @@
 //! Exchanges of places between the cells of a table, as paths in a network of rows and columns.
 //!
-//! A cell that gets a place more is an edge from its row to its column, at the price `(2x + 1) / w`; one that loses a place is an
-//! edge back, at `w / (2x - 1)`. A path's price is the product of its edges'; around a cycle all margins stay as they are. A
-//! table is the least product's when no cycle has a price below one.
+//! A cell that gets a place more is an edge from its row to its column, at the price `(2x + 1) /
+//! w`; one that loses a place is an edge back, at `w / (2x - 1)`. A path's price is the product of
+//! its edges'; around a cycle all margins stay as they are. A table is the least product's when no
+//! cycle has a price below one.
 
 use num_bigint::BigUint;
 
@@ -76,7 +77,11 @@ impl Residual<'_> {
     fn price_after(&self, edge: Edge, gone: u64) -> (u128, u128) {
         let weight = u128::from(self.weights[edge.row][edge.column]);
         let (places, gone) = (u128::from(self.cells[edge.row][edge.column]), u128::from(gone));
-        if edge.more { (2 * (places + gone) + 1, weight) } else { (weight, 2 * (places - gone) - 1) }
+        if edge.more {
+            (2 * (places + gone) + 1, weight)
+        } else {
+            (weight, 2 * (places - gone) - 1)
+        }
     }
 
     fn take(&mut self, path: &[Edge], places: u64) {
@@ -86,22 +91,34 @@ impl Residual<'_> {
         }
     }
 
-    /// Fills up rows and columns that are below their margins; none is above. Errors with the rows and columns that
-    /// could still be reached from a row with places left, when none of those columns takes any.
-    pub(super) fn meet(&mut self, rows: &[u64], columns: &[u64]) -> Result<(), (Vec<usize>, Vec<usize>)> {
+    /// Fills up rows and columns that are below their margins; none is above. Errors with the rows
+    /// and columns that could still be reached from a row with places left, when none of those
+    /// columns takes any.
+    pub(super) fn meet(
+        &mut self,
+        rows: &[u64],
+        columns: &[u64],
+    ) -> Result<(), (Vec<usize>, Vec<usize>)> {
         let count = self.cells.len();
         loop {
             let lacks_row = |r: usize| rows[r] - self.cells[r].iter().sum::<u64>();
-            let lacks_column = |c: usize| columns[c] - self.cells.iter().map(|row| row[c]).sum::<u64>();
+            let lacks_column =
+                |c: usize| columns[c] - self.cells.iter().map(|row| row[c]).sum::<u64>();
             let Some(start) = (0..count).find(|r| lacks_row(*r) > 0) else { return Ok(()) };
             let from = self.reach(start, &self.edges());
             let reached = |node: &usize| *node == start || from[*node].is_some();
-            let Some(end) = (0..columns.len()).find(|c| reached(&(count + c)) && lacks_column(*c) > 0) else {
+            let Some(end) =
+                (0..columns.len()).find(|c| reached(&(count + c)) && lacks_column(*c) > 0)
+            else {
                 let stuck = (0..columns.len()).filter(|c| reached(&(count + c))).collect();
                 return Err(((0..count).filter(reached).collect(), stuck));
             };
             let path = self.path(start, count + end, &from);
-            let taken = path.iter().filter(|edge| !edge.more).map(|edge| self.cells[edge.row][edge.column]).min();
+            let taken = path
+                .iter()
+                .filter(|edge| !edge.more)
+                .map(|edge| self.cells[edge.row][edge.column])
+                .min();
             let places = lacks_row(start).min(lacks_column(end)).min(taken.unwrap_or(u64::MAX));
             self.take(&path, places);
         }
@@ -133,8 +150,8 @@ impl Residual<'_> {
         path
     }
 
-    /// Makes exchanges until none lowers the product; the prices of all nodes then prove it, since no edge leads to a
-    /// node more cheaply than its price.
+    /// Makes exchanges until none lowers the product; the prices of all nodes then prove it, since
+    /// no edge leads to a node more cheaply than its price.
     pub(super) fn canonicalise(&mut self) -> Vec<Price> {
         loop {
             match self.cheapest() {
@@ -144,12 +161,18 @@ impl Residual<'_> {
         }
     }
 
-    /// How many places may go around a cycle below one, all of them lowering the product: a power of two, so that a start
-    /// far away is left in long strides. Each place makes the next dearer.
+    /// How many places may go around a cycle below one, all of them lowering the product: a power
+    /// of two, so that a start far away is left in long strides. Each place makes the next dearer.
     fn worth(&self, cycle: &[Edge]) -> u64 {
-        let lost = cycle.iter().filter(|edge| !edge.more).map(|edge| self.cells[edge.row][edge.column]).min();
+        let lost = cycle
+            .iter()
+            .filter(|edge| !edge.more)
+            .map(|edge| self.cells[edge.row][edge.column])
+            .min();
         let lowers = |places: u64| {
-            let last = cycle.iter().fold(Price::one(), |price, edge| price.times(self.price_after(*edge, places - 1)));
+            let last = cycle
+                .iter()
+                .fold(Price::one(), |price, edge| price.times(self.price_after(*edge, places - 1)));
             last.compare(&Price::one()).is_lt()
         };
         let mut places = 1;
@@ -159,7 +182,8 @@ impl Residual<'_> {
         places
     }
 
-    /// The prices of the cheapest paths to all nodes (Bellman and Ford, from everywhere at once), or a cycle below one.
+    /// The prices of the cheapest paths to all nodes (Bellman and Ford, from everywhere at once),
+    /// or a cycle below one.
     fn cheapest(&self) -> Result<Vec<Price>, Vec<Edge>> {
         let mut prices = vec![Price::one(); self.nodes()];
         let mut last: Vec<Option<Edge>> = vec![None; self.nodes()];
@@ -178,7 +202,8 @@ impl Residual<'_> {
             if !lowered {
                 return Ok(prices);
             }
-            // Edges by which nodes were last made cheaper close to a cycle only if its price is below one.
+            // Edges by which nodes were last made cheaper close to a cycle only if its price is
+            // below one.
             if let Some(cycle) = self.cycle(&last) {
                 return Err(cycle);
             }
@@ -219,19 +244,25 @@ impl Residual<'_> {
             let (tail, head) = self.ends(**edge);
             self.reach(head, &level)[tail].is_some()
         };
-        let mut cells: Vec<(usize, usize)> = level.iter().filter(closes).map(|edge| (edge.row, edge.column)).collect();
+        let mut cells: Vec<(usize, usize)> =
+            level.iter().filter(closes).map(|edge| (edge.row, edge.column)).collect();
         cells.sort_unstable();
         cells.dedup();
         cells
     }
 
-    /// Of the tables with the same product, takes the one that gives most to the first cell, then to the second, and so on.
+    /// Of the tables with the same product, takes the one that gives most to the first cell, then
+    /// to the second, and so on.
     pub(super) fn prefer_the_first(&mut self, prices: &[Price]) {
         let width = self.cells.first().map_or(0, Vec::len);
-        for (row, column) in (0..self.cells.len()).flat_map(|row| (0..width).map(move |column| (row, column))) {
+        for (row, column) in
+            (0..self.cells.len()).flat_map(|row| (0..width).map(move |column| (row, column)))
+        {
             let later = |edge: &Edge| (edge.row, edge.column) >= (row, column);
             let level: Vec<Edge> = self.level(prices).into_iter().filter(later).collect();
-            let Some(more) = level.iter().find(|edge| edge.more && (edge.row, edge.column) == (row, column)) else {
+            let Some(more) =
+                level.iter().find(|edge| edge.more && (edge.row, edge.column) == (row, column))
+            else {
                 continue;
             };
             let (tail, head) = self.ends(*more);

@@ -14,13 +14,16 @@ use rayon::prelude::*;
 pub struct Draws {
     /// How many.
     pub count: u32,
-    /// From which the random numbers follow: the same seed gives the same answer, on any number of threads.
+    /// From which the random numbers follow: the same seed gives the same answer, on any number of
+    /// threads.
     pub seed: u64,
-    /// How close the weights stay to the stated ones: the sum of the parameters of their Dirichlet distribution.
+    /// How close the weights stay to the stated ones: the sum of the parameters of their Dirichlet
+    /// distribution.
     pub concentration: f64,
 }
 
-/// Standard errors of the figures of a key; 0 where a figure is exact. For imputed figures, the spread of the others.
+/// Standard errors of the figures of a key; 0 where a figure is exact. For imputed figures, the
+/// spread of the others.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Errors {
     /// For each part, one for each area.
@@ -29,7 +32,8 @@ pub struct Errors {
     pub base: Vec<f64>,
 }
 
-/// Adjusts drawn shares before they are compared: credits, floors and limits of areas. `None` where these cannot be met.
+/// Adjusts drawn shares before they are compared: credits, floors and limits of areas. `None` where
+/// these cannot be met.
 pub type Adjusted<'a> = dyn Fn(Vec<f64>) -> Option<Vec<f64>> + Sync + 'a;
 
 /// The results of the draws for an area.
@@ -41,7 +45,8 @@ pub struct AreaRobustness {
     pub share: Interval,
     /// Between which 95 of 100 of its places lie, 1 the largest share.
     pub rank: Interval,
-    /// The part of the draws in which it has more people than its share; `None` where the number is not known.
+    /// The part of the draws in which it has more people than its share; `None` where the number is
+    /// not known.
     pub over: Option<f64>,
 }
 
@@ -55,32 +60,37 @@ pub struct Robustness {
 }
 
 /// # What it measures
-/// How far each area's share, and its place in the order, would move if the weights of the key were a little other than stated and its
-/// figures lay elsewhere in their intervals; and which weights matter most.
+/// How far each area's share, and its place in the order, would move if the weights of the key were
+/// a little other than stated and its figures lay elsewhere in their intervals; and which weights
+/// matter most.
 ///
 /// # Formula
-/// Weights `ω ~ Dirichlet(κ ω₁, …, κ ω_K)` about the stated ones, with `κ` the concentration (the standard deviation of a weight is
-/// `√(ω(1−ω)/(κ+1))`); figures normal about the stated ones with the standard error of their 95% interval, imputed ones with
-/// the standard deviation of the others, cut at nothing. Of the shares
-/// the median and the quantiles at 2.5 and 97.5 per cent. The Dirichlet weights are independent gammas divided by their sum; of these
-/// gammas the Sobol indices are taken, as `sobol.rs` has it.
+/// Weights `ω ~ Dirichlet(κ ω₁, …, κ ω_K)` about the stated ones, with `κ` the concentration (the
+/// standard deviation of a weight is `√(ω(1−ω)/(κ+1))`); figures normal about the stated ones with
+/// the standard error of their 95% interval, imputed ones with the standard deviation of the
+/// others, cut at nothing. Of the shares the median and the quantiles at 2.5 and 97.5 per cent. The
+/// Dirichlet weights are independent gammas divided by their sum; of these gammas the Sobol indices
+/// are taken, as `sobol.rs` has it.
 ///
 /// # Inputs and units
-/// `errors`: of the figures of parts and base. `actual`: the share of people that each area has. `adjusted`: applied to the shares of every
-/// draw, not to the indices, which are of the key alone. Result: fractions of the whole; ranks; indices from 0 to 1, but for the error of
-/// the draws, which falls with their root.
+/// `errors`: of the figures of parts and base. `actual`: the share of people that each area has.
+/// `adjusted`: applied to the shares of every draw, not to the indices, which are of the key alone.
+/// Result: fractions of the whole; ranks; indices from 0 to 1, but for the error of the draws,
+/// which falls with their root.
 ///
 /// # Missing and out of range
-/// `None` where the key itself has no shares, without draws or parts, and for a concentration that is not above 0. Indices are 0 where no
-/// share varies. An area whose number is not known has no probability of being over its share.
+/// `None` where the key itself has no shares, without draws or parts, and for a concentration that
+/// is not above 0. Indices are 0 where no share varies. An area whose number is not known has no
+/// probability of being over its share.
 ///
 /// # When not to use it
-/// To decide which weights are right: it shows only what depends on them. As a confidence interval of a share: weights are chosen, not
-/// estimated.
+/// To decide which weights are right: it shows only what depends on them. As a confidence interval
+/// of a share: weights are chosen, not estimated.
 ///
 /// # References
-/// OECD and Joint Research Centre (2008), Handbook on Constructing Composite Indicators, section 1.7; Saisana, M., Saltelli, A. and
-/// Tarantola, S. (2005), Journal of the Royal Statistical Society Series A 168(2), 307-323.
+/// OECD and Joint Research Centre (2008), Handbook on Constructing Composite Indicators, section
+/// 1.7; Saisana, M., Saltelli, A. and Tarantola, S. (2005), Journal of the Royal Statistical
+/// Society Series A 168(2), 307-323.
 pub fn robustness(
     key: &Composite,
     errors: &Errors,
@@ -101,7 +111,8 @@ pub fn robustness(
     let areas = (0..actual.len()).into_par_iter().map(|area| {
         let of_area = column(&drawn_shares, area);
         let over = |actual: f64| {
-            let count = of_area.iter().map(|share| if actual > *share { 1.0 } else { 0.0 }).sum::<f64>();
+            let count =
+                of_area.iter().map(|share| if actual > *share { 1.0 } else { 0.0 }).sum::<f64>();
             count / f64::from(draws.count)
         };
         AreaRobustness {
@@ -115,7 +126,13 @@ pub fn robustness(
 }
 
 /// The shares of one draw of weights and figures.
-fn drawn(key: &Composite, prepared: &Prepared<'_>, errors: &Errors, draws: Draws, draw: u32) -> Option<Vec<f64>> {
+fn drawn(
+    key: &Composite,
+    prepared: &Prepared<'_>,
+    errors: &Errors,
+    draws: Draws,
+    draw: u32,
+) -> Option<Vec<f64>> {
     let mut random = Pcg64::new(u128::from(draws.seed), u128::from(draw));
     let weights = normalised(&gammas(key, draws.concentration, &mut random)?);
     if errors.parts.iter().flatten().chain(&errors.base).all(|error| *error <= 0.0) {
@@ -206,7 +223,11 @@ fn middle(sorted: &[f64]) -> Interval {
 
 /// A quantile of sorted numbers, between two of them in proportion (Hyndman and Fan's type 7).
 #[expect(clippy::cast_precision_loss, reason = "far fewer draws than 2^52")]
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place within the numbers")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a place within the numbers"
+)]
 fn quantile(sorted: &[f64], part: f64) -> f64 {
     let place = part * (sorted.len().saturating_sub(1)) as f64;
     let (below, above) = (sorted[place.floor() as usize], sorted[place.ceil() as usize]);

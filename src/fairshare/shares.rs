@@ -21,7 +21,8 @@ pub struct AreaFigures {
     pub limited: Figure,
     /// The key's figure, by which the total is divided.
     pub key: Figure,
-    /// The figure by which whole places are apportioned: the key's, except for credits, which depend on the number of places.
+    /// The figure by which whole places are apportioned: the key's, except for credits, which
+    /// depend on the number of places.
     pub place_weight: Figure,
 }
 
@@ -98,16 +99,20 @@ pub struct Shares {
 /// people and new places together come as near to the rule's apportionment of the total as they can without moving anyone.
 ///
 /// # Inputs and units
-/// `areas`: people, residents, the population of the cap and the key's figure of each. `actual`: people of the region, the published total
-/// where there is one, so that a suppressed area does not make every share missing. `total`: the total of the due numbers. Result: people, per cent, ratios.
+/// `areas`: people, residents, the population of the cap and the key's figure of each. `actual`:
+/// people of the region, the published total where there is one, so that a suppressed area does not
+/// make every share missing. `total`: the total of the due numbers. Result: people, per cent,
+/// ratios.
 ///
 /// # Missing and suppressed
-/// A missing total makes every share missing for its reason; so does a missing figure of the key or of the population for
-/// figures computed from it. A suppressed area has a due number but no gap. Under a limit it gets no places, because it may be full.
+/// A missing total makes every share missing for its reason; so does a missing figure of the key or
+/// of the population for figures computed from it. A suppressed area has a due number but no gap.
+/// Under a limit it gets no places, because it may be full.
 ///
 /// # Errors
-/// `F303` when places are asked for and the key's figures are not whole numbers from 0 up or not all there, nor, where they
-/// count, the people already there; when a floor cannot be kept; and for ties that are to be refused.
+/// `F303` when places are asked for and the key's figures are not whole numbers from 0 up or not
+/// all there, nor, where they count, the people already there; when a floor cannot be kept; and for
+/// ties that are to be refused.
 pub fn shares(
     areas: &[AreaFigures],
     actual: Figure,
@@ -124,7 +129,9 @@ pub fn shares(
             let due = total.combine(fair, |t, f| Some(t * f));
             let (own, all) = area.actual.as_part_of(actual);
             let actual_share = quotient(own, all);
-            let max = cap.map(|cap| area.limited.map(|p| exact_integer(p).map(|p| as_f64(cap.max_people(p)))));
+            let max = cap.map(|cap| {
+                area.limited.map(|p| exact_integer(p).map(|p| as_f64(cap.max_people(p))))
+            });
             Share {
                 code: area.code.clone(),
                 name: area.name.clone(),
@@ -150,7 +157,8 @@ pub fn shares(
     Ok(Shares { rows, total, unplaced, tied })
 }
 
-/// Fills in the places and returns those that could not be placed, and the areas tied for the last ones.
+/// Fills in the places and returns those that could not be placed, and the areas tied for the last
+/// ones.
 fn place(rows: &mut [Share], areas: &[AreaFigures], placing: Placing) -> Result<(u64, Vec<usize>)> {
     let key: Vec<Figure> = areas.iter().map(|area| area.place_weight).collect();
     let (weights, room) = weights_and_headroom(rows, &key)?;
@@ -164,18 +172,24 @@ fn place(rows: &mut [Share], areas: &[AreaFigures], placing: Placing) -> Result<
         claims.push(Claim { weight, room, floor: placing.floor, stock });
     }
     let request = Request { places: placing.places, claims, ties: placing.ties };
-    let answer = placing.rule.apportion(&request).map_err(|refused| refused.error(|i| areas[i].name.clone()))?;
+    let answer = placing
+        .rule
+        .apportion(&request)
+        .map_err(|refused| refused.error(|i| areas[i].name.clone()))?;
     for (row, given) in rows.iter_mut().zip(&answer.places) {
         row.places = Some(Figure::of(as_f64(*given)));
     }
     Ok((answer.unplaced, placing.rule.tied_for_last(&request)))
 }
 
-/// The key's figures as whole numbers, and the room under the limit where there is one. An unknown number of people may already be at the
-/// limit, so it leaves no room.
+/// The key's figures as whole numbers, and the room under the limit where there is one. An unknown
+/// number of people may already be at the limit, so it leaves no room.
 ///
 /// Errors: `F303` for a key without a whole number of some area.
-pub fn weights_and_headroom(rows: &[Share], key: &[Figure]) -> Result<(Vec<u64>, Vec<Option<u64>>)> {
+pub fn weights_and_headroom(
+    rows: &[Share],
+    key: &[Figure],
+) -> Result<(Vec<u64>, Vec<Option<u64>>)> {
     let mut weights = Vec::new();
     for (row, key) in rows.iter().zip(key) {
         weights.push(key.value.and_then(exact_integer).ok_or_else(|| {
@@ -185,7 +199,9 @@ pub fn weights_and_headroom(rows: &[Share], key: &[Figure]) -> Result<(Vec<u64>,
                 .expected("a key whose figures are whole numbers for every area")
         })?);
     }
-    let room = |row: &Share| row.headroom.map(|headroom| headroom.value.and_then(exact_integer).unwrap_or_default());
+    let room = |row: &Share| {
+        row.headroom.map(|headroom| headroom.value.and_then(exact_integer).unwrap_or_default())
+    };
     Ok((weights, rows.iter().map(room).collect()))
 }
 
@@ -197,17 +213,24 @@ pub fn known_people(area: &str, actual: Figure, doing: &str) -> Result<u64> {
         Error::new(error_codes::OPTION_WRONG, doing)
             .at_field(Field::Measure)
             .found(format!("no whole number of people in {area}"))
-            .expected("a measure whose figures are whole numbers for every area, or a question that needs none")
+            .expected(
+                "a measure whose figures are whole numbers for every area, or a question that \
+                 needs none",
+            )
     })
 }
 
 impl Share {
-    /// The most serious status of the row's own figures, for the `status` column. A due number of 0 does not hide the status of the count.
+    /// The most serious status of the row's own figures, for the `status` column. A due number of 0
+    /// does not hide the status of the count.
     pub fn status(&self) -> Option<Status> {
         let counted = Status::combine(self.actual.status, self.population.status);
-        let computed = [Some(self.due), Some(self.ratio), Some(self.location_quotient), self.headroom];
         let computed =
-            computed.into_iter().flatten().fold(None, |status, figure| Status::combine(status, figure.status));
+            [Some(self.due), Some(self.ratio), Some(self.location_quotient), self.headroom];
+        let computed = computed
+            .into_iter()
+            .flatten()
+            .fold(None, |status, figure| Status::combine(status, figure.status));
         match computed {
             Some(Status::NotApplicable) => counted.or(computed),
             _ => Status::combine(counted, computed),
@@ -220,7 +243,11 @@ fn quotient(part: Figure, total: Figure) -> Figure {
 }
 
 /// The number as an integer, if it is one.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be a whole number from 0 up")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "checked to be a whole number from 0 up"
+)]
 pub fn exact_integer(value: f64) -> Option<u64> {
     (value >= 0.0 && value.fract() == 0.0 && value < 9e15).then_some(value as u64)
 }
@@ -241,7 +268,15 @@ mod tests {
     fn area(code: &str, actual: Figure, population: f64) -> AreaFigures {
         let population = Figure::of(population);
         let (code, name) = (AreaCode::new(code).unwrap(), code.to_owned());
-        AreaFigures { code, name, actual, population, limited: population, key: population, place_weight: population }
+        AreaFigures {
+            code,
+            name,
+            actual,
+            population,
+            limited: population,
+            key: population,
+            place_weight: population,
+        }
     }
 
     #[test]
@@ -252,14 +287,28 @@ mod tests {
         ];
         let rule = rule("largest-remainder").unwrap();
         let placing = Placing { places: 3, rule, floor: 0, existing: false, ties: Ties::Order };
-        let of = |placing| shares(&areas, Figure::of(8.0), Figure::of(8.0), Some(placing), Some(Cap::one_in(200)));
+        let of = |placing| {
+            shares(&areas, Figure::of(8.0), Figure::of(8.0), Some(placing), Some(Cap::one_in(200)))
+        };
         let answer = of(placing).unwrap();
         let (hidden, known) = (&answer.rows[0], &answer.rows[1]);
-        assert_eq!((hidden.due, hidden.gap), (Figure::of(2.0), Figure::missing(Status::Suppressed)));
-        assert_eq!((hidden.status(), hidden.places), (Some(Status::Suppressed), Some(Figure::of(0.0))));
-        assert_eq!((known.due, known.gap, known.actual_share), (Figure::of(6.0), Figure::of(-2.0), Figure::of(50.0)));
+        assert_eq!(
+            (hidden.due, hidden.gap),
+            (Figure::of(2.0), Figure::missing(Status::Suppressed))
+        );
+        assert_eq!(
+            (hidden.status(), hidden.places),
+            (Some(Status::Suppressed), Some(Figure::of(0.0)))
+        );
+        assert_eq!(
+            (known.due, known.gap, known.actual_share),
+            (Figure::of(6.0), Figure::of(-2.0), Figure::of(50.0))
+        );
         assert_eq!((known.places, answer.unplaced), (Some(Figure::of(3.0)), 0));
         let refused = of(Placing { existing: true, ..placing }).unwrap_err();
-        assert!(refused.to_string().contains("E09000001"), "an unknown number of people cannot count: {refused}");
+        assert!(
+            refused.to_string().contains("E09000001"),
+            "an unknown number of people cannot count: {refused}"
+        );
     }
 }

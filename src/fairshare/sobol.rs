@@ -1,6 +1,7 @@
 //! Sobol indices: which of several independent inputs a result rests on.
 
-/// A model evaluated at a row of each of two matrices of inputs, and at the first with one input after the other taken from the second.
+/// A model evaluated at a row of each of two matrices of inputs, and at the first with one input
+/// after the other taken from the second.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evaluated {
     /// Results at the row of the first matrix.
@@ -20,7 +21,8 @@ pub struct Importance {
     pub total: f64,
 }
 
-/// Sums over the rows from which the indices follow, so that the rows need not be kept. Sums of batches can be merged.
+/// Sums over the rows from which the indices follow, so that the rows need not be kept. Sums of
+/// batches can be merged.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sums {
     /// A number near each result.
@@ -58,18 +60,23 @@ impl Sums {
         self.rows += 1.0;
     }
 
-    /// Adds the rows of another batch, the squares by the formula of Chan, Golub and LeVeque (1983).
+    /// Adds the rows of another batch, the squares by the formula of Chan, Golub and LeVeque
+    /// (1983).
     pub fn merge(mut self, other: Self) -> Self {
         if self.rows == 0.0 {
             return other;
         }
         let (ours, theirs) = (2.0 * self.rows, 2.0 * other.rows);
-        for ((mean, squares), (other_mean, other_squares)) in self.spread.iter_mut().zip(&other.spread) {
+        for ((mean, squares), (other_mean, other_squares)) in
+            self.spread.iter_mut().zip(&other.spread)
+        {
             let difference = other_mean - *mean;
             *squares += other_squares + difference * difference * ours * theirs / (ours + theirs);
             *mean += difference * theirs / (ours + theirs);
         }
-        for ((first, total), (other_first, other_total)) in self.inputs.iter_mut().zip(&other.inputs) {
+        for ((first, total), (other_first, other_total)) in
+            self.inputs.iter_mut().zip(&other.inputs)
+        {
             *first += other_first;
             *total += other_total;
         }
@@ -78,15 +85,19 @@ impl Sums {
     }
 
     /// # What it measures
-    /// Which part of the variance of a model's results is due to each of its inputs, alone and with others.
+    /// Which part of the variance of a model's results is due to each of its inputs, alone and with
+    /// others.
     ///
     /// # Formula
-    /// First order by Saltelli's estimator `Σ (f(B) − c)(f(A_B^k) − f(A)) / N V`, with any `c` near the results, which takes away nothing but noise; total by Jansen's `Σ (f(A) − f(A_B^k))² / 2 N V`; of several
-    /// results the numerators and the variances `V` are summed, so that a result counts by how much it varies.
+    /// First order by Saltelli's estimator `Σ (f(B) − c)(f(A_B^k) − f(A)) / N V`, with any `c` near
+    /// the results, which takes away nothing but noise; total by Jansen's `Σ (f(A) − f(A_B^k))² / 2
+    /// N V`; of several results the numerators and the variances `V` are summed, so that a result
+    /// counts by how much it varies.
     ///
     /// # Inputs and units
-    /// The rows added: the model at `N` rows of two matrices of independent inputs. Result: two indices for each input, from 0 to 1 but for the error of
-    /// `N` draws; those of first order add up to 1 where no inputs work together.
+    /// The rows added: the model at `N` rows of two matrices of independent inputs. Result: two
+    /// indices for each input, from 0 to 1 but for the error of `N` draws; those of first order add
+    /// up to 1 where no inputs work together.
     ///
     /// # Missing and out of range
     /// Without rows there are no indices; where nothing varies all are 0.
@@ -95,11 +106,13 @@ impl Sums {
     /// With inputs that depend on each other.
     ///
     /// # References
-    /// Saltelli, A. and others (2010), Variance based sensitivity analysis of model output, Computer Physics Communications 181(2), 259-270;
-    /// Jansen, M. J. W. (1999), Computer Physics Communications 117, 35-43; Gamboa, F. and others (2014), Electronic Journal of Statistics
+    /// Saltelli, A. and others (2010), Variance based sensitivity analysis of model output,
+    /// Computer Physics Communications 181(2), 259-270; Jansen, M. J. W. (1999), Computer Physics
+    /// Communications 117, 35-43; Gamboa, F. and others (2014), Electronic Journal of Statistics
     /// 8(1), 575-603 (several results).
     pub fn indices(&self) -> Vec<Importance> {
-        let variance: f64 = self.spread.iter().map(|(_, squares)| squares / (2.0 * self.rows)).sum();
+        let variance: f64 =
+            self.spread.iter().map(|(_, squares)| squares / (2.0 * self.rows)).sum();
         let index = |sum: f64| if variance > 0.0 { sum / self.rows / variance } else { 0.0 };
         self.inputs
             .iter()
@@ -117,9 +130,11 @@ mod tests {
 
     #[test]
     fn the_indices_of_ishigamis_function_are_those_of_theory() {
-        // Ishigami, T. and Homma, T. (1990): f = sin x1 + 7 sin² x2 + 0.1 x3⁴ sin x1, inputs uniform from −π to π. Closed forms, as printed by
-        // Saltelli and others (2010): first order 0.3139, 0.4424, 0; total 0.5576, 0.4424, 0.2437.
-        let model = |x: &[f64]| x[0].sin() + 7.0 * x[1].sin().powi(2) + 0.1 * x[2].powi(4) * x[0].sin();
+        // Ishigami, T. and Homma, T. (1990): f = sin x1 + 7 sin² x2 + 0.1 x3⁴ sin x1, inputs
+        // uniform from −π to π. Closed forms, as printed by Saltelli and others (2010): first order
+        // 0.3139, 0.4424, 0; total 0.5576, 0.4424, 0.2437.
+        let model =
+            |x: &[f64]| x[0].sin() + 7.0 * x[1].sin().powi(2) + 0.1 * x[2].powi(4) * x[0].sin();
         let uniform = Uniform::new(-PI, PI).unwrap();
         let mut random = Pcg64::new(1, 1);
         let mut row = || (0..3).map(|_| uniform.sample(&mut random)).collect::<Vec<f64>>();
@@ -133,7 +148,11 @@ mod tests {
                     mixed[input] = b[input];
                     vec![model(&mixed)]
                 };
-                Evaluated { a: vec![model(&a)], b: vec![model(&b)], mixed: (0..3).map(mixed).collect() }
+                Evaluated {
+                    a: vec![model(&a)],
+                    b: vec![model(&b)],
+                    mixed: (0..3).map(mixed).collect(),
+                }
             };
             batches[draw % 2].add(&evaluated);
         }

@@ -18,7 +18,8 @@ pub struct Arrivals {
 pub struct AreaSurge {
     /// People it takes over all weeks.
     pub placed: u64,
-    /// The week in which its room is used up, 0 where it had none before; `None` while there is some left.
+    /// The week in which its room is used up, 0 where it had none before; `None` while there is
+    /// some left.
     pub exhausted_in_week: Option<u32>,
     /// What limits the number it takes.
     pub binds: BindingLimit,
@@ -45,7 +46,8 @@ pub struct Surge {
     pub unplaced: u64,
     /// The first week in which not all arrivals can be placed.
     pub full_in_week: Option<u32>,
-    /// The positions of areas with the same claim to the last places of the last week, of which not all were served.
+    /// The positions of areas with the same claim to the last places of the last week, of which not
+    /// all were served.
     pub tied: Vec<usize>,
 }
 
@@ -58,15 +60,17 @@ impl Arrivals {
 }
 
 /// # What it measures
-/// The number of arrivals that each area can take under a key and a limit, when each area is full, and how many people cannot be placed.
+/// The number of arrivals that each area can take under a key and a limit, when each area is full,
+/// and how many people cannot be placed.
 ///
 /// # Formula
-/// Each week's arrivals are apportioned by the rule among the areas. Earlier arrivals count as stock, so that the total follows the key as
-/// far as limits allow. No one is moved, and no area gets more than its room. *Binds*: the limit where the room is used up, otherwise the
-/// key.
+/// Each week's arrivals are apportioned by the rule among the areas. Earlier arrivals count as
+/// stock, so that the total follows the key as far as limits allow. No one is moved, and no area
+/// gets more than its room. *Binds*: the limit where the room is used up, otherwise the key.
 ///
 /// # Inputs and units
-/// `weights` of the key and `room`, the maximum for each area (`None` without a limit), in the order of the areas. Result: people.
+/// `weights` of the key and `room`, the maximum for each area (`None` without a limit), in the
+/// order of the areas. Result: people.
 ///
 /// # Missing and suppressed
 /// The caller sets the room to 0 where the number already there is not known.
@@ -78,17 +82,27 @@ impl Arrivals {
 /// As of the rule, in the order of the areas.
 ///
 /// # References
-/// House of Commons Home Affairs Committee, HC 637 (2016-17), paragraph 34 (the limit); Balinski, M. and Young, H. P. (2001), Fair
-/// Representation, 2nd edition (rules).
-pub fn surge(weights: &[u64], room: &[Option<u64>], arrivals: Arrivals, rule: &dyn Rule) -> Result<Surge, Refused> {
+/// House of Commons Home Affairs Committee, HC 637 (2016-17), paragraph 34 (the limit); Balinski,
+/// M. and Young, H. P. (2001), Fair Representation, 2nd edition (rules).
+pub fn surge(
+    weights: &[u64],
+    room: &[Option<u64>],
+    arrivals: Arrivals,
+    rule: &dyn Rule,
+) -> Result<Surge, Refused> {
     let mut placed = vec![0; weights.len()];
     // Week 0: full before the first arrival.
-    let mut exhausted: Vec<Option<u32>> = room.iter().map(|room| (*room == Some(0)).then_some(0)).collect();
+    let mut exhausted: Vec<Option<u32>> =
+        room.iter().map(|room| (*room == Some(0)).then_some(0)).collect();
     let (mut unplaced, mut full_in_week, mut tied) = (0, None, Vec::new());
     let left = |area: usize, placed: &[u64]| room[area].map(|room| room - placed[area]);
     for week in 1..=arrivals.weeks {
-        let claim =
-            |area: usize| Claim { weight: weights[area], room: left(area, &placed), floor: 0, stock: placed[area] };
+        let claim = |area: usize| Claim {
+            weight: weights[area],
+            room: left(area, &placed),
+            floor: 0,
+            stock: placed[area],
+        };
         let claims: Vec<Claim> = (0..weights.len()).map(claim).collect();
         let request = Request { places: arrivals.in_week(week), claims, ties: Ties::Order };
         let answer = rule.apportion(&request)?;
@@ -125,9 +139,11 @@ mod tests {
 
     #[test]
     fn areas_fill_up_one_after_the_other_until_none_has_room() {
-        // Ten a week for four weeks by 50, 30, 20: five, three and two in the first week. Room for 8, 12 and 12 is 32 of 40.
+        // Ten a week for four weeks by 50, 30, 20: five, three and two in the first week. Room for
+        // 8, 12 and 12 is 32 of 40.
         let arrivals = Arrivals { people: 40, weeks: 4 };
-        let found = surge(&[50, 30, 20], &[Some(8), Some(12), Some(12)], arrivals, &SAINTE_LAGUE).unwrap();
+        let found =
+            surge(&[50, 30, 20], &[Some(8), Some(12), Some(12)], arrivals, &SAINTE_LAGUE).unwrap();
         let placed: Vec<u64> = found.areas.iter().map(|area| area.placed).collect();
         assert_eq!((placed, found.unplaced, found.full_in_week), (vec![8, 12, 12], 8, Some(4)));
         assert_eq!(found.areas[0].exhausted_in_week, Some(2));
@@ -143,7 +159,8 @@ mod tests {
 
     #[test]
     fn an_area_without_a_share_takes_no_one() {
-        let found = surge(&[1, 0], &[None, None], Arrivals { people: 9, weeks: 2 }, &SAINTE_LAGUE).unwrap();
+        let found =
+            surge(&[1, 0], &[None, None], Arrivals { people: 9, weeks: 2 }, &SAINTE_LAGUE).unwrap();
         assert_eq!(
             (found.areas[1].placed, found.areas[1].binds, found.areas[0].binds),
             (0, BindingLimit::NoShare, BindingLimit::Key)

@@ -13,7 +13,8 @@ pub struct Move {
     pub people: u64,
 }
 
-/// The solver found no answer to a problem that has one, or one that does not add up, with its message.
+/// The solver found no answer to a problem that has one, or one that does not add up, with its
+/// message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unsolved(pub String);
 
@@ -21,33 +22,41 @@ pub struct Unsolved(pub String);
 const MAX_PEOPLE: u64 = 1 << 40;
 
 /// # What it measures
-/// The moves that bring every area from its present number of people to its target: as few people as possible, and of all such plans
-/// one of the lowest cost.
+/// The moves that bring every area from its present number of people to its target: as few people
+/// as possible, and of all such plans one of the lowest cost.
 ///
 /// # Formula
-/// `min Σ c_ij x_ij` subject to `Σ_j x_ij ≤ surplus_i`, `Σ_i x_ij = deficit_j` and `x ≥ 0`, where `surplus = max(0, people − target)` and
-/// `deficit = max(0, target − people)`: the transportation problem. No one moves into an area of surplus or out of one of deficit, so no
-/// plan moves fewer than `Σ deficit` people. Its vertices are whole numbers.
+/// `min Σ c_ij x_ij` subject to `Σ_j x_ij ≤ surplus_i`, `Σ_i x_ij = deficit_j` and `x ≥ 0`, where
+/// `surplus = max(0, people − target)` and `deficit = max(0, target − people)`: the transportation
+/// problem. No one moves into an area of surplus or out of one of deficit, so no plan moves fewer
+/// than `Σ deficit` people. Its vertices are whole numbers.
 ///
 /// # Inputs and units
-/// `people` and `target` of each area, `Σ target ≤ Σ people`; `cost(i, j)` of moving one person, 0 or more, such as kilometres. Result:
-/// moves by the areas' positions.
+/// `people` and `target` of each area, `Σ target ≤ Σ people`; `cost(i, j)` of moving one person, 0
+/// or more, such as kilometres. Result: moves by the areas' positions.
 ///
 /// # Missing and out of range
-/// The caller refuses areas whose number of people is not known. An error where targets need more people than there are, or the solver
-/// fails.
+/// The caller refuses areas whose number of people is not known. An error where targets need more
+/// people than there are, or the solver fails.
 ///
 /// # When not to use it
 /// As an instruction: it does not consider needs, schools or ties.
 ///
 /// # References
-/// Hitchcock, F. L. (1941), The distribution of a product from several sources to numerous localities, Journal of Mathematics and
-/// Physics 20, 224-230; Ahuja, R. K., Magnanti, T. L. and Orlin, J. B. (1993), Network Flows, chapter 9. Solved by the simplex method of
-/// the library microlp.
-pub fn fewest_moves(people: &[u64], target: &[u64], cost: impl Fn(usize, usize) -> f64) -> Result<Vec<Move>, Unsolved> {
+/// Hitchcock, F. L. (1941), The distribution of a product from several sources to numerous
+/// localities, Journal of Mathematics and Physics 20, 224-230; Ahuja, R. K., Magnanti, T. L. and
+/// Orlin, J. B. (1993), Network Flows, chapter 9. Solved by the simplex method of the library
+/// microlp.
+pub fn fewest_moves(
+    people: &[u64],
+    target: &[u64],
+    cost: impl Fn(usize, usize) -> f64,
+) -> Result<Vec<Move>, Unsolved> {
     let pairs = || people.iter().zip(target).enumerate();
-    let from: Vec<(usize, u64)> = pairs().filter(|(_, (p, t))| p > t).map(|(at, (p, t))| (at, p - t)).collect();
-    let to: Vec<(usize, u64)> = pairs().filter(|(_, (p, t))| t > p).map(|(at, (p, t))| (at, t - p)).collect();
+    let from: Vec<(usize, u64)> =
+        pairs().filter(|(_, (p, t))| p > t).map(|(at, (p, t))| (at, p - t)).collect();
+    let to: Vec<(usize, u64)> =
+        pairs().filter(|(_, (p, t))| t > p).map(|(at, (p, t))| (at, t - p)).collect();
     let (surplus, deficit) = (total(&from), total(&to));
     if deficit > surplus || surplus > MAX_PEOPLE {
         return Err(Unsolved(format!("{deficit} people wanted of {surplus}")));
@@ -59,7 +68,11 @@ pub fn fewest_moves(people: &[u64], target: &[u64], cost: impl Fn(usize, usize) 
     let variables: Vec<Vec<Variable>> = from
         .iter()
         .map(|(i, surplus)| {
-            to.iter().map(|(j, deficit)| problem.add_var(cost(*i, *j), (0.0, number(*surplus.min(deficit))))).collect()
+            to.iter()
+                .map(|(j, deficit)| {
+                    problem.add_var(cost(*i, *j), (0.0, number(*surplus.min(deficit))))
+                })
+                .collect()
         })
         .collect();
     for (row, (_, surplus)) in variables.iter().zip(&from) {
@@ -71,7 +84,8 @@ pub fn fewest_moves(people: &[u64], target: &[u64], cost: impl Fn(usize, usize) 
         problem.add_constraint(&sum, ComparisonOp::Eq, number(*deficit));
     }
     let solution = problem.solve().map_err(|error| Unsolved(error.to_string()))?;
-    let solution = solution.into_solution().map_err(|_| Unsolved("no solution in time".to_owned()))?;
+    let solution =
+        solution.into_solution().map_err(|_| Unsolved("no solution in time".to_owned()))?;
     let mut moves = Vec::new();
     for (row, (i, _)) in variables.iter().zip(&from) {
         for (variable, (j, _)) in row.iter().zip(&to) {
@@ -99,7 +113,9 @@ fn exact_integer(value: f64) -> Result<u64, Unsolved> {
 
 /// Checks the solver's result: no one is lost or counted twice.
 fn adds_up(moves: &[Move], from: &[(usize, u64)], to: &[(usize, u64)]) -> Result<(), Unsolved> {
-    let sum = |chosen: &dyn Fn(&Move) -> bool| -> u64 { moves.iter().filter(|m| chosen(m)).map(|m| m.people).sum() };
+    let sum = |chosen: &dyn Fn(&Move) -> bool| -> u64 {
+        moves.iter().filter(|m| chosen(m)).map(|m| m.people).sum()
+    };
     let leaves = from.iter().all(|(area, surplus)| sum(&|m| m.from == *area) <= *surplus);
     let comes = to.iter().all(|(area, deficit)| sum(&|m| m.to == *area) == *deficit);
     (leaves && comes).then_some(()).ok_or_else(|| Unsolved("moves that do not add up".to_owned()))
@@ -125,7 +141,9 @@ mod tests {
 
     /// The lowest cost of all ways to bring people to their targets, tried one by one.
     fn brute_force(people: &mut Vec<u64>, target: &[u64], costs: &[Vec<u32>]) -> u64 {
-        let Some(to) = (0..people.len()).find(|area| people[*area] < target[*area]) else { return 0 };
+        let Some(to) = (0..people.len()).find(|area| people[*area] < target[*area]) else {
+            return 0;
+        };
         let mut best = u64::MAX;
         for from in 0..people.len() {
             if people[from] > target[from] {
@@ -141,9 +159,11 @@ mod tests {
 
     #[test]
     fn a_published_transportation_problem_has_its_published_optimum() {
-        // Hillier, F. S. and Lieberman, G. J., Introduction to Operations Research, P & T Company: canneries of 75, 125 and 100
-        // truckloads, warehouses of 80, 65, 70 and 85; the least shipping cost is 152,535 dollars.
-        let costs: [[u32; 4]; 3] = [[464, 513, 654, 867], [352, 416, 690, 791], [995, 682, 388, 685]];
+        // Hillier, F. S. and Lieberman, G. J., Introduction to Operations Research, P & T Company:
+        // canneries of 75, 125 and 100 truckloads, warehouses of 80, 65, 70 and 85; the least
+        // shipping cost is 152,535 dollars.
+        let costs: [[u32; 4]; 3] =
+            [[464, 513, 654, 867], [352, 416, 690, 791], [995, 682, 388, 685]];
         let people = [75, 125, 100, 0, 0, 0, 0];
         let target = [0, 0, 0, 80, 65, 70, 85];
         let moves = fewest_moves(&people, &target, |i, j| f64::from(costs[i][j - 3])).unwrap();
@@ -154,7 +174,11 @@ mod tests {
     #[test]
     fn nothing_moves_where_everything_is_as_it_should_be_and_nobody_is_made_up() {
         assert_eq!(fewest_moves(&[3, 4], &[3, 4], |_, _| 1.0), Ok(Vec::new()));
-        assert_eq!(fewest_moves(&[9, 4], &[3, 4], |_, _| 1.0), Ok(Vec::new()), "there may be people without a target");
+        assert_eq!(
+            fewest_moves(&[9, 4], &[3, 4], |_, _| 1.0),
+            Ok(Vec::new()),
+            "there may be people without a target"
+        );
         assert!(fewest_moves(&[3, 4], &[3, 5], |_, _| 1.0).is_err());
     }
 
@@ -186,8 +210,9 @@ mod tests {
             let moves = fewest_moves(&people, &target, cost).unwrap();
             let moved: u64 = moves.iter().map(|m| m.people).sum();
             prop_assert_eq!(moved, people.iter().zip(&target).map(|(p, t)| t.saturating_sub(*p)).sum::<u64>());
-            // A plan is optimal when its residual network, with those who stay as one more area, has no circle of negative cost
-            // (Ahuja, Magnanti and Orlin, theorem 9.1): distances by Bellman and Ford settle.
+            // A plan is optimal when its residual network, with those who stay as one more area,
+            // has no circle of negative cost (Ahuja, Magnanti and Orlin, theorem 9.1): distances by
+            // Bellman and Ford settle.
             let stay = areas.len();
             let leaving = |i: usize| moves.iter().filter(|m| m.from == i).map(|m| m.people).sum::<u64>();
             let mut edges: Vec<(usize, usize, f64)> = Vec::new();

@@ -1,9 +1,11 @@
-//! The newest figures of several indicators for the authorities of a region, the region and the areas around it.
+//! The newest figures of several indicators for the authorities of a region, the region and the
+//! areas around it.
 
 use crate::briefing::with_article;
 use crate::catalogue::Indicator;
 use crate::domain::{
-    AreaCode, AreaLevel, Date, Error, Id, Period, Result, Status, Tier, Unit, capitalised, error_codes, long_date,
+    AreaCode, AreaLevel, Date, Error, Id, Period, Result, Status, Tier, Unit, capitalised,
+    error_codes, long_date,
 };
 use crate::figures::sources::UsedSources;
 use crate::figures::{Figures, provisional, reasons};
@@ -16,10 +18,12 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// The note on a table of counties and districts.
-const OF_TIERS: &str = "Some figures are of counties, such as children's services, others of districts, such as housing: those of the other tier are not applicable.";
+const OF_TIERS: &str = "Some figures are of counties, such as children's services, others of \
+    districts, such as housing: those of the other tier are not applicable.";
 
 /// The note on a table of counties without districts.
-const OF_COUNTIES: &str = "These figures are of counties and unitary authorities: districts are left out.";
+const OF_COUNTIES: &str =
+    "These figures are of counties and unitary authorities: districts are left out.";
 
 /// The newest figures of several indicators, area by area.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -66,14 +70,16 @@ pub struct AreaFigureRow {
     pub figures: Vec<Figure>,
 }
 
-/// The authorities of a region, the region and the areas around it, with the newest figures of several indicators.
+/// The authorities of a region, the region and the areas around it, with the newest figures of
+/// several indicators.
 ///
-/// Each indicator is of the newest period that any authority of the region has; a note names those without figures. Errors with `F304`
-/// where none of the indicators has a figure for an authority.
+/// Each indicator is of the newest period that any authority of the region has; a note names those
+/// without figures. Errors with `F304` where none of the indicators has a figure for an authority.
 pub fn authority_figures(figures: &Figures, ids: &[Id], region: &Area) -> Result<AuthorityFigures> {
     let (indicators, mut notes) = newest_indicators(figures, ids, region)?;
     let Some(last) = indicators.iter().map(|one| one.day).max() else {
-        return Err(Error::new(error_codes::NO_DATA, "making a table of authorities").found(notes.join(" ")));
+        return Err(Error::new(error_codes::NO_DATA, "making a table of authorities")
+            .found(notes.join(" ")));
     };
     let (mut areas, note) = listed_areas(figures, region, &indicators)?;
     notes.extend(note.map(str::to_owned));
@@ -86,7 +92,9 @@ pub fn authority_figures(figures: &Figures, ids: &[Id], region: &Area) -> Result
     let mut shown: Vec<(&Indicator, Key)> = Vec::new();
     for one in &indicators {
         let indicator = figures.catalogue().indicator(one.indicator.as_str())?;
-        notes.extend(indicator.wider_areas_differ.as_ref().map(|reason| format!("{}: {reason}", one.title)));
+        notes.extend(
+            indicator.wider_areas_differ.as_ref().map(|reason| format!("{}: {reason}", one.title)),
+        );
         shown.extend(rows.iter().map(|row| (indicator, key_on(&row.area_code, one.day))));
     }
     let mut sources = UsedSources::new(figures);
@@ -94,7 +102,11 @@ pub fn authority_figures(figures: &Figures, ids: &[Id], region: &Area) -> Result
     notes.extend(provisional::provisional_note(figures, shown)?);
     let many = capitalised(&rules::area_nouns(figures.knowledge(), &region.code).many);
     Ok(AuthorityFigures {
-        caption: format!("{many} of {} compared, latest figures to {}", with_article(&region.name), long_date(last)),
+        caption: format!(
+            "{many} of {} compared, latest figures to {}",
+            with_article(&region.name),
+            long_date(last)
+        ),
         region: region.code.clone(),
         indicators,
         areas: rows,
@@ -104,13 +116,18 @@ pub fn authority_figures(figures: &Figures, ids: &[Id], region: &Area) -> Result
 }
 
 /// The indicators of which an authority of a region has a figure, and why the others have none.
-fn newest_indicators(figures: &Figures, ids: &[Id], region: &Area) -> Result<(Vec<NewestIndicator>, Vec<String>)> {
+fn newest_indicators(
+    figures: &Figures,
+    ids: &[Id],
+    region: &Area,
+) -> Result<(Vec<NewestIndicator>, Vec<String>)> {
     let (mut known, mut missing) = (Vec::new(), Vec::new());
     for id in ids {
         let indicator = figures.catalogue().indicator(id.as_str())?;
         let values = figures.values(id.as_str())?;
         let tier = values.tier();
-        let is_authority = |code: &AreaCode| tier.has(code) && figures.geography().contains(&region.code, code);
+        let is_authority =
+            |code: &AreaCode| tier.has(code) && figures.geography().contains(&region.code, code);
         let Some(day) = values.newest_day_within(&is_authority) else {
             let reason = reasons::lacking(figures, indicator, &values, &region.code).why;
             missing.push(format!("{}: {reason}.", indicator.title));
@@ -128,7 +145,11 @@ fn newest_indicators(figures: &Figures, ids: &[Id], region: &Area) -> Result<(Ve
     Ok((known, missing))
 }
 
-fn area_row(figures: &Figures, indicators: &[NewestIndicator], area: &Area) -> Result<AreaFigureRow> {
+fn area_row(
+    figures: &Figures,
+    indicators: &[NewestIndicator],
+    area: &Area,
+) -> Result<AreaFigureRow> {
     let is_local = matches!(area.code.level(), AreaLevel::Authority | AreaLevel::County);
     let figure = |one: &NewestIndicator| {
         let values = figures.values(one.indicator.as_str())?;
@@ -151,15 +172,17 @@ fn key_on(area: &AreaCode, day: Date) -> Key {
     Key { area: area.clone(), end: day, dims: Vec::new() }
 }
 
-/// The authorities of a region that have rows in a table of these indicators, and what has to be said of them. Districts have none where
-/// some indicators are about counties, and the others have sums of districts.
+/// The authorities of a region that have rows in a table of these indicators, and what has to be
+/// said of them. Districts have none where some indicators are about counties, and the others have
+/// sums of districts.
 fn listed_areas<'f>(
     figures: &'f Figures,
     region: &Area,
     indicators: &[NewestIndicator],
 ) -> Result<(Vec<&'f Area>, Option<&'static str>)> {
     let counties: Vec<&Area> = figures.areas_now(&region.code, Tier::Upper);
-    let counties: Vec<&Area> = counties.into_iter().filter(|area| area.code.is_county_council()).collect();
+    let counties: Vec<&Area> =
+        counties.into_iter().filter(|area| area.code.is_county_council()).collect();
     let (mut tiers, mut have_sums) = (BTreeSet::new(), true);
     for one in indicators {
         let values = figures.values(one.indicator.as_str())?;
@@ -174,7 +197,8 @@ fn listed_areas<'f>(
     if tiers.len() == 1 || have_sums {
         return Ok((figures.areas_now(&region.code, Tier::Upper), Some(OF_COUNTIES)));
     }
-    let mut areas: Vec<&Area> = tiers.iter().flat_map(|tier| figures.areas_now(&region.code, *tier)).collect();
+    let mut areas: Vec<&Area> =
+        tiers.iter().flat_map(|tier| figures.areas_now(&region.code, *tier)).collect();
     areas.sort_by_key(|area| &area.code);
     areas.dedup_by_key(|area| &area.code);
     Ok((areas, Some(OF_TIERS)))

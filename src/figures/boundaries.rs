@@ -1,4 +1,5 @@
-//! A tidy table put on the authorities in force on one day, with a note on everything that was summed or refused.
+//! A tidy table put on the authorities in force on one day, with a note on everything that was
+//! summed or refused.
 
 use crate::catalogue::{Absent, Dataset};
 use crate::domain::{AreaCode, AreaLevel, Date, Period, Result, Status, long_date};
@@ -20,12 +21,14 @@ struct Fitting {
     summed: BTreeMap<AreaCode, BTreeSet<AreaCode>>,
     /// True when a part of a sum had no row.
     lacking: bool,
-    /// Areas that were not summed, by how their figures came about, each with the measures concerned.
+    /// Areas that were not summed, by how their figures came about, each with the measures
+    /// concerned.
     ways: BTreeMap<Way, BTreeMap<AreaCode, BTreeSet<String>>>,
     excluded: BTreeSet<AreaCode>,
 }
 
-/// One tidy table on the authorities in force on a day, by best fit: see `geography/best_fit.rs` for the rules.
+/// One tidy table on the authorities in force on a day, by best fit: see `geography/best_fit.rs`
+/// for the rules.
 ///
 /// Errors: `F301` no such dataset, `F303` a day before the register of areas, `F304` nothing held.
 pub fn tidy_on(figures: &Figures, dataset: &str, day: Date) -> Result<TidyAnswer> {
@@ -35,7 +38,11 @@ pub fn tidy_on(figures: &Figures, dataset: &str, day: Date) -> Result<TidyAnswer
     let (rows, fitting) = fitted_rows(figures, definition, &table, &boundaries)?;
     let mut notes = vec![format!("on the authorities in force on {}", long_date(day))];
     notes.extend(notes_on(figures, &fitting, definition.absent));
-    Ok(TidyAnswer { boundaries: Some(day), fitting: notes, ..tidy_answer(definition, &table, rows) })
+    Ok(TidyAnswer {
+        boundaries: Some(day),
+        fitting: notes,
+        ..tidy_answer(definition, &table, rows)
+    })
 }
 
 fn fitted_rows(
@@ -86,14 +93,21 @@ fn notes_on(figures: &Figures, fitting: &Fitting, absent: Absent) -> Vec<String>
         Ok(area) => format!("{} ({code})", area.name),
         Err(_) => code.to_string(),
     };
-    let list = |codes: &mut dyn Iterator<Item = &AreaCode>| codes.map(&name).collect::<Vec<_>>().join(", ");
+    let list = |codes: &mut dyn Iterator<Item = &AreaCode>| {
+        codes.map(&name).collect::<Vec<_>>().join(", ")
+    };
     let sums = fitting.summed.iter();
-    let mut notes: Vec<String> =
-        sums.map(|(area, parts)| format!("{}: the sum of {}", name(area), list(&mut parts.iter()))).collect();
+    let mut notes: Vec<String> = sums
+        .map(|(area, parts)| format!("{}: the sum of {}", name(area), list(&mut parts.iter())))
+        .collect();
     if fitting.lacking {
         notes.push(match absent {
-            Absent::Zero => "a part of a sum without a row counts as zero, as the publication states".to_owned(),
-            Absent::NotAvailable => "where a part of a sum has no row, the sum is not available".to_owned(),
+            Absent::Zero => {
+                "a part of a sum without a row counts as zero, as the publication states".to_owned()
+            }
+            Absent::NotAvailable => {
+                "where a part of a sum has no row, the sum is not available".to_owned()
+            }
         });
     }
     for (way, areas) in &fitting.ways {
@@ -107,20 +121,24 @@ fn notes_on(figures: &Figures, fitting: &Fitting, absent: Absent) -> Vec<String>
                 "{here}: not available, because figures of {} cannot be added: {measures}",
                 list(&mut parts.iter())
             )),
-            Way::Merged(since) => {
-                Some(format!("{here}: not available, published only within {}", list(&mut since.iter())))
-            }
-            Way::Divided(from) => {
-                Some(format!("{here}: not available, received only a part of {}", list(&mut from.iter())))
-            }
+            Way::Merged(since) => Some(format!(
+                "{here}: not available, published only within {}",
+                list(&mut since.iter())
+            )),
+            Way::Divided(from) => Some(format!(
+                "{here}: not available, received only a part of {}",
+                list(&mut from.iter())
+            )),
         });
     }
     let is_county = |code: &&AreaCode| code.level() == AreaLevel::County;
-    let (counties, others): (Vec<&AreaCode>, Vec<&AreaCode>) = fitting.excluded.iter().partition(is_county);
+    let (counties, others): (Vec<&AreaCode>, Vec<&AreaCode>) =
+        fitting.excluded.iter().partition(is_county);
     if !counties.is_empty() {
         let gone = list(&mut counties.into_iter());
         notes.push(format!(
-            "left out, counties that are no more, whose figures are not carried to the authorities after them: {gone}"
+            "left out, counties that are no more, whose figures are not carried to the authorities \
+             after them: {gone}"
         ));
     }
     if !others.is_empty() {
@@ -138,7 +156,12 @@ impl Fitting {
                 self.summed.entry(area).or_default().extend(parts.into_iter().chain(lacking));
             }
             way => {
-                self.ways.entry(way).or_default().entry(area).or_default().insert(measure.to_owned());
+                self.ways
+                    .entry(way)
+                    .or_default()
+                    .entry(area)
+                    .or_default()
+                    .insert(measure.to_owned());
             }
         }
     }

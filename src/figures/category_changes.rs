@@ -1,8 +1,11 @@
-//! The categories of an indicator for an area: the newest figures, those of the period before, and the changes.
+//! The categories of an indicator for an area: the newest figures, those of the period before, and
+//! the changes.
 
 use crate::catalogue::Indicator;
 use crate::demography::change::difference;
-use crate::domain::{Action, AreaCode, Compare, Date, Error, Id, Period, Result, Status, Unit, error_codes};
+use crate::domain::{
+    Action, AreaCode, Compare, Date, Error, Id, Period, Result, Status, Unit, error_codes,
+};
 use crate::figures::earlier::divided;
 use crate::figures::{Figures, provisional, reasons, sources};
 use crate::geography::Area;
@@ -58,19 +61,25 @@ pub struct CategoryChange {
     pub change: Figure,
 }
 
-/// The categories of an indicator for a region or authority, the largest first: newest, the period before, the change.
+/// The categories of an indicator for a region or authority, the largest first: newest, the period
+/// before, the change.
 ///
-/// Errors with `F304` where no figure is stored for the area, nor for the United Kingdom where nothing is published for the area.
+/// Errors with `F304` where no figure is stored for the area, nor for the United Kingdom where
+/// nothing is published for the area.
 pub fn category_changes(figures: &Figures, id: &Id, area: &Area) -> Result<CategoryChanges> {
     let indicator = figures.catalogue().indicator(id.as_str())?;
     let values = figures.values(id.as_str())?;
     let kingdom = AreaCode::united_kingdom();
-    let known = [&area.code, &kingdom].into_iter().find_map(|code| Some((code, values.newest_day(code)?)));
+    let known =
+        [&area.code, &kingdom].into_iter().find_map(|code| Some((code, values.newest_day(code)?)));
     let Some((code, day)) = known else {
         return Err(Error::new(error_codes::NO_DATA, "making a table of categories")
             .found(reasons::lacking(figures, indicator, &values, &area.code).why));
     };
-    let period = values.iter_area(code).find(|(key, _)| key.end == day).map_or(Period::day(day), |(_, v)| v.period);
+    let period = values
+        .iter_area(code)
+        .find(|(key, _)| key.end == day)
+        .map_or(Period::day(day), |(_, v)| v.period);
     let before = values
         .iter_area(code)
         .filter(|(key, value)| key.end < day && value.period.is_as_long_as(period))
@@ -110,9 +119,15 @@ pub fn category_changes(figures: &Figures, id: &Id, area: &Area) -> Result<Categ
     })
 }
 
-/// The figures of an area on a day, the total first and then the largest, and how many are left out.
-fn largest<'v>(values: &'v Values, area: &AreaCode, day: Date) -> (Vec<(&'v Key, &'v Value)>, usize) {
-    let mut of_day: Vec<(&Key, &Value)> = values.iter_area(area).filter(|(key, _)| key.end == day).collect();
+/// The figures of an area on a day, the total first and then the largest, and how many are left
+/// out.
+fn largest<'v>(
+    values: &'v Values,
+    area: &AreaCode,
+    day: Date,
+) -> (Vec<(&'v Key, &'v Value)>, usize) {
+    let mut of_day: Vec<(&Key, &Value)> =
+        values.iter_area(area).filter(|(key, _)| key.end == day).collect();
     let size = |value: &Value| value.figure.value.unwrap_or(f64::NEG_INFINITY);
     let is_part = |key: &Key| key.dims.iter().any(|code| code != "all");
     of_day.sort_by(|a, b| is_part(a.0).cmp(&is_part(b.0)).then(size(b.1).compare(&size(a.1))));
@@ -127,13 +142,24 @@ fn category_change(
     (key, value): (&Key, &Value),
     before: Option<Period>,
 ) -> CategoryChange {
-    let then = before.and_then(|before| values.value_in_edition_of(value, &Key { end: before.end, ..key.clone() }));
+    let then = before.and_then(|before| {
+        values.value_in_edition_of(value, &Key { end: before.end, ..key.clone() })
+    });
     let missing = (value.period, Figure::missing(Status::NotAvailable));
     let (period, previous) = then.map_or(missing, |then| (then.period, then.figure));
-    let (change, _) = values.change_without_break(key, (period, previous), (value.period, value.figure), difference);
+    let (change, _) = values.change_without_break(
+        key,
+        (period, previous),
+        (value.period, value.figure),
+        difference,
+    );
     CategoryChange { category, dims: key.dims.clone(), value: value.figure, previous, change }
 }
 
-fn sources_of_rows(figures: &Figures, indicator: &Indicator, rows: &[(&Key, &Value)]) -> Result<Vec<Source>> {
+fn sources_of_rows(
+    figures: &Figures,
+    indicator: &Indicator,
+    rows: &[(&Key, &Value)],
+) -> Result<Vec<Source>> {
     sources::sources_of(figures, indicator, rows.iter().map(|(key, _)| *key))
 }

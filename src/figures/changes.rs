@@ -1,7 +1,8 @@
-//! What the last refresh changed: headline indicators that moved, earlier figures that were revised.
+//! What the last refresh changed: headline indicators that moved, earlier figures that were
+//! revised.
 //!
-//! Figures are asked for twice, as they are and as if the editions had not come, so that every figure compared is one
-//! that a briefing would have printed.
+//! Figures are asked for twice, as they are and as if the editions had not come, so that every
+//! figure compared is one that a briefing would have printed.
 
 use crate::briefing::{Earlier, RevisedFact};
 use crate::catalogue::{Dataset, Indicator};
@@ -35,7 +36,8 @@ pub struct ChangesAnswer {
     pub region: AreaCode,
     /// Editions that came on this day or after; none for those that the last refresh added.
     pub since: Option<Date>,
-    /// One change a row: headlines and revisions of indicators, then editions, then revisions of datasets.
+    /// One change a row: headlines and revisions of indicators, then editions, then revisions of
+    /// datasets.
     pub rows: Vec<Change>,
 }
 
@@ -143,8 +145,11 @@ pub fn changes(figures: &Figures, request: &ChangesRequest) -> Result<ChangesAns
     if !added.is_empty() {
         let ids: BTreeSet<EditionId> = added.iter().map(Snapshot::id).collect();
         let before = figures.without(ids);
-        for indicator in figures.catalogue().indicators.values().filter(|indicator| indicator.headline) {
-            let (old, new) = (before.values(indicator.id.as_str())?, figures.values(indicator.id.as_str())?);
+        for indicator in
+            figures.catalogue().indicators.values().filter(|indicator| indicator.headline)
+        {
+            let (old, new) =
+                (before.values(indicator.id.as_str())?, figures.values(indicator.id.as_str())?);
             let compared = Compared { indicator, old: (&before, &old), new: (figures, &new) };
             rows.extend(compared.headline(&request.region)?.map(Change::Headline));
             rows.extend(compared.revision(&request.region)?.map(Change::Revision));
@@ -161,9 +166,17 @@ fn added(figures: &Figures, since: Option<Date>) -> Result<Vec<Snapshot>> {
     match since {
         Some(day) => snapshots.retain(|snapshot| day_of(snapshot.retrieved) >= day),
         None => {
-            let last = figures.holdings().store().journal()?.runs.pop().map(|run| run.added).unwrap_or_default();
+            let last = figures
+                .holdings()
+                .store()
+                .journal()?
+                .runs
+                .pop()
+                .map(|run| run.added)
+                .unwrap_or_default();
             // One that was superseded and has come again is held twice: the run added the later.
-            let newest = |id: &EditionId| snapshots.iter().rfind(|snapshot| snapshot.id() == *id).cloned();
+            let newest =
+                |id: &EditionId| snapshots.iter().rfind(|snapshot| snapshot.id() == *id).cloned();
             snapshots = last.iter().filter_map(newest).collect();
         }
     }
@@ -212,9 +225,11 @@ impl Compared<'_> {
     /// The figures of a region and its areas that differ from those before; `None` where none does.
     fn revision(&self, region: &AreaCode) -> Result<Option<Revision>> {
         let ((figures, new), (_, old)) = (self.new, self.old);
-        let in_region = |key: &Key| key.area == *region || figures.geography().contains(region, &key.area);
+        let in_region =
+            |key: &Key| key.area == *region || figures.geography().contains(region, &key.area);
         let pairs = new.iter().filter(|(key, _)| in_region(key));
-        let pairs: Vec<_> = pairs.filter_map(|(key, value)| Some((key, value, old.get(key)?.figure))).collect();
+        let pairs: Vec<_> =
+            pairs.filter_map(|(key, value)| Some((key, value, old.get(key)?.figure))).collect();
         let differing = || pairs.iter().filter(|(_, value, old)| differ(*old, value.figure));
         let dimensions = categories::dimensions(figures.knowledge(), self.indicator);
         let fact = |(key, value, old): &(&Key, &Value, Figure)| RevisedFact {
@@ -256,7 +271,12 @@ impl Compared<'_> {
 }
 
 /// What came of each dataset, and which of its earlier figures it revises.
-fn dataset_changes(figures: &Figures, before: &Figures, added: &[Snapshot], changes: &mut Vec<Change>) -> Result<()> {
+fn dataset_changes(
+    figures: &Figures,
+    before: &Figures,
+    added: &[Snapshot],
+    changes: &mut Vec<Change>,
+) -> Result<()> {
     for snapshot in added {
         let dataset = figures.catalogue().dataset(snapshot.dataset.as_str())?;
         changes.push(Change::Edition(AddedEdition {
@@ -269,7 +289,8 @@ fn dataset_changes(figures: &Figures, before: &Figures, added: &[Snapshot], chan
     let datasets: BTreeSet<&Id> = added.iter().map(|snapshot| &snapshot.dataset).collect();
     for id in datasets {
         let dataset = figures.catalogue().dataset(id.as_str())?;
-        let (Some(old), Some(new)) = (before.holdings().table(&dataset.id)?, figures.holdings().table(&dataset.id)?)
+        let (Some(old), Some(new)) =
+            (before.holdings().table(&dataset.id)?, figures.holdings().table(&dataset.id)?)
         else {
             continue;
         };
@@ -279,14 +300,20 @@ fn dataset_changes(figures: &Figures, before: &Figures, added: &[Snapshot], chan
 }
 
 /// Which figures of a dataset differ that are in both its tables; `None` where no figure is.
-fn dataset_revision(figures: &Figures, dataset: &Dataset, old: &Table, new: &Table) -> Result<Option<Revision>> {
+fn dataset_revision(
+    figures: &Figures,
+    dataset: &Dataset,
+    old: &Table,
+    new: &Table,
+) -> Result<Option<Revision>> {
     type Of<'r> = (&'r str, &'r AreaCode, &'r [String], Period);
     fn of(row: &Row) -> Of<'_> {
         (&row.measure, &row.area, &row.dims, row.period)
     }
     let (old_rows, new_rows) = (old.rows()?, new.rows()?);
     let known: BTreeMap<Of<'_>, &Row> = old_rows.iter().map(|row| (of(row), row)).collect();
-    let pairs: Vec<(&Row, &Row)> = new_rows.iter().filter_map(|row| Some((*known.get(&of(row))?, row))).collect();
+    let pairs: Vec<(&Row, &Row)> =
+        new_rows.iter().filter_map(|row| Some((*known.get(&of(row))?, row))).collect();
     if pairs.is_empty() {
         return Ok(None);
     }
@@ -320,7 +347,8 @@ fn categories_of(figures: &Figures, dataset: &Dataset, row: &Row) -> String {
     let parts = dataset.dimension.iter().zip(row.dims.iter()).filter(|(_, code)| *code != "all");
     let titles = parts.map(|(dimension, code)| {
         let list = dimension.codelist.as_ref().and_then(|id| figures.catalogue().codelists.get(id));
-        list.and_then(|list| list.get(code)).map_or_else(|| code.clone(), |code| code.title.to_lowercase())
+        list.and_then(|list| list.get(code))
+            .map_or_else(|| code.clone(), |code| code.title.to_lowercase())
     });
     titles.collect::<Vec<String>>().join(", ")
 }

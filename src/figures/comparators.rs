@@ -1,6 +1,7 @@
 //! What an area is compared with: wider areas and statistical neighbours.
 //!
-//! Belongs here: which areas, and why some are no comparators. Does not belong here: which areas are neighbours (`neighbours`).
+//! Belongs here: which areas, and why some are no comparators. Does not belong here: which areas
+//! are neighbours (`neighbours`).
 
 use crate::catalogue::Indicator;
 use crate::demography::funnel::{self, Position};
@@ -14,7 +15,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
-/// The figures that one of an authority is compared with, of the same day and category; none where there is nothing to compare with.
+/// The figures that one of an authority is compared with, of the same day and category; none where
+/// there is nothing to compare with.
 #[derive(Debug, Clone, Copy, Default, Serialize, JsonSchema)]
 pub struct Comparators {
     /// Of its region.
@@ -77,8 +79,8 @@ impl AgainstRegion {
     }
 }
 
-/// Region, Inner or Outer London, England, the United Kingdom and the median of the neighbours, at the same time; *not applicable*
-/// for wider areas that the indicator says are no comparators.
+/// Region, Inner or Outer London, England, the United Kingdom and the median of the neighbours, at
+/// the same time; *not applicable* for wider areas that the indicator says are no comparators.
 pub(crate) fn comparators(
     figures: &Figures,
     indicator: &Indicator,
@@ -86,12 +88,16 @@ pub(crate) fn comparators(
     key: &Key,
     neighbours: &[AreaCode],
 ) -> Comparators {
-    let may_not = |code: &AreaCode| values.incomparable_reason(&key.area, code, figures.geography()).is_some();
-    let figure = |code: AreaCode| match why_no_comparator(figures, indicator, values, &key.area, &code) {
-        Some(_) => Figure::missing(Status::NotApplicable),
-        None => values.figure(&key.for_area(&code)),
+    let may_not = |code: &AreaCode| {
+        values.incomparable_reason(&key.area, code, figures.geography()).is_some()
     };
-    let wider = wider_than(figures, &key.area).map(|code| code.filter(|code| !may_not(code)).map(figure));
+    let figure =
+        |code: AreaCode| match why_no_comparator(figures, indicator, values, &key.area, &code) {
+            Some(_) => Figure::missing(Status::NotApplicable),
+            None => values.figure(&key.for_area(&code)),
+        };
+    let wider =
+        wider_than(figures, &key.area).map(|code| code.filter(|code| !may_not(code)).map(figure));
     let [region, group, england, united_kingdom] = wider;
     let has_neighbours = !neighbours.is_empty() && !neighbours.iter().any(may_not);
     Comparators {
@@ -103,7 +109,8 @@ pub(crate) fn comparators(
     }
 }
 
-/// Why an area may not be compared with another: their figures are not comparable, or those of wider areas are counted differently.
+/// Why an area may not be compared with another: their figures are not comparable, or those of
+/// wider areas are counted differently.
 pub(crate) fn why_no_comparator<'v>(
     figures: &Figures,
     indicator: &'v Indicator,
@@ -116,8 +123,8 @@ pub(crate) fn why_no_comparator<'v>(
     values.incomparable_reason(own, other, figures.geography()).or(differs)
 }
 
-/// What an area is compared with, itself first: its region, Inner or Outer London, England, the United Kingdom, the other regions and
-/// nations, and its statistical neighbours.
+/// What an area is compared with, itself first: its region, Inner or Outer London, England, the
+/// United Kingdom, the other regions and nations, and its statistical neighbours.
 pub(crate) fn compared_with(figures: &Figures, area: &AreaCode) -> Result<Vec<AreaCode>> {
     let area = figures.geography().current(area).clone();
     let mut all = vec![area.clone()];
@@ -134,14 +141,17 @@ pub(crate) fn compared_with(figures: &Figures, area: &AreaCode) -> Result<Vec<Ar
 /// Region, Inner or Outer London, England and the United Kingdom, where the area lies in one.
 pub(crate) fn wider_than(figures: &Figures, area: &AreaCode) -> [Option<AreaCode>; 4] {
     let region = figures.geography().partnership_of(area).map(|region| region.code.clone());
-    let is_group = |group: &&Group| group.kind == GroupKind::Statistical && group.members.contains(area);
-    let group = figures.geography().groups().iter().find(is_group).and_then(|group| group.code.clone());
-    let england = Some(AreaCode::england()).filter(|england| figures.geography().contains(england, area));
+    let is_group =
+        |group: &&Group| group.kind == GroupKind::Statistical && group.members.contains(area);
+    let group =
+        figures.geography().groups().iter().find(is_group).and_then(|group| group.code.clone());
+    let england =
+        Some(AreaCode::england()).filter(|england| figures.geography().contains(england, area));
     [region, group, england, Some(AreaCode::united_kingdom())]
 }
 
-/// How a figure with an interval compares with the region's; nothing of counts, which are of another size than the region's, nor where
-/// either is *at least* so many.
+/// How a figure with an interval compares with the region's; nothing of counts, which are of
+/// another size than the region's, nor where either is *at least* so many.
 pub(crate) fn against(unit: Unit, value: &Value, region: Option<Figure>) -> Option<AgainstRegion> {
     let is_at_least = value.figure.is_at_least() || region.is_some_and(Figure::is_at_least);
     let interval = value.interval.as_ref().filter(|_| !unit.adds_up() && !is_at_least)?;

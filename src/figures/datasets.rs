@@ -42,7 +42,8 @@ pub struct DatasetRow {
     pub editions: usize,
     /// When the next edition comes out, where that is known.
     pub next_release: Option<Date>,
-    /// True where the publisher has announced that day, false where it follows from the rhythm of the publication.
+    /// True where the publisher has announced that day, false where it follows from the rhythm of
+    /// the publication.
     pub announced: Option<bool>,
     /// How the edition held stands to the release calendar; none without a day to look from.
     pub freshness: Option<Freshness>,
@@ -89,11 +90,14 @@ fn row(
     journal: &Journal,
     waiting: &[HeldBack],
 ) -> DatasetRow {
-    let held: Vec<&Edition> = editions.iter().filter(|edition| edition.dataset == dataset.id).collect();
+    let held: Vec<&Edition> =
+        editions.iter().filter(|edition| edition.dataset == dataset.id).collect();
     let newest = held.first().copied();
     let holdings = figures.holdings();
-    let calendar = figures.today().map(|today| releases::freshness(holdings, dataset, newest, journal, today));
-    let (next, freshness) = calendar.map_or((None, None), |(next, freshness)| (next, Some(freshness)));
+    let calendar =
+        figures.today().map(|today| releases::freshness(holdings, dataset, newest, journal, today));
+    let (next, freshness) =
+        calendar.map_or((None, None), |(next, freshness)| (next, Some(freshness)));
     DatasetRow {
         dataset: dataset.id.clone(),
         title: dataset.title.clone(),
@@ -103,7 +107,8 @@ fn row(
         edition: newest.map(|edition| edition.edition),
         as_at: newest.map(|edition| edition.edition),
         published: newest.and_then(|edition| edition.published),
-        held: newest.map(|edition| if edition.bundled { Origin::Bundled } else { Origin::Imported }),
+        held: newest
+            .map(|edition| if edition.bundled { Origin::Bundled } else { Origin::Imported }),
         editions: held.len(),
         next_release: next.map(|next| next.day),
         announced: next.map(|next| next.stated),

@@ -1,4 +1,5 @@
-//! The districts of a county side by side, in what is counted by district. What is the county's own stands in its profile.
+//! The districts of a county side by side, in what is counted by district. What is the county's own
+//! stands in its profile.
 
 use crate::catalogue::{Indicator, Theme};
 use crate::domain::{Action, AreaCode, Date, Error, Field, Id, Result, Tier, Unit, error_codes};
@@ -54,10 +55,11 @@ pub struct DistrictRow {
     pub note: Option<String>,
 }
 
-/// The districts of a county: one row for each of them and each indicator counted by district, at the newest day of any of them.
+/// The districts of a county: one row for each of them and each indicator counted by district, at
+/// the newest day of any of them.
 ///
-/// A district without a figure on that day has a row with the reason. Indicators that tell categories apart, and those of
-/// which no district has a figure, are left out.
+/// A district without a figure on that day has a row with the reason. Indicators that tell
+/// categories apart, and those of which no district has a figure, are left out.
 ///
 /// Errors: `F302` for an area that is no county with districts.
 pub fn districts(figures: &Figures, name: &str) -> Result<DistrictsAnswer> {
@@ -70,15 +72,24 @@ pub fn districts(figures: &Figures, name: &str) -> Result<DistrictsAnswer> {
         return Err(Error::new(error_codes::UNKNOWN_AREA, "listing the districts of a county")
             .found(format!("{} ({})", county.name, county.code))
             .expected("a county that has districts, such as Kent")
-            .help(format!("{} without {} prints the profile of any authority", Action::Place, Field::Districts)));
+            .help(format!(
+                "{} without {} prints the profile of any authority",
+                Action::Place,
+                Field::Districts
+            )));
     }
     let (mut rows, mut sources) = (Vec::new(), UsedSources::new(figures));
     for theme in Theme::ALL {
-        let of_theme = figures.catalogue().indicators.values().filter(|indicator| indicator.theme == theme);
-        for indicator in of_theme.filter(|indicator| indicator.listed && indicator.dims.is_empty()) {
+        let of_theme =
+            figures.catalogue().indicators.values().filter(|indicator| indicator.theme == theme);
+        for indicator in of_theme.filter(|indicator| indicator.listed && indicator.dims.is_empty())
+        {
             let of_indicator = of_districts(figures, indicator, &districts)?;
             for row in &of_indicator {
-                sources.add(indicator, &Key { area: row.area_code.clone(), end: row.period_end, dims: Vec::new() })?;
+                sources.add(
+                    indicator,
+                    &Key { area: row.area_code.clone(), end: row.period_end, dims: Vec::new() },
+                )?;
             }
             rows.extend(of_indicator);
         }
@@ -86,8 +97,9 @@ pub fn districts(figures: &Figures, name: &str) -> Result<DistrictsAnswer> {
     let notes = vec![
         "Every row is of the newest day of which a district of the county has a figure.".to_owned(),
         format!(
-            "Services of the county itself, and indicators without a figure of a district, are left out: see the profile of {}. \
-             Indicators that tell categories apart are left out too: see {}.",
+            "Services of the county itself, and indicators without a figure of a district, are \
+             left out: see the profile of {}. Indicators that tell categories apart are left out \
+             too: see {}.",
             county.name,
             Action::Show
         ),
@@ -101,19 +113,32 @@ pub fn districts(figures: &Figures, name: &str) -> Result<DistrictsAnswer> {
     })
 }
 
-fn of_districts(figures: &Figures, indicator: &Indicator, districts: &[&Area]) -> Result<Vec<DistrictRow>> {
+fn of_districts(
+    figures: &Figures,
+    indicator: &Indicator,
+    districts: &[&Area],
+) -> Result<Vec<DistrictRow>> {
     let values = figures.values(indicator.id.as_str())?;
     let newest = districts.iter().filter_map(|area| values.newest_day(&area.code)).max();
     let Some(day) = newest.filter(|_| values.tier() != Tier::Upper) else { return Ok(Vec::new()) };
     Ok(districts.iter().map(|area| district_row(figures, indicator, &values, area, day)).collect())
 }
 
-fn district_row(figures: &Figures, indicator: &Indicator, values: &Values, area: &Area, day: Date) -> DistrictRow {
+fn district_row(
+    figures: &Figures,
+    indicator: &Indicator,
+    values: &Values,
+    area: &Area,
+    day: Date,
+) -> DistrictRow {
     let key = Key { area: area.code.clone(), end: day, dims: Vec::new() };
     let (figure, interval, note) = match values.get(&key) {
-        Some(value) => (value.figure, value.interval, values.missing_reason(&key).map(str::to_owned)),
+        Some(value) => {
+            (value.figure, value.interval, values.missing_reason(&key).map(str::to_owned))
+        }
         None => {
-            let MissingReason { status, why, .. } = reasons::lacking(figures, indicator, values, &area.code);
+            let MissingReason { status, why, .. } =
+                reasons::lacking(figures, indicator, values, &area.code);
             (Figure::missing(status), None, Some(why))
         }
     };

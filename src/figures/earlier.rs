@@ -1,18 +1,25 @@
 //! An earlier figure beside a newer one of the same series.
 //!
-//! Belongs here: what divides the two, and which edition the earlier one is taken from. Does not belong here: the words.
+//! Belongs here: what divides the two, and which edition the earlier one is taken from. Does not
+//! belong here: the words.
 
 use crate::briefing::Earlier;
 use crate::domain::{Period, Status};
 use crate::indicator::{Key, Value, Values};
 
 /// What divides two periods of a series that are not counted alike.
-pub(crate) fn divided(values: &Values, key: &Key, earlier: Period, later: Period) -> Option<String> {
+pub(crate) fn divided(
+    values: &Values,
+    key: &Key,
+    earlier: Period,
+    later: Period,
+) -> Option<String> {
     values.break_between(key, earlier, later).map(|one| one.label.to_lowercase())
 }
 
-/// A figure of an earlier period that was known before, as the edition of the newer one has it, so that a change between the two
-/// is none of editions; what was known then is kept beside it where it has been revised.
+/// A figure of an earlier period that was known before, as the edition of the newer one has it, so
+/// that a change between the two is none of editions; what was known then is kept beside it where
+/// it has been revised.
 pub(crate) fn known_since(values: &Values, (key, now): (&Key, &Value), known: Earlier) -> Earlier {
     if known.period == now.period {
         return known;
@@ -20,9 +27,13 @@ pub(crate) fn known_since(values: &Values, (key, now): (&Key, &Value), known: Ea
     let then = Key { end: known.period.end, ..key.clone() };
     match values.value_in_edition_of(now, &then).filter(|seen| seen.period == known.period) {
         Some(seen) => {
-            let was = Some(known.figure).filter(|was| was.value.is_some() && was.value != seen.figure.value);
+            let was = Some(known.figure)
+                .filter(|was| was.value.is_some() && was.value != seen.figure.value);
             Earlier { figure: seen.figure.without(Status::Break), was, ..known }
         }
-        None => Earlier { of_another_edition: values.source_of(now).is_some_and(|source| source.revises), ..known },
+        None => Earlier {
+            of_another_edition: values.source_of(now).is_some_and(|source| source.revises),
+            ..known
+        },
     }
 }

@@ -1,7 +1,8 @@
-//! Which areas a list of a region holds: the authorities of the measure's tier as they are now, so that nobody is counted in it twice.
+//! Which areas a list of a region holds: the authorities of the measure's tier as they are now, so
+//! that nobody is counted in it twice.
 //!
-//! Belongs here: the areas of such lists, and the note on those left out. Does not belong here: one area that is asked for by name
-//! (`listings`), tables as published.
+//! Belongs here: the areas of such lists, and the note on those left out. Does not belong here: one
+//! area that is asked for by name (`listings`), tables as published.
 
 use crate::briefing::list;
 use crate::domain::{AreaCode, AreaLevel, Field, Tier, capitalised, counted, long_date};
@@ -19,8 +20,13 @@ pub(crate) struct AreasOfList<'e> {
     authorities: BTreeSet<&'e AreaCode>,
 }
 
-/// The areas of a list of a region, nation, kingdom or county: itself, the wider areas in it, and the authorities of a tier.
-pub(crate) fn areas_of_list<'e>(figures: &'e Figures, region: &'e AreaCode, tier: Tier) -> AreasOfList<'e> {
+/// The areas of a list of a region, nation, kingdom or county: itself, the wider areas in it, and
+/// the authorities of a tier.
+pub(crate) fn areas_of_list<'e>(
+    figures: &'e Figures,
+    region: &'e AreaCode,
+    tier: Tier,
+) -> AreasOfList<'e> {
     let authorities = figures.areas_now(region, tier).into_iter().map(|area| &area.code).collect();
     AreasOfList { figures, region, tier, authorities }
 }
@@ -30,7 +36,9 @@ impl AreasOfList<'_> {
     pub(crate) fn holds(&self, area: &AreaCode) -> bool {
         match area.level() {
             AreaLevel::Unallocated => false,
-            AreaLevel::Authority | AreaLevel::County => area == self.region || self.authorities.contains(area),
+            AreaLevel::Authority | AreaLevel::County => {
+                area == self.region || self.authorities.contains(area)
+            }
             _ => self.figures.geography().contains(self.region, area),
         }
     }
@@ -42,22 +50,30 @@ impl AreasOfList<'_> {
             is_local && !self.holds(area) && self.figures.geography().contains(self.region, area)
         };
         let all: BTreeSet<&AreaCode> = areas.filter(is_left_out).collect();
-        let (of_tier, others): (Vec<&AreaCode>, Vec<&AreaCode>) = all.into_iter().partition(|area| self.tier.has(area));
-        let day = self.figures.at().map_or("now".to_owned(), |day| format!("on {}", long_date(day)));
+        let (of_tier, others): (Vec<&AreaCode>, Vec<&AreaCode>) =
+            all.into_iter().partition(|area| self.tier.has(area));
+        let day =
+            self.figures.at().map_or("now".to_owned(), |day| format!("on {}", long_date(day)));
         let other_tier = if self.tier == Tier::Lower { "counties" } else { "districts" };
-        let kinds = [(format!("authorities not there {day}"), of_tier), (other_tier.to_owned(), others)];
+        let kinds =
+            [(format!("authorities not there {day}"), of_tier), (other_tier.to_owned(), others)];
         let kinds = kinds.into_iter().filter(|(_, areas)| !areas.is_empty());
-        let said: Vec<String> = kinds.map(|(kind, areas)| format!("{kind}: {}", self.names(&areas))).collect();
+        let said: Vec<String> =
+            kinds.map(|(kind, areas)| format!("{kind}: {}", self.names(&areas))).collect();
         let one = Field::Area.set_to("CODE");
         let why = format!("to avoid counting people twice; {one} shows any one of them");
         (!said.is_empty()).then(|| {
-            format!("Left out, {why}. {}.", said.iter().map(|one| capitalised(one)).collect::<Vec<_>>().join(". "))
+            format!(
+                "Left out, {why}. {}.",
+                said.iter().map(|one| capitalised(one)).collect::<Vec<_>>().join(". ")
+            )
         })
     }
 
     fn names(&self, areas: &[&AreaCode]) -> String {
         // Names of such areas are also those of others, or not known any more.
-        let named = |area: &&AreaCode| format!("{} ({area})", self.figures.geography().name_of(area));
+        let named =
+            |area: &&AreaCode| format!("{} ({area})", self.figures.geography().name_of(area));
         let mut names: Vec<String> = areas.iter().take(MOST_NAMES).map(named).collect();
         let more = areas.len().saturating_sub(MOST_NAMES);
         names.extend((more > 0).then(|| counted(more, "other", "others")));

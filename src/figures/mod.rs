@@ -1,9 +1,11 @@
 //! Figures: the values of indicators, and every way of asking about them.
 //!
-//! Belongs here: values, profiles, series, scans, changes, and the way back from a value to its cells. Does not belong here: formulas
-//! (`indicator`), who is due how many (`allocation`), pictures (`charting`).
+//! Belongs here: values, profiles, series, scans, changes, and the way back from a value to its
+//! cells. Does not belong here: formulas (`indicator`), who is due how many (`allocation`),
+//! pictures (`charting`).
 //!
-//! **Invariant:** the same editions give the same values, whatever was asked before and by how many threads.
+//! **Invariant:** the same editions give the same values, whatever was asked before and by how many
+//! threads.
 
 pub mod attribution;
 pub mod authority_figures;

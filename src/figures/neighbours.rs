@@ -12,18 +12,21 @@ use std::collections::BTreeMap;
 pub struct NearestNeighbours {
     /// Their codes.
     pub areas: Vec<AreaCode>,
-    /// The variables of which nothing is held for the authority; with one of them there are no neighbours.
+    /// The variables of which nothing is held for the authority; with one of them there are no
+    /// neighbours.
     pub lacking: Vec<String>,
 }
 
-/// A variable: its weight, and its value for each authority on the newest day that the asked one has.
+/// A variable: its weight, and its value for each authority on the newest day that the asked one
+/// has.
 struct Held {
     weight: f64,
     values: BTreeMap<AreaCode, f64>,
 }
 
-/// The authorities nearest to one: `d² = Σ w_k ((x_k − y_k) / s_k)²` over the variables `k` of `comparison.toml`, with
-/// `s_k` the standard deviation over all authorities that have every variable.
+/// The authorities nearest to one: `d² = Σ w_k ((x_k − y_k) / s_k)²` over the variables `k` of
+/// `comparison.toml`, with `s_k` the standard deviation over all authorities that have every
+/// variable.
 pub fn neighbours(figures: &Figures, area: &AreaCode) -> Result<NearestNeighbours> {
     let rule = &figures.catalogue().comparing.neighbours;
     let (mut held, mut lacking) = (Vec::new(), Vec::new());
@@ -37,12 +40,17 @@ pub fn neighbours(figures: &Figures, area: &AreaCode) -> Result<NearestNeighbour
     if !lacking.is_empty() || held.is_empty() {
         return Ok(NearestNeighbours { areas: Vec::new(), lacking });
     }
-    let has_all = |code: &&AreaCode| held.iter().all(|variable| variable.values.contains_key(*code));
+    let has_all =
+        |code: &&AreaCode| held.iter().all(|variable| variable.values.contains_key(*code));
     let complete: Vec<&AreaCode> = held[0].values.keys().filter(has_all).collect();
-    let spread = |variable: &Held| standard_deviation(complete.iter().map(|code| variable.values[*code]));
+    let spread =
+        |variable: &Held| standard_deviation(complete.iter().map(|code| variable.values[*code]));
     // What all have alike tells nobody apart.
-    let telling: Vec<(&Held, f64)> =
-        held.iter().map(|variable| (variable, spread(variable))).filter(|(_, spread)| *spread > 0.0).collect();
+    let telling: Vec<(&Held, f64)> = held
+        .iter()
+        .map(|variable| (variable, spread(variable)))
+        .filter(|(_, spread)| *spread > 0.0)
+        .collect();
     let squared = |other: &AreaCode| -> f64 {
         let part = |(variable, spread): &(&Held, f64)| {
             let apart = variable.values[other] - variable.values[area];
@@ -50,7 +58,8 @@ pub fn neighbours(figures: &Figures, area: &AreaCode) -> Result<NearestNeighbour
         };
         telling.iter().map(part).sum()
     };
-    let is_other = |code: &&&AreaCode| **code != area && figures.geography().contains(&rule.among, code);
+    let is_other =
+        |code: &&&AreaCode| **code != area && figures.geography().contains(&rule.among, code);
     let mut others: Vec<(f64, &AreaCode)> =
         complete.iter().filter(is_other).map(|code| (squared(code), *code)).collect();
     // Of two as near the one with the lower code, so that the order is always the same.
@@ -61,16 +70,17 @@ pub fn neighbours(figures: &Figures, area: &AreaCode) -> Result<NearestNeighbour
 
 /// The middle one of the neighbours' values on a day; *not available* unless all of them have one.
 pub(super) fn middle(values: &Values, areas: &[AreaCode], key: &Key) -> Figure {
-    let known: Option<Vec<f64>> = areas.iter().map(|area| values.figure(&key.for_area(area)).value).collect();
+    let known: Option<Vec<f64>> =
+        areas.iter().map(|area| values.figure(&key.for_area(area)).value).collect();
     let found = known.filter(|known| !known.is_empty()).and_then(|known| median(&known));
     found.map_or(Figure::missing(crate::domain::Status::NotAvailable), Figure::of)
 }
 
 /// The values of authorities on a day.
 fn on(values: &Values, day: Date) -> BTreeMap<AreaCode, f64> {
-    let of_day = values
-        .iter()
-        .filter(|(key, _)| key.end == day && key.dims.is_empty() && key.area.level() == AreaLevel::Authority);
+    let of_day = values.iter().filter(|(key, _)| {
+        key.end == day && key.dims.is_empty() && key.area.level() == AreaLevel::Authority
+    });
     of_day.filter_map(|(key, value)| Some((key.area.clone(), value.figure.value?))).collect()
 }
 

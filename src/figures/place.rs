@@ -1,11 +1,12 @@
-//! One authority at a glance: every indicator with its comparators, its rank and what it was before.
+//! One authority at a glance: every indicator with its comparators, its rank and what it was
+//! before.
 
 use crate::briefing::list;
 use crate::catalogue::{Indicator, Theme};
 use crate::demography::change;
 use crate::domain::{
-    Action, AreaCode, AreaLevel, Between, Compare, Date, Error, Field, Id, Result, Status, Tier, Unit, error_codes,
-    is_a_year_before,
+    Action, AreaCode, AreaLevel, Between, Compare, Date, Error, Field, Id, Result, Status, Tier,
+    Unit, error_codes, is_a_year_before,
 };
 use crate::figures::comparators::{self, AgainstRegion, Comparators};
 use crate::figures::neighbours::NearestNeighbours;
@@ -148,21 +149,26 @@ pub fn place(figures: &Figures, name: &str) -> Result<ProfileAnswer> {
     })
 }
 
-/// How ranks, categories, comparisons and trends are to be read, and which authorities are neighbours.
+/// How ranks, categories, comparisons and trends are to be read, and which authorities are
+/// neighbours.
 fn notes(figures: &Figures, area: &Area, neighbours: &NearestNeighbours) -> Vec<String> {
     let mut notes = vec![
-        "Rank 1 is the highest of the region's authorities with a figure; ties share a rank. Where figures have intervals, the \
-         best and worst rank say between which places the authority can stand."
+        "Rank 1 is the highest of the region's authorities with a figure; ties share a rank. Where \
+         figures have intervals, the best and worst rank say between which places the authority \
+         can stand."
             .to_owned(),
         "Of indicators that tell categories apart the five largest are shown.".to_owned(),
-        "Against the region: higher or lower where the 95% interval leaves the region's figure out, otherwise similar.".to_owned(),
-        "Trend: rising or falling where each of the last three changes went that way, from the last break of the series on.".to_owned(),
+        "Against the region: higher or lower where the 95% interval leaves the region's figure \
+         out, otherwise similar.".to_owned(),
+        "Trend: rising or falling where each of the last three changes went that way, from the \
+         last break of the series on.".to_owned(),
     ];
-    let names: Vec<String> = neighbours.areas.iter().map(|code| figures.geography().name_of(code)).collect();
+    let names: Vec<String> =
+        neighbours.areas.iter().map(|code| figures.geography().name_of(code)).collect();
     notes.push(if area.code.is_county_council() {
         format!(
-            "No statistical neighbours: they are found for districts and unitary authorities. Figures of its districts: \
-             {}.",
+            "No statistical neighbours: they are found for districts and unitary authorities. \
+             Figures of its districts: {}.",
             Action::Place.on(format!("\"{}\"", area.name)).with(Field::Districts)
         )
     } else if neighbours.lacking.is_empty() {
@@ -174,9 +180,14 @@ fn notes(figures: &Figures, area: &Area, neighbours: &NearestNeighbours) -> Vec<
 }
 
 /// The row of an indicator without a figure for the area, with the reason.
-fn row_without_figures(figures: &Figures, indicator: &Indicator, area: &Area) -> Result<ProfileRow> {
+fn row_without_figures(
+    figures: &Figures,
+    indicator: &Indicator,
+    area: &Area,
+) -> Result<ProfileRow> {
     let values = figures.values(indicator.id.as_str())?;
-    let MissingReason { status, why, .. } = reasons::lacking(figures, indicator, &values, &area.code);
+    let MissingReason { status, why, .. } =
+        reasons::lacking(figures, indicator, &values, &area.code);
     let figure = Figure::missing(status);
     Ok(ProfileRow { note: Some(why).filter(|why| !why.is_empty()), ..row_of(indicator, figure) })
 }
@@ -256,13 +267,18 @@ struct Earlier<'v> {
     why_none: Option<String>,
 }
 
-/// The figure a year before, or else the one before of a period as long, as the edition of the newest has it.
+/// The figure a year before, or else the one before of a period as long, as the edition of the
+/// newest has it.
 fn earlier<'v>(values: &'v Values, key: &Key, value: &Value) -> Option<Earlier<'v>> {
     let (before, known) = previous(values, key, value)?;
     let seen = values.value_in_edition_of(value, before);
     let then = seen.map_or(Figure::missing(Status::NotAvailable), |seen| seen.figure);
-    let (change, divided) =
-        values.change_without_break(key, (known.period, then), (value.period, value.figure), change::difference);
+    let (change, divided) = values.change_without_break(
+        key,
+        (known.period, then),
+        (value.period, value.figure),
+        change::difference,
+    );
     let why_none = if seen.is_none() { Some(OF_TWO_EDITIONS.to_owned()) } else { divided };
     Some(Earlier { key: before, figure: seen.unwrap_or(known).figure, change, why_none })
 }
@@ -276,18 +292,31 @@ fn note(
     comparators: &Comparators,
 ) -> Result<Option<String>> {
     let values = figures.values(indicator.id.as_str())?;
-    let no_change = earlier.and_then(|earlier| earlier.why_none.as_ref()).map(|why| format!("no change: {why}"));
+    let no_change = earlier
+        .and_then(|earlier| earlier.why_none.as_ref())
+        .map(|why| format!("no change: {why}"));
     let of_one_area = values.comparable().filter(|comparable| comparable.between == Between::None);
     let of_one_area = of_one_area.map(|comparable| format!("not compared: {}", comparable.reason));
     let is_missing = value.figure.value.is_none();
-    let of_tier = is_missing.then(|| reasons::of_another_tier(figures, &values, &key.area)).flatten();
-    let why = of_tier.or(reasons::missing_reason(figures, indicator, &values, key)?).or(no_change).or(of_one_area);
-    let why = why.or_else(|| rules::rule_not_applicable_reason(figures.knowledge(), indicator, &key.area, key.end));
+    let of_tier =
+        is_missing.then(|| reasons::of_another_tier(figures, &values, &key.area)).flatten();
+    let why = of_tier
+        .or(reasons::missing_reason(figures, indicator, &values, key)?)
+        .or(no_change)
+        .or(of_one_area);
+    let why = why.or_else(|| {
+        rules::rule_not_applicable_reason(figures.knowledge(), indicator, &key.area, key.end)
+    });
     let why = why.or_else(|| indicator.wider_areas_differ.clone());
-    let at_least = comparators.named().into_iter().filter(|one| one.figure.is_some_and(Figure::is_at_least));
+    let at_least =
+        comparators.named().into_iter().filter(|one| one.figure.is_some_and(Figure::is_at_least));
     let at_least: Vec<String> = at_least.map(|one| one.title.to_owned()).collect();
     let at_least = (!at_least.is_empty()).then(|| format!("at least: {}", list(&at_least)));
-    let own = if value.figure.is_at_least() { reasons::lower_bound_reason(figures, indicator) } else { Vec::new() };
+    let own = if value.figure.is_at_least() {
+        reasons::lower_bound_reason(figures, indicator)
+    } else {
+        Vec::new()
+    };
     let all: Vec<String> = why.into_iter().chain(own).chain(at_least).collect();
     Ok((!all.is_empty()).then(|| all.join("; ")))
 }
@@ -295,12 +324,16 @@ fn note(
 /// Categories of an indicator that a profile has room for.
 const MAX_CATEGORIES: usize = 5;
 
-/// The keys of an area's newest figures: one, or of an indicator that tells categories apart those of the largest, the largest first.
+/// The keys of an area's newest figures: one, or of an indicator that tells categories apart those
+/// of the largest, the largest first.
 pub(crate) fn newest(values: &Values, area: &AreaCode) -> Vec<Key> {
-    let Some(end) = values.iter_area(area).last().map(|(key, _)| key.end) else { return Vec::new() };
+    let Some(end) = values.iter_area(area).last().map(|(key, _)| key.end) else {
+        return Vec::new();
+    };
     let on_day = values.iter_area(area).filter(|(key, _)| key.end == end);
     // The total stands in an indicator of its own, or in none because it says nothing.
-    let mut parts: Vec<(&Key, &Value)> = on_day.filter(|(key, _)| key.dims.iter().all(|code| code != "all")).collect();
+    let mut parts: Vec<(&Key, &Value)> =
+        on_day.filter(|(key, _)| key.dims.iter().all(|code| code != "all")).collect();
     let size = |value: &Value| value.figure.value.unwrap_or(f64::NEG_INFINITY);
     parts.sort_by(|a, b| size(b.1).compare(&size(a.1)));
     parts.into_iter().take(MAX_CATEGORIES).map(|(key, _)| key.clone()).collect()

@@ -1,6 +1,8 @@
-//! The note below a table that holds figures which their publisher calls provisional: one, whatever else the table holds.
+//! The note below a table that holds figures which their publisher calls provisional: one, whatever
+//! else the table holds.
 //!
-//! Belongs here: whether a figure is one of them, or made of one. Does not belong here: figures that are marked one by one.
+//! Belongs here: whether a figure is one of them, or made of one. Does not belong here: figures
+//! that are marked one by one.
 
 use crate::catalogue::{Dataset, Indicator, Provisional};
 use crate::domain::{AreaCode, Date, Id, Result};
@@ -47,19 +49,31 @@ pub(crate) fn provisional_on_day<'k>(
 
 /// Everything that could be said of an indicator's figures.
 fn sayings_of(figures: &Figures, indicator: &Indicator) -> Sayings {
-    let datasets = figures.catalogue().datasets_of(&figures.catalogue().needed_lineage(indicator)).into_iter();
+    let datasets =
+        figures.catalogue().datasets_of(&figures.catalogue().needed_lineage(indicator)).into_iter();
     let sayings = |dataset: &'_ Dataset| -> Vec<(String, String)> {
-        dataset.provisional.iter().map(|one| (dataset.publication.clone(), one.says.clone())).collect()
+        dataset
+            .provisional
+            .iter()
+            .map(|one| (dataset.publication.clone(), one.says.clone()))
+            .collect()
     };
     datasets.flat_map(sayings).collect()
 }
 
-fn add_sayings(figures: &Figures, indicator: &Indicator, key: &Key, found: &mut Found) -> Result<()> {
+fn add_sayings(
+    figures: &Figures,
+    indicator: &Indicator,
+    key: &Key,
+    found: &mut Found,
+) -> Result<()> {
     if !found.seen.insert((indicator.id.clone(), key.clone())) {
         return Ok(());
     }
     let values = figures.values(indicator.id.as_str())?;
-    let Some(value) = values.get(key).filter(|value| value.figure.value.is_some()) else { return Ok(()) };
+    let Some(value) = values.get(key).filter(|value| value.figure.value.is_some()) else {
+        return Ok(());
+    };
     add_sayings_of_cell(figures, indicator, key, (&values, value), found);
     for (of, input) in origins::inputs_of(figures, indicator, &value.origin)? {
         add_sayings(figures, of, &input.key, found)?;
@@ -75,7 +89,9 @@ fn add_sayings_of_cell(
     found: &mut Found,
 ) {
     let (values, value) = read;
-    let Some(dataset) = values.source_of(value).and_then(|source| figures.catalogue().datasets.get(&source.dataset))
+    let Some(dataset) = values
+        .source_of(value)
+        .and_then(|source| figures.catalogue().datasets.get(&source.dataset))
     else {
         return;
     };
@@ -84,15 +100,19 @@ fn add_sayings_of_cell(
     }
     let is_newest = dataset.provisional.iter().any(|one| one.newest);
     let newest = is_newest.then(|| newest_of(values, &dataset.id)).flatten();
-    let measures = || indicator.method.sources().iter().filter(|source| source.dataset == dataset.id);
-    let meant =
-        dataset.provisional.iter().filter(|one| measures().any(|source| one.is_of(&source.measure, key.end, newest)));
+    let measures =
+        || indicator.method.sources().iter().filter(|source| source.dataset == dataset.id);
+    let meant = dataset
+        .provisional
+        .iter()
+        .filter(|one| measures().any(|source| one.is_of(&source.measure, key.end, newest)));
     found.said.extend(meant.map(|one| (dataset.publication.clone(), one.says.clone())));
 }
 
 /// The newest day on which a dataset has a figure.
 fn newest_of(values: &Values, dataset: &Id) -> Option<Date> {
-    let is_its = |value: &Value| values.source_of(value).is_some_and(|source| source.dataset == *dataset);
+    let is_its =
+        |value: &Value| values.source_of(value).is_some_and(|source| source.dataset == *dataset);
     let known = values.iter().filter(|(_, value)| value.figure.value.is_some() && is_its(value));
     known.map(|(key, _)| key.end).max()
 }
@@ -105,7 +125,11 @@ pub(super) fn note_on_rows(dataset: &Dataset, rows: &[Row]) -> Option<String> {
         *day = row.period.end.max(*day);
     }
     let mut days: BTreeSet<(&str, Date)> = BTreeSet::new();
-    days.extend(rows.iter().filter(|row| row.value.is_some()).map(|row| (row.measure.as_str(), row.period.end)));
+    days.extend(
+        rows.iter()
+            .filter(|row| row.value.is_some())
+            .map(|row| (row.measure.as_str(), row.period.end)),
+    );
     let is_held = |one: &&Provisional| {
         days.iter().any(|(measure, day)| {
             let id = dataset.measure(measure).map(|measure| &measure.id);
@@ -122,7 +146,8 @@ fn note(said: Sayings) -> Option<String> {
     for (publication, says) in said {
         by_publication.entry(publication).or_default().push(says);
     }
-    let words = |(publication, says): (String, Vec<String>)| format!("{publication}: {}", says.join(" "));
+    let words =
+        |(publication, says): (String, Vec<String>)| format!("{publication}: {}", says.join(" "));
     let all: Vec<String> = by_publication.into_iter().map(words).collect();
     (!all.is_empty()).then(|| format!("Provisional figures. {}", all.join(" ")))
 }

@@ -21,7 +21,8 @@ pub struct Rank {
     pub rank_worst: Option<f64>,
 }
 
-/// The rank of a value. An authority of the other tier, areas that may not be compared and figures that are *at least* so many have none.
+/// The rank of a value. An authority of the other tier, areas that may not be compared and figures
+/// that are *at least* so many have none.
 pub(crate) fn rank_in_region(figures: &Figures, values: &Values, key: &Key) -> Option<Rank> {
     let region = figures.geography().partnership_of(&key.area)?;
     if !values.tier().has(&key.area)

@@ -1,10 +1,12 @@
 //! Why an area has no figure: one answer, the same in profiles, packs, scans, headers and errors.
 //!
-//! Belongs here: whether an indicator is applicable to an area, published for it, read, held. Does not belong here: why one figure of a
-//! series is missing, which its value says.
+//! Belongs here: whether an indicator is applicable to an area, published for it, read, held. Does
+//! not belong here: why one figure of a series is missing, which its value says.
 
 use crate::catalogue::{Dataset, Indicator, IndicatorSource, OtherOffice};
-use crate::domain::{Action, AreaCode, AreaLevel, Date, Error, Field, Id, Result, Status, Tier, error_codes};
+use crate::domain::{
+    Action, AreaCode, AreaLevel, Date, Error, Field, Id, Result, Status, Tier, error_codes,
+};
 use crate::figures::{Figures, origins};
 use crate::indicator::{Key, Values};
 use crate::knowledge::rules;
@@ -35,31 +37,50 @@ pub(crate) fn newest_day(figures: &Figures, id: &str, area: &AreaCode) -> Result
     values.newest_day(area).ok_or_else(|| no_figures(figures, indicator, &values, area))
 }
 
-/// Why there is no figure of an area: *not applicable here*, *published by another office, not read*, *not published* or *not held*.
-pub(crate) fn lacking(figures: &Figures, indicator: &Indicator, values: &Values, area: &AreaCode) -> MissingReason {
-    let not_available = |why: String| MissingReason { status: Status::NotAvailable, cause: Cause::NotStored, why };
+/// Why there is no figure of an area: *not applicable here*, *published by another office, not
+/// read*, *not published* or *not held*.
+pub(crate) fn lacking(
+    figures: &Figures,
+    indicator: &Indicator,
+    values: &Values,
+    area: &AreaCode,
+) -> MissingReason {
+    let not_available =
+        |why: String| MissingReason { status: Status::NotAvailable, cause: Cause::NotStored, why };
     if let Some(lacking) = never_there(figures, indicator, values, area) {
         return lacking;
     }
     if values.is_empty() {
         let lacking = lacking_datasets(figures, indicator, area);
         if lacking.is_empty() {
-            return not_available("no data: the stored editions do not cover the periods that it needs".to_owned());
+            return not_available(
+                "no data: the stored editions do not cover the periods that it needs".to_owned(),
+            );
         }
-        let title = |id: &Id| figures.catalogue().datasets.get(id).map_or("", |dataset| dataset.title.as_str());
-        let named: Vec<String> = lacking.into_iter().map(|id| format!("{} ({id})", title(id))).collect();
+        let title = |id: &Id| {
+            figures.catalogue().datasets.get(id).map_or("", |dataset| dataset.title.as_str())
+        };
+        let named: Vec<String> =
+            lacking.into_iter().map(|id| format!("{} ({id})", title(id))).collect();
         return not_available(format!("no data: no stored edition of {}", named.join(", ")));
     }
     not_available(match indicator.method.sources().is_empty() {
-        true => "no data: the stored editions have no figure of this area, or not for the same period for all inputs"
+        true => "no data: the stored editions have no figure of this area, or not for the same \
+            period for all inputs"
             .to_owned(),
         false => "no data: the stored editions have no figure of this area".to_owned(),
     })
 }
 
 /// Why no edition can have a figure of an area; `None` where one can.
-fn never_there(figures: &Figures, indicator: &Indicator, values: &Values, area: &AreaCode) -> Option<MissingReason> {
-    let without = |status: Status, why: String| MissingReason { status, cause: Cause::NotPublished, why };
+fn never_there(
+    figures: &Figures,
+    indicator: &Indicator,
+    values: &Values,
+    area: &AreaCode,
+) -> Option<MissingReason> {
+    let without =
+        |status: Status, why: String| MissingReason { status, cause: Cause::NotPublished, why };
     let not_applicable = |why: String| without(Status::NotApplicable, why);
     let not_available = |why: String| without(Status::NotAvailable, why);
     if let Some(why) = rules::not_applicable_here(figures.knowledge(), indicator, area) {
@@ -78,36 +99,55 @@ fn never_there(figures: &Figures, indicator: &Indicator, values: &Values, area: 
 }
 
 /// `F304` for an area of which an indicator has no figure, with the reason.
-pub(crate) fn no_figures(figures: &Figures, indicator: &Indicator, values: &Values, area: &AreaCode) -> Error {
-    let error = Error::new(error_codes::NO_DATA, format!("looking for figures of {}", indicator.id));
+pub(crate) fn no_figures(
+    figures: &Figures,
+    indicator: &Indicator,
+    values: &Values,
+    area: &AreaCode,
+) -> Error {
+    let error =
+        Error::new(error_codes::NO_DATA, format!("looking for figures of {}", indicator.id));
     if let Some(MissingReason { why, .. }) = never_there(figures, indicator, values, area) {
         return error.found(why).help(match indicator.method.not_published() {
             Some(_) => {
                 let list = Action::Indicators;
-                format!("{list} lists those that have figures; data/BOARD.md says what else answers the board")
+                format!(
+                    "{list} lists those that have figures; data/BOARD.md says what else answers \
+                     the board"
+                )
             }
-            None => format!("{} says what there is of an authority, and why not", Action::Place.on("NAME")),
+            None => format!(
+                "{} says what there is of an authority, and why not",
+                Action::Place.on("NAME")
+            ),
         });
     }
     match figures.at() {
-        Some(at) => {
-            error.found(format!("nothing for {} that was published by {at}", figures.geography().name_of(area))).help(
-                format!("choose a later date for {}; {} says when each edition came out", Field::At, Action::Datasets),
-            )
-        }
+        Some(at) => error
+            .found(format!(
+                "nothing for {} that was published by {at}",
+                figures.geography().name_of(area)
+            ))
+            .help(format!(
+                "choose a later date for {}; {} says when each edition came out",
+                Field::At,
+                Action::Datasets
+            )),
         None => error.found(lacking(figures, indicator, values, area).why),
     }
 }
 
-/// Why the figure of a key is missing, where that is not the publication's own word: its own reason, or that of the first figure
-/// that it lacks.
+/// Why the figure of a key is missing, where that is not the publication's own word: its own
+/// reason, or that of the first figure that it lacks.
 pub(crate) fn missing_reason(
     figures: &Figures,
     indicator: &Indicator,
     values: &Values,
     key: &Key,
 ) -> Result<Option<String>> {
-    let Some(value) = values.get(key).filter(|value| value.figure.value.is_none()) else { return Ok(None) };
+    let Some(value) = values.get(key).filter(|value| value.figure.value.is_none()) else {
+        return Ok(None);
+    };
     if let Some(why) = values.missing_reason(key) {
         return Ok(Some(why.to_owned()));
     }
@@ -123,11 +163,17 @@ pub(crate) fn missing_reason(
 /// Whom figures leave out that say *at least*, as the publications declare that they are made of.
 pub(crate) fn lower_bound_reason(figures: &Figures, indicator: &Indicator) -> Vec<String> {
     let mut said: Vec<String> = Vec::new();
-    for source in figures.catalogue().needed_lineage(indicator).into_iter().flat_map(|one| one.method.sources()) {
+    for source in figures
+        .catalogue()
+        .needed_lineage(indicator)
+        .into_iter()
+        .flat_map(|one| one.method.sources())
+    {
         let Some(dataset) = figures.catalogue().datasets.get(&source.dataset) else { continue };
         let left_out = dataset.without_authority.iter().map(|rule| (&rule.measure, &rule.reason));
         let bounds = dataset.lower_bound.iter().map(|rule| (&rule.measure, &rule.reason));
-        for (_, reason) in left_out.chain(bounds).filter(|(measure, _)| **measure == source.measure) {
+        for (_, reason) in left_out.chain(bounds).filter(|(measure, _)| **measure == source.measure)
+        {
             let sentence = format!("at least: {}", reason.trim_end_matches('.'));
             if !said.contains(&sentence) {
                 said.push(sentence);
@@ -135,18 +181,28 @@ pub(crate) fn lower_bound_reason(figures: &Figures, indicator: &Indicator) -> Ve
         }
     }
     if said.is_empty() {
-        said.push("at least: people of no authority are left out, whose number is suppressed".to_owned());
+        said.push(
+            "at least: people of no authority are left out, whose number is suppressed".to_owned(),
+        );
     }
     said
 }
 
 /// Why an indicator says nothing of an authority of the other tier.
-pub(crate) fn of_another_tier(figures: &Figures, values: &Values, area: &AreaCode) -> Option<String> {
+pub(crate) fn of_another_tier(
+    figures: &Figures,
+    values: &Values,
+    area: &AreaCode,
+) -> Option<String> {
     match values.tier() {
         Tier::Upper if area.is_district() => {
-            let county = figures.geography().county_of(area, figures.at().or(figures.today()).unwrap_or(Date::MAX));
+            let county = figures
+                .geography()
+                .county_of(area, figures.at().or(figures.today()).unwrap_or(Date::MAX));
             let see = county.map_or(String::new(), |county| format!("; see {}", county.name));
-            Some(format!("not applicable here: figures are of counties and unitary authorities{see}"))
+            Some(format!(
+                "not applicable here: figures are of counties and unitary authorities{see}"
+            ))
         }
         Tier::Lower if area.level() == AreaLevel::County && values.newest_day(area).is_none() => {
             let mut districts = values.areas().filter(|other| other.is_district());
@@ -159,29 +215,58 @@ pub(crate) fn of_another_tier(figures: &Figures, values: &Values, area: &AreaCod
 
 /// True for an area that a measure of a dataset is published for, or that lies around such areas.
 fn is_published_for(figures: &Figures, dataset: &Dataset, measure: &Id, area: &AreaCode) -> bool {
-    let reaches = |of: &AreaCode| figures.geography().contains(of, area) || figures.geography().contains(area, of);
-    dataset.published_for(measure).iter().any(reaches) && whole_around(figures, dataset, area).is_none()
+    let reaches = |of: &AreaCode| {
+        figures.geography().contains(of, area) || figures.geography().contains(area, of)
+    };
+    dataset.published_for(measure).iter().any(reaches)
+        && whole_around(figures, dataset, area).is_none()
 }
 
 /// The nation or region around an area of which a dataset has the whole alone.
-fn whole_around<'d>(figures: &Figures, dataset: &'d Dataset, area: &AreaCode) -> Option<&'d AreaCode> {
-    dataset.as_a_whole.iter().find(|whole| *whole != area && figures.geography().contains(whole, area))
+fn whole_around<'d>(
+    figures: &Figures,
+    dataset: &'d Dataset,
+    area: &AreaCode,
+) -> Option<&'d AreaCode> {
+    dataset
+        .as_a_whole
+        .iter()
+        .find(|whole| *whole != area && figures.geography().contains(whole, area))
 }
 
-/// The source without which an indicator has no figure of an area, where it is not published for it.
-fn leaves_out<'a>(figures: &'a Figures, indicator: &'a Indicator, area: &AreaCode) -> Option<(&'a Dataset, &'a Id)> {
-    figures.catalogue().needed_lineage(indicator).into_iter().filter(|one| !one.method.sources().is_empty()).find_map(
-        |one| {
-            let dataset = |source: &IndicatorSource| figures.catalogue().datasets.get(&source.dataset);
-            let mut sources =
-                one.method.sources().iter().filter_map(|source| Some((dataset(source)?, &source.measure)));
+/// The source without which an indicator has no figure of an area, where it is not published for
+/// it.
+fn leaves_out<'a>(
+    figures: &'a Figures,
+    indicator: &'a Indicator,
+    area: &AreaCode,
+) -> Option<(&'a Dataset, &'a Id)> {
+    figures
+        .catalogue()
+        .needed_lineage(indicator)
+        .into_iter()
+        .filter(|one| !one.method.sources().is_empty())
+        .find_map(|one| {
+            let dataset =
+                |source: &IndicatorSource| figures.catalogue().datasets.get(&source.dataset);
+            let mut sources = one
+                .method
+                .sources()
+                .iter()
+                .filter_map(|source| Some((dataset(source)?, &source.measure)));
             let first = sources.clone().next();
-            first.filter(|_| !sources.any(|(dataset, measure)| is_published_for(figures, dataset, measure, area)))
-        },
-    )
+            first.filter(|_| {
+                !sources.any(|(dataset, measure)| is_published_for(figures, dataset, measure, area))
+            })
+        })
 }
 
-fn published_elsewhere(figures: &Figures, dataset: &Dataset, measure: &Id, area: &AreaCode) -> String {
+fn published_elsewhere(
+    figures: &Figures,
+    dataset: &Dataset,
+    measure: &Id,
+    area: &AreaCode,
+) -> String {
     let nation = figures.geography().nation_of(area);
     let is_of = |other: &&OtherOffice| nation.is_some_and(|nation| other.nations.contains(nation));
     let offices: Vec<String> = dataset
@@ -200,20 +285,33 @@ fn published_elsewhere(figures: &Figures, dataset: &Dataset, measure: &Id, area:
             figures.geography().name_of(whole)
         );
     }
-    let areas: Vec<String> =
-        dataset.published_for(measure).iter().map(|code| figures.geography().name_of(code)).collect();
+    let areas: Vec<String> = dataset
+        .published_for(measure)
+        .iter()
+        .map(|code| figures.geography().name_of(code))
+        .collect();
     let all_alike = dataset.published_for(measure) == dataset.published_for.as_slice();
     let what = if all_alike { String::new() } else { "this measure of ".to_owned() };
     format!("not published: {what}{} is of {}", dataset.publication, areas.join(" and "))
 }
 
 /// The datasets of an indicator, published for an area, of which no edition is held.
-pub(crate) fn lacking_datasets<'f>(figures: &'f Figures, indicator: &Indicator, area: &AreaCode) -> Vec<&'f Id> {
+pub(crate) fn lacking_datasets<'f>(
+    figures: &'f Figures,
+    indicator: &Indicator,
+    area: &AreaCode,
+) -> Vec<&'f Id> {
     let held = |id: &Id| figures.holdings().table(id).is_ok_and(|table| table.is_some());
     let mut lacking: Vec<&Id> = Vec::new();
-    for source in figures.catalogue().needed_lineage(indicator).into_iter().flat_map(|one| one.method.sources()) {
+    for source in figures
+        .catalogue()
+        .needed_lineage(indicator)
+        .into_iter()
+        .flat_map(|one| one.method.sources())
+    {
         let Some(dataset) = figures.catalogue().datasets.get(&source.dataset) else { continue };
-        let is_told = lacking.contains(&&dataset.id) || !is_published_for(figures, dataset, &source.measure, area);
+        let is_told = lacking.contains(&&dataset.id)
+            || !is_published_for(figures, dataset, &source.measure, area);
         lacking.extend((!is_told && !held(&dataset.id)).then_some(&dataset.id));
     }
     lacking

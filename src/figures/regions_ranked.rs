@@ -47,42 +47,59 @@ const RATE: usize = 1;
 pub fn regions_ranked(figures: &Figures, region: &AreaCode, day: Date) -> Result<RegionRanking> {
     let roles = &figures.catalogue().roles;
     let indicator = |(id, title): (&Id, &'static str)| {
-        Ok(RankedIndicator { indicator: id.clone(), title, unit: figures.catalogue().indicator(id.as_str())?.unit })
+        Ok(RankedIndicator {
+            indicator: id.clone(),
+            title,
+            unit: figures.catalogue().indicator(id.as_str())?.unit,
+        })
     };
     let indicators = [
         (&roles.people, "People supported"),
         (&roles.rate, "Rate (per 10,000 residents)"),
         (&roles.share_of_uk, "Share of the United Kingdom (%)"),
     ];
-    let indicators: Vec<RankedIndicator> = indicators.into_iter().map(indicator).collect::<Result<_>>()?;
+    let indicators: Vec<RankedIndicator> =
+        indicators.into_iter().map(indicator).collect::<Result<_>>()?;
     let row = |area: &Area| {
-        let figure = |one: &RankedIndicator| figures.figure(one.indicator.as_str(), &area.code, day);
+        let figure =
+            |one: &RankedIndicator| figures.figure(one.indicator.as_str(), &area.code, day);
         Ok(AreaFigureRow {
             area_code: area.code.clone(),
             area_name: area.name.clone(),
             figures: indicators.iter().map(figure).collect::<Result<_>>()?,
         })
     };
-    let mut areas: Vec<AreaFigureRow> = figures.geography().regions().map(row).collect::<Result<_>>()?;
+    let mut areas: Vec<AreaFigureRow> =
+        figures.geography().regions().map(row).collect::<Result<_>>()?;
     let rate = |row: &AreaFigureRow| row.figures.get(RATE).and_then(|figure| figure.value);
     areas.sort_by(|a, b| {
         let order = |row: &AreaFigureRow| rate(row).unwrap_or(f64::NEG_INFINITY);
         order(b).compare(&order(a)).then_with(|| a.area_name.cmp(&b.area_name))
     });
     let own = areas.iter().find(|row| row.area_code == *region).and_then(rate);
-    let above = |own: f64| areas.iter().filter(|row| rate(row).is_some_and(|rate| rate.compare(&own).is_gt())).count();
-    let (rank, ranked_of) = (own.map(|own| above(own) + 1), areas.iter().filter(|row| rate(row).is_some()).count());
+    let above = |own: f64| {
+        areas.iter().filter(|row| rate(row).is_some_and(|rate| rate.compare(&own).is_gt())).count()
+    };
+    let (rank, ranked_of) =
+        (own.map(|own| above(own) + 1), areas.iter().filter(|row| rate(row).is_some()).count());
     areas.push(row(figures.geography().get(&AreaCode::united_kingdom())?)?);
-    let days: Vec<(&str, Date)> = indicators.iter().map(|one| (one.indicator.as_str(), day)).collect();
+    let days: Vec<(&str, Date)> =
+        indicators.iter().map(|one| (one.indicator.as_str(), day)).collect();
     let sources = sources::sources_on(figures, &days, areas.iter().map(|row| &row.area_code))?;
     Ok(RegionRanking {
-        caption: format!("Regions and nations of the United Kingdom, highest rate first, {}", long_date(day)),
+        caption: format!(
+            "Regions and nations of the United Kingdom, highest rate first, {}",
+            long_date(day)
+        ),
         as_at: day,
         indicators,
         areas,
         rank,
         ranked_of,
-        notes: vec!["The United Kingdom includes people whom the publication counts in no authority.".to_owned()],
+        notes: vec![
+            "The United Kingdom includes people whom the publication counts in no authority."
+                .to_owned(),
+        ],
         sources,
     })
 }

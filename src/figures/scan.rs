@@ -1,8 +1,11 @@
-//! What changed most against its own history, and what else needs a look: each with the reason why it is listed.
+//! What changed most against its own history, and what else needs a look: each with the reason why
+//! it is listed.
 
 use crate::catalogue::{Indicator, Method, Scan};
 use crate::demography::outlying::robust_z;
-use crate::domain::{AreaCode, Compare, Date, Error, Id, Result, Status, Unit, error_codes, signed, with_decimals};
+use crate::domain::{
+    AreaCode, Compare, Date, Error, Id, Result, Status, Unit, error_codes, signed, with_decimals,
+};
 use crate::figures::series::{Series, is_within_chance, series};
 use crate::figures::sources::UsedSources;
 use crate::figures::{Figures, provisional};
@@ -112,11 +115,14 @@ impl Kind {
     }
 }
 
-/// Every exception of a region and its authorities, then what moved most against the changes of its own series before.
+/// Every exception of a region and its authorities, then what moved most against the changes of its
+/// own series before.
 pub fn scan(figures: &Figures, region: &AreaCode) -> Result<ScanAnswer> {
     let rule = &figures.catalogue().comparing.scan;
     let mut found = Vec::new();
-    for indicator in figures.catalogue().indicators.values().filter(|one| one.listed && one.dims.is_empty()) {
+    for indicator in
+        figures.catalogue().indicators.values().filter(|one| one.listed && one.dims.is_empty())
+    {
         found.extend(checked_count(figures, rule, indicator, region)?);
     }
     // Of what moved, the farthest first; of the rest, by indicator and area.
@@ -155,7 +161,8 @@ fn row(figures: &Figures, found: Found) -> ScanRow {
     }
 }
 
-/// What is to be listed of an indicator, of the authorities of a region and the region, or of one authority.
+/// What is to be listed of an indicator, of the authorities of a region and the region, or of one
+/// authority.
 pub(crate) fn checked_count(
     figures: &Figures,
     rule: &Scan,
@@ -164,18 +171,21 @@ pub(crate) fn checked_count(
 ) -> Result<Vec<Found>> {
     let values = figures.values_in(region, indicator.id.as_str())?;
     let authorities = figures.areas_now(region, values.tier());
-    let all = authorities.iter().map(|area| &area.code).filter(|code| *code != region).chain([region]);
+    let all =
+        authorities.iter().map(|area| &area.code).filter(|code| *code != region).chain([region]);
     Ok(all.flat_map(|area| look(rule, indicator, &series(&values, area, &[]))).collect())
 }
 
 /// The datasets of indicators of which a newer edition should be held.
 fn stale(figures: &Figures) -> Result<Vec<StaleDataset>> {
     let Some(today) = figures.today() else { return Ok(Vec::new()) };
-    let (editions, journal) = (figures.holdings().editions()?, releases::journal(figures.holdings())?);
+    let (editions, journal) =
+        (figures.holdings().editions()?, releases::journal(figures.holdings())?);
     let mut found = Vec::new();
     for dataset in figures.catalogue().datasets.values().filter(|dataset| !dataset.bundled_only) {
         let newest = editions.iter().find(|edition| edition.dataset == dataset.id);
-        let (next, freshness) = releases::freshness(figures.holdings(), dataset, newest, &journal, today);
+        let (next, freshness) =
+            releases::freshness(figures.holdings(), dataset, newest, &journal, today);
         if let Freshness::Overdue(_) = freshness {
             found.push(StaleDataset {
                 dataset: dataset.id.clone(),
@@ -203,10 +213,12 @@ pub(crate) fn check(rule: &Scan) -> Result<()> {
     let named = rule.limit_methods.iter().chain(&rule.passed_over_methods);
     match named.into_iter().find(|name| !known.contains(&name.as_str())) {
         None => Ok(()),
-        Some(name) => Err(Error::new(error_codes::REFERENCE_DANGLING, "checking what a scan lists")
-            .at_key("methods")
-            .found(format!("{name:?}"))
-            .expected(format!("one of {}", known.join(", ")))),
+        Some(name) => {
+            Err(Error::new(error_codes::REFERENCE_DANGLING, "checking what a scan lists")
+                .at_key("methods")
+                .found(format!("{name:?}"))
+                .expected(format!("one of {}", known.join(", "))))
+        }
     }
 }
 
@@ -230,11 +242,21 @@ fn look(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Vec<Found> {
     let is_limit = names(&rule.limit_methods, &indicator.method);
     if let Some(used) = value.figure.value.filter(|used| is_limit && *used >= rule.limit_percent) {
         let percent = format!("{}%", with_decimals(used, indicator.unit.decimals()));
-        all.push(found(Kind::LimitReached, None, format!("{percent} of the limit is used"), percent));
+        all.push(found(
+            Kind::LimitReached,
+            None,
+            format!("{percent} of the limit is used"),
+            percent,
+        ));
     }
-    if let Some(previous) = previous.filter(|previous| is_suppressed(*previous) != is_suppressed(value.figure)) {
-        let change =
-            if is_suppressed(previous) { "was suppressed and is no longer" } else { "is suppressed and was not" };
+    if let Some(previous) =
+        previous.filter(|previous| is_suppressed(*previous) != is_suppressed(value.figure))
+    {
+        let change = if is_suppressed(previous) {
+            "was suppressed and is no longer"
+        } else {
+            "is suppressed and was not"
+        };
         all.push(found(Kind::SuppressionChanged, None, change.to_owned(), change.to_owned()));
     }
     if value.figure.status == Some(Status::Break) {
@@ -244,7 +266,9 @@ fn look(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Vec<Found> {
             "the newest figure is counted differently from those before".to_owned(),
             String::new(),
         ));
-    } else if !names(&rule.passed_over_methods, &indicator.method) && !rule.nominal_units.contains(&indicator.unit) {
+    } else if !names(&rule.passed_over_methods, &indicator.method)
+        && !rule.nominal_units.contains(&indicator.unit)
+    {
         all.extend(rising(rule, indicator, series).map(|percent| {
             let why = format!("rose {} times running, by {percent} together", rule.rises);
             found(Kind::Rising, None, why, format!("by {percent} together"))
@@ -263,7 +287,8 @@ fn look(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Vec<Found> {
 /// By how many per cent a series that is listed has risen several times running.
 fn rising(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Option<String> {
     let last = series.get(series.len().checked_sub(rule.rises + 1)?..)?;
-    let known: Vec<f64> = last.iter().map(|(_, value)| value.figure.value).collect::<Option<_>>()?;
+    let known: Vec<f64> =
+        last.iter().map(|(_, value)| value.figure.value).collect::<Option<_>>()?;
     let (first, newest) = (*known.first()?, *known.last()?);
     let is_small = indicator.unit.adds_up() && newest < rule.small_count;
     let rose = known.windows(2).all(|pair| pair[1] > pair[0])
@@ -273,11 +298,13 @@ fn rising(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Option<Str
     is_listed.then(|| format!("{}%", with_decimals(percent, 1)))
 }
 
-/// How far the newest change lies from the changes before, where that is far, and the change as text.
+/// How far the newest change lies from the changes before, where that is far, and the change as
+/// text.
 fn moved(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Option<(f64, String)> {
     let figures: Vec<Option<f64>> = series.iter().map(|(_, value)| value.figure.value).collect();
     let [.., Some(before), Some(newest)] = figures.as_slice() else { return None };
-    // As readers would see them: what is left of a subtraction beyond the printed digit is no change.
+    // As readers would see them: what is left of a subtraction beyond the printed digit is no
+    // change.
     let scale = 10f64.powi(i32::try_from(indicator.unit.decimals()).unwrap_or_default());
     let change = |pair: &[Option<f64>]| Some(((pair[1]? - pair[0]?) * scale).round() / scale);
     let changes: Vec<f64> = figures.windows(2).filter_map(change).collect();

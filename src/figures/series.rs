@@ -9,9 +9,10 @@ use serde::Serialize;
 /// The series of an area: its values of one length of period, oldest first.
 pub(crate) type Series<'v> = Vec<(&'v Key, &'v Value)>;
 
-/// The values of an area in one category, of periods as long as the newest one's, from the last gap in time or break of the series
-/// on: a change across either is no change like the others. All are as the edition of the newest has them; what that edition has
-/// not and cannot be compared with ends the series.
+/// The values of an area in one category, of periods as long as the newest one's, from the last gap
+/// in time or break of the series on: a change across either is no change like the others. All are
+/// as the edition of the newest has them; what that edition has not and cannot be compared with
+/// ends the series.
 pub(crate) fn series<'v>(values: &'v Values, area: &AreaCode, category: &[String]) -> Series<'v> {
     let all: Series<'_> = values.iter_area(area).filter(|(key, _)| key.dims == category).collect();
     let Some((_, newest)) = all.last() else { return all };
@@ -62,15 +63,17 @@ impl Trend {
     }
 }
 
-/// Which way a series has gone over its last periods: `rising` or `falling` when every one of the last three changes went that way,
-/// and beyond chance where the figures have limits; `level` when none went anywhere, else `mixed`; nothing of a series that is too
-/// short or has a figure there that is missing or *at least* so many.
+/// Which way a series has gone over its last periods: `rising` or `falling` when every one of the
+/// last three changes went that way, and beyond chance where the figures have limits; `level` when
+/// none went anywhere, else `mixed`; nothing of a series that is too short or has a figure there
+/// that is missing or *at least* so many.
 pub(super) fn trend(series: &Series<'_>) -> Option<Trend> {
     let last = &series[series.len().checked_sub(TREND)?..];
     if last.iter().any(|(_, value)| value.figure.is_at_least()) {
         return None;
     }
-    let known: Vec<f64> = last.iter().map(|(_, value)| value.figure.value).collect::<Option<_>>()?;
+    let known: Vec<f64> =
+        last.iter().map(|(_, value)| value.figure.value).collect::<Option<_>>()?;
     let all = |is: fn(f64, f64) -> bool| known.windows(2).all(|pair| is(pair[0], pair[1]));
     if last.windows(2).any(|pair| is_within_chance(pair[0].1, pair[1].1)) {
         return Some(Trend::Mixed);
@@ -83,8 +86,8 @@ pub(super) fn trend(series: &Series<'_>) -> Option<Trend> {
     })
 }
 
-/// True for two figures with 95% limits whose difference may be chance: no more than 1.96 of its standard errors, the two taken as
-/// independent.
+/// True for two figures with 95% limits whose difference may be chance: no more than 1.96 of its
+/// standard errors, the two taken as independent.
 pub(super) fn is_within_chance(before: &Value, after: &Value) -> bool {
     let half = |value: &Value| value.interval.map(|limits| (limits.upper - limits.lower) / 2.0);
     match (before.figure.value.zip(half(before)), after.figure.value.zip(half(after))) {
@@ -112,7 +115,8 @@ mod tests {
         let area = AreaCode::united_kingdom();
         for (year, figure) in (2015_i16..).zip(figures) {
             let end = date(year, 3, 31);
-            let value = Value::of(Period::day(end), Figure::of(*figure), Origin::Computed(Vec::new()));
+            let value =
+                Value::of(Period::day(end), Figure::of(*figure), Origin::Computed(Vec::new()));
             values.insert(Key { area: area.clone(), end, dims: Vec::new() }, value);
         }
         trend(&series(&values, &area, &[]))

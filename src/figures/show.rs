@@ -1,9 +1,12 @@
 //! The values of an indicator for the areas of a region, or for one area.
 //!
-//! Belongs here: which values are shown, and what a reader must know of them. Does not belong here: columns (`tables`).
+//! Belongs here: which values are shown, and what a reader must know of them. Does not belong here:
+//! columns (`tables`).
 
 use crate::catalogue::{Indicator, column_name};
-use crate::domain::{AreaCode, Compare, Date, Error, Id, Result, Status, Unit, capitalised, error_codes};
+use crate::domain::{
+    AreaCode, Compare, Date, Error, Id, Result, Status, Unit, capitalised, error_codes,
+};
 use crate::figures::{Figures, comparators, lists, provisional, reasons, sources, unallocated};
 use crate::indicator::{InputRole, Key, Value, Values};
 use crate::knowledge::{categories, rules};
@@ -12,9 +15,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
-/// Of each area and period the categories with the largest figures, the largest first; those without a figure last.
+/// Of each area and period the categories with the largest figures, the largest first; those
+/// without a figure last.
 fn largest<'v>(found: &[(&'v Key, &'v Value)], top: usize) -> Vec<(&'v Key, &'v Value)> {
-    let of_one = |a: &(&Key, &Value), b: &(&Key, &Value)| (&a.0.area, a.0.end) == (&b.0.area, b.0.end);
+    let of_one =
+        |a: &(&Key, &Value), b: &(&Key, &Value)| (&a.0.area, a.0.end) == (&b.0.area, b.0.end);
     let size = |value: &Value| value.figure.value.unwrap_or(f64::NEG_INFINITY);
     let sorted = found.chunk_by(of_one).flat_map(|categories| {
         let mut sorted = categories.to_vec();
@@ -42,7 +47,8 @@ pub struct ShowRequest {
     pub region: AreaCode,
     /// Only this area, by code or name.
     pub area: Option<String>,
-    /// With the area what it is compared with: region, Inner or Outer London, nation, United Kingdom, the other regions, neighbours.
+    /// With the area what it is compared with: region, Inner or Outer London, nation, United
+    /// Kingdom, the other regions, neighbours.
     pub beside: bool,
     /// Of the categories of each area and period only so many, the largest first.
     pub top: Option<usize>,
@@ -108,21 +114,28 @@ pub struct ValueRow {
     pub category: Option<String>,
 }
 
-/// The values of an indicator for a region and its authorities, or for one area, alone or next to what it is compared with.
+/// The values of an indicator for a region and its authorities, or for one area, alone or next to
+/// what it is compared with.
 ///
-/// A figure that may not be compared with the area's is *not applicable*, with the reason in the notes.
+/// A figure that may not be compared with the area's is *not applicable*, with the reason in the
+/// notes.
 ///
-/// Errors: `F301` for an unknown indicator, `F302` for an unknown area, `F304` where there are no values.
+/// Errors: `F301` for an unknown indicator, `F302` for an unknown area, `F304` where there are no
+/// values.
 pub fn show(figures: &Figures, request: &ShowRequest) -> Result<ValuesAnswer> {
     let indicator = figures.catalogue().indicator(&request.indicator)?;
     let values = figures.values(&request.indicator)?;
-    let in_time =
-        |key: &Key| request.from.is_none_or(|from| key.end >= from) && request.to.is_none_or(|to| key.end <= to);
+    let in_time = |key: &Key| {
+        request.from.is_none_or(|from| key.end >= from) && request.to.is_none_or(|to| key.end <= to)
+    };
     let of_time = || values.iter().filter(|(key, _)| in_time(key));
-    let Some(area) = request.area.as_deref().map(|text| figures.geography().find(text)).transpose()? else {
+    let Some(area) =
+        request.area.as_deref().map(|text| figures.geography().find(text)).transpose()?
+    else {
         let list = lists::areas_of_list(figures, &request.region, values.tier());
         let found = of_time().filter(|(key, _)| list.holds(&key.area)).collect();
-        let mut answer = values_answer(figures, indicator, &values, found, request.top, &request.region)?;
+        let mut answer =
+            values_answer(figures, indicator, &values, found, request.top, &request.region)?;
         answer.notes.extend(list.left_out(of_time().map(|(key, _)| &key.area)));
         return Ok(answer);
     };
@@ -130,21 +143,26 @@ pub fn show(figures: &Figures, request: &ShowRequest) -> Result<ValuesAnswer> {
         true => comparators::compared_with(figures, &area.code)?,
         false => vec![figures.geography().current(&area.code).clone()],
     };
-    let mut found: Vec<(&Key, &Value)> = of_time().filter(|(key, _)| shown.contains(&key.area)).collect();
+    let mut found: Vec<(&Key, &Value)> =
+        of_time().filter(|(key, _)| shown.contains(&key.area)).collect();
     found.sort_by_key(|(key, _)| shown.iter().position(|area| *area == key.area));
     let own = &shown[0];
-    let why_not = |key: &Key| comparators::why_no_comparator(figures, indicator, &values, own, &key.area);
+    let why_not =
+        |key: &Key| comparators::why_no_comparator(figures, indicator, &values, own, &key.area);
     let compared: Vec<(&Key, Value)> =
         found.iter().map(|(key, value)| (*key, as_comparator(value, why_not(key)))).collect();
     let rows = compared.iter().map(|(key, value)| (*key, value)).collect();
     let mut answer = values_answer(figures, indicator, &values, rows, request.top, &area.code)?;
     let reasons: BTreeSet<&str> = found.iter().filter_map(|(key, _)| why_not(key)).collect();
     let label = capitalised(Status::NotApplicable.label());
-    answer.notes.extend(reasons.into_iter().map(|why| format!("{label} beside {}: {why}.", area.name)));
+    answer
+        .notes
+        .extend(reasons.into_iter().map(|why| format!("{label} beside {}: {why}.", area.name)));
     Ok(answer)
 }
 
-/// Values of an indicator as an answer about an area, of many categories the largest. Errors with `F304` where there are none.
+/// Values of an indicator as an answer about an area, of many categories the largest. Errors with
+/// `F304` where there are none.
 pub(crate) fn values_answer<'v>(
     figures: &Figures,
     indicator: &Indicator,
@@ -161,9 +179,12 @@ pub(crate) fn values_answer<'v>(
     }
     let dimensions = categories::dimensions(figures.knowledge(), indicator);
     let category = |key: &Key| categories::category(figures.knowledge(), &dimensions, key);
-    // Who asks for the largest wants to read what they are; otherwise the columns are the contract's.
-    let row =
-        |(key, value): &(&Key, &Value)| ValueRow { category: top.map(|_| category(key)), ..row(figures, key, value) };
+    // Who asks for the largest wants to read what they are; otherwise the columns are the
+    // contract's.
+    let row = |(key, value): &(&Key, &Value)| ValueRow {
+        category: top.map(|_| category(key)),
+        ..row(figures, key, value)
+    };
     let caveats = rules::sentences_for(figures.knowledge(), &indicator.caveats, area);
     Ok(ValuesAnswer {
         caption: indicator.title.clone(),
@@ -182,7 +203,10 @@ pub(crate) fn values_answer<'v>(
 fn row(figures: &Figures, key: &Key, value: &Value) -> ValueRow {
     ValueRow {
         area_code: key.area.clone(),
-        area_name: figures.geography().get(&key.area).map_or(String::new(), |area| area.name.clone()),
+        area_name: figures
+            .geography()
+            .get(&key.area)
+            .map_or(String::new(), |area| area.name.clone()),
         period_start: value.period.start,
         period_end: value.period.end,
         dims: key.dims.clone(),
@@ -193,19 +217,34 @@ fn row(figures: &Figures, key: &Key, value: &Value) -> ValueRow {
     }
 }
 
-/// Why figures are missing, whom they leave out, why they are *at least* so many, and which may still be changed.
-fn notes(figures: &Figures, indicator: &Indicator, values: &Values, found: &[(&Key, &Value)]) -> Result<Vec<String>> {
+/// Why figures are missing, whom they leave out, why they are *at least* so many, and which may
+/// still be changed.
+fn notes(
+    figures: &Figures,
+    indicator: &Indicator,
+    values: &Values,
+    found: &[(&Key, &Value)],
+) -> Result<Vec<String>> {
     let mut missing: BTreeSet<(&str, String)> = BTreeSet::new();
     for (key, value) in found.iter().filter(|(_, value)| value.figure.value.is_none()) {
         let status = value.figure.status.unwrap_or(Status::NotAvailable);
-        missing.extend(reasons::missing_reason(figures, indicator, values, key)?.map(|why| (status.label(), why)));
+        missing.extend(
+            reasons::missing_reason(figures, indicator, values, key)?
+                .map(|why| (status.label(), why)),
+        );
     }
-    let mut notes: Vec<String> =
-        missing.into_iter().map(|(status, why)| capitalised(&format!("{status}: {why}."))).collect();
-    let left_out_on = found.iter().filter(|(_, value)| value.leaves_people_out()).map(|(key, _)| key.end).max();
-    notes.extend(left_out_on.map(|day| unallocated_note(figures, indicator, day)).transpose()?.flatten());
+    let mut notes: Vec<String> = missing
+        .into_iter()
+        .map(|(status, why)| capitalised(&format!("{status}: {why}.")))
+        .collect();
+    let left_out_on =
+        found.iter().filter(|(_, value)| value.leaves_people_out()).map(|(key, _)| key.end).max();
+    notes.extend(
+        left_out_on.map(|day| unallocated_note(figures, indicator, day)).transpose()?.flatten(),
+    );
     let at_least = found.iter().any(|(_, value)| value.figure.is_at_least());
-    let lower_bound_reason = if at_least { reasons::lower_bound_reason(figures, indicator) } else { Vec::new() };
+    let lower_bound_reason =
+        if at_least { reasons::lower_bound_reason(figures, indicator) } else { Vec::new() };
     notes.extend(lower_bound_reason.into_iter().map(|why| capitalised(&format!("{why}."))));
     let keys = found.iter().map(|(key, _)| (indicator, (*key).clone()));
     notes.extend(provisional::provisional_note(figures, keys)?);
@@ -221,8 +260,10 @@ fn unallocated_note(figures: &Figures, indicator: &Indicator, day: Date) -> Resu
 /// Why an indicator has no values: no one publishes them, or not for what was asked.
 fn no_values(figures: &Figures, indicator: &Indicator, values: &Values, area: &AreaCode) -> Error {
     match values.newest_day(area) {
-        Some(_) => Error::new(error_codes::NO_DATA, format!("looking for figures of {}", indicator.id))
-            .found("none for that area and time"),
+        Some(_) => {
+            Error::new(error_codes::NO_DATA, format!("looking for figures of {}", indicator.id))
+                .found("none for that area and time")
+        }
         None => reasons::no_figures(figures, indicator, values, area),
     }
 }

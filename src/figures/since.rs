@@ -1,5 +1,5 @@
-//! What has become of an indicator since a day, such as the last meeting of the board: the newest figure that was known then next to
-//! the newest that is known now.
+//! What has become of an indicator since a day, such as the last meeting of the board: the newest
+//! figure that was known then next to the newest that is known now.
 
 use crate::catalogue::column_name;
 use crate::demography::change::difference;
@@ -57,13 +57,16 @@ pub struct SinceRow {
     pub period_end: Date,
     /// The newest figure.
     pub value: Figure,
-    /// The newest figure minus the earlier one, both of one edition. *Not applicable* across a break or between periods of unlike length.
+    /// The newest figure minus the earlier one, both of one edition. *Not applicable* across a
+    /// break or between periods of unlike length.
     pub change: Figure,
 }
 
-/// The newest figures of an indicator for the areas of a region, next to those that had been published by a day, and what changed.
+/// The newest figures of an indicator for the areas of a region, next to those that had been
+/// published by a day, and what changed.
 ///
-/// A change from one length of period to another, or across a break in the series, is *not applicable*.
+/// A change from one length of period to another, or across a break in the series, is *not
+/// applicable*.
 ///
 /// Errors: `F301` for an unknown indicator, `F304` without figures.
 pub fn since(figures: &Figures, id: &str, region: &AreaCode, day: Date) -> Result<SinceAnswer> {
@@ -78,14 +81,19 @@ pub fn since(figures: &Figures, id: &str, region: &AreaCode, day: Date) -> Resul
     let keys = || newest.values().map(|(key, _)| *key);
     let mut notes = vec![
         format!("Known then: the newest figure that had been published by {}.", long_date(day)),
-        "A change is that of one edition: where the earlier figure has been revised since, from the revised one; not available \
-         where no edition of estimates has both periods. Of one and the same period it is the revision."
+        "A change is that of one edition: where the earlier figure has been revised since, from \
+         the revised one; not available where no edition of estimates has both periods. Of one and \
+         the same period it is the revision."
             .to_owned(),
         "No change is given between figures that are not comparable.".to_owned(),
     ];
     notes.extend(list.left_out(now.areas()));
-    notes.extend(provisional::provisional_note(figures, keys().map(|key| (indicator, key.clone())))?);
-    let earlier = before.iter().filter(|(of, _)| newest.contains_key(*of)).map(|(_, (key, _))| *key);
+    notes.extend(provisional::provisional_note(
+        figures,
+        keys().map(|key| (indicator, key.clone())),
+    )?);
+    let earlier =
+        before.iter().filter(|(of, _)| newest.contains_key(*of)).map(|(_, (key, _))| *key);
     let sources: BTreeSet<Source> = sources::sources_of(figures, indicator, keys())?
         .into_iter()
         .chain(sources::sources_of(&known_then, indicator, earlier)?)
@@ -98,15 +106,25 @@ pub fn since(figures: &Figures, id: &str, region: &AreaCode, day: Date) -> Resul
         dimensions: indicator.dims.iter().map(column_name).collect(),
         unit: indicator.unit,
         change_unit: indicator.unit.of_difference(),
-        rows: newest.iter().map(|(of, newest)| row(figures, &now, *newest, before.get(of).copied())).collect(),
+        rows: newest
+            .iter()
+            .map(|(of, newest)| row(figures, &now, *newest, before.get(of).copied()))
+            .collect(),
         notes,
         sources: sources.into_iter().collect(),
     })
 }
 
-fn row(figures: &Figures, now: &Values, (key, value): (&Key, &Value), before: Option<(&Key, &Value)>) -> SinceRow {
+fn row(
+    figures: &Figures,
+    now: &Values,
+    (key, value): (&Key, &Value),
+    before: Option<(&Key, &Value)>,
+) -> SinceRow {
     let change = match before {
-        Some((_, known)) if !known.period.is_as_long_as(value.period) => Figure::missing(Status::NotApplicable),
+        Some((_, known)) if !known.period.is_as_long_as(value.period) => {
+            Figure::missing(Status::NotApplicable)
+        }
         Some(known) => changed(now, known, (key, value)),
         None => Figure::missing(Status::NotAvailable),
     };
@@ -122,20 +140,32 @@ fn row(figures: &Figures, now: &Values, (key, value): (&Key, &Value), before: Op
     }
 }
 
-/// The newest values of the areas of a list. Values come in the order of their days, so that later ones take the place of earlier.
+/// The newest values of the areas of a list. Values come in the order of their days, so that later
+/// ones take the place of earlier.
 fn newest_in<'v>(values: &'v Values, list: &AreasOfList<'_>) -> Newest<'v> {
     let asked = values.iter().filter(|(key, _)| list.holds(&key.area));
     asked.map(|(key, value)| ((&key.area, key.dims.as_slice()), (key, value))).collect()
 }
 
-/// The change from a figure known before to the newest: both as the edition of the newest has them, unless they are of one period;
-/// *not applicable* across a break in the series.
-fn changed(values: &Values, (before, known): (&Key, &Value), (key, value): (&Key, &Value)) -> Figure {
-    let from = if before.end == key.end { known.figure } else { seen_before(values, (before, known), value) };
-    values.change_without_break(key, (known.period, from), (value.period, value.figure), difference).0
+/// The change from a figure known before to the newest: both as the edition of the newest has them,
+/// unless they are of one period; *not applicable* across a break in the series.
+fn changed(
+    values: &Values,
+    (before, known): (&Key, &Value),
+    (key, value): (&Key, &Value),
+) -> Figure {
+    let from = if before.end == key.end {
+        known.figure
+    } else {
+        seen_before(values, (before, known), value)
+    };
+    values
+        .change_without_break(key, (known.period, from), (value.period, value.figure), difference)
+        .0
 }
 
-/// The figure of an earlier day as the edition of the newest has it; that known before where editions continue one another.
+/// The figure of an earlier day as the edition of the newest has it; that known before where
+/// editions continue one another.
 fn seen_before(values: &Values, (before, known): (&Key, &Value), value: &Value) -> Figure {
     let revises = values.source_of(value).is_some_and(|source| source.revises);
     match values.value_in_edition_of(value, before) {

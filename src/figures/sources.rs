@@ -37,7 +37,8 @@ pub(crate) fn sources_on<'a>(
     Ok(used.into_sources())
 }
 
-/// The editions that figures come from, gathered value by value. Each computed value is followed once.
+/// The editions that figures come from, gathered value by value. Each computed value is followed
+/// once.
 pub(crate) struct UsedSources<'f> {
     figures: &'f Figures,
     indicators: BTreeMap<Id, Used>,
@@ -46,7 +47,8 @@ pub(crate) struct UsedSources<'f> {
 /// What is used of the values of one indicator.
 struct Used {
     values: Arc<Values>,
-    /// True where every value was read, so that nothing more is to be found once each source is used.
+    /// True where every value was read, so that nothing more is to be found once each source is
+    /// used.
     is_read: bool,
     /// Positions in the list of sources.
     sources: BTreeSet<usize>,
@@ -74,7 +76,10 @@ impl<'f> UsedSources<'f> {
     /// The editions, each once, in the order of [`Source`].
     pub fn into_sources(self) -> Vec<Source> {
         let of_indicator = |used: &Used| -> Vec<Source> {
-            used.sources.iter().filter_map(|source| used.values.sources.get(*source).cloned()).collect()
+            used.sources
+                .iter()
+                .filter_map(|source| used.values.sources.get(*source).cloned())
+                .collect()
         };
         let all: BTreeSet<Source> = self.indicators.values().flat_map(of_indicator).collect();
         all.into_iter().collect()
@@ -105,8 +110,14 @@ impl<'f> UsedSources<'f> {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(place) => {
                 let values = self.figures.values(indicator.id.as_str())?;
-                let is_read = values.iter().all(|(_, value)| !matches!(value.origin, Origin::Computed(_)));
-                place.insert(Used { values, is_read, sources: BTreeSet::new(), followed: BTreeSet::new() })
+                let is_read =
+                    values.iter().all(|(_, value)| !matches!(value.origin, Origin::Computed(_)));
+                place.insert(Used {
+                    values,
+                    is_read,
+                    sources: BTreeSet::new(),
+                    followed: BTreeSet::new(),
+                })
             }
         })
     }

@@ -95,11 +95,16 @@ pub struct AreaAccommodation {
 
 /// People of a region by legal basis, on the newest day known; `None` without a figure.
 pub fn legal_basis(figures: &Figures, region: &Area, until: Date) -> Result<Option<LegalBasis>> {
-    let indicator = figures.catalogue().indicator(figures.catalogue().roles.legal_basis.as_str())?;
-    let Some(codelist) = categories::only_codelist(figures.knowledge(), indicator) else { return Ok(None) };
+    let indicator =
+        figures.catalogue().indicator(figures.catalogue().roles.legal_basis.as_str())?;
+    let Some(codelist) = categories::only_codelist(figures.knowledge(), indicator) else {
+        return Ok(None);
+    };
     let values = figures.values(indicator.id.as_str())?;
     let days = values.iter().filter(|(key, v)| key.area == region.code && v.figure.value.is_some());
-    let Some(day) = days.map(|(key, _)| key.end).filter(|day| *day <= until).max() else { return Ok(None) };
+    let Some(day) = days.map(|(key, _)| key.end).filter(|day| *day <= until).max() else {
+        return Ok(None);
+    };
     let key = |code: &str| Key { area: region.code.clone(), end: day, dims: vec![code.to_owned()] };
     let all = values.figure(&key(ALL));
     let rows = codelist.codes.iter().map(|code| {
@@ -109,7 +114,11 @@ pub fn legal_basis(figures: &Figures, region: &Area, until: Date) -> Result<Opti
     });
     let keys: Vec<Key> = codelist.codes.iter().map(|code| key(&code.code)).collect();
     Ok(Some(LegalBasis {
-        caption: format!("People receiving asylum support by legal basis, {}, {}", region.name, long_date(day)),
+        caption: format!(
+            "People receiving asylum support by legal basis, {}, {}",
+            region.name,
+            long_date(day)
+        ),
         region: region.code.clone(),
         as_at: day,
         rows: rows.collect(),
@@ -118,20 +127,34 @@ pub fn legal_basis(figures: &Figures, region: &Area, until: Date) -> Result<Opti
     }))
 }
 
-/// People by type of accommodation, region and authorities, on the newest day that any type is known; `None` without a figure.
-pub fn accommodation_types(figures: &Figures, region: &Area, until: Date) -> Result<Option<AccommodationTypes>> {
+/// People by type of accommodation, region and authorities, on the newest day that any type is
+/// known; `None` without a figure.
+pub fn accommodation_types(
+    figures: &Figures,
+    region: &Area,
+    until: Date,
+) -> Result<Option<AccommodationTypes>> {
     let roles = &figures.catalogue().roles;
-    let Ok(day) = reasons::newest_day(figures, roles.accommodation_share.as_str(), &region.code) else {
+    let Ok(day) = reasons::newest_day(figures, roles.accommodation_share.as_str(), &region.code)
+    else {
         return Ok(None);
     };
     let indicator = figures.catalogue().indicator(roles.accommodation.as_str())?;
-    let Some(codelist) = categories::only_codelist(figures.knowledge(), indicator) else { return Ok(None) };
+    let Some(codelist) = categories::only_codelist(figures.knowledge(), indicator) else {
+        return Ok(None);
+    };
     let people = figures.values(roles.accommodation.as_str())?;
     let shares = figures.values(roles.accommodation_share.as_str())?;
-    let key =
-        |area: &AreaCode, code: &str| Key { area: area.clone(), end: day.min(until), dims: vec![code.to_owned()] };
-    let is_used =
-        |code: &str| people.iter().any(|(key, _)| key.end == day && key.dims.first().is_some_and(|of| of == code));
+    let key = |area: &AreaCode, code: &str| Key {
+        area: area.clone(),
+        end: day.min(until),
+        dims: vec![code.to_owned()],
+    };
+    let is_used = |code: &str| {
+        people
+            .iter()
+            .any(|(key, _)| key.end == day && key.dims.first().is_some_and(|of| of == code))
+    };
     let used = codelist.codes.iter().filter(|code| is_used(&code.code));
     let types = used.map(|code| {
         let at = key(&region.code, &code.code);
@@ -148,22 +171,38 @@ pub fn accommodation_types(figures: &Figures, region: &Area, until: Date) -> Res
     let authorities = figures.areas_now(&region.code, people.tier());
     let areas: Vec<AreaAccommodation> = authorities.into_iter().chain([region]).map(row).collect();
     let keys = areas.iter().flat_map(|area| types.iter().map(|of| key(&area.area_code, &of.code)));
-    let sources = sources_of_types(figures, [indicator.id.clone(), roles.accommodation_share.clone()], keys)?;
+    let sources =
+        sources_of_types(figures, [indicator.id.clone(), roles.accommodation_share.clone()], keys)?;
     Ok(Some(AccommodationTypes {
-        caption: format!("People receiving asylum support by accommodation type, {}, {}", region.name, long_date(day)),
+        caption: format!(
+            "People receiving asylum support by accommodation type, {}, {}",
+            region.name,
+            long_date(day)
+        ),
         region: region.code.clone(),
         as_at: day,
         all: people.figure(&key(&region.code, ALL)),
         types,
         areas,
-        units: Units::of(&[("people", Unit::People), ("share", Unit::Percent), ("contingency_share", Unit::Percent)]),
-        notes: vec!["Contingency accommodation is not the same as hotels: hotels are a part of it.".to_owned()],
+        units: Units::of(&[
+            ("people", Unit::People),
+            ("share", Unit::Percent),
+            ("contingency_share", Unit::Percent),
+        ]),
+        notes: vec![
+            "Contingency accommodation is not the same as hotels: hotels are a part of it."
+                .to_owned(),
+        ],
         sources,
     }))
 }
 
 /// The editions of figures with these keys, of two indicators.
-fn sources_of_types(figures: &Figures, ids: [Id; 2], keys: impl Iterator<Item = Key>) -> Result<Vec<Source>> {
+fn sources_of_types(
+    figures: &Figures,
+    ids: [Id; 2],
+    keys: impl Iterator<Item = Key>,
+) -> Result<Vec<Source>> {
     let of = |id: &Id| figures.catalogue().indicator(id.as_str());
     let indicators: Vec<&Indicator> = ids.iter().map(of).collect::<Result<_>>()?;
     let mut used = UsedSources::new(figures);

@@ -28,7 +28,8 @@ pub struct TidyAnswer {
     pub caveats: Vec<String>,
     /// What a reader must know of these figures.
     pub notes: Vec<String>,
-    /// On boundaries of one day: what was summed, published under another code, refused or left out.
+    /// On boundaries of one day: what was summed, published under another code, refused or left
+    /// out.
     pub fitting: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
@@ -85,7 +86,10 @@ pub(super) fn table_of(figures: &Figures, definition: &Dataset) -> Result<Arc<Ta
     figures.holdings().table(&definition.id)?.ok_or_else(|| {
         Error::new(error_codes::NO_DATA, format!("looking for editions of {}", definition.id))
             .found("none, bundled or imported")
-            .help(format!("download the publication from {} and import it", definition.landing_page))
+            .help(format!(
+                "download the publication from {} and import it",
+                definition.landing_page
+            ))
     })
 }
 

@@ -1,4 +1,5 @@
-//! The provenance of a figure: the formula and the inputs that it was computed from, back to the cells of publications.
+//! The provenance of a figure: the formula and the inputs that it was computed from, back to the
+//! cells of publications.
 
 use crate::catalogue::Indicator;
 use crate::domain::{AreaCode, Date, Error, Id, Result, Unit, error_codes};
@@ -126,7 +127,8 @@ pub(crate) fn trace_figure(figures: &Figures, request: &FigureRequest) -> Result
     let area = figures.geography().find(&request.area)?;
     if request.dims.len() != indicator.dims.len() {
         let names: Vec<&str> = indicator.dims.iter().map(Id::as_str).collect();
-        return Err(unknown(request).expected(format!("a code for each of its dimensions: {}", names.join(", "))));
+        return Err(unknown(request)
+            .expected(format!("a code for each of its dimensions: {}", names.join(", "))));
     }
     let area = figures.geography().current(&area.code).clone();
     let key = Key { area, end: request.day, dims: request.dims.clone() };
@@ -154,7 +156,8 @@ pub(crate) fn used_figure(figures: &Figures, id: &Id, key: Key) -> Result<UsedFi
 
 /// `F305` for a figure or an area of which there is nothing to trace.
 pub(crate) fn unknown(found: impl Display) -> Error {
-    Error::new(error_codes::FIGURE_UNKNOWN, "tracing a figure").found(format!("{:?}", found.to_string()))
+    Error::new(error_codes::FIGURE_UNKNOWN, "tracing a figure")
+        .found(format!("{:?}", found.to_string()))
 }
 
 /// Traces an input, which may be a figure that a newer edition has superseded.
@@ -177,7 +180,10 @@ fn trace_value(
     Ok(TracedFigure {
         indicator: indicator.id.clone(),
         area_code: key.area.clone(),
-        area_name: figures.geography().get(&key.area).map_or(String::new(), |area| area.name.clone()),
+        area_name: figures
+            .geography()
+            .get(&key.area)
+            .map_or(String::new(), |area| area.name.clone()),
         period_start: value.period.start,
         period_end: value.period.end,
         dims: key.dims.clone(),
@@ -197,12 +203,17 @@ fn trace_origin(
     let source = |index: &usize| values.sources[*index].clone();
     let edition = |index: &usize| values.sources.get(*index).cloned();
     Ok(match origin {
-        Origin::Cells { cells, source: index } => TracedOrigin::Cells { cells: cells.clone(), source: source(index) },
+        Origin::Cells { cells, source: index } => {
+            TracedOrigin::Cells { cells: cells.clone(), source: source(index) }
+        }
         Origin::Absent { source: index } => TracedOrigin::Absent { source: source(index) },
-        Origin::NotPublished { source: index } => TracedOrigin::NotPublished { source: edition(index) },
+        Origin::NotPublished { source: index } => {
+            TracedOrigin::NotPublished { source: edition(index) }
+        }
         Origin::Sum { parts, source: index } => {
             let parts = parts.iter().filter_map(|part| Some((part, values.get(part)?)));
-            let parts = parts.map(|(part, value)| trace_value(figures, indicator, values, part, value));
+            let parts =
+                parts.map(|(part, value)| trace_value(figures, indicator, values, part, value));
             TracedOrigin::Sum { parts: parts.collect::<Result<_>>()?, source: edition(index) }
         }
         Origin::Computed(_) => {
@@ -214,7 +225,10 @@ fn trace_origin(
                 formula: method.formula(),
                 constants: constants.map(|(symbol, value)| Constant { symbol, value }).collect(),
                 reason: values.missing_reason(key).map(str::to_owned),
-                inputs: inputs.iter().map(|(of, input)| trace_input(figures, of, input)).collect::<Result<_>>()?,
+                inputs: inputs
+                    .iter()
+                    .map(|(of, input)| trace_input(figures, of, input))
+                    .collect::<Result<_>>()?,
             }
         }
     })

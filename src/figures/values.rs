@@ -1,9 +1,12 @@
 //! The values of indicators, computed once and kept.
 //!
-//! Belongs here: which values an indicator is made from. Does not belong here: formulas (`indicator`), how values are asked about.
+//! Belongs here: which values an indicator is made from. Does not belong here: formulas
+//! (`indicator`), how values are asked about.
 
 use crate::catalogue::{Catalogue, Indicator};
-use crate::domain::{AreaCode, AreaLevel, Date, Error, Id, OnceCache, Result, Tier, error_codes, locked};
+use crate::domain::{
+    AreaCode, AreaLevel, Date, Error, Id, OnceCache, Result, Tier, error_codes, locked,
+};
 use crate::geography::{Area, Geography};
 use crate::holdings::Holdings;
 use crate::indicator::{self, Held, Inputs, Key, Values};
@@ -84,7 +87,8 @@ impl Figures {
         self.holdings.areas_now(region, tier)
     }
 
-    /// The authorities of an indicator's tier in a region, on present boundaries: abolished ones stand beside no living one.
+    /// The authorities of an indicator's tier in a region, on present boundaries: abolished ones
+    /// stand beside no living one.
     pub(crate) fn areas_of(&self, indicator: &str, region: &AreaCode) -> Result<Vec<&Area>> {
         Ok(self.areas_now(region, self.values(indicator)?.tier()))
     }
@@ -101,14 +105,16 @@ impl Figures {
 
     /// Every value of an indicator, for all areas and periods that the editions held allow.
     ///
-    /// Errors: `F301` for an unknown id, `F204` when indicators are made from one another in a circle.
+    /// Errors: `F301` for an unknown id, `F204` when indicators are made from one another in a
+    /// circle.
     pub fn values(&self, id: &str) -> Result<Arc<Values>> {
         self.refuse_circles(id)?;
         self.kept_values(id)
     }
 
-    /// Errors with `F204` where an indicator, or one that it is made from, is made from itself. Asked before anything is computed: two
-    /// threads that compute the indicators of one circle would wait for each other.
+    /// Errors with `F204` where an indicator, or one that it is made from, is made from itself.
+    /// Asked before anything is computed: two threads that compute the indicators of one circle
+    /// would wait for each other.
     fn refuse_circles(&self, id: &str) -> Result<()> {
         let indicator = self.catalogue().indicator(id)?;
         if self.computed().values.has(&indicator.id) {
@@ -125,7 +131,8 @@ impl Figures {
         })
     }
 
-    /// The values of an area, of what lies in it and of what it lies in, for those who ask about no other: the same as among
+    /// The values of an area, of what lies in it and of what it lies in, for those who ask about no
+    /// other: the same as among
     /// [`Figures::values`], but nothing is computed for the rest of the country that they are not made of. Of an index of whole areas
     /// only that of the area itself.
     pub(crate) fn values_in(&self, area: &AreaCode, id: &str) -> Result<Arc<Values>> {
@@ -136,25 +143,30 @@ impl Figures {
     fn kept_values_in(&self, area: &AreaCode, id: &str) -> Result<Arc<Values>> {
         let indicator = self.catalogue().indicator(id)?;
         let place = (area.clone(), indicator.id.clone());
-        self.computed().values_in.get_or_try(&place, || Ok(Arc::new(self.compute_in(area, indicator)?)))
+        self.computed()
+            .values_in
+            .get_or_try(&place, || Ok(Arc::new(self.compute_in(area, indicator)?)))
     }
 
     fn compute_in(&self, area: &AreaCode, indicator: &Indicator) -> Result<Values> {
         let is_near = |other: &AreaCode| {
-            let (inside, around) = (self.geography().contains(area, other), self.geography().contains(other, area));
+            let (inside, around) =
+                (self.geography().contains(area, other), self.geography().contains(other, area));
             inside || around || other.level() == AreaLevel::Unallocated
         };
         let near = |input: &Id| {
             // Shares may be taken of the index of a wider area.
             let is_of_wider_areas =
-                indicator::computed_by(&self.catalogue().indicator(input.as_str())?.method).is_of_wider_areas();
+                indicator::computed_by(&self.catalogue().indicator(input.as_str())?.method)
+                    .is_of_wider_areas();
             match is_of_wider_areas {
                 true => Ok(Arc::new(self.kept_values(input.as_str())?.of_areas(is_near))),
                 false => self.kept_values_in(area, input.as_str()),
             }
         };
         let all = |input: &Id| self.kept_values(input.as_str());
-        let (method, is_held) = (indicator::computed_by(&indicator.method), self.computed().values.has(&indicator.id));
+        let (method, is_held) =
+            (indicator::computed_by(&indicator.method), self.computed().values.has(&indicator.id));
         if !is_held && method.needs_no_other_area() {
             self.compute(indicator, None, &near)
         } else if !is_held && method.is_of_wider_areas() {
@@ -165,7 +177,12 @@ impl Figures {
     }
 
     /// What the method of an indicator makes of its inputs and tables.
-    fn compute(&self, indicator: &Indicator, only: Option<&AreaCode>, input: &ValuesOf<'_>) -> Result<Values> {
+    fn compute(
+        &self,
+        indicator: &Indicator,
+        only: Option<&AreaCode>,
+        input: &ValuesOf<'_>,
+    ) -> Result<Values> {
         let inputs = indicator.method.inputs();
         let values: BTreeMap<&Id, Arc<Values>> =
             inputs.into_iter().map(|(_, id)| Ok((id, input(id)?))).collect::<Result<_>>()?;
@@ -175,7 +192,9 @@ impl Figures {
                 tables.push((&source.dataset, table));
             }
         }
-        let held = tables.iter().map(|(id, table)| Held { dataset: &self.catalogue().datasets[*id], table });
+        let held = tables
+            .iter()
+            .map(|(id, table)| Held { dataset: &self.catalogue().datasets[*id], table });
         let inputs = Inputs {
             indicator,
             tables: held.collect(),
@@ -198,8 +217,13 @@ impl Figures {
     }
 }
 
-/// Errors with `F204` for an indicator that is among those `above` it, which are made from it, and for what it is made from.
-fn refuse_circles_below(catalogue: &Catalogue, indicator: &Indicator, above: &mut Vec<Id>) -> Result<()> {
+/// Errors with `F204` for an indicator that is among those `above` it, which are made from it, and
+/// for what it is made from.
+fn refuse_circles_below(
+    catalogue: &Catalogue,
+    indicator: &Indicator,
+    above: &mut Vec<Id>,
+) -> Result<()> {
     if above.contains(&indicator.id) {
         return Err(Error::new(error_codes::DEFINITION_WRONG, "computing an indicator")
             .at_key(indicator.id.as_str())
@@ -207,7 +231,9 @@ fn refuse_circles_below(catalogue: &Catalogue, indicator: &Indicator, above: &mu
             .expected("`of` and `per` that lead to published figures"));
     }
     above.push(indicator.id.clone());
-    for input in indicator.method.inputs().into_iter().filter_map(|(_, id)| catalogue.indicators.get(id)) {
+    for input in
+        indicator.method.inputs().into_iter().filter_map(|(_, id)| catalogue.indicators.get(id))
+    {
         refuse_circles_below(catalogue, input, above)?;
     }
     above.pop();

@@ -1,7 +1,8 @@
 //! The areas together: what exists, in what, since when.
 //!
-//! Belongs here: how areas lie in one another, what each became, and the front door to their names and groups. Does not
-//! belong here: how a name is understood (`names`), what a group is (`groups`), reading the files (`register`).
+//! Belongs here: how areas lie in one another, what each became, and the front door to their names
+//! and groups. Does not belong here: how a name is understood (`names`), what a group is
+//! (`groups`), reading the files (`register`).
 
 pub mod best_fit;
 pub mod register;
@@ -55,7 +56,8 @@ impl Geography {
         }
     }
 
-    /// True when an area is one of some, under its code or today's, or all authorities that it went into are.
+    /// True when an area is one of some, under its code or today's, or all authorities that it went
+    /// into are.
     pub fn is_among(&self, code: &AreaCode, areas: &BTreeSet<&AreaCode>) -> bool {
         let holds = |code: &AreaCode| areas.contains(code) || areas.contains(self.current(code));
         let went_into = self.areas.get(code).map_or(&[][..], |area| &area.successors);
@@ -85,7 +87,8 @@ impl Geography {
         self.areas.values().filter(|area| is_partnership(&area.code))
     }
 
-    /// The authorities that others went into as a whole, each with the districts that it was made of; the earlier mergers first.
+    /// The authorities that others went into as a whole, each with the districts that it was made
+    /// of; the earlier mergers first.
     pub fn made_of(&self) -> &[(AreaCode, BTreeSet<AreaCode>)] {
         &self.made_of
     }
@@ -95,8 +98,8 @@ impl Geography {
         self.areas.values()
     }
 
-    /// The authorities of a county, region or nation in force on a day, by current code and without recoded doubles.
-    /// For a kingdom code: all authorities of its nations.
+    /// The authorities of a county, region or nation in force on a day, by current code and without
+    /// recoded doubles. For a kingdom code: all authorities of its nations.
     pub fn authorities_on(&self, whole: &AreaCode, day: Date) -> Vec<&Area> {
         self.areas_on(whole, day, Tier::Lower)
     }
@@ -106,7 +109,8 @@ impl Geography {
         self.areas_in(whole, Tier::Lower)
     }
 
-    /// The authorities of a tier of a region, nation or kingdom in force on a day, as [`Geography::authorities_on`].
+    /// The authorities of a tier of a region, nation or kingdom in force on a day, as
+    /// [`Geography::authorities_on`].
     pub fn areas_on(&self, whole: &AreaCode, day: Date, tier: Tier) -> Vec<&Area> {
         self.areas_in(whole, tier).into_iter().filter(|area| self.counts_on(area, day)).collect()
     }
@@ -114,32 +118,43 @@ impl Geography {
     /// The same of all days, for those who ask about many.
     pub fn areas_in(&self, whole: &AreaCode, tier: Tier) -> Vec<&Area> {
         let is_of_tier = |area: &&Area| area.became.is_none() && tier.has(&area.code);
-        self.areas.values().filter(is_of_tier).filter(|area| self.contains(whole, &area.code)).collect()
+        self.areas
+            .values()
+            .filter(is_of_tier)
+            .filter(|area| self.contains(whole, &area.code))
+            .collect()
     }
 
     /// The districts that have been in a county.
     pub fn districts_of(&self, county: &AreaCode) -> Vec<&Area> {
         let districts = self.members.get(county).into_iter().flatten();
-        districts.filter_map(|code| self.areas.get(code)).filter(|area| area.became.is_none()).collect()
+        districts
+            .filter_map(|code| self.areas.get(code))
+            .filter(|area| area.became.is_none())
+            .collect()
     }
 
     /// The county in force on a day that a district lies in; `None` for an authority of both tiers.
     pub fn county_of(&self, district: &AreaCode, day: Date) -> Option<&Area> {
         let mut counties = self.areas.values().filter(|area| area.code.is_county_council());
         counties.find(|county| {
-            self.counts_on(county, day) && self.members.get(&county.code).is_some_and(|of| of.contains(district))
+            self.counts_on(county, day)
+                && self.members.get(&county.code).is_some_and(|of| of.contains(district))
         })
     }
 
     /// True for a day on which an area is in force, under its own code or one that it replaced.
     pub fn counts_on(&self, area: &Area, day: Date) -> bool {
         let is_over = area.end.is_some_and(|end| end < day);
-        let has_begun = || area.start.is_none_or(|start| start <= day) || self.replaces_one_in_force(&area.code, day);
+        let has_begun = || {
+            area.start.is_none_or(|start| start <= day)
+                || self.replaces_one_in_force(&area.code, day)
+        };
         !is_over && has_begun()
     }
 
-    /// True when `part` lies in `whole`, at whatever depth; a code contains itself. A county contains its districts and
-    /// Inner London its authorities.
+    /// True when `part` lies in `whole`, at whatever depth; a code contains itself. A county
+    /// contains its districts and Inner London its authorities.
     pub fn contains(&self, whole: &AreaCode, part: &AreaCode) -> bool {
         if *whole == AreaCode::united_kingdom() {
             return true;
@@ -151,45 +166,55 @@ impl Geography {
         };
         let members = self.members.get(whole);
         let is_it = |area: &AreaCode| {
-            whole == area || nations.contains(&area.as_str()) || members.is_some_and(|members| members.contains(area))
+            whole == area
+                || nations.contains(&area.as_str())
+                || members.is_some_and(|members| members.contains(area))
         };
         let parent = |area: &&AreaCode| self.areas.get(*area).and_then(|area| area.parent.as_ref());
         std::iter::successors(Some(part), parent).any(is_it)
     }
 
-    /// True when an area lies in one of some wider areas or is one; above the nations, when all its nations do.
+    /// True when an area lies in one of some wider areas or is one; above the nations, when all its
+    /// nations do.
     pub fn lies_in(&self, area: &AreaCode, wider: &[AreaCode]) -> bool {
         let in_one = |area: &AreaCode| wider.iter().any(|whole| self.contains(whole, area));
-        let nations =
-            || self.areas.keys().filter(|code| code.level() == AreaLevel::Nation && self.contains(area, code));
+        let nations = || {
+            self.areas
+                .keys()
+                .filter(|code| code.level() == AreaLevel::Nation && self.contains(area, code))
+        };
         in_one(area) || (area.level() == AreaLevel::Kingdom && nations().all(in_one))
     }
 
-    /// The areas that go by that name or one of its known variants, compared in the normal form of printed text without
-    /// punctuation and footnote digits, and with "X, City of" as "City of X".
+    /// The areas that go by that name or one of its known variants, compared in the normal form of
+    /// printed text without punctuation and footnote digits, and with "X, City of" as "City of X".
     ///
-    /// A name in two languages, such as `Caerdydd / Cardiff` or `Ynys Môn (Isle of Anglesey)`, is the area that both name.
+    /// A name in two languages, such as `Caerdydd / Cardiff` or `Ynys Môn (Isle of Anglesey)`, is
+    /// the area that both name.
     ///
-    /// A county that shares its name with an authority or a region is left out: publications that print counties print
-    /// their codes.
+    /// A county that shares its name with an authority or a region is left out: publications that
+    /// print counties print their codes.
     pub fn named(&self, name: &str) -> Vec<&Area> {
         self.names.named(name, &self.areas)
     }
 
-    /// True when `name` is a known name of the area: its own, or that of the same authority under another code.
+    /// True when `name` is a known name of the area: its own, or that of the same authority under
+    /// another code.
     pub fn is_called(&self, code: &AreaCode, name: &str) -> bool {
         let mut named = self.names.all_named(name, &self.areas);
         named.any(|area| area.code == *code || self.current(&area.code) == self.current(code))
     }
 
-    /// The region or nation with its own Strategic Migration Partnership: by name or code, or `F302`.
+    /// The region or nation with its own Strategic Migration Partnership: by name or code, or
+    /// `F302`.
     ///
     /// A leading "the" and spaces do not matter: `the North West`, `northwest`.
     pub fn region(&self, text: &str) -> Result<&Area> {
         self.names.region(text, &self.areas)
     }
 
-    /// The area of that code or exact name, or `F302`. Where a name is shared by codes, the one in force is meant.
+    /// The area of that code or exact name, or `F302`. Where a name is shared by codes, the one in
+    /// force is meant.
     pub fn find(&self, text: &str) -> Result<&Area> {
         self.names.find(text, &self.areas)
     }
@@ -205,13 +230,16 @@ impl Geography {
     }
 
     fn replaces_one_in_force(&self, code: &AreaCode, day: Date) -> bool {
-        let replaced = self.replaced.get(code).into_iter().flatten().filter_map(|code| self.areas.get(code));
+        let replaced =
+            self.replaced.get(code).into_iter().flatten().filter_map(|code| self.areas.get(code));
         replaced.into_iter().any(|area| area.start.is_none_or(|start| start <= day))
     }
 }
 
 /// The areas that became each other one.
-pub(super) fn replaced<'a>(areas: impl Iterator<Item = &'a Area>) -> BTreeMap<AreaCode, Vec<AreaCode>> {
+pub(super) fn replaced<'a>(
+    areas: impl Iterator<Item = &'a Area>,
+) -> BTreeMap<AreaCode, Vec<AreaCode>> {
     let mut all: BTreeMap<AreaCode, Vec<AreaCode>> = BTreeMap::new();
     for (area, next) in areas.filter_map(|area| Some((area, area.became.as_ref()?))) {
         all.entry(next.clone()).or_default().push(area.code.clone());
@@ -219,8 +247,8 @@ pub(super) fn replaced<'a>(areas: impl Iterator<Item = &'a Area>) -> BTreeMap<Ar
     all
 }
 
-/// The districts that went into each authority and into no other, the earlier mergers first; none of an authority into which a part of
-/// one went.
+/// The districts that went into each authority and into no other, the earlier mergers first; none
+/// of an authority into which a part of one went.
 pub(super) fn made_of(areas: &BTreeMap<AreaCode, Area>) -> Vec<(AreaCode, BTreeSet<AreaCode>)> {
     let mut all: BTreeMap<AreaCode, BTreeSet<AreaCode>> = BTreeMap::new();
     let mut divided = BTreeSet::new();
@@ -270,7 +298,8 @@ pub(super) mod tests {
         assert_eq!(geography.authorities_on(&code("E12000007"), on).len(), 33);
         // ONS mid-2021 estimates on 2021 boundaries list 374 districts (309 + 22 + 32 + 11).
         assert_eq!(geography.authorities_on(&uk, date(2022, 6, 30)).len(), 374);
-        let sum: usize = geography.regions().map(|r| geography.authorities_on(&r.code, on).len()).sum();
+        let sum: usize =
+            geography.regions().map(|r| geography.authorities_on(&r.code, on).len()).sum();
         assert_eq!(sum, 361);
     }
 
@@ -302,7 +331,10 @@ pub(super) mod tests {
         assert!(!geography.is_called(&old, "Leeds"));
         let yorkshire = code("E12000003");
         for day in [date(2024, 9, 30), date(2025, 12, 31)] {
-            let sheffields = geography.authorities_on(&yorkshire, day).into_iter().filter(|a| a.name == "Sheffield");
+            let sheffields = geography
+                .authorities_on(&yorkshire, day)
+                .into_iter()
+                .filter(|a| a.name == "Sheffield");
             assert_eq!(sheffields.count(), 1, "{day}");
         }
     }
@@ -310,9 +342,12 @@ pub(super) mod tests {
     #[test]
     fn counties_hold_their_districts_and_lie_in_a_region() {
         let geography = geography();
-        // ONS mid-2021 estimates print Cumbria above six districts, Hertfordshire above ten, South Yorkshire above four.
+        // ONS mid-2021 estimates print Cumbria above six districts, Hertfordshire above ten, South
+        // Yorkshire above four.
         let day = date(2021, 6, 30);
-        for (county, districts) in [("E10000006", 6), ("E10000015", 10), ("E11000003", 4), ("E10000023", 7)] {
+        for (county, districts) in
+            [("E10000006", 6), ("E10000015", 10), ("E11000003", 4), ("E10000023", 7)]
+        {
             assert_eq!(geography.authorities_on(&code(county), day).len(), districts, "{county}");
         }
         assert_eq!(geography.authorities_on(&code("E10000006"), date(2023, 4, 1)).len(), 0);
@@ -321,13 +356,21 @@ pub(super) mod tests {
         for area in geography.all().filter(|area| area.code.level() == AreaLevel::County) {
             let held = geography.members.get(&area.code).unwrap();
             assert!(
-                !held.is_empty() && held.iter().all(|district| geography.get(district).unwrap().parent == area.parent)
+                !held.is_empty()
+                    && held
+                        .iter()
+                        .all(|district| geography.get(district).unwrap().parent == area.parent)
             );
         }
-        // Every district of a county, and every metropolitan district, lies in exactly one county at a time.
-        for area in geography.all().filter(|area| ["E07", "E08"].contains(&&area.code.as_str()[..3])) {
+        // Every district of a county, and every metropolitan district, lies in exactly one county
+        // at a time.
+        for area in
+            geography.all().filter(|area| ["E07", "E08"].contains(&&area.code.as_str()[..3]))
+        {
             let begins = area.start.unwrap();
-            let counties = geography.all().filter(|c| c.code.level() == AreaLevel::County && c.in_force(begins));
+            let counties = geography
+                .all()
+                .filter(|c| c.code.level() == AreaLevel::County && c.in_force(begins));
             let around = counties.filter(|county| geography.contains(&county.code, &area.code));
             assert_eq!(around.count(), 1, "{}", area.name);
         }

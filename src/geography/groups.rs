@@ -1,7 +1,9 @@
-//! Groupings of authorities that are no tier of government: Inner and Outer London, the sub-regions of the London Plan.
+//! Groupings of authorities that are no tier of government: Inner and Outer London, the sub-regions
+//! of the London Plan.
 //!
-//! Two divisions of London are both called Inner and Outer. They differ in four authorities, and a figure of one set
-//! beside a rate of the other would be wrong, so each group says by its kind which division it belongs to.
+//! Two divisions of London are both called Inner and Outer. They differ in four authorities, and a
+//! figure of one set beside a rate of the other would be wrong, so each group says by its kind
+//! which division it belongs to.
 
 use crate::domain::{AreaCode, Error, Id, Result, error_codes};
 use serde::Deserialize;
@@ -27,9 +29,11 @@ pub struct Group {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum GroupKind {
-    /// Of the Office for National Statistics: Haringey, Newham and the City of London are Inner, Greenwich is Outer.
+    /// Of the Office for National Statistics: Haringey, Newham and the City of London are Inner,
+    /// Greenwich is Outer.
     Statistical,
-    /// Of the London Government Act 1963: Greenwich is Inner, Haringey and Newham are Outer, the City of London neither.
+    /// Of the London Government Act 1963: Greenwich is Inner, Haringey and Newham are Outer, the
+    /// City of London neither.
     Statutory,
     /// The five sub-regions of the London Plan of March 2021.
     #[serde(rename = "london-plan-2021")]
@@ -98,15 +102,23 @@ mod tests {
     #[test]
     fn each_division_covers_london_once() {
         let geography = geography();
-        let london: BTreeSet<AreaCode> =
-            geography.authorities_on(&code("E12000007"), date(2025, 12, 31)).iter().map(|a| a.code.clone()).collect();
+        let london: BTreeSet<AreaCode> = geography
+            .authorities_on(&code("E12000007"), date(2025, 12, 31))
+            .iter()
+            .map(|a| a.code.clone())
+            .collect();
         for (kind, left_out) in [
             (GroupKind::Statistical, None),
             (GroupKind::Statutory, Some("E09000001")),
             (GroupKind::LondonPlan2021, None),
         ] {
-            let of_kind =
-                || geography.groups().iter().filter(|group| group.kind == kind).flat_map(|group| &group.members);
+            let of_kind = || {
+                geography
+                    .groups()
+                    .iter()
+                    .filter(|group| group.kind == kind)
+                    .flat_map(|group| &group.members)
+            };
             let mut covered: BTreeSet<AreaCode> = of_kind().cloned().collect();
             assert_eq!(covered.len(), of_kind().count(), "{kind:?} counts an authority twice");
             covered.extend(left_out.map(code));
@@ -116,15 +128,21 @@ mod tests {
 
     #[test]
     fn the_two_inner_londons_differ_in_four_authorities() {
-        // ONS: 14 authorities, the City included. London Government Act 1963, s. 1(1)(a): the boroughs numbered 1 to 12.
+        // ONS: 14 authorities, the City included. London Government Act 1963, s. 1(1)(a): the
+        // boroughs numbered 1 to 12.
         let geography = geography();
-        let of = |id: &str| geography.group(id).unwrap().members.iter().cloned().collect::<BTreeSet<AreaCode>>();
+        let of = |id: &str| {
+            geography.group(id).unwrap().members.iter().cloned().collect::<BTreeSet<AreaCode>>()
+        };
         let (statistical, statutory) = (of("inner-london"), of("inner-london-statutory"));
         assert_eq!((statistical.len(), statutory.len()), (14, 12));
         let named = |codes: Vec<&AreaCode>| {
             codes.into_iter().map(|c| geography.get(c).unwrap().name.clone()).collect::<Vec<_>>()
         };
-        assert_eq!(named(statistical.difference(&statutory).collect()), ["City of London", "Haringey", "Newham"]);
+        assert_eq!(
+            named(statistical.difference(&statutory).collect()),
+            ["City of London", "Haringey", "Newham"]
+        );
         assert_eq!(named(statutory.difference(&statistical).collect()), ["Greenwich"]);
         assert_eq!(geography.group("inner-london").unwrap().code, Some(code("E13000001")));
         assert_eq!(geography.group("outer").unwrap_err().code().id, "F302");
@@ -135,8 +153,14 @@ mod tests {
         let geography = geography();
         let (inner, outer) = (code("E13000001"), code("E13000002"));
         assert_eq!(inner.level(), AreaLevel::SubRegion);
-        assert!(geography.contains(&inner, &code("E09000014")) && !geography.contains(&inner, &code("E09000011")));
-        assert!(geography.contains(&code("E12000007"), &inner) && geography.contains(&code("E92000001"), &inner));
+        assert!(
+            geography.contains(&inner, &code("E09000014"))
+                && !geography.contains(&inner, &code("E09000011"))
+        );
+        assert!(
+            geography.contains(&code("E12000007"), &inner)
+                && geography.contains(&code("E92000001"), &inner)
+        );
         let day = date(2025, 12, 31);
         assert_eq!(geography.authorities_on(&inner, day).len(), 14);
         assert_eq!(geography.authorities_on(&outer, day).len(), 19);

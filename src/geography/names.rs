@@ -1,7 +1,8 @@
-//! Names and their spellings: what a publication prints, or a user types, to the area that is meant.
+//! Names and their spellings: what a publication prints, or a user types, to the area that is
+//! meant.
 //!
-//! Belongs here: folding a name for comparison, and choosing among the areas that share one. Other names for an area
-//! are facts and stand in `aliases.csv`.
+//! Belongs here: folding a name for comparison, and choosing among the areas that share one. Other
+//! names for an area are facts and stand in `aliases.csv`.
 //!
 //! **Invariant:** no two authorities, regions or nations in force share a folded name.
 
@@ -36,11 +37,19 @@ impl Names {
     pub(super) fn named<'a>(&self, name: &str, areas: &'a Areas) -> Vec<&'a Area> {
         let all: Vec<&Area> = self.all_named(name, areas).collect();
         let is_county = |area: &&Area| area.code.level() == AreaLevel::County;
-        if all.iter().all(is_county) { all } else { all.into_iter().filter(|area| !is_county(area)).collect() }
+        if all.iter().all(is_county) {
+            all
+        } else {
+            all.into_iter().filter(|area| !is_county(area)).collect()
+        }
     }
 
     /// The areas that go by a name, counties among them.
-    pub(super) fn all_named<'a>(&self, name: &str, areas: &'a Areas) -> impl Iterator<Item = &'a Area> + use<'a> {
+    pub(super) fn all_named<'a>(
+        &self,
+        name: &str,
+        areas: &'a Areas,
+    ) -> impl Iterator<Item = &'a Area> + use<'a> {
         let codes = match self.0.get(&folded(name)) {
             Some(codes) => codes.clone(),
             None => self.in_two_languages(name).unwrap_or_default(),
@@ -48,9 +57,11 @@ impl Names {
         codes.into_iter().filter_map(|code| areas.get(&code))
     }
 
-    /// The areas that every part of a name goes by; `None` where it has one part, or a part that names none of them.
+    /// The areas that every part of a name goes by; `None` where it has one part, or a part that
+    /// names none of them.
     fn in_two_languages(&self, name: &str) -> Option<Vec<AreaCode>> {
-        let parts: Vec<&str> = name.split(['/', '(', ')', '\n']).filter(|part| !folded(part).is_empty()).collect();
+        let parts: Vec<&str> =
+            name.split(['/', '(', ')', '\n']).filter(|part| !folded(part).is_empty()).collect();
         let (first, others) = parts.split_first().filter(|(_, others)| !others.is_empty())?;
         let named = |part: &&str| self.0.get(&folded(part));
         let mut codes = named(first)?.clone();
@@ -61,7 +72,8 @@ impl Names {
         Some(codes).filter(|codes| !codes.is_empty())
     }
 
-    /// The region or nation with its own Strategic Migration Partnership: by name or code, or `F302`.
+    /// The region or nation with its own Strategic Migration Partnership: by name or code, or
+    /// `F302`.
     ///
     /// A leading "the" and spaces do not matter: `the North West`, `northwest`.
     pub(super) fn region<'a>(&self, text: &str, areas: &'a Areas) -> Result<&'a Area> {
@@ -69,7 +81,12 @@ impl Names {
         let plain = plain.strip_prefix("the ").unwrap_or(&plain);
         let by_code = AreaCode::new(text).ok().and_then(|code| areas.get(&code));
         let closed = |name: &str| name.replace(' ', "");
-        let by_name = || self.0.iter().filter(|(name, _)| closed(name) == closed(plain)).flat_map(|(_, codes)| codes);
+        let by_name = || {
+            self.0
+                .iter()
+                .filter(|(name, _)| closed(name) == closed(plain))
+                .flat_map(|(_, codes)| codes)
+        };
         let named = by_name().filter_map(|code| areas.get(code));
         by_code.into_iter().chain(named).find(|area| is_partnership(&area.code)).ok_or_else(|| {
             let regions = areas.values().filter(|area| is_partnership(&area.code));
@@ -78,20 +95,27 @@ impl Names {
                 .at_field(Field::Region)
                 .found(format!("{text:?}"))
                 .expected(format!("one of {}", names.join(", ")))
-                .help(format!("write the region's name in full, such as {}", Field::Region.set_to("\"North West\"")))
+                .help(format!(
+                    "write the region's name in full, such as {}",
+                    Field::Region.set_to("\"North West\"")
+                ))
         })
     }
 
-    /// The area of that code or exact name, or `F302`. Where a name is shared by codes, the one in force is meant.
+    /// The area of that code or exact name, or `F302`. Where a name is shared by codes, the one in
+    /// force is meant.
     pub(super) fn find<'a>(&self, text: &str, areas: &'a Areas) -> Result<&'a Area> {
         let by_code = AreaCode::new(text).ok().and_then(|code| areas.get(&code));
-        by_code.or_else(|| self.named(text, areas).into_iter().find(|area| area.end.is_none())).ok_or_else(|| {
-            let error = Error::new(error_codes::UNKNOWN_AREA, "looking for an area").found(format!("{text:?}"));
-            match meant(text, areas).as_slice() {
-                [] => error,
-                names => error.help(format!("did you mean {}?", names.join(" or "))),
-            }
-        })
+        by_code
+            .or_else(|| self.named(text, areas).into_iter().find(|area| area.end.is_none()))
+            .ok_or_else(|| {
+                let error = Error::new(error_codes::UNKNOWN_AREA, "looking for an area")
+                    .found(format!("{text:?}"));
+                match meant(text, areas).as_slice() {
+                    [] => error,
+                    names => error.help(format!("did you mean {}?", names.join(" or "))),
+                }
+            })
     }
 }
 
@@ -103,19 +127,22 @@ fn meant(text: &str, areas: &Areas) -> Vec<String> {
         let name = folded(&area.name);
         !words.is_empty() && words.split(' ').all(|word| name.split(' ').any(|part| part == word))
     };
-    let by_word: Vec<String> = in_force().filter(has_all).map(|area| format!("{:?}", area.name)).take(3).collect();
+    let by_word: Vec<String> =
+        in_force().filter(has_all).map(|area| format!("{:?}", area.name)).take(3).collect();
     if !by_word.is_empty() {
         return by_word;
     }
     let names: Vec<&str> = in_force().map(|area| area.name.as_str()).collect();
     nearest(text, &names).map(|name| format!("{name:?}")).into_iter().collect()
 }
-/// A name for comparison: its normal form with letters only (footnote digits and punctuation fall away), without the UA
-/// that stands behind names of unitary authorities, and "X, City of" or "X, County of" as "City of X" or "County of X".
+/// A name for comparison: its normal form with letters only (footnote digits and punctuation fall
+/// away), without the UA that stands behind names of unitary authorities, and "X, City of" or "X,
+/// County of" as "City of X" or "County of X".
 ///
 /// "City of" itself is never dropped: it is all that tells the City of London from London.
 fn folded(name: &str) -> String {
-    let letters: String = normal_text(name).chars().map(|c| if c.is_alphabetic() { c } else { ' ' }).collect();
+    let letters: String =
+        normal_text(name).chars().map(|c| if c.is_alphabetic() { c } else { ' ' }).collect();
     let mut plain = letters.split_whitespace().collect::<Vec<_>>().join(" ");
     plain.truncate(plain.strip_suffix(" ua").unwrap_or(&plain).len());
     for title in ["city of", "county of"] {
@@ -138,7 +165,12 @@ mod tests {
         let geography = geography();
         for (names, expected) in [
             (
-                &["Barking & Dagenham", "Barking_and_Dagenham", "BARKING AND DAGENHAM", "Barking and Dagenham2"][..],
+                &[
+                    "Barking & Dagenham",
+                    "Barking_and_Dagenham",
+                    "BARKING AND DAGENHAM",
+                    "Barking and Dagenham2",
+                ][..],
                 "E09000002",
             ),
             (&["Westminster2", "City of Westminster", "Westminster, City of"], "E09000033"),
@@ -149,33 +181,71 @@ mod tests {
             (&["London", "Greater London", "LONDON"], "E12000007"),
             (&["St. Helens", "St Helens"], "E08000013"),
             (&["Bristol, City of", "City of Bristol", "Bristol City of", "Bristol"], "E06000023"),
-            (&["Herefordshire, County of", "County of Herefordshire", "Herefordshire"], "E06000019"),
-            (&["Kingston upon Hull, City of", "Kingston Upon Hull City of", "Kingston upon Hull", "Hull"], "E06000010"),
+            (
+                &["Herefordshire, County of", "County of Herefordshire", "Herefordshire"],
+                "E06000019",
+            ),
+            (
+                &[
+                    "Kingston upon Hull, City of",
+                    "Kingston Upon Hull City of",
+                    "Kingston upon Hull",
+                    "Hull",
+                ],
+                "E06000010",
+            ),
             (&["County Durham", "Durham", "County Durham UA", "Durham (UA)"], "E06000047"),
             (
-                &["King's Lynn and West Norfolk", "King\u{2019}s Lynn & West Norfolk", "Kings Lynn and West Norfolk"],
+                &[
+                    "King's Lynn and West Norfolk",
+                    "King\u{2019}s Lynn & West Norfolk",
+                    "Kings Lynn and West Norfolk",
+                ],
                 "E07000146",
             ),
             (&["Rhondda Cynon Taf", "Rhondda Cynon Taff", "Rhondda, Cynon, Taff"], "W06000016"),
             (&["Isles of Scilly"], "E06000053"),
             (&["Vale of Glamorgan", "The Vale of Glamorgan"], "W06000014"),
-            (&["Isle of Anglesey", "Anglesey", "Ynys Môn", "Ynys Mon", "Ynys Môn / Isle of Anglesey"][..], "W06000001"),
+            (
+                &[
+                    "Isle of Anglesey",
+                    "Anglesey",
+                    "Ynys Môn",
+                    "Ynys Mon",
+                    "Ynys Môn / Isle of Anglesey",
+                ][..],
+                "W06000001",
+            ),
             (&["Isle of Anglesey (Ynys Môn)", "Ynys Môn\nIsle of Anglesey [note 1]"], "W06000001"),
             (&["Torfaen / Torfaen", "Torfaen/Torfaen²"], "W06000020"),
             (&["Caerdydd / Cardiff", "Cardiff / Caerdydd"], "W06000015"),
             (&["Abertawe / Swansea"], "W06000011"),
             (&["Rhondda Cynon Taf / Rhondda Cynon Taff"], "W06000016"),
             (&["Barking\u{a0}and  Dagenham [note 3]", "Barking – and – Dagenham*"], "E09000002"),
-            (&["Comhairle nan Eilean Siar", "Na h-Eileanan Siar", "Eilean Siar", "Western Isles"], "S12000013"),
+            (
+                &[
+                    "Comhairle nan Eilean Siar",
+                    "Na h-Eileanan Siar",
+                    "Eilean Siar",
+                    "Western Isles",
+                ],
+                "S12000013",
+            ),
             (&["Shetland", "Shetland Islands"], "S12000027"),
             (&["Argyll & Bute"], "S12000035"),
-            (&["Armagh City, Banbridge and Craigavon", "Armagh, Banbridge and Craigavon"], "N09000002"),
+            (
+                &["Armagh City, Banbridge and Craigavon", "Armagh, Banbridge and Craigavon"],
+                "N09000002",
+            ),
             (&["Derry City and Strabane", "Derry City & Strabane"], "N09000005"),
             (&["City of Edinburgh", "Edinburgh, City of", "Edinburgh"], "S12000036"),
             (&["Dundee City", "Dundee"], "S12000042"),
             (&["Glasgow City", "Glasgow"], "S12000049"),
             (&["East of England", "EAST"], "E12000006"),
-            (&["Yorkshire and The Humber", "Yorkshire & Humberside", "Yorkshire & the Humber"], "E12000003"),
+            (
+                &["Yorkshire and The Humber", "Yorkshire & Humberside", "Yorkshire & the Humber"],
+                "E12000003",
+            ),
         ] {
             for name in names {
                 assert_eq!(geography.find(name).unwrap().code.as_str(), expected, "{name}");
@@ -184,7 +254,8 @@ mod tests {
         for name in ["Caerdydd / Swansea", "Torfaen / Nowhere", "Nowhere / Torfaen", "/", "()"] {
             assert!(geography.named(name).is_empty(), "{name}");
         }
-        for (text, meant) in [("Dunbartonshire", "East Dunbartonshire"), ("Sheffeld", "Sheffield")] {
+        for (text, meant) in [("Dunbartonshire", "East Dunbartonshire"), ("Sheffeld", "Sheffield")]
+        {
             assert!(geography.find(text).unwrap_err().to_string().contains(meant), "{text}");
         }
     }
@@ -210,8 +281,10 @@ mod tests {
         let geography = geography();
         for counties in [false, true] {
             for (name, codes) in &geography.names.0 {
-                let in_force =
-                    codes.iter().filter_map(|code| geography.get(code).ok()).filter(|area| area.end.is_none());
+                let in_force = codes
+                    .iter()
+                    .filter_map(|code| geography.get(code).ok())
+                    .filter(|area| area.end.is_none());
                 let alike: Vec<&str> = in_force
                     .filter(|area| (area.code.level() == AreaLevel::County) == counties)
                     .map(|area| area.code.as_str())
@@ -221,7 +294,10 @@ mod tests {
         }
         let mut closed: BTreeMap<String, &str> = BTreeMap::new();
         for region in geography.regions() {
-            assert_eq!(closed.insert(folded(&region.name).replace(' ', ""), region.code.as_str()), None);
+            assert_eq!(
+                closed.insert(folded(&region.name).replace(' ', ""), region.code.as_str()),
+                None
+            );
         }
     }
 
@@ -233,10 +309,15 @@ mod tests {
         let areas: Vec<_> = geography.all().collect();
         for (at, one) in areas.iter().enumerate() {
             for another in &areas[at + 1..] {
-                let together =
-                    day(one.start, first) <= day(another.end, last) && day(another.start, first) <= day(one.end, last);
+                let together = day(one.start, first) <= day(another.end, last)
+                    && day(another.start, first) <= day(one.end, last);
                 let alike = folded(&one.name) == folded(&another.name);
-                assert!(!(together && alike) || one.name == another.name, "{} {}", one.name, another.name);
+                assert!(
+                    !(together && alike) || one.name == another.name,
+                    "{} {}",
+                    one.name,
+                    another.name
+                );
             }
         }
     }
@@ -251,7 +332,10 @@ mod tests {
             ("West Midlands", "E12000005", "E11000005"),
         ] {
             assert_eq!(geography.find(name).unwrap().code, code(authority), "{name}");
-            assert!(geography.named(name).iter().all(|area| area.code.level() != AreaLevel::County), "{name}");
+            assert!(
+                geography.named(name).iter().all(|area| area.code.level() != AreaLevel::County),
+                "{name}"
+            );
             // A row that prints the county's own code beside the name is not a contradiction.
             assert!(geography.is_called(&code(county), name), "{name}");
         }

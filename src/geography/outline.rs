@@ -1,10 +1,12 @@
 //! Generalised outlines of areas, for drawing.
 //!
-//! Belongs here: reading our CSV layout of outlines, and the lines that their licence asks to print. Does not belong here: projections and colours (the charts' own),
-//! distances or areas (the outlines are far too coarse for measuring).
+//! Belongs here: reading our CSV layout of outlines, and the lines that their licence asks to
+//! print. Does not belong here: projections and colours (the charts' own), distances or areas (the
+//! outlines are far too coarse for measuring).
 //!
-//! **Invariant:** every [`Outline`] has at least one ring, every ring at least three distinct points with finite
-//! coordinates on the globe; a ring is closed implicitly, from its last point to its first.
+//! **Invariant:** every [`Outline`] has at least one ring, every ring at least three distinct
+//! points with finite coordinates on the globe; a ring is closed implicitly, from its last point to
+//! its first.
 
 use crate::domain::{AreaCode, Error, Result, error_codes};
 use itertools::Itertools;
@@ -23,9 +25,9 @@ pub struct Outline {
 
 const HEADER: [&str; 4] = ["area_code", "ring", "longitude", "latitude"];
 
-/// Reads `area_code,ring,longitude,latitude`, one vertex a line, in drawing order; lines beginning with `#` are
-/// citations, of which `# attribution: …` is printed with each map. The vertices of a ring stand together, and so do the
-/// rings of an area.
+/// Reads `area_code,ring,longitude,latitude`, one vertex a line, in drawing order; lines beginning
+/// with `#` are citations, of which `# attribution: …` is printed with each map. The vertices of a
+/// ring stand together, and so do the rings of an area.
 ///
 /// Errors with `F201` naming `file` and the line.
 pub fn parse_outlines(text: &str, file: &str) -> Result<Vec<Outline>> {
@@ -36,11 +38,14 @@ pub fn parse_outlines(text: &str, file: &str) -> Result<Vec<Outline>> {
         let wrong = |what: &str| super::layout::wrong(file, line).expected(what);
         let code = AreaCode::new(&fields[0]).map_err(|e| e.in_file(file).at_line(line, 1))?;
         let ring: u32 = fields[1].parse().map_err(|_| wrong("a whole number in `ring`"))?;
-        let longitude = degrees(&fields[2], 180.0).ok_or_else(|| wrong("degrees from -180 to 180 in `longitude`"))?;
-        let latitude = degrees(&fields[3], 90.0).ok_or_else(|| wrong("degrees from -90 to 90 in `latitude`"))?;
+        let longitude = degrees(&fields[2], 180.0)
+            .ok_or_else(|| wrong("degrees from -180 to 180 in `longitude`"))?;
+        let latitude = degrees(&fields[3], 90.0)
+            .ok_or_else(|| wrong("degrees from -90 to 90 in `latitude`"))?;
         if outlines.last().is_none_or(|last| last.code != code) {
             if outlines.iter().any(|outline| outline.code == code) {
-                return Err(wrong("the vertices of an area to stand together").found(format!("{code} again")));
+                return Err(wrong("the vertices of an area to stand together")
+                    .found(format!("{code} again")));
             }
             outlines.push(Outline { code, rings: Vec::new(), attribution: attribution.clone() });
             open_ring = None;
@@ -70,7 +75,9 @@ fn degrees(text: &str, limit: f64) -> Option<f64> {
 
 fn check_rings(outline: &Outline, file: &str) -> Result<()> {
     for ring in &outline.rings {
-        let distinct = ring.iter().unique_by(|(longitude, latitude)| [longitude, latitude].map(|one| one.to_bits()));
+        let distinct = ring
+            .iter()
+            .unique_by(|(longitude, latitude)| [longitude, latitude].map(|one| one.to_bits()));
         if distinct.count() < 3 {
             return Err(Error::new(error_codes::DEFINITION_UNREADABLE, "reading outlines")
                 .in_file(file)
@@ -92,10 +99,14 @@ mod tests {
     fn london_has_33_authorities_with_shared_borders() {
         let outlines = parse_outlines(LONDON, "outlines-london.csv").unwrap();
         assert_eq!(outlines.len(), 33);
-        assert!(outlines.iter().all(|outline| outline.attribution[0].starts_with("Contains OS data ©")));
+        assert!(
+            outlines.iter().all(|outline| outline.attribution[0].starts_with("Contains OS data ©"))
+        );
         let vertices: usize = outlines.iter().flat_map(|o| &o.rings).map(Vec::len).sum();
         assert!((500..700).contains(&vertices), "{vertices}");
-        let shared = |point| outlines.iter().filter(|o| o.rings.iter().flatten().any(|p| p == point)).count();
+        let shared = |point| {
+            outlines.iter().filter(|o| o.rings.iter().flatten().any(|p| p == point)).count()
+        };
         for outline in &outlines {
             let on_borders = outline.rings[0].iter().filter(|point| shared(*point) > 1).count();
             assert!(on_borders >= 2, "{} shares no border", outline.code);

@@ -1,8 +1,11 @@
-//! The tile grid: one square of equal size for each area, so that a small authority counts as much as a large one.
+//! The tile grid: one square of equal size for each area, so that a small authority counts as much
+//! as a large one.
 //!
-//! Belongs here: reading our CSV layout of tiles. Does not belong here: colours and figures on the tiles.
+//! Belongs here: reading our CSV layout of tiles. Does not belong here: colours and figures on the
+//! tiles.
 //!
-//! **Invariant:** no two tiles share a place or an area, and every label has one to four characters.
+//! **Invariant:** no two tiles share a place or an area, and every label has one to four
+//! characters.
 
 use crate::domain::{AreaCode, Result};
 
@@ -21,7 +24,8 @@ pub struct Tile {
 
 const HEADER: [&str; 4] = ["area_code", "column", "row", "label"];
 
-/// No country's authorities need a wider grid, and a mistyped place must not make an enormous picture.
+/// No country's authorities need a wider grid, and a mistyped place must not make an enormous
+/// picture.
 const LARGEST_PLACE: u32 = 60;
 
 /// Reads `area_code,column,row,label`, one tile a line; lines beginning with `#` are citations.
@@ -32,15 +36,20 @@ pub fn parse_tiles(text: &str, file: &str) -> Result<Vec<Tile>> {
     for (line, fields) in super::layout::rows(text, &HEADER, file)? {
         let wrong = |what: &str| super::layout::wrong(file, line).expected(what);
         let code = AreaCode::new(&fields[0]).map_err(|e| e.in_file(file).at_line(line, 1))?;
-        let place = |text: &str| text.parse().ok().filter(|place| (1..=LARGEST_PLACE).contains(place));
-        let column = place(&fields[1]).ok_or_else(|| wrong("a whole number from 1 to 60 in `column`"))?;
+        let place =
+            |text: &str| text.parse().ok().filter(|place| (1..=LARGEST_PLACE).contains(place));
+        let column =
+            place(&fields[1]).ok_or_else(|| wrong("a whole number from 1 to 60 in `column`"))?;
         let row = place(&fields[2]).ok_or_else(|| wrong("a whole number from 1 to 60 in `row`"))?;
         let label = fields[3].clone();
         if !(1..=4).contains(&label.chars().count()) {
             return Err(wrong("one to four characters in `label`").found(format!("{label:?}")));
         }
-        if let Some(other) = tiles.iter().find(|t| t.code == code || (t.column, t.row) == (column, row)) {
-            return Err(wrong("each area and each place once").found(format!("{} there already", other.code)));
+        if let Some(other) =
+            tiles.iter().find(|t| t.code == code || (t.column, t.row) == (column, row))
+        {
+            return Err(wrong("each area and each place once")
+                .found(format!("{} there already", other.code)));
         }
         tiles.push(Tile { code, column, row, label });
     }
@@ -64,7 +73,10 @@ mod tests {
         let edges = |outline: &Outline| -> Vec<[(f64, f64); 2]> {
             let ring_edges = |ring: &Vec<(f64, f64)>| {
                 let next = ring.iter().cycle().skip(1);
-                ring.iter().zip(next).map(|(a, b)| if a < b { [*a, *b] } else { [*b, *a] }).collect::<Vec<_>>()
+                ring.iter()
+                    .zip(next)
+                    .map(|(a, b)| if a < b { [*a, *b] } else { [*b, *a] })
+                    .collect::<Vec<_>>()
             };
             outline.rings.iter().flat_map(ring_edges).collect()
         };

@@ -1,11 +1,13 @@
 //! Figures of an edition held against those of the same areas in the editions before it.
 //!
-//! Belongs here: which figure of an area comes before another, also where it took the place of other areas, and by how much they
-//! may differ. Does not belong here: totals and what is gone, which `change` compares; which editions are held.
+//! Belongs here: which figure of an area comes before another, also where it took the place of
+//! other areas, and by how much they may differ. Does not belong here: totals and what is gone,
+//! which `change` compares; which editions are held.
 
 use crate::catalogue::{Check, CheckKind, Dataset, EditionBefore};
 use crate::domain::{
-    AreaCode, Date, Error, Id, Result, Status, counted, error_codes, long_date, percent, signed, thousands,
+    AreaCode, Date, Error, Id, Result, Status, counted, error_codes, long_date, percent, signed,
+    thousands,
 };
 use crate::geography::{Area, Geography};
 use crate::source::{CheckName, Finding, Outcome, mark};
@@ -37,14 +39,20 @@ struct Found<'r> {
 }
 
 impl<'a> Along<'a> {
-    fn new((check, compare): (&'a Check, EditionBefore), dataset: &'a Dataset, geography: &'a Geography) -> Self {
+    fn new(
+        (check, compare): (&'a Check, EditionBefore),
+        dataset: &'a Dataset,
+        geography: &'a Geography,
+    ) -> Self {
         Self { check, compare, dataset, geography, last: Last::new() }
     }
 
-    /// Compares the newest figures of an edition with the last ones, and takes those that can be relied on for the last.
+    /// Compares the newest figures of an edition with the last ones, and takes those that can be
+    /// relied on for the last.
     ///
-    /// Change: `new / old - 1`, where `old` is the area's own last figure, else the sum of those of all the areas that it replaced.
-    /// A figure that is missing, unreliable or below `at_least` is not compared.
+    /// Change: `new / old - 1`, where `old` is the area's own last figure, else the sum of those of
+    /// all the areas that it replaced. A figure that is missing, unreliable or below `at_least` is
+    /// not compared.
     fn edition<'r>(&mut self, rows: &'r [Row]) -> Found<'r> {
         let mut found = Found::default();
         let chosen = self.check.chosen(rows, self.dataset);
@@ -53,9 +61,12 @@ impl<'a> Along<'a> {
         let of_level = |row: &&&Row| row.area.level() == level && row.period.end == day;
         let mut relied = Vec::new();
         for row in chosen.iter().filter(of_level) {
-            let Some(new) = row.value.filter(|_| row.status != Some(Status::Unreliable)) else { continue };
+            let Some(new) = row.value.filter(|_| row.status != Some(Status::Unreliable)) else {
+                continue;
+            };
             let area = self.geography.current(&row.area);
-            let old = self.before(&row.area, day).filter(|old| old.min(new) >= at_least && *old > 0.0);
+            let old =
+                self.before(&row.area, day).filter(|old| old.min(new) >= at_least && *old > 0.0);
             if old.is_none_or(|old| found.is_near((self.check, at_most), row, old, new)) {
                 relied.push((area.clone(), (day, new)));
             }
@@ -74,11 +85,15 @@ impl<'a> Along<'a> {
         if self.last.contains_key(current) {
             return last(current);
         }
-        let is_replaced = |old: &&Area| old.code.level() == area.level() && old.successors.contains(current);
+        let is_replaced =
+            |old: &&Area| old.code.level() == area.level() && old.successors.contains(current);
         let replaced: Vec<&Area> = self.geography.all().filter(is_replaced).collect();
         // What an area gave to several successors is not known.
-        let all_to_one = !replaced.is_empty() && replaced.iter().all(|old| old.successors.len() == 1);
-        all_to_one.then(|| replaced.iter().map(|old| last(&old.code)).sum::<Option<f64>>()).flatten()
+        let all_to_one =
+            !replaced.is_empty() && replaced.iter().all(|old| old.successors.len() == 1);
+        all_to_one
+            .then(|| replaced.iter().map(|old| last(&old.code)).sum::<Option<f64>>())
+            .flatten()
     }
 }
 
@@ -97,11 +112,14 @@ impl<'r> Found<'r> {
         if change.abs() > most {
             self.differing.push(row);
             self.error.get_or_insert_with(|| {
-                Error::new(error_codes::FIGURES_CONTRADICT, "comparing a figure with that of the edition before")
-                    .at_cell(row.cell.as_str())
-                    .at_key(format!("check {}", check.id))
-                    .found(text.clone())
-                    .expected(format!("a change of at most {}", percent(100.0 * most)))
+                Error::new(
+                    error_codes::FIGURES_CONTRADICT,
+                    "comparing a figure with that of the edition before",
+                )
+                .at_cell(row.cell.as_str())
+                .at_key(format!("check {}", check.id))
+                .found(text.clone())
+                .expected(format!("a change of at most {}", percent(100.0 * most)))
             });
         }
         if self.widest.as_ref().is_none_or(|(widest, _)| change.abs() > *widest) {
@@ -126,7 +144,8 @@ impl<'r> Found<'r> {
             Some((_, text)) => format!("{differing}{compared} compared, largest change {text}"),
         };
         let cells = self.differing.iter().map(|row| row.cell.clone());
-        Outcome::new(CheckName::Declared(check.id.clone()), finding, detail, self.error).about(cells)
+        Outcome::new(CheckName::Declared(check.id.clone()), finding, detail, self.error)
+            .about(cells)
     }
 }
 
@@ -148,7 +167,12 @@ pub(super) fn are_near(earlier: Date, later: Date) -> bool {
 }
 
 /// The declared checks of an edition against the rows of the editions before it, the oldest first.
-pub(super) fn compared(dataset: &Dataset, geography: &Geography, older: &[Vec<Row>], rows: &[Row]) -> Vec<Outcome> {
+pub(super) fn compared(
+    dataset: &Dataset,
+    geography: &Geography,
+    older: &[Vec<Row>],
+    rows: &[Row],
+) -> Vec<Outcome> {
     let outcome = |(check, compare)| {
         let mut along = Along::new((check, compare), dataset, geography);
         older.iter().for_each(|rows| drop(along.edition(rows)));
@@ -157,13 +181,20 @@ pub(super) fn compared(dataset: &Dataset, geography: &Geography, older: &[Vec<Ro
     declared(dataset).map(outcome).collect()
 }
 
-/// The tables of a dataset's editions, the newest first, with figures marked that jump from the edition before.
-pub(super) fn marked(dataset: &Dataset, geography: &Geography, mut tables: Vec<Table>) -> Result<Vec<Table>> {
+/// The tables of a dataset's editions, the newest first, with figures marked that jump from the
+/// edition before.
+pub(super) fn marked(
+    dataset: &Dataset,
+    geography: &Geography,
+    mut tables: Vec<Table>,
+) -> Result<Vec<Table>> {
     for (check, compare) in declared(dataset) {
         let mut along = Along::new((check, compare), dataset, geography);
         for at in (0..tables.len()).rev() {
             // Only those that the check is about: a table can be large.
-            let rows = tables[at].of(check.measure.as_ref().map(Id::as_str), &check.fixed_dims(dataset))?.rows()?;
+            let rows = tables[at]
+                .of(check.measure.as_ref().map(Id::as_str), &check.fixed_dims(dataset))?
+                .rows()?;
             let outcome = along.edition(&rows).outcome(check);
             if outcome.error.is_some() {
                 tables[at] = mark(tables[at].clone(), &[outcome])?;
@@ -198,7 +229,8 @@ mod tests {
         figures.iter().map(row).collect()
     }
 
-    /// H-CLIC, A1: households of the districts of Somerset and of Cumberland in January to March 2023, of both from April on.
+    /// H-CLIC, A1: households of the districts of Somerset and of Cumberland in January to March
+    /// 2023, of both from April on.
     const MARCH: [(&str, f64); 7] = [
         ("E07000187", 52_019.0),
         ("E07000188", 55_343.0),
@@ -217,11 +249,13 @@ mod tests {
     #[test]
     fn a_successor_has_what_its_predecessors_had_together() {
         let check: Check = toml::from_str(
-            "id = \"it\"\nkind = \"edition-before\"\nmeasure = \"households\"\nlevel = \"authority\"\nat_most = 0.05\n\
-             at_least = 20000",
+            "id = \"it\"\nkind = \"edition-before\"\nmeasure = \"households\"\nlevel = \
+             \"authority\"\nat_most = 0.05\nat_least = 20000",
         )
         .unwrap();
-        let text = include_str!("../../data/catalogue/datasets/home-office/supported-people-by-quarter.toml");
+        let text = include_str!(
+            "../../data/catalogue/datasets/home-office/supported-people-by-quarter.toml"
+        );
         let (dataset, geography): (Dataset, _) = (toml::from_str(text).unwrap(), built_in());
         let CheckKind::EditionBefore(compare) = check.kind else { panic!("{check:?}") };
         let along = || Along::new((&check, compare), &dataset, &geography);
@@ -230,12 +264,14 @@ mod tests {
         let june = households(date(2023, 6, 30), &JUNE);
         let found = editions.edition(&june);
         assert_eq!((found.compared, names(&found)), (2, vec!["E06000066".to_owned()]));
-        // Three months later the wrong figure is still held against the districts; the right one is not doubtful.
+        // Three months later the wrong figure is still held against the districts; the right one is
+        // not doubtful.
         let september = households(date(2023, 9, 30), &JUNE);
         assert_eq!(names(&editions.edition(&september)), ["E06000066"]);
         let right = households(date(2023, 12, 31), &[("E06000066", 254_597.0)]);
         assert_eq!(names(&editions.edition(&right)), [""; 0]);
-        // Of a district that has no figure nothing is known, nor of one that is known to be unreliable or small.
+        // Of a district that has no figure nothing is known, nor of one that is known to be
+        // unreliable or small.
         let mut editions = along();
         editions.edition(&households(date(2023, 3, 31), &MARCH[1..]));
         assert_eq!(editions.edition(&june).compared, 1);

@@ -1,12 +1,14 @@
 //! How much an edition differs from the one before, over what both are about.
 //!
-//! Editions of one dataset may cover other nations, levels of area or categories: the Office for National Statistics
-//! publishes England and Wales first and the United Kingdom months later. So only nations, codes and the finest level of
-//! area that both editions hold are compared; within those a region or an authority that is gone is a loss.
+//! Editions of one dataset may cover other nations, levels of area or categories: the Office for
+//! National Statistics publishes England and Wales first and the United Kingdom months later. So
+//! only nations, codes and the finest level of area that both editions hold are compared; within
+//! those a region or an authority that is gone is a loss.
 
 use crate::catalogue::{Check, Codelist, Dataset, Definitions};
 use crate::domain::{
-    AreaCode, AreaLevel, Error, MeasureKind, Period, error_codes, long_date, percent, signed, thousands,
+    AreaCode, AreaLevel, Error, MeasureKind, Period, error_codes, long_date, percent, signed,
+    thousands,
 };
 use crate::geography::Geography;
 use crate::source::{CheckName, Finding, Outcome};
@@ -16,7 +18,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The share of its figures or of a total that an edition may lose unseen.
 const MOST_LOST: f64 = 0.2;
 
-/// Editions further apart than a year and a little are not held against each other: they change for good reasons.
+/// Editions further apart than a year and a little are not held against each other: they change for
+/// good reasons.
 const MOST_DAYS: i32 = 400;
 
 /// Something counted in both editions.
@@ -42,32 +45,41 @@ pub(crate) enum Between {
     Days,
     /// Two editions: the same nations and codes.
     Editions,
-    /// Two editions, one of which travels inside the program and may be an extract: the same areas as well.
+    /// Two editions, one of which travels inside the program and may be an extract: the same areas
+    /// as well.
     Extract,
 }
 
-/// The rows of two editions or of two days that are about the same nations, level of area and codes.
+/// The rows of two editions or of two days that are about the same nations, level of area and
+/// codes.
 struct Pair<'r> {
     old: Vec<&'r Row>,
     new: Vec<&'r Row>,
 }
 
 impl Comparison<'_> {
-    /// `F117` when the new edition has lost more than a fifth of its figures or of a total; `before` names the old one.
+    /// `F117` when the new edition has lost more than a fifth of its figures or of a total;
+    /// `before` names the old one.
     pub(super) fn loss(&self, old: &[Row], new: &[Row], before: &str) -> Option<Error> {
-        let quantities = self.dataset.measure.iter().flat_map(|measure| self.quantities(measure, old, new));
+        let quantities =
+            self.dataset.measure.iter().flat_map(|measure| self.quantities(measure, old, new));
         let quantities = quantities.chain(replaced_areas(old, new));
-        let gone = self.dataset.measure.iter().flat_map(|measure| self.emptied_regions(measure, old, new));
-        let lost = quantities.filter(|one| one.new < one.old * (1.0 - MOST_LOST)).chain(gone).next()?;
+        let gone =
+            self.dataset.measure.iter().flat_map(|measure| self.emptied_regions(measure, old, new));
+        let lost =
+            quantities.filter(|one| one.new < one.old * (1.0 - MOST_LOST)).chain(gone).next()?;
         Some(
-            Error::new(error_codes::CHANGE_TOO_LARGE, format!("comparing {} with the edition before", self.dataset.id))
-                .found(format!(
-                    "{} {}, but {} in the edition {before}",
-                    thousands(lost.new),
-                    lost.what,
-                    thousands(lost.old)
-                ))
-                .expected(format!("at least {}", thousands((lost.old * (1.0 - MOST_LOST)).ceil()))),
+            Error::new(
+                error_codes::CHANGE_TOO_LARGE,
+                format!("comparing {} with the edition before", self.dataset.id),
+            )
+            .found(format!(
+                "{} {}, but {} in the edition {before}",
+                thousands(lost.new),
+                lost.what,
+                thousands(lost.old)
+            ))
+            .expected(format!("at least {}", thousands((lost.old * (1.0 - MOST_LOST)).ceil()))),
         )
     }
 
@@ -78,11 +90,15 @@ impl Comparison<'_> {
             return Vec::new();
         }
         let pair = self.pair(&old, &new, self.between);
-        // A series may be printed for fewer days than before: what is gone from a day that both print is a loss.
-        let days: BTreeSet<Period> = periods(&pair.old).intersection(&periods(&pair.new)).copied().collect();
-        let in_common = |rows: &[&Row]| number(rows.iter().filter(|row| days.contains(&row.period)).count());
+        // A series may be printed for fewer days than before: what is gone from a day that both
+        // print is a loss.
+        let days: BTreeSet<Period> =
+            periods(&pair.old).intersection(&periods(&pair.new)).copied().collect();
+        let in_common =
+            |rows: &[&Row]| number(rows.iter().filter(|row| days.contains(&row.period)).count());
         let what = format!("figures of {}", measure.id);
-        let mut found = vec![Quantity { what, old: in_common(&pair.old), new: in_common(&pair.new) }];
+        let mut found =
+            vec![Quantity { what, old: in_common(&pair.old), new: in_common(&pair.new) }];
         let Some(to) = newest(&new) else { return found };
         let Some(from) = newest_alike(&periods(&old), to) else { return found };
         let days = self.pair(&on(&old, from), &on(&new, to), self.between);
@@ -91,11 +107,14 @@ impl Comparison<'_> {
             old: number(days.old.len()),
             new: number(days.new.len()),
         });
-        // Flows have seasons: the same period in both editions says more than two that follow each other.
-        let common = periods(&old).intersection(&periods(&new)).max_by_key(|period| period.end).copied();
+        // Flows have seasons: the same period in both editions says more than two that follow each
+        // other.
+        let common =
+            periods(&old).intersection(&periods(&new)).max_by_key(|period| period.end).copied();
         let (from, to) = match common.filter(|_| measure.kind == MeasureKind::Flow) {
             Some(period) => (period, period),
-            // Of another day a measure may well be a fifth lower: a declared check says which measures may not be.
+            // Of another day a measure may well be a fifth lower: a declared check says which
+            // measures may not be.
             None if from != to && self.declares_change() => return found,
             None => (from, to),
         };
@@ -105,9 +124,14 @@ impl Comparison<'_> {
         found
     }
 
-    /// The regions and nations of which nearly all authorities are gone from the newest day of a stock. Of a flow any
-    /// authority may have nobody for a while.
-    fn emptied_regions<'r>(&self, measure: &Measure, old: &'r [Row], new: &'r [Row]) -> Vec<Quantity> {
+    /// The regions and nations of which nearly all authorities are gone from the newest day of a
+    /// stock. Of a flow any authority may have nobody for a while.
+    fn emptied_regions<'r>(
+        &self,
+        measure: &Measure,
+        old: &'r [Row],
+        new: &'r [Row],
+    ) -> Vec<Quantity> {
         const FEWEST: usize = 5;
         const LEFT: usize = 4;
         if measure.kind != MeasureKind::Stock {
@@ -115,7 +139,10 @@ impl Comparison<'_> {
         }
         let Some((to, days)) = self.newest_days(measure, old, new) else { return Vec::new() };
         let authorities = |rows: &[&'r Row]| -> BTreeSet<&'r AreaCode> {
-            rows.iter().map(|row| &row.area).filter(|code| code.level() == AreaLevel::Authority).collect()
+            rows.iter()
+                .map(|row| &row.area)
+                .filter(|code| code.level() == AreaLevel::Authority)
+                .collect()
         };
         let held = authorities(&days.new);
         // How many there were of each, and how many are left.
@@ -126,7 +153,9 @@ impl Comparison<'_> {
             *before += 1;
             *left += usize::from(self.geography.is_among(area, &held));
         }
-        let emptied = regions.into_iter().filter(|(_, (before, left))| *before >= FEWEST && left * LEFT < *before);
+        let emptied = regions
+            .into_iter()
+            .filter(|(_, (before, left))| *before >= FEWEST && left * LEFT < *before);
         let quantity = |(region, (before, left)): (&str, (usize, usize))| Quantity {
             what: format!("authorities of {region} with {} at {to}", measure.id),
             old: number(before),
@@ -135,8 +164,14 @@ impl Comparison<'_> {
         emptied.map(quantity).collect()
     }
 
-    /// The newest day or period of a measure, and what both editions hold of it and of the newest that is as long before.
-    fn newest_days<'r>(&self, measure: &Measure, old: &'r [Row], new: &'r [Row]) -> Option<(Period, Pair<'r>)> {
+    /// The newest day or period of a measure, and what both editions hold of it and of the newest
+    /// that is as long before.
+    fn newest_days<'r>(
+        &self,
+        measure: &Measure,
+        old: &'r [Row],
+        new: &'r [Row],
+    ) -> Option<(Period, Pair<'r>)> {
         let (old, new) = (select(old, measure), select(new, measure));
         let to = newest(&new)?;
         let from = newest_alike(&periods(&old), to)?;
@@ -148,8 +183,15 @@ impl Comparison<'_> {
         self.dataset.check.iter().any(|check| check.greatest_change().is_some())
     }
 
-    /// The totals of two days over what both are about; `None` where adding up makes no sense, or nothing is known.
-    fn totals(&self, measure: &Measure, old: &[&Row], new: &[&Row], between: Between) -> Option<(f64, f64)> {
+    /// The totals of two days over what both are about; `None` where adding up makes no sense, or
+    /// nothing is known.
+    fn totals(
+        &self,
+        measure: &Measure,
+        old: &[&Row],
+        new: &[&Row],
+        between: Between,
+    ) -> Option<(f64, f64)> {
         if measure.kind == MeasureKind::Derived || measure.unit.multiplier().is_some() {
             return None;
         }
@@ -159,8 +201,10 @@ impl Comparison<'_> {
             let parts: BTreeSet<&[String]> =
                 categories.iter().copied().filter(|dims| self.is_part(dims, &categories)).collect();
             let is_whole = |row: &&&Row| !parts.contains(&row.dims[..]);
-            let known: Vec<f64> = rows.iter().filter(is_whole).filter_map(|row| row.value).collect();
-            // Balances such as net migration cancel out: their total is near nothing and any change of it is large.
+            let known: Vec<f64> =
+                rows.iter().filter(is_whole).filter_map(|row| row.value).collect();
+            // Balances such as net migration cancel out: their total is near nothing and any change
+            // of it is large.
             let is_count = !known.is_empty() && known.iter().all(|value| *value >= 0.0);
             is_count.then(|| known.iter().sum::<f64>())
         };
@@ -171,22 +215,27 @@ impl Comparison<'_> {
     fn pair<'r>(&self, old: &[&'r Row], new: &[&'r Row], between: Between) -> Pair<'r> {
         let codes = match between {
             Between::Days => Vec::new(),
-            _ => (0..self.dataset.dimension.len()).map(|index| self.comparable(index, old, new)).collect(),
+            _ => (0..self.dataset.dimension.len())
+                .map(|index| self.comparable(index, old, new))
+                .collect(),
         };
         Pair::of(old, new, between, &codes)
     }
 
-    /// The codes of a dimension that count in a comparison of editions: those of both, and those that the new edition has
-    /// lost, unless a wider category that both hold, or all parts in the new one, count the same people.
+    /// The codes of a dimension that count in a comparison of editions: those of both, and those
+    /// that the new edition has lost, unless a wider category that both hold, or all parts in the
+    /// new one, count the same people.
     fn comparable<'r>(&self, index: usize, old: &[&'r Row], new: &[&'r Row]) -> BTreeSet<&'r str> {
         let both = common(old, new, |row| row.dims[index].as_str());
         let printed: BTreeSet<&str> = new.iter().map(|row| row.dims[index].as_str()).collect();
         let is_in_wider = |code: &str| {
-            let mut above = std::iter::successors(self.parent(index, code), |code| self.parent(index, code));
+            let mut above =
+                std::iter::successors(self.parent(index, code), |code| self.parent(index, code));
             above.any(|code| both.contains(code.as_str()))
         };
         let is_in_parts = |code: &str| {
-            let mut parts = self.codelist(index).into_iter().flat_map(|list| list.children(code)).peekable();
+            let mut parts =
+                self.codelist(index).into_iter().flat_map(|list| list.children(code)).peekable();
             parts.peek().is_some() && parts.all(|part| printed.contains(part))
         };
         let codes: BTreeSet<&str> = old.iter().map(|row| row.dims[index].as_str()).collect();
@@ -201,13 +250,15 @@ impl Comparison<'_> {
     /// The category that a code of a dimension is a part of.
     fn parent(&self, index: usize, code: &str) -> Option<String> {
         match self.codelist(index) {
-            Some(list) => list.get(code).map(|code| code.parent.clone()).filter(|parent| !parent.is_empty()),
+            Some(list) => {
+                list.get(code).map(|code| code.parent.clone()).filter(|parent| !parent.is_empty())
+            }
             None => (code != "all").then(|| "all".to_owned()),
         }
     }
 
-    /// What the new edition's newest day has no figures of any more: areas, as notes for a reader. An area whose code has
-    /// changed, and one that went into others, are there as those.
+    /// What the new edition's newest day has no figures of any more: areas, as notes for a reader.
+    /// An area whose code has changed, and one that went into others, are there as those.
     pub(super) fn vanished(&self, old: &[Row], new: &[Row]) -> Vec<String> {
         const SHOWN: usize = 5;
         let mut notes = Vec::new();
@@ -222,18 +273,28 @@ impl Comparison<'_> {
                 .collect();
             if !gone.is_empty() {
                 let names: Vec<&str> = gone.values().copied().take(SHOWN).collect();
-                let more = if gone.len() > SHOWN { format!(" and {} more", gone.len() - SHOWN) } else { String::new() };
-                notes.push(format!("{} at {to}: no figure any more for {}{more}", measure.id, names.join(", ")));
+                let more = if gone.len() > SHOWN {
+                    format!(" and {} more", gone.len() - SHOWN)
+                } else {
+                    String::new()
+                };
+                notes.push(format!(
+                    "{} at {to}: no figure any more for {}{more}",
+                    measure.id,
+                    names.join(", ")
+                ));
             }
         }
         notes
     }
 
-    /// The days that only the edition before has figures for, as a note: a series printed for fewer days is no error.
+    /// The days that only the edition before has figures for, as a note: a series printed for fewer
+    /// days is no error.
     pub(super) fn shortened(&self, old: &[Row], new: &[Row], before: &str) -> Option<String> {
         let of = |rows: &[Row]| rows.iter().map(|row| row.period.end).collect::<BTreeSet<_>>();
         let (old, new) = (of(old), of(new));
-        let gone: Vec<_> = old.difference(&new).filter(|day| new.last().is_some_and(|last| *day < last)).collect();
+        let gone: Vec<_> =
+            old.difference(&new).filter(|day| new.last().is_some_and(|last| *day < last)).collect();
         let (first, last) = (gone.first()?, gone.last()?);
         let days = match gone.len() {
             1 => long_date(**first),
@@ -242,7 +303,8 @@ impl Comparison<'_> {
         Some(format!("holds no figures any more for {days}, as the edition {before} does"))
     }
 
-    /// True for a category that is a part of another one of the table: a published whole is not summed with its parts.
+    /// True for a category that is a part of another one of the table: a published whole is not
+    /// summed with its parts.
     fn is_part(&self, dims: &[String], categories: &BTreeSet<&[String]>) -> bool {
         (0..dims.len()).any(|index| {
             let parent = |code: &String| self.parent(index, code);
@@ -255,14 +317,22 @@ impl Comparison<'_> {
         })
     }
 
-    /// A declared check of the change between the newest day and the one before it, which is in the same edition or else
-    /// the newest of the edition before.
-    pub(super) fn declared(&self, (check, most): (&Check, f64), rows: &[Row], before: &[Row]) -> Outcome {
-        let (chosen, earlier) = (check.chosen(rows, self.dataset), check.chosen(before, self.dataset));
+    /// A declared check of the change between the newest day and the one before it, which is in the
+    /// same edition or else the newest of the edition before.
+    pub(super) fn declared(
+        &self,
+        (check, most): (&Check, f64),
+        rows: &[Row],
+        before: &[Row],
+    ) -> Outcome {
+        let (chosen, earlier) =
+            (check.chosen(rows, self.dataset), check.chosen(before, self.dataset));
         let mut texts = Vec::new();
         let mut error = None;
         for measure in &self.dataset.measure {
-            let Some((from, to, old, new)) = self.step(measure, &chosen, &earlier) else { continue };
+            let Some((from, to, old, new)) = self.step(measure, &chosen, &earlier) else {
+                continue;
+            };
             let change = new / old - 1.0;
             let text = format!(
                 "{}: {} at {to}, {} at {from} ({}%)",
@@ -273,10 +343,13 @@ impl Comparison<'_> {
             );
             if change.abs() > most {
                 error.get_or_insert_with(|| {
-                    Error::new(error_codes::CHANGE_TOO_LARGE, "comparing a total with that of the day before")
-                        .at_key(format!("check {}", check.id))
-                        .found(text.clone())
-                        .expected(format!("a change of at most {}", percent(100.0 * most)))
+                    Error::new(
+                        error_codes::CHANGE_TOO_LARGE,
+                        "comparing a total with that of the day before",
+                    )
+                    .at_key(format!("check {}", check.id))
+                    .found(text.clone())
+                    .expected(format!("a change of at most {}", percent(100.0 * most)))
                 });
             }
             texts.push(text);
@@ -294,42 +367,59 @@ impl Comparison<'_> {
     }
 
     /// The newest period of a measure, the one before it, and the totals of both.
-    fn step(&self, measure: &Measure, rows: &[&Row], before: &[&Row]) -> Option<(Period, Period, f64, f64)> {
-        let (rows, before) = (select(rows.iter().copied(), measure), select(before.iter().copied(), measure));
+    fn step(
+        &self,
+        measure: &Measure,
+        rows: &[&Row],
+        before: &[&Row],
+    ) -> Option<(Period, Period, f64, f64)> {
+        let (rows, before) =
+            (select(rows.iter().copied(), measure), select(before.iter().copied(), measure));
         let to = newest(&rows)?;
-        [(&rows, Between::Days), (&before, self.between)].into_iter().find_map(|(older, between)| {
-            let earlier = periods(older).into_iter().filter(|period| period.end < to.end).collect();
-            let from = newest_alike(&earlier, to).filter(|from| are_near(Some(*from), Some(to)))?;
-            let (old, new) = self.totals(measure, &on(older, from), &on(&rows, to), between)?;
-            Some((from, to, old, new))
-        })
+        [(&rows, Between::Days), (&before, self.between)].into_iter().find_map(
+            |(older, between)| {
+                let earlier =
+                    periods(older).into_iter().filter(|period| period.end < to.end).collect();
+                let from =
+                    newest_alike(&earlier, to).filter(|from| are_near(Some(*from), Some(to)))?;
+                let (old, new) = self.totals(measure, &on(older, from), &on(&rows, to), between)?;
+                Some((from, to, old, new))
+            },
+        )
     }
 }
 
 impl<'r> Pair<'r> {
     fn of(old: &[&'r Row], new: &[&'r Row], between: Between, codes: &[BTreeSet<&str>]) -> Self {
-        // The first letter of an ONS code is its country; people without a place are counted wherever they stand.
+        // The first letter of an ONS code is its country; people without a place are counted
+        // wherever they stand.
         let nation = |row: &&Row| row.area.as_str().chars().next();
         let nations = common(old, new, nation);
         let is_placeless = |row: &Row| row.area.level() == AreaLevel::Unallocated;
         let both = |rows: &[&'r Row]| -> Vec<&'r Row> {
             let fits = |row: &&&Row| {
-                let known = codes.iter().zip(row.dims.iter()).all(|(known, code)| known.contains(code.as_str()));
+                let known = codes
+                    .iter()
+                    .zip(row.dims.iter())
+                    .all(|(known, code)| known.contains(code.as_str()));
                 known && (is_placeless(row) || nations.contains(&nation(row)))
             };
             rows.iter().filter(fits).copied().collect()
         };
         let (old, new) = (both(old), both(new));
         let levels = common(&old, &new, |row| row.area.level());
-        let finest = [AreaLevel::Authority, AreaLevel::Region, AreaLevel::Nation, AreaLevel::Kingdom];
+        let finest =
+            [AreaLevel::Authority, AreaLevel::Region, AreaLevel::Nation, AreaLevel::Kingdom];
         let Some(level) = finest.into_iter().find(|level| levels.contains(level)) else {
             return Self { old: Vec::new(), new: Vec::new() };
         };
         let areas = common(&old, &new, |row| &row.area);
-        // England and Wales say nothing about the United Kingdom: a group of nations compares with itself only.
+        // England and Wales say nothing about the United Kingdom: a group of nations compares with
+        // itself only.
         let same_areas = between == Between::Extract || level == AreaLevel::Kingdom;
         let at_level = |row: &&&Row| {
-            let fits = row.area.level() == level || (is_placeless(row) && level == AreaLevel::Authority);
+            let fits =
+                row.area.level() == level || (is_placeless(row) && level == AreaLevel::Authority);
             fits && (!same_areas || areas.contains(&row.area))
         };
         let keep = |rows: &[&'r Row]| rows.iter().filter(at_level).copied().collect();
@@ -337,8 +427,8 @@ impl<'r> Pair<'r> {
     }
 }
 
-/// The areas of an edition that another of the same day would put in its place, level by level: a file about Cornwall does
-/// not stand for one about Hillingdon.
+/// The areas of an edition that another of the same day would put in its place, level by level: a
+/// file about Cornwall does not stand for one about Hillingdon.
 fn replaced_areas(old: &[Row], new: &[Row]) -> Vec<Quantity> {
     let (old, new): (Vec<&Row>, Vec<&Row>) = (old.iter().collect(), new.iter().collect());
     let (old_day, new_day) = (newest(&old), newest(&new));
@@ -347,10 +437,21 @@ fn replaced_areas(old: &[Row], new: &[Row]) -> Vec<Quantity> {
     }
     let levels = common(&old, &new, |row| row.area.level());
     let at = |level: AreaLevel| {
-        let held: BTreeSet<&str> =
-            old.iter().filter(|row| row.area.level() == level).map(|row| row.area.as_str()).collect();
-        let both = new.iter().map(|row| row.area.as_str()).filter(|area| held.contains(area)).collect::<BTreeSet<_>>();
-        Quantity { what: "of the same areas".to_owned(), old: number(held.len()), new: number(both.len()) }
+        let held: BTreeSet<&str> = old
+            .iter()
+            .filter(|row| row.area.level() == level)
+            .map(|row| row.area.as_str())
+            .collect();
+        let both = new
+            .iter()
+            .map(|row| row.area.as_str())
+            .filter(|area| held.contains(area))
+            .collect::<BTreeSet<_>>();
+        Quantity {
+            what: "of the same areas".to_owned(),
+            old: number(held.len()),
+            new: number(both.len()),
+        }
     };
     let compared = [AreaLevel::Authority, AreaLevel::Region];
     compared.into_iter().filter(|level| levels.contains(level)).map(at).collect()
@@ -371,7 +472,11 @@ fn select<'r>(rows: impl IntoIterator<Item = &'r Row>, measure: &Measure) -> Vec
 }
 
 fn of(measure: &Measure) -> String {
-    if measure.id.as_str() == measure.unit.label() { "in all".to_owned() } else { format!("({})", measure.id) }
+    if measure.id.as_str() == measure.unit.label() {
+        "in all".to_owned()
+    } else {
+        format!("({})", measure.id)
+    }
 }
 
 fn periods(rows: &[&Row]) -> BTreeSet<Period> {
@@ -394,5 +499,9 @@ fn are_near(old: Option<Period>, new: Option<Period>) -> bool {
 
 /// The newest period that is as long as another: a day, a quarter, a year.
 pub(super) fn newest_alike(periods: &BTreeSet<Period>, other: Period) -> Option<Period> {
-    periods.iter().filter(|period| period.is_as_long_as(other)).max_by_key(|period| period.end).copied()
+    periods
+        .iter()
+        .filter(|period| period.is_as_long_as(other))
+        .max_by_key(|period| period.end)
+        .copied()
 }

@@ -44,7 +44,8 @@ pub struct CheckRow {
     pub detail: String,
 }
 
-/// Runs the checks of these datasets, or of all that are held, on every edition, read anew from its own bytes.
+/// Runs the checks of these datasets, or of all that are held, on every edition, read anew from its
+/// own bytes.
 ///
 /// Errors: `F301` for an unknown dataset, `F304` when none of it is held.
 pub fn check(holdings: &Holdings, datasets: &[String]) -> Result<Checked> {
@@ -71,14 +72,23 @@ pub fn check(holdings: &Holdings, datasets: &[String]) -> Result<Checked> {
     rows.sort_by(|a, b| (&a.dataset, &a.check).cmp(&(&b.dataset, &b.check)));
     let differs = rows.iter().any(|row| row.outcome == Finding::Differs);
     let unread = failures.iter().map(reason).collect();
-    Ok(Checked { caption: "Checks of the editions held".to_owned(), differs, rows, unread, failures })
+    Ok(Checked {
+        caption: "Checks of the editions held".to_owned(),
+        differs,
+        rows,
+        unread,
+        failures,
+    })
 }
 
 fn datasets_to_check(holdings: &Holdings, named: &[String]) -> Result<Vec<Id>> {
     if named.is_empty() {
         let editions = holdings.editions()?;
-        let is_held =
-            |id: &&Id| editions.iter().any(|edition| edition.dataset == **id && holdings.was_published(edition));
+        let is_held = |id: &&Id| {
+            editions
+                .iter()
+                .any(|edition| edition.dataset == **id && holdings.was_published(edition))
+        };
         return Ok(holdings.catalogue().datasets.keys().filter(is_held).cloned().collect());
     }
     named
@@ -96,8 +106,8 @@ fn outcomes(holdings: &Holdings, dataset: &Dataset, edition: &Edition) -> Result
     Ok(outcomes)
 }
 
-/// The declared checks of change, against the edition before where the table itself has one day only, and those of each area
-/// against the editions before.
+/// The declared checks of change, against the edition before where the table itself has one day
+/// only, and those of each area against the editions before.
 pub(crate) fn declared_changes(
     holdings: &Holdings,
     dataset: &Dataset,
@@ -106,7 +116,8 @@ pub(crate) fn declared_changes(
 ) -> Result<Vec<Outcome>> {
     let rows = table.rows()?;
     let of_areas = against_before(holdings, dataset, &rows, edition)?;
-    let declared: Vec<_> = dataset.check.iter().filter_map(|check| Some((check, check.greatest_change()?))).collect();
+    let declared: Vec<_> =
+        dataset.check.iter().filter_map(|check| Some((check, check.greatest_change()?))).collect();
     if declared.is_empty() {
         return Ok(of_areas);
     }
@@ -115,16 +126,26 @@ pub(crate) fn declared_changes(
     let mut earlier: Vec<Row> = Vec::new();
     if let Some(before) = older.into_iter().find(|held| held.edition < edition) {
         extract |= before.bundled;
-        // An older edition that cannot be read is reported as such, and is nothing to compare this one with.
-        earlier = holdings.read_unrefused(dataset, &before).and_then(|table| table.rows()).unwrap_or_default();
+        // An older edition that cannot be read is reported as such, and is nothing to compare this
+        // one with.
+        earlier = holdings
+            .read_unrefused(dataset, &before)
+            .and_then(|table| table.rows())
+            .unwrap_or_default();
     }
-    let comparison = comparison(holdings, dataset, if extract { Between::Extract } else { Between::Editions });
+    let comparison =
+        comparison(holdings, dataset, if extract { Between::Extract } else { Between::Editions });
     let changes = declared.into_iter().map(|check| comparison.declared(check, &rows, &earlier));
     Ok(changes.chain(of_areas).collect())
 }
 
 /// The declared checks of an edition against the editions held before it.
-fn against_before(holdings: &Holdings, dataset: &Dataset, rows: &[Row], edition: Date) -> Result<Vec<Outcome>> {
+fn against_before(
+    holdings: &Holdings,
+    dataset: &Dataset,
+    rows: &[Row],
+    edition: Date,
+) -> Result<Vec<Outcome>> {
     if !before::is_declared(dataset) {
         return Ok(Vec::new());
     }
@@ -134,11 +155,23 @@ fn against_before(holdings: &Holdings, dataset: &Dataset, rows: &[Row], edition:
     older.dedup_by(|later, counts| later.edition == counts.edition);
     older.retain(|held| before::are_near(held.edition, edition));
     // One that cannot be read is reported as such, and is nothing to compare with.
-    let tables = older.iter().rev().filter_map(|held| holdings.read_unrefused(dataset, held).ok()?.rows().ok());
+    let tables = older
+        .iter()
+        .rev()
+        .filter_map(|held| holdings.read_unrefused(dataset, held).ok()?.rows().ok());
     Ok(before::compared(dataset, holdings.geography(), &tables.collect::<Vec<_>>(), rows))
 }
 
 /// Compares editions of a dataset, over what both are about.
-pub(crate) fn comparison<'a>(holdings: &'a Holdings, dataset: &'a Dataset, between: Between) -> Comparison<'a> {
-    Comparison { dataset, codelists: &holdings.catalogue().codelists, geography: holdings.geography(), between }
+pub(crate) fn comparison<'a>(
+    holdings: &'a Holdings,
+    dataset: &'a Dataset,
+    between: Between,
+) -> Comparison<'a> {
+    Comparison {
+        dataset,
+        codelists: &holdings.catalogue().codelists,
+        geography: holdings.geography(),
+        between,
+    }
 }

@@ -1,9 +1,11 @@
-//! The day of figures that a publication prints without one: that of known figures which are the same.
+//! The day of figures that a publication prints without one: that of known figures which are the
+//! same.
 //!
-//! Belongs here: comparing printed residents with mid-year estimates. Does not belong here: reading either.
+//! Belongs here: comparing printed residents with mid-year estimates. Does not belong here: reading
+//! either.
 //!
-//! **Invariant:** a day is found by comparison or not at all; figures without one keep a measure of their own, which no
-//! indicator is made of.
+//! **Invariant:** a day is found by comparison or not at all; figures without one keep a measure of
+//! their own, which no indicator is made of.
 
 use crate::catalogue::{Dataset, Dating, KnownFigures, column_name};
 use crate::domain::{AreaCode, AreaLevel, Date, Period, Result, Status, counted, long_date};
@@ -13,7 +15,8 @@ use polars::prelude::{col, lit};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// The part of the compared authorities whose figures must be the same: estimates of two years agree in almost none.
+/// The part of the compared authorities whose figures must be the same: estimates of two years
+/// agree in almost none.
 const NEARLY_ALL: f64 = 0.95;
 
 /// The fewest authorities that must be compared.
@@ -35,8 +38,8 @@ struct Match {
 
 /// A table of an edition with its undated figures dated, and a sentence on how.
 ///
-/// Figures that differ from the known ones of the day that nearly all agree with are *unreliable*; without such a day
-/// the figures stay under the undated measure.
+/// Figures that differ from the known ones of the day that nearly all agree with are *unreliable*;
+/// without such a day the figures stay under the undated measure.
 pub(super) fn dated(
     dataset: &Dataset,
     geography: &Geography,
@@ -45,7 +48,8 @@ pub(super) fn dated(
 ) -> Result<(Table, Option<String>)> {
     let Some(dating) = &dataset.dating else { return Ok((table, None)) };
     let rows = table.rows()?;
-    let printed: Vec<&Row> = rows.iter().filter(|row| row.measure == dating.undated.as_str()).collect();
+    let printed: Vec<&Row> =
+        rows.iter().filter(|row| row.measure == dating.undated.as_str()).collect();
     if printed.is_empty() {
         return Ok((table, None));
     }
@@ -53,8 +57,8 @@ pub(super) fn dated(
     let known = known(dating)?;
     let Some(found) = day_of(&figures, &known) else {
         let note = format!(
-            "the day of {} is not known: no mid-year estimates held agree with it in {}% of authorities, so nothing \
-             is calculated from it. Import the estimates it was taken from",
+            "the day of {} is not known: no mid-year estimates held agree with it in {}% of \
+             authorities, so nothing is calculated from it. Import the estimates it was taken from",
             dating.undated,
             100.0 * NEARLY_ALL
         );
@@ -68,7 +72,8 @@ pub(super) fn dated(
         counted(found.compared, "authority", "authorities")
     );
     if !found.differing.is_empty() {
-        let names: Vec<String> = found.differing.iter().map(|area| geography.name_of(area)).collect();
+        let names: Vec<String> =
+            found.differing.iter().map(|area| geography.name_of(area)).collect();
         note.push_str(&format!("; other figures of {}, marked unreliable", names.join(", ")));
     }
     let mut builder = TableBuilder::new(table.dims().to_vec(), table.measures().to_vec());
@@ -102,12 +107,16 @@ pub(super) fn add_known(found: &mut Known, known: &KnownFigures, table: &Table) 
     Ok(())
 }
 
-/// The day on which nearly all authorities have the printed figures; `None` where there is no such day, or two.
+/// The day on which nearly all authorities have the printed figures; `None` where there is no such
+/// day, or two.
 ///
-/// An authority whose figure is that of another day speaks against a day on which its own is not known.
+/// An authority whose figure is that of another day speaks against a day on which its own is not
+/// known.
 fn day_of(printed: &BTreeMap<AreaCode, f64>, known: &Known) -> Option<Match> {
     let is_same = |day: &Date, area: &AreaCode, value: f64| {
-        known[day].get(area).map(|figures| figures.iter().any(|figure| (figure - value).abs() < 0.5))
+        known[day]
+            .get(area)
+            .map(|figures| figures.iter().any(|figure| (figure - value).abs() < 0.5))
     };
     let mut fitting = Vec::new();
     for day in known.keys() {
@@ -144,7 +153,8 @@ mod tests {
     use jiff::civil::date;
     use std::collections::BTreeMap;
 
-    /// Residents of twelve London boroughs at mid-2023 and mid-2024 (ONS, MYE4 in the edition of 26 September 2025).
+    /// Residents of twelve London boroughs at mid-2023 and mid-2024 (ONS, MYE4 in the edition of 26
+    /// September 2025).
     const RESIDENTS: [(&str, f64, f64); 12] = [
         ("E09000007", 217_235.0, 216_943.0),
         ("E09000001", 13_606.0, 15_111.0),
@@ -180,14 +190,19 @@ mod tests {
 
     #[test]
     fn without_estimates_that_are_the_same_the_day_is_not_known() {
-        let others: BTreeMap<_, _> = RESIDENTS.iter().map(|row| (code(row.0), row.2 + 100.0)).collect();
+        let others: BTreeMap<_, _> =
+            RESIDENTS.iter().map(|row| (code(row.0), row.2 + 100.0)).collect();
         assert_eq!(day_of(&others, &known()), None);
         // Half of one year and half of the other: a publication of two nations.
-        let mixed: BTreeMap<_, _> =
-            RESIDENTS.iter().enumerate().map(|(at, row)| (code(row.0), if at < 6 { row.1 } else { row.2 })).collect();
+        let mixed: BTreeMap<_, _> = RESIDENTS
+            .iter()
+            .enumerate()
+            .map(|(at, row)| (code(row.0), if at < 6 { row.1 } else { row.2 }))
+            .collect();
         assert_eq!(day_of(&mixed, &known()), None);
         // Nine authorities are too few.
-        let few: BTreeMap<_, _> = RESIDENTS.iter().take(9).map(|row| (code(row.0), row.2)).collect();
+        let few: BTreeMap<_, _> =
+            RESIDENTS.iter().take(9).map(|row| (code(row.0), row.2)).collect();
         assert_eq!(day_of(&few, &known()), None);
     }
 }

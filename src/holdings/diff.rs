@@ -1,4 +1,5 @@
-//! What moved between two editions: new and vanished categories first, then figures, the largest change first.
+//! What moved between two editions: new and vanished categories first, then figures, the largest
+//! change first.
 
 mod difference;
 
@@ -6,7 +7,9 @@ pub use difference::{DiffRow, DifferenceKind};
 
 use self::difference::Difference;
 use crate::catalogue::Dataset;
-use crate::domain::{Action, AreaCode, Compare, Error, Id, Period, Result, Unit, counted, error_codes};
+use crate::domain::{
+    Action, AreaCode, Compare, Error, Id, Period, Result, Unit, counted, error_codes,
+};
 use crate::geography::Geography;
 use crate::holdings::Holdings;
 use crate::holdings::change::newest_alike;
@@ -31,7 +34,8 @@ pub struct Diff {
     pub dimensions: Vec<String>,
     /// The unit of the figures of each measure.
     pub units: BTreeMap<Id, Unit>,
-    /// One category or figure that differs a row: categories first, then figures by the size of their change.
+    /// One category or figure that differs a row: categories first, then figures by the size of
+    /// their change.
     pub rows: Vec<DiffRow>,
     /// How many figures are the same in both.
     pub unchanged: usize,
@@ -41,24 +45,32 @@ pub struct Diff {
     pub sources: Vec<Source>,
 }
 
-/// Compares two editions of a dataset, named by their day or the start of their sha256; without names the one held back
-/// with the one that counts, or the two that count most.
+/// Compares two editions of a dataset, named by their day or the start of their sha256; without
+/// names the one held back with the one that counts, or the two that count most.
 ///
-/// Errors: `F301` for an unknown dataset, `F303` for an edition that is not held, `F304` when there are not two.
+/// Errors: `F301` for an unknown dataset, `F303` for an edition that is not held, `F304` when there
+/// are not two.
 pub fn diff(holdings: &Holdings, dataset: &str, named: Option<(&str, &str)>) -> Result<Diff> {
     let dataset = holdings.catalogue().dataset(dataset)?;
     let waiting = holdings.held_back(dataset)?;
-    let counting =
-        holdings.editions_of(dataset).or_else(|error| if waiting.is_empty() { Err(error) } else { Ok(Vec::new()) })?;
+    let counting = holdings
+        .editions_of(dataset)
+        .or_else(|error| if waiting.is_empty() { Err(error) } else { Ok(Vec::new()) })?;
     let held: Vec<Edition> = waiting.into_iter().chain(counting).collect();
     let (old, new) = match named {
         Some((old, new)) => (find(old, &held)?, find(new, &held)?),
         None => comparable(holdings, dataset, &held)?,
     };
-    let (old_table, new_table) = (holdings.read_unrefused(dataset, old)?, holdings.read_unrefused(dataset, new)?);
+    let (old_table, new_table) =
+        (holdings.read_unrefused(dataset, old)?, holdings.read_unrefused(dataset, new)?);
     let (old_rows, new_rows) = (old_table.rows()?, new_table.rows()?);
     let sides = Sides::new(dataset, holdings.geography(), &old_rows, &new_rows);
-    let mut notes = vec![format!("{}: {} compared with {} before", dataset.id, label(new, &held), label(old, &held))];
+    let mut notes = vec![format!(
+        "{}: {} compared with {} before",
+        dataset.id,
+        label(new, &held),
+        label(old, &held)
+    )];
     notes.extend(sides.periods_compared());
     let (rows, unchanged) = sides.rows();
     notes.push(format!(
@@ -81,9 +93,13 @@ pub fn diff(holdings: &Holdings, dataset: &str, named: Option<(&str, &str)>) -> 
     })
 }
 
-/// The first edition, and the one after it that it can be compared with: files of one dataset may be about different
-/// measures. Errors with `F304`.
-fn comparable<'e>(holdings: &Holdings, dataset: &Dataset, held: &'e [Edition]) -> Result<(&'e Edition, &'e Edition)> {
+/// The first edition, and the one after it that it can be compared with: files of one dataset may
+/// be about different measures. Errors with `F304`.
+fn comparable<'e>(
+    holdings: &Holdings,
+    dataset: &Dataset,
+    held: &'e [Edition],
+) -> Result<(&'e Edition, &'e Edition)> {
     if let Some((new, others)) = held.split_first().filter(|(_, others)| !others.is_empty()) {
         let rows = holdings.read_unrefused(dataset, new)?.rows()?;
         for old in others {
@@ -93,16 +109,25 @@ fn comparable<'e>(holdings: &Holdings, dataset: &Dataset, held: &'e [Edition]) -
         }
     }
     Err(Error::new(error_codes::NO_DATA, format!("looking for two editions of {}", dataset.id))
-        .found(format!("only {}", held.iter().map(|one| label(one, held)).collect::<Vec<_>>().join(", ")))
+        .found(format!(
+            "only {}",
+            held.iter().map(|one| label(one, held)).collect::<Vec<_>>().join(", ")
+        ))
         .help(format!("import another edition from {}", dataset.landing_page)))
 }
 
 /// How much differs between two editions about the same days, in words; `None` when nothing does.
-pub(crate) fn differences(holdings: &Holdings, dataset: &Dataset, old: &[Row], new: &[Row]) -> Option<String> {
+pub(crate) fn differences(
+    holdings: &Holdings,
+    dataset: &Dataset,
+    old: &[Row],
+    new: &[Row],
+) -> Option<String> {
     let (differences, unchanged) = Sides::new(dataset, holdings.geography(), old, new).rows();
     let found = counted(differences.len(), "difference", "differences");
     let rest = counted(unchanged, "figure", "figures");
-    (!differences.is_empty()).then(|| format!("{found} from the edition of that day that is held; {rest} as before"))
+    (!differences.is_empty())
+        .then(|| format!("{found} from the edition of that day that is held; {rest} as before"))
 }
 
 /// True for editions that measure something in common.
@@ -111,19 +136,29 @@ pub(super) fn share_a_measure(old: &[Row], new: &[Row]) -> bool {
     new.iter().any(|row| measured.contains(row.measure.as_str()))
 }
 
-/// The edition of that day, or whose sha256 starts like that. Errors with `F303`, naming those there are.
+/// The edition of that day, or whose sha256 starts like that. Errors with `F303`, naming those
+/// there are.
 fn find<'e>(text: &str, held: &'e [Edition]) -> Result<&'e Edition> {
-    let is_meant = |edition: &&Edition| edition.name() == text || (text.len() >= 4 && edition.sha256.starts_with(text));
+    let is_meant = |edition: &&Edition| {
+        edition.name() == text || (text.len() >= 4 && edition.sha256.starts_with(text))
+    };
     let mut meant = held.iter().filter(is_meant);
     match (meant.next(), meant.next()) {
         (Some(edition), None) => Ok(edition),
         (found, _) => {
             let wrong = Error::new(error_codes::OPTION_WRONG, "looking for an edition");
             let all: Vec<String> = held.iter().map(|edition| label(edition, held)).collect();
-            let problem = if found.is_some() { "which more than one edition is" } else { "which no edition is" };
+            let problem = if found.is_some() {
+                "which more than one edition is"
+            } else {
+                "which no edition is"
+            };
             Err(wrong
                 .found(format!("{text:?}, {problem}"))
-                .expected(format!("the day, or the start of the sha256, of one of {}", all.join(", ")))
+                .expected(format!(
+                    "the day, or the start of the sha256, of one of {}",
+                    all.join(", ")
+                ))
                 .help(format!("{} lists the editions held of a dataset", Action::Check)))
         }
     }
@@ -162,12 +197,20 @@ impl Periods {
 
 impl<'r> Sides<'r> {
     fn new(dataset: &Dataset, geography: &'r Geography, old: &'r [Row], new: &'r [Row]) -> Self {
-        let codes = |rows: &'r [Row]| rows.iter().map(|row| &row.area).collect::<BTreeSet<&AreaCode>>();
+        let codes =
+            |rows: &'r [Row]| rows.iter().map(|row| &row.area).collect::<BTreeSet<&AreaCode>>();
         let both: BTreeSet<&AreaCode> = codes(old).intersection(&codes(new)).copied().collect();
-        // A recoded authority is the same authority, unless the editions themselves tell the codes apart.
-        let code = |row: &'r Row| if both.contains(&row.area) { &row.area } else { geography.current(&row.area) };
-        let mut sides =
-            Self { old: BTreeMap::new(), new: BTreeMap::new(), periods: BTreeMap::new(), categories: vec![] };
+        // A recoded authority is the same authority, unless the editions themselves tell the codes
+        // apart.
+        let code = |row: &'r Row| {
+            if both.contains(&row.area) { &row.area } else { geography.current(&row.area) }
+        };
+        let mut sides = Self {
+            old: BTreeMap::new(),
+            new: BTreeMap::new(),
+            periods: BTreeMap::new(),
+            categories: vec![],
+        };
         sides.find_categories(dataset, old, new, &code);
         sides.find_periods(old, new);
         for (rows, is_new) in [(old, false), (new, true)] {
@@ -185,7 +228,10 @@ impl<'r> Sides<'r> {
 
     /// The period that a row is matched by: `None` when its period or its measure is not compared.
     fn compared(&self, row: &Row, is_new: bool) -> Option<Option<Period>> {
-        let periods = self.periods.get(row.measure.as_str()).filter(|periods| periods.has(row.period, is_new))?;
+        let periods = self
+            .periods
+            .get(row.measure.as_str())
+            .filter(|periods| periods.has(row.period, is_new))?;
         Some(matches!(periods, Periods::Common(_)).then_some(row.period))
     }
 
@@ -197,7 +243,11 @@ impl<'r> Sides<'r> {
         new: &'r [Row],
         code: &impl Fn(&'r Row) -> &'r AreaCode,
     ) {
-        fn only<'r, T: Ord>(of: &'r [Row], without: &'r [Row], key: impl Fn(&'r Row) -> T) -> BTreeMap<T, &'r Row> {
+        fn only<'r, T: Ord>(
+            of: &'r [Row],
+            without: &'r [Row],
+            key: impl Fn(&'r Row) -> T,
+        ) -> BTreeMap<T, &'r Row> {
             let held: BTreeSet<T> = without.iter().map(&key).collect();
             of.iter().map(|row| (key(row), row)).filter(|(key, _)| !held.contains(key)).collect()
         }
@@ -209,7 +259,8 @@ impl<'r> Sides<'r> {
         for index in 0..dataset.dimension.len() {
             for (of, without, is_new) in sides {
                 let codes = only(of, without, |row| row.dims[index].as_str()).into_keys();
-                self.categories.extend(codes.map(|code| Difference::Dimension(index, code, is_new)));
+                self.categories
+                    .extend(codes.map(|code| Difference::Dimension(index, code, is_new)));
             }
         }
         for (of, without, is_new) in sides {
@@ -232,14 +283,16 @@ impl<'r> Sides<'r> {
             let Some(old) = old.remove(measure) else { continue };
             let common: BTreeSet<Period> = old.intersection(&new).copied().collect();
             let newest = new.iter().max_by_key(|period| (period.end, period.start)).copied();
-            let compared = match newest.and_then(|newest| Some((newest_alike(&old, newest)?, newest))) {
-                _ if !common.is_empty() => Periods::Common(common),
-                Some((old, new)) => Periods::Newest(old, new),
-                None => Periods::Unlike,
-            };
+            let compared =
+                match newest.and_then(|newest| Some((newest_alike(&old, newest)?, newest))) {
+                    _ if !common.is_empty() => Periods::Common(common),
+                    Some((old, new)) => Periods::Newest(old, new),
+                    None => Periods::Unlike,
+                };
             for (periods, is_new) in [(&new, true), (&old, false)] {
                 let single = periods.iter().filter(|period| !compared.has(**period, is_new));
-                self.categories.extend(single.map(|period| Difference::Period(measure, *period, is_new)));
+                self.categories
+                    .extend(single.map(|period| Difference::Period(measure, *period, is_new)));
             }
             self.periods.insert(measure, compared);
         }
@@ -252,7 +305,9 @@ impl<'r> Sides<'r> {
             Periods::Newest(old, new) => {
                 Some(format!("{measure}: no period in common, so {new} is compared with {old}"))
             }
-            Periods::Unlike => Some(format!("{measure}: only periods of unlike length, so no figure is compared")),
+            Periods::Unlike => {
+                Some(format!("{measure}: only periods of unlike length, so no figure is compared"))
+            }
         });
         unlike.collect()
     }
@@ -281,7 +336,8 @@ impl<'r> Sides<'r> {
         (all, unchanged)
     }
 
-    /// True when a figure stands in one edition only because its area or a code of it does, which is listed already.
+    /// True when a figure stands in one edition only because its area or a code of it does, which
+    /// is listed already.
     fn is_explained(&self, (_, area, dims, _): &Key<'r>, is_new: bool) -> bool {
         self.categories.iter().any(|category| match category {
             Difference::Dimension(index, code, new) => *new == is_new && dims[*index] == **code,

@@ -3,10 +3,12 @@
 use crate::domain::{Date, Id, Retrieved, Sha256};
 use crate::source::{EditionId, HeldBack, Snapshot};
 
-/// Where an edition stands among those of its dataset with figures to the same day: the greatest counts.
+/// Where an edition stands among those of its dataset with figures to the same day: the greatest
+/// counts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Precedence {
-    /// How new it is; of one that a person took although nothing says that it is newer, as new as the one it replaced.
+    /// How new it is; of one that a person took although nothing says that it is newer, as new as
+    /// the one it replaced.
     pub issued: Option<Date>,
     /// Its place among all, the newest last.
     pub place: usize,
@@ -17,8 +19,8 @@ pub(crate) struct Precedence {
 pub struct Edition {
     /// The dataset.
     pub dataset: Id,
-    /// The newest day it has figures for; of a file that waits and could not be read, the day that its title is about or else the
-    /// day on which it came.
+    /// The newest day it has figures for; of a file that waits and could not be read, the day that
+    /// its title is about or else the day on which it came.
     pub edition: Date,
     /// When it was published.
     pub published: Option<Date>,
@@ -70,7 +72,8 @@ impl Edition {
     }
 }
 
-/// An edition among others: its day, and where another has the same day also the start of its sha256.
+/// An edition among others: its day, and where another has the same day also the start of its
+/// sha256.
 pub(crate) fn label(edition: &Edition, held: &[Edition]) -> String {
     let same_day = held.iter().filter(|other| other.name() == edition.name()).count();
     match same_day {

@@ -1,7 +1,8 @@
-//! The editions held in a program and a store, as seen from a day: which of them count, and their tables.
+//! The editions held in a program and a store, as seen from a day: which of them count, and their
+//! tables.
 //!
-//! Belongs here: what is read of an edition that is held. Does not belong here: taking in another (`import`, `refresh`), what is
-//! computed from tables.
+//! Belongs here: what is read of an edition that is held. Does not belong here: taking in another
+//! (`import`, `refresh`), what is computed from tables.
 
 use super::edition::{Edition, Precedence};
 use super::precedence::precedences;
@@ -9,7 +10,9 @@ use super::reader::Reader;
 use super::watch::Watch;
 use super::{before, dating};
 use crate::catalogue::{Catalogue, Dataset, Dating};
-use crate::domain::{AreaCode, Date, Error, Id, OnceCache, Result, Tier, day_of, error_codes, locked};
+use crate::domain::{
+    AreaCode, Date, Error, Id, OnceCache, Result, Tier, day_of, error_codes, locked,
+};
 use crate::geography::{Area, Geography};
 use crate::knowledge::Knowledge;
 use crate::source::{EditionId, HeldBack, Manifest, Outcome, Snapshot, Store};
@@ -22,8 +25,8 @@ use std::sync::{Arc, Mutex};
 
 /// The editions in the program and in a store, as seen from a day.
 ///
-/// The manifest is read once, for every view of the store together, and again after a change of our own;
-/// `reload_if_changed` sees those of others.
+/// The manifest is read once, for every view of the store together, and again after a change of our
+/// own; `reload_if_changed` sees those of others.
 #[derive(Debug, Clone)]
 pub struct Holdings {
     reader: Reader,
@@ -69,10 +72,18 @@ struct Read {
 
 impl Holdings {
     /// The editions in the program and in a store, which need not exist.
-    pub fn new(knowledge: Arc<Knowledge>, store: &Path, at: Option<Date>, today: Option<Date>) -> Self {
+    pub fn new(
+        knowledge: Arc<Knowledge>,
+        store: &Path,
+        at: Option<Date>,
+        today: Option<Date>,
+    ) -> Self {
         Self {
             wordings_folder: store.join("wordings"),
-            reader: Reader::new(Store::at(store).patient(knowledge.catalogue.fetching.store_attempts), knowledge),
+            reader: Reader::new(
+                Store::at(store).patient(knowledge.catalogue.fetching.store_attempts),
+                knowledge,
+            ),
             view: View { at, today: at.or(today), without: BTreeSet::new() },
             stored: Arc::default(),
             read: Arc::default(),
@@ -140,7 +151,11 @@ impl Holdings {
 
     /// As if the store held nothing.
     pub(crate) fn of_nothing(&self) -> Self {
-        Self { reader: self.reader.of_nothing(), stored: Arc::default(), ..self.without(BTreeSet::new()) }
+        Self {
+            reader: self.reader.of_nothing(),
+            stored: Arc::default(),
+            ..self.without(BTreeSet::new())
+        }
     }
 
     /// The same, whose reading somebody watches.
@@ -155,12 +170,14 @@ impl Holdings {
         self.stored.changes.fetch_add(1, Ordering::SeqCst);
     }
 
-    /// How often what was read has been forgotten; what is computed from tables is forgotten with them.
+    /// How often what was read has been forgotten; what is computed from tables is forgotten with
+    /// them.
     pub(crate) fn changes(&self) -> u64 {
         self.stored.changes.load(Ordering::SeqCst)
     }
 
-    /// Forgets what was read if others have changed the store meanwhile, for who is about to change it.
+    /// Forgets what was read if others have changed the store meanwhile, for who is about to change
+    /// it.
     pub(crate) fn reload_if_changed(&self) {
         let held = locked(&self.stored.manifest).clone();
         if held.is_some_and(|held| self.store().manifest().map_or(true, |now| now != *held)) {
@@ -238,16 +255,19 @@ impl Holdings {
         let held = manifest.snapshots.iter().cloned().map(Edition::of).zip(standing);
         all.extend(held.map(|(edition, standing)| Edition { standing, ..edition }));
         all.retain(|edition| !self.view.without.contains(&edition.id()));
-        // Stable: of two imports of the same bytes the later one, which stands later in the manifest, must come first.
+        // Stable: of two imports of the same bytes the later one, which stands later in the
+        // manifest, must come first.
         all.reverse();
         all.sort_by(|a, b| a.dataset.cmp(&b.dataset).then_with(|| self.rank(b).cmp(&self.rank(a))));
         Ok(all)
     }
 
-    /// What makes one edition count before another: newer figures, then imported before bundled, then later issued; and
-    /// seen from a day in the past, one that had come by then before one that replaced it later under the same date.
+    /// What makes one edition count before another: newer figures, then imported before bundled,
+    /// then later issued; and seen from a day in the past, one that had come by then before one
+    /// that replaced it later under the same date.
     fn rank(&self, edition: &Edition) -> (Date, bool, Option<Date>, bool, usize) {
-        let had_come = self.at().is_none_or(|at| edition.retrieved.day().is_some_and(|day| day <= at));
+        let had_come =
+            self.at().is_none_or(|at| edition.retrieved.day().is_some_and(|day| day <= at));
         let Precedence { issued, place } = edition.standing;
         (edition.edition, !edition.bundled, issued, had_come, place)
     }
@@ -287,12 +307,15 @@ impl Holdings {
         let definition = self.catalogue().dataset(dataset.as_str())?;
         let held = self.editions_held()?;
         let editions = held.iter().filter(|edition| edition.dataset == *dataset);
-        let mut counting: Vec<&Edition> = editions.filter(|edition| self.was_published(edition)).collect();
+        let mut counting: Vec<&Edition> =
+            editions.filter(|edition| self.was_published(edition)).collect();
         if !definition.accumulates {
             counting.truncate(1);
         }
-        let tables =
-            counting.iter().map(|edition| self.read_edition(definition, edition)).collect::<Result<Vec<_>>>()?;
+        let tables = counting
+            .iter()
+            .map(|edition| self.read_edition(definition, edition))
+            .collect::<Result<Vec<_>>>()?;
         let tables = before::marked(definition, self.geography(), tables)?;
         let table = if tables.is_empty() { None } else { Some(Table::stack(tables)?) };
         Ok(table.map(|table| self.until_at(table)).transpose()?.map(Arc::new))
@@ -301,13 +324,15 @@ impl Holdings {
     /// The editions that the answers so far were read from.
     pub fn editions_read(&self) -> Vec<Source> {
         let tables = self.read().tables.values();
-        let mut read: Vec<Source> = tables.iter().flatten().flat_map(|table| table.sources().to_vec()).collect();
+        let mut read: Vec<Source> =
+            tables.iter().flatten().flat_map(|table| table.sources().to_vec()).collect();
         read.sort();
         read
     }
 
-    /// True when the edition had been published by the day that is looked from. One without a day of publication counts
-    /// from the last day of its figures on, and is marked wherever sources are listed.
+    /// True when the edition had been published by the day that is looked from. One without a day
+    /// of publication counts from the last day of its figures on, and is marked wherever sources
+    /// are listed.
     pub(crate) fn was_published(&self, edition: &Edition) -> bool {
         let Some(at) = self.at() else { return true };
         edition.published.unwrap_or(edition.edition) <= at
@@ -325,15 +350,21 @@ impl Holdings {
         Ok(self.dated(dataset, self.reader.read(dataset, edition)?)?.0)
     }
 
-    /// The figures of one edition and what its checks find, read from its own bytes and refused for nothing.
-    pub(crate) fn examine_edition(&self, dataset: &Dataset, edition: &Edition) -> Result<(Table, Vec<Outcome>)> {
+    /// The figures of one edition and what its checks find, read from its own bytes and refused for
+    /// nothing.
+    pub(crate) fn examine_edition(
+        &self,
+        dataset: &Dataset,
+        edition: &Edition,
+    ) -> Result<(Table, Vec<Outcome>)> {
         let (table, outcomes) = self.reader.examine(dataset, edition)?;
         Ok((self.dated(dataset, table)?.0, outcomes))
     }
 
     /// The figures of an edition even where the definitions of today would refuse it.
     pub(crate) fn read_unrefused(&self, dataset: &Dataset, edition: &Edition) -> Result<Table> {
-        self.read_edition(dataset, edition).or_else(|_| self.examine_edition(dataset, edition).map(|(table, _)| table))
+        self.read_edition(dataset, edition)
+            .or_else(|_| self.examine_edition(dataset, edition).map(|(table, _)| table))
     }
 
     /// The editions of a dataset, the one that counts first. Errors with `F304` when there is none.
@@ -341,9 +372,15 @@ impl Holdings {
         let mut held = self.editions()?;
         held.retain(|edition| edition.dataset == dataset.id && self.was_published(edition));
         if held.is_empty() {
-            return Err(Error::new(error_codes::NO_DATA, format!("looking for editions of {}", dataset.id))
-                .found("none, bundled or imported")
-                .help(format!("download the publication from {} and import it", dataset.landing_page)));
+            return Err(Error::new(
+                error_codes::NO_DATA,
+                format!("looking for editions of {}", dataset.id),
+            )
+            .found("none, bundled or imported")
+            .help(format!(
+                "download the publication from {} and import it",
+                dataset.landing_page
+            )));
         }
         Ok(held)
     }
@@ -356,21 +393,25 @@ impl Holdings {
 
     /// A table of an edition with its undated figures dated, and a sentence on how.
     pub(crate) fn dated(&self, dataset: &Dataset, table: Table) -> Result<(Table, Option<String>)> {
-        dating::dated(dataset, self.geography(), table, |dating| self.known_figures(dataset, dating))
+        dating::dated(dataset, self.geography(), table, |dating| {
+            self.known_figures(dataset, dating)
+        })
     }
 
-    /// The figures that undated ones are compared with, of every edition held; read once for the same editions.
+    /// The figures that undated ones are compared with, of every edition held; read once for the
+    /// same editions.
     fn known_figures(&self, dataset: &Dataset, dating: &Dating) -> Result<Arc<dating::Known>> {
         let mut editions = self.editions()?;
         let is_known = |edition: &Edition| {
-            dating
-                .known
-                .iter()
-                .any(|known| known.dataset == edition.dataset && (known.dataset != dataset.id || edition.bundled))
+            dating.known.iter().any(|known| {
+                known.dataset == edition.dataset && (known.dataset != dataset.id || edition.bundled)
+            })
         };
         editions.retain(is_known);
         let ids: Vec<EditionId> = editions.iter().map(Edition::id).collect();
-        if let Some((_, known)) = locked(&self.read().known_figures).as_ref().filter(|(of, _)| *of == ids) {
+        if let Some((_, known)) =
+            locked(&self.read().known_figures).as_ref().filter(|(of, _)| *of == ids)
+        {
             return Ok(Arc::clone(known));
         }
         let mut found = dating::Known::new();

@@ -1,9 +1,12 @@
-//! Mending: what the definitions lack to read a file, turned into wordings, with the sums that support them.
+//! Mending: what the definitions lack to read a file, turned into wordings, with the sums that
+//! support them.
 //!
-//! Belongs here: which wordings are proposed, which of several the publication's own sums confirm, where they are kept.
-//! Does not belong here: what a wording adds to a definition (`catalogue::wording`), what a file lacks (`source::shape`).
+//! Belongs here: which wordings are proposed, which of several the publication's own sums confirm,
+//! where they are kept. Does not belong here: what a wording adds to a definition
+//! (`catalogue::wording`), what a file lacks (`source::shape`).
 //!
-//! **Invariant:** a proposal is *proved* only where sums of the publication need it and no other proposal fits as well.
+//! **Invariant:** a proposal is *proved* only where sums of the publication need it and no other
+//! proposal fits as well.
 
 mod alternative;
 mod alternatives;
@@ -22,7 +25,9 @@ use self::alternatives::alternatives;
 use self::entry::{Entry, Sums, Support};
 use self::tries::Tries;
 use crate::catalogue::{CheckKind, Codelist, Dataset, Definitions, FileDate, Wording};
-use crate::domain::{Date, Error, Id, MissingDefinition, PlainNames, Result, Retrieved, Timestamp, render_names};
+use crate::domain::{
+    Date, Error, Id, MissingDefinition, PlainNames, Result, Retrieved, Timestamp, render_names,
+};
 use crate::holdings::Holdings;
 use crate::holdings::import::reason;
 use crate::source::format::Workbook;
@@ -93,7 +98,12 @@ struct Laid {
 }
 
 /// The same for a file that has been read into memory, by proposals up to a rank.
-pub(crate) fn mend_file(holdings: &Holdings, file: &ImportedFile, as_at: Option<Date>, rank: u8) -> Result<Proposals> {
+pub(crate) fn mend_file(
+    holdings: &Holdings,
+    file: &ImportedFile,
+    as_at: Option<Date>,
+    rank: u8,
+) -> Result<Proposals> {
     let limits = &holdings.catalogue().limits;
     let most = if rank == 0 { limits.proof_readings } else { limits.mend_readings };
     let tries = &Tries::new(holdings, file, most);
@@ -112,7 +122,12 @@ pub(crate) fn mend_file(holdings: &Holdings, file: &ImportedFile, as_at: Option<
             };
             found.retain(|alternative| alternative.rank <= rank);
             if !found.is_empty() {
-                entries.push(Entry { lack, alternatives: found, chosen: 0, support: Support::default() });
+                entries.push(Entry {
+                    lack,
+                    alternatives: found,
+                    chosen: 0,
+                    support: Support::default(),
+                });
             }
         }
         if entries.len() == before {
@@ -127,7 +142,8 @@ pub(crate) fn mend_file(holdings: &Holdings, file: &ImportedFile, as_at: Option<
     let (readings, left) = match outcome {
         Ok(readings) => {
             weigh(holdings, tries, &mut entries, &readings)?;
-            let left = readings.iter().find_map(|reading| reading.doubts().next().map(|(_, error)| error));
+            let left =
+                readings.iter().find_map(|reading| reading.doubts().next().map(|(_, error)| error));
             (readings, left)
         }
         Err(error) => (Vec::new(), Some(error)),
@@ -146,7 +162,8 @@ pub(crate) fn mend_file(holdings: &Holdings, file: &ImportedFile, as_at: Option<
     })))
 }
 
-/// Of each new entry, the first alternative with which the file is read further, and without a failed sum if there is one.
+/// Of each new entry, the first alternative with which the file is read further, and without a
+/// failed sum if there is one.
 fn choose(tries: &Tries<'_>, entries: &mut [Entry], from: usize) -> Result<()> {
     for at in from..entries.len() {
         let mut best = (usize::MAX, 0);
@@ -155,7 +172,9 @@ fn choose(tries: &Tries<'_>, entries: &mut [Entry], from: usize) -> Result<()> {
             let badness = match tries.read(&wordings_of(entries))? {
                 Ok(readings) => differing(&readings),
                 // Read further than before, but not to the end.
-                Err(error) if error.lack().is_some_and(|lack| *lack != entries[at].lack) => usize::MAX - 2,
+                Err(error) if error.lack().is_some_and(|lack| *lack != entries[at].lack) => {
+                    usize::MAX - 2
+                }
                 Err(_) => usize::MAX - 1,
             };
             if badness < best.0 {
@@ -168,21 +187,35 @@ fn choose(tries: &Tries<'_>, entries: &mut [Entry], from: usize) -> Result<()> {
 }
 
 /// Finds for each entry the sums that need it, and what else fits as well.
-fn weigh(holdings: &Holdings, tries: &Tries<'_>, entries: &mut [Entry], readings: &[Reading]) -> Result<()> {
+fn weigh(
+    holdings: &Holdings,
+    tries: &Tries<'_>,
+    entries: &mut [Entry],
+    readings: &[Reading],
+) -> Result<()> {
     let laid = overrides(holdings, &wordings_of(entries))?;
     for at in 0..entries.len() {
-        let mut support = Support { sums: sums_for(holdings, &entries[at], readings, &laid)?, ..Support::default() };
+        let mut support = Support {
+            sums: sums_for(holdings, &entries[at], readings, &laid)?,
+            ..Support::default()
+        };
         support.rivals = that_fit_as_well(tries, entries, at, differing(readings))?;
         let wording = &entries[at].alternative().wording;
         if !wording.ignore.is_empty() {
             let held = holdings.table(&wording.dataset)?;
-            support.against = ignored::lost(&laid.datasets[&wording.dataset], readings, held.as_deref())?;
+            support.against =
+                ignored::lost(&laid.datasets[&wording.dataset], readings, held.as_deref())?;
         }
         if let MissingDefinition::Area { name, code, .. } = &entries[at].lack {
             let printed = name.as_ref().or(code.as_ref()).map_or("", String::as_str);
             support.against = areas::several_named(holdings.geography(), printed);
             let without = tries.read(&wordings_without(entries, at))?.unwrap_or_default();
-            let mut others = areas::without_a_row(holdings.geography(), entries[at].alternative(), readings, &without)?;
+            let mut others = areas::without_a_row(
+                holdings.geography(),
+                entries[at].alternative(),
+                readings,
+                &without,
+            )?;
             others.retain(|other| !support.rivals.contains(other));
             support.rivals.append(&mut others);
         }
@@ -191,7 +224,8 @@ fn weigh(holdings: &Holdings, tries: &Tries<'_>, entries: &mut [Entry], readings
     Ok(())
 }
 
-/// How many sums of the publication hold only with an entry; all that hold where it only passes a column over.
+/// How many sums of the publication hold only with an entry; all that hold where it only passes a
+/// column over.
 fn sums_for(holdings: &Holdings, entry: &Entry, readings: &[Reading], laid: &Laid) -> Result<Sums> {
     let about = entry.alternative();
     let of_it = || readings.iter().filter(|reading| reading.dataset == about.wording.dataset);
@@ -199,7 +233,8 @@ fn sums_for(holdings: &Holdings, entry: &Entry, readings: &[Reading], laid: &Lai
         let hold = of_it().map(|reading| reading.sums_that_hold(&laid.datasets[&reading.dataset]));
         return Ok(Sums::Hold(hold.sum()));
     }
-    // Sums of areas hold for any column or label that is additive; only parts of a whole tell them apart.
+    // Sums of areas hold for any column or label that is additive; only parts of a whole tell them
+    // apart.
     let kind = match entry.lack {
         MissingDefinition::Area { .. } => CheckKind::is_areas_sum,
         _ => CheckKind::is_parts_sum,
@@ -208,13 +243,23 @@ fn sums_for(holdings: &Holdings, entry: &Entry, readings: &[Reading], laid: &Lai
     for reading in of_it() {
         let dataset = &laid.datasets[&reading.dataset];
         let concerned = |row: &crate::table::Row| about.concerns(row, dataset);
-        sums += shaper_with(holdings, laid).sums_that_need(&reading.table, dataset, kind, &concerned)?;
+        sums += shaper_with(holdings, laid).sums_that_need(
+            &reading.table,
+            dataset,
+            kind,
+            &concerned,
+        )?;
     }
     Ok(Sums::NeedIt(sums))
 }
 
 /// The other alternatives of an entry, no less likely, with which no more checks and doubts differ.
-fn that_fit_as_well(tries: &Tries<'_>, entries: &mut [Entry], at: usize, fits: usize) -> Result<Vec<String>> {
+fn that_fit_as_well(
+    tries: &Tries<'_>,
+    entries: &mut [Entry],
+    at: usize,
+    fits: usize,
+) -> Result<Vec<String>> {
     let chosen = entries[at].chosen;
     let rank = entries[at].alternative().rank;
     let mut rivals = Vec::new();
@@ -232,7 +277,8 @@ fn that_fit_as_well(tries: &Tries<'_>, entries: &mut [Entry], at: usize, fits: u
     Ok(rivals)
 }
 
-/// The readings of a file with wordings laid over the definitions; `retrieved` is when it was obtained, where it is to be kept.
+/// The readings of a file with wordings laid over the definitions; `retrieved` is when it was
+/// obtained, where it is to be kept.
 pub(crate) fn read_with(
     holdings: &Holdings,
     file: &ImportedFile,
@@ -242,13 +288,20 @@ pub(crate) fn read_with(
     let laid = overrides(holdings, wordings)?;
     let mut workbook = Workbook::open(&file.bytes, &file.name, &holdings.catalogue().limits)?;
     let retrieved = retrieved.map_or(Retrieved::Unrecorded, Retrieved::At);
-    let file = SourceFile { name: file.name.clone(), sha256: file.sha256, retrieved, address: String::new() };
+    let file = SourceFile {
+        name: file.name.clone(),
+        sha256: file.sha256,
+        retrieved,
+        address: String::new(),
+    };
     shaper_with(holdings, &laid).examine(&mut workbook, &file)
 }
 
 fn overrides(holdings: &Holdings, wordings: &[&Wording]) -> Result<Laid> {
-    let mut laid =
-        Laid { datasets: holdings.catalogue().datasets.clone(), codelists: holdings.catalogue().codelists.clone() };
+    let mut laid = Laid {
+        datasets: holdings.catalogue().datasets.clone(),
+        codelists: holdings.catalogue().codelists.clone(),
+    };
     for wording in wordings {
         let mut dataset = holdings.catalogue().dataset(wording.dataset.as_str())?.clone();
         if let Some(held) = laid.datasets.get(&wording.dataset) {
@@ -283,7 +336,8 @@ pub(super) fn lacks_of(outcome: &Result<Vec<Reading>>) -> Vec<MissingDefinition>
         Ok(readings) => readings,
     };
     let own = readings.iter().flat_map(|reading| reading.lacks.iter().cloned());
-    let doubts = readings.iter().flat_map(Reading::doubts).filter_map(|(_, error)| error.lack().cloned());
+    let doubts =
+        readings.iter().flat_map(Reading::doubts).filter_map(|(_, error)| error.lack().cloned());
     let mut seen = BTreeSet::new();
     own.chain(doubts).filter(|lack| seen.insert(lack.clone())).collect()
 }
@@ -307,8 +361,14 @@ fn wordings_without(entries: &[Entry], at: usize) -> Vec<&Wording> {
 fn merged<'e>(entries: impl Iterator<Item = &'e Entry>) -> Vec<Wording> {
     let mut all: BTreeMap<Id, Wording> = BTreeMap::new();
     for entry in entries {
-        let wording = entry.alternative().wording.clone().with_proof(&render_names(&entry.proof(), &PlainNames));
-        let whole = all.entry(wording.dataset.clone()).or_insert_with(|| Wording::new(wording.dataset.clone()));
+        let wording = entry
+            .alternative()
+            .wording
+            .clone()
+            .with_proof(&render_names(&entry.proof(), &PlainNames));
+        let whole = all
+            .entry(wording.dataset.clone())
+            .or_insert_with(|| Wording::new(wording.dataset.clone()));
         whole.extend(wording);
     }
     all.into_values().collect()
@@ -318,7 +378,12 @@ fn merged<'e>(entries: impl Iterator<Item = &'e Entry>) -> Vec<Wording> {
 fn proposals(entries: &[Entry]) -> Vec<Proposal> {
     let proposal = |entry: &Entry| {
         let (kind, found) = alternatives::described(&entry.lack);
-        Proposal { kind, found, proposed: entry.alternative().proposed.clone(), proof: entry.proof() }
+        Proposal {
+            kind,
+            found,
+            proposed: entry.alternative().proposed.clone(),
+            proof: entry.proof(),
+        }
     };
     entries.iter().map(proposal).unique().collect()
 }

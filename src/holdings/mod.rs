@@ -1,8 +1,11 @@
-//! The publications held, as seen from a day: taking in editions, checking, comparing, refreshing and pruning them.
+//! The publications held, as seen from a day: taking in editions, checking, comparing, refreshing
+//! and pruning them.
 //!
-//! Belongs here: which editions count, and what changes the store. Does not belong here: what is computed from their tables.
+//! Belongs here: which editions count, and what changes the store. Does not belong here: what is
+//! computed from their tables.
 //!
-//! **Invariant:** a refused file changes nothing; what counts depends on the editions alone, never on the order of asking.
+//! **Invariant:** a refused file changes nothing; what counts depends on the editions alone, never
+//! on the order of asking.
 
 pub mod before;
 pub mod change;
@@ -27,7 +30,9 @@ pub use check::{CheckRow, Checked};
 pub use diff::{Diff, DiffRow, DifferenceKind};
 pub use edition::Edition;
 pub use editions::Holdings;
-pub use import::{Below, ImportAnswer, ImportOutcome, ImportRow, ImportRun, Imported, Refused, files_below};
+pub use import::{
+    Below, ImportAnswer, ImportOutcome, ImportRow, ImportRun, Imported, Refused, files_below,
+};
 pub use mend::{Proposal, WordingProposals};
 pub use prune::Pruned;
 pub use refresh::{RefreshReport, RefreshRequest, SourceOutcome, SourceReport};

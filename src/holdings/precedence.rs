@@ -1,7 +1,8 @@
 //! Which of several editions with figures to the same day counts.
 //!
-//! Belongs here: the days that say which edition is newer, the order they give, and what a person is asked. Does not
-//! belong here: reading these days from files (`source::shape`), which day's figures count (`editions`).
+//! Belongs here: the days that say which edition is newer, the order they give, and what a person
+//! is asked. Does not belong here: reading these days from files (`source::shape`), which day's
+//! figures count (`editions`).
 
 use crate::domain::{Action, Date, Error, Id, error_codes, long_date};
 use crate::holdings::edition::{Edition, Precedence};
@@ -29,15 +30,18 @@ impl Issue {
         Self { published: reading.published, saved: reading.saved }
     }
 
-    /// Which is newer: by the printed days of publication, and without a printed day the one saved later. Of one with a printed
-    /// day and one without, the latter is older where it was saved before that day. `None` where nothing says it, so that a
-    /// person must: an old file may have been saved again today, and a publisher may issue a file again under its old cover.
+    /// Which is newer: by the printed days of publication, and without a printed day the one saved
+    /// later. Of one with a printed day and one without, the latter is older where it was saved
+    /// before that day. `None` where nothing says it, so that a person must: an old file may have
+    /// been saved again today, and a publisher may issue a file again under its old cover.
     pub fn compare(self, other: Self) -> Option<Ordering> {
         let by_saving = || Some(self.saved?.cmp(&other.saved?)).filter(|order| order.is_ne());
         match (self.published, other.published) {
             (Some(own), Some(others)) => Some(own.cmp(&others)).filter(|order| order.is_ne()),
             (None, None) => by_saving(),
-            (Some(day), None) => other.saved.filter(|saved| *saved < day).map(|_| Ordering::Greater),
+            (Some(day), None) => {
+                other.saved.filter(|saved| *saved < day).map(|_| Ordering::Greater)
+            }
             (None, Some(day)) => self.saved.filter(|saved| *saved < day).map(|_| Ordering::Less),
         }
     }
@@ -46,7 +50,9 @@ impl Issue {
     pub fn phrase(self) -> String {
         match (self.published, self.saved) {
             (Some(day), _) => format!("published on {}", long_date(day)),
-            (None, Some(day)) => format!("without a printed day of publication, last saved on {}", long_date(day)),
+            (None, Some(day)) => {
+                format!("without a printed day of publication, last saved on {}", long_date(day))
+            }
             (None, None) => "without a day of publication".to_owned(),
         }
     }
@@ -54,14 +60,15 @@ impl Issue {
 
 /// The standing of each edition of the store, given in the order of their import.
 ///
-/// A newcomer stands above every edition that is not newer than it: one of unknown day above all, since it was taken by a
-/// person who knows.
+/// A newcomer stands above every edition that is not newer than it: one of unknown day above all,
+/// since it was taken by a person who knows.
 pub(super) fn precedences(snapshots: &[Snapshot]) -> Vec<Precedence> {
     let mut orders: BTreeMap<(&Id, Date), Vec<usize>> = BTreeMap::new();
     for (at, snapshot) in snapshots.iter().enumerate() {
         let order = orders.entry((&snapshot.dataset, snapshot.edition)).or_default();
         let is_newer = |held: &&usize| {
-            Issue::of_snapshot(snapshot).compare(Issue::of_snapshot(&snapshots[**held])) == Some(Ordering::Less)
+            Issue::of_snapshot(snapshot).compare(Issue::of_snapshot(&snapshots[**held]))
+                == Some(Ordering::Less)
         };
         let above = order.iter().rev().take_while(is_newer).count();
         order.insert(order.len() - above, at);
@@ -88,15 +95,26 @@ pub(crate) enum Replaces {
     Unclear(Error),
 }
 
-/// Whether a new edition takes the place of one held with figures to the same day, with a note that names both.
+/// Whether a new edition takes the place of one held with figures to the same day, with a note that
+/// names both.
 pub(super) fn replaces(reading: &mut Reading, held: &Edition, differ: bool) -> Replaces {
     let dataset = reading.dataset.clone();
     let new = Issue::of_reading(reading);
-    let old = Issue { published: held.published, saved: held.snapshot.as_ref().and_then(|snapshot| snapshot.saved) };
-    let which = format!("the edition of {} that is held, {} ({})", long_date(reading.as_at), old.phrase(), held.file);
+    let old = Issue {
+        published: held.published,
+        saved: held.snapshot.as_ref().and_then(|snapshot| snapshot.saved),
+    };
+    let which = format!(
+        "the edition of {} that is held, {} ({})",
+        long_date(reading.as_at),
+        old.phrase(),
+        held.file
+    );
     let order = new.compare(old);
     if order == Some(Ordering::Less) {
-        reading.notes.push(format!("{}: {which}, is newer and stays in use for {dataset}", new.phrase()));
+        reading
+            .notes
+            .push(format!("{}: {which}, is newer and stays in use for {dataset}", new.phrase()));
         return Replaces::No;
     }
     let diff = Action::Diff.on(dataset.as_str());
@@ -105,10 +123,16 @@ pub(super) fn replaces(reading: &mut Reading, held: &Edition, differ: bool) -> R
         return Replaces::Yes;
     }
     Replaces::Unclear(
-        Error::new(error_codes::EDITION_UNCLEAR, format!("comparing {dataset} with the edition held of the same day"))
-            .found(format!("other figures than in {which}; this file is {}", new.phrase()))
-            .expected("days of publication, in the files or their properties, that say which of the two is newer")
-            .help("look at the publisher's page which of the two is the newer one"),
+        Error::new(
+            error_codes::EDITION_UNCLEAR,
+            format!("comparing {dataset} with the edition held of the same day"),
+        )
+        .found(format!("other figures than in {which}; this file is {}", new.phrase()))
+        .expected(
+            "days of publication, in the files or their properties, that say which of the two is \
+             newer",
+        )
+        .help("look at the publisher's page which of the two is the newer one"),
     )
 }
 
@@ -121,17 +145,25 @@ mod tests {
     #[test]
     fn the_printed_day_before_the_day_of_saving() {
         // H-CLIC, April to June 2025: published on 16 October 2025 and again on 26 February 2026.
-        let october = Issue { published: Some(date(2025, 10, 16)), saved: Some(date(2025, 10, 13)) };
+        let october =
+            Issue { published: Some(date(2025, 10, 16)), saved: Some(date(2025, 10, 13)) };
         let february = Issue { published: Some(date(2026, 2, 26)), saved: Some(date(2026, 6, 12)) };
         assert_eq!(october.compare(february), Some(Ordering::Less));
         let resaved = Issue { saved: Some(date(2026, 11, 28)), ..october };
         assert_eq!(resaved.compare(february), Some(Ordering::Less));
-        assert_eq!(resaved.compare(october), None, "nobody knows whether it was saved again or issued again");
+        assert_eq!(
+            resaved.compare(october),
+            None,
+            "nobody knows whether it was saved again or issued again"
+        );
         let unprinted = Issue { published: None, ..february };
         assert_eq!(unprinted.compare(october), None, "an older file may have been saved again");
         assert_eq!(october.compare(unprinted), None);
         assert_eq!(unprinted.compare(february), None);
-        assert_eq!(Issue { saved: Some(date(2025, 10, 1)), ..unprinted }.compare(february), Some(Ordering::Less));
+        assert_eq!(
+            Issue { saved: Some(date(2025, 10, 1)), ..unprinted }.compare(february),
+            Some(Ordering::Less)
+        );
         let undated = Issue { published: None, saved: None };
         assert_eq!(undated.compare(october), None);
         assert_eq!(october.compare(october), None);

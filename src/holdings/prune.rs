@@ -36,13 +36,16 @@ pub struct PrunedEdition {
     pub sha256: Sha256,
 }
 
-/// Removes the editions that neither count nor stand in a pin, and lists them; with `only_list` nothing is removed.
+/// Removes the editions that neither count nor stand in a pin, and lists them; with `only_list`
+/// nothing is removed.
 ///
-/// An edition counts when a figure of today's tables is read from it. Without pins, past briefings made with `--at` can then not be made again.
+/// An edition counts when a figure of today's tables is read from it. Without pins, past briefings
+/// made with `--at` can then not be made again.
 ///
 /// Errors: `F402` for a damaged pin, `F401` and `F403`.
 pub fn prune(holdings: &Holdings, now: Timestamp, only_list: bool) -> Result<Pruned> {
-    // Whoever pins or imports meanwhile may need what was found to be surplus: then it is found again.
+    // Whoever pins or imports meanwhile may need what was found to be surplus: then it is found
+    // again.
     const ATTEMPTS: u32 = 5;
     for _ in 0..ATTEMPTS {
         let state = holdings.store().state()?;
@@ -65,7 +68,8 @@ pub fn check_name_of_pin(holdings: &Holdings, name: &str) -> Result<Id> {
 }
 
 fn surplus(holdings: &Holdings) -> Result<Vec<Snapshot>> {
-    let mut needed: BTreeSet<EditionId> = holdings.store().pins()?.into_iter().flat_map(|pin| pin.editions).collect();
+    let mut needed: BTreeSet<EditionId> =
+        holdings.store().pins()?.into_iter().flat_map(|pin| pin.editions).collect();
     let mut surplus = holdings.store().manifest()?.snapshots;
     let now = holdings.of_today();
     // What the catalogue does not know any more is no reason to lose it.
@@ -83,8 +87,15 @@ fn surplus(holdings: &Holdings) -> Result<Vec<Snapshot>> {
 
 /// Keeps in mind which editions something was made from, so that they are never pruned.
 ///
-/// Errors: `F303` for a name that is taken, `F403` when one of them has been removed meanwhile, `F401`.
-pub fn pin(holdings: &Holdings, read: &BTreeSet<Source>, name: Id, made: &str, now: Timestamp) -> Result<()> {
+/// Errors: `F303` for a name that is taken, `F403` when one of them has been removed meanwhile,
+/// `F401`.
+pub fn pin(
+    holdings: &Holdings,
+    read: &BTreeSet<Source>,
+    name: Id,
+    made: &str,
+    now: Timestamp,
+) -> Result<()> {
     let pin = Pin {
         version: 0, // As the store writes it.
         name,
@@ -92,7 +103,8 @@ pub fn pin(holdings: &Holdings, read: &BTreeSet<Source>, name: Id, made: &str, n
         pinned: now,
         editions: read.iter().map(id_of).collect(),
     };
-    let imported: Vec<EditionId> = read.iter().filter(|source| !source.bundled).map(id_of).collect();
+    let imported: Vec<EditionId> =
+        read.iter().filter(|source| !source.bundled).map(id_of).collect();
     holdings.store().pin(&pin, &imported, now)
 }
 

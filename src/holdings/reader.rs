@@ -1,7 +1,8 @@
-//! The tables of single editions, read from the program, from the store's Parquet files, or from the bytes as they were taken.
+//! The tables of single editions, read from the program, from the store's Parquet files, or from
+//! the bytes as they were taken.
 //!
-//! Belongs here: reading one edition by the definitions of today. Does not belong here: which editions count, and dating figures
-//! by those of others (`editions`).
+//! Belongs here: reading one edition by the definitions of today. Does not belong here: which
+//! editions count, and dating figures by those of others (`editions`).
 
 use super::edition::Edition;
 use super::watch::{Watch, Watched, Watching};
@@ -58,7 +59,9 @@ impl Reader {
 
     /// The table of a bundled file, read once.
     fn bundled_table(&self, sha256: Sha256) -> Result<Option<Table>> {
-        let Some(file) = self.knowledge.bundled.iter().find(|file| file.sha256 == sha256) else { return Ok(None) };
+        let Some(file) = self.knowledge.bundled.iter().find(|file| file.sha256 == sha256) else {
+            return Ok(None);
+        };
         let read = || read_bundled(file, &self.knowledge.catalogue, &self.knowledge.geography);
         self.bundled_tables.get_or_try(&sha256, read).map(Some)
     }
@@ -68,14 +71,17 @@ impl Reader {
         match (&edition.snapshot, &edition.held_back) {
             (Some(snapshot), None) => return self.read_snapshot(dataset, snapshot),
             (Some(snapshot), Some(one)) => {
-                return Ok(self.shape_again(dataset, snapshot, &self.store.held_back_bytes(one)?)?.table);
+                return Ok(self
+                    .shape_again(dataset, snapshot, &self.store.held_back_bytes(one)?)?
+                    .table);
             }
             (None, _) => {}
         }
         self.bundled_table(edition.sha256)?.ok_or_else(|| no_figures(dataset))
     }
 
-    /// The figures of one edition and what its checks find, read from its own bytes and refused for nothing.
+    /// The figures of one edition and what its checks find, read from its own bytes and refused for
+    /// nothing.
     pub fn examine(&self, dataset: &Dataset, edition: &Edition) -> Result<(Table, Vec<Outcome>)> {
         let Some(snapshot) = &edition.snapshot else {
             let table = self.read(dataset, edition)?;
@@ -86,7 +92,8 @@ impl Reader {
         Ok((reading.table, reading.outcomes))
     }
 
-    /// The table of a snapshot: from its Parquet if that was made by these definitions, else shaped again.
+    /// The table of a snapshot: from its Parquet if that was made by these definitions, else shaped
+    /// again.
     fn read_snapshot(&self, dataset: &Dataset, snapshot: &Snapshot) -> Result<Table> {
         let bytes = self.store.bytes(snapshot)?;
         if let Some(frame) = self.store.tidy(snapshot, &self.fingerprint_of(&snapshot.dataset)) {
@@ -94,24 +101,34 @@ impl Reader {
             return Ok(Table::restore(frame, dataset.dims(), dataset.measure.clone(), sources));
         }
         let reading = self.shape_again(dataset, snapshot, &bytes)?;
-        self.store.keep_tidy(snapshot, &self.fingerprint_of(&snapshot.dataset), reading.table.frame());
+        self.store.keep_tidy(
+            snapshot,
+            &self.fingerprint_of(&snapshot.dataset),
+            reading.table.frame(),
+        );
         Ok(reading.table)
     }
 
-    /// Reads the bytes of a snapshot by the definitions of today, refusing nothing that its checks find.
+    /// Reads the bytes of a snapshot by the definitions of today, refusing nothing that its checks
+    /// find.
     fn shape_again(&self, dataset: &Dataset, snapshot: &Snapshot, bytes: &[u8]) -> Result<Reading> {
         let file = Watched { name: &snapshot.file, sha256: snapshot.sha256, bytes: bytes.len() };
         let readings = self.watched(&file, || {
-            let mut workbook = Workbook::open(bytes, &snapshot.file, &self.knowledge.catalogue.limits)?;
+            let mut workbook =
+                Workbook::open(bytes, &snapshot.file, &self.knowledge.catalogue.limits)?;
             let shaper = Shaper { only: Some(&dataset.id), ..self.shaper() };
             shaper.examine(&mut workbook, &file_of(snapshot))
         })?;
-        readings.into_iter().find(|reading| reading.dataset == dataset.id).ok_or_else(|| no_figures(dataset))
+        readings
+            .into_iter()
+            .find(|reading| reading.dataset == dataset.id)
+            .ok_or_else(|| no_figures(dataset))
     }
 
     /// A fingerprint of the definitions that the tables of a dataset are shaped by.
     pub fn fingerprint_of(&self, dataset: &Id) -> String {
-        let of_it = self.knowledge.catalogue.wordings.iter().filter(|wording| wording.dataset == *dataset);
+        let of_it =
+            self.knowledge.catalogue.wordings.iter().filter(|wording| wording.dataset == *dataset);
         let texts: String = of_it.map(|wording| format!("{wording:?}")).collect();
         if texts.is_empty() {
             self.knowledge.fingerprint_without_wordings().to_owned()

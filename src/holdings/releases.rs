@@ -13,7 +13,8 @@ use serde::Serialize;
 pub struct NextRelease {
     /// The day.
     pub day: Date,
-    /// True when the publisher has said so; false when it follows from the rhythm of the publication.
+    /// True when the publisher has said so; false when it follows from the rhythm of the
+    /// publication.
     pub stated: bool,
 }
 
@@ -49,7 +50,8 @@ impl std::fmt::Display for Freshness {
     }
 }
 
-/// The release after the newest edition held: what its cover or the publisher's page says, else the calendar.
+/// The release after the newest edition held: what its cover or the publisher's page says, else the
+/// calendar.
 pub(crate) fn next_release(
     holdings: &Holdings,
     dataset: &Dataset,
@@ -89,7 +91,9 @@ pub(crate) fn freshness(
     if is_ended {
         return (None, Freshness::Ended);
     }
-    let Some(next) = next_release(holdings, dataset, newest, journal) else { return (None, Freshness::Unknown) };
+    let Some(next) = next_release(holdings, dataset, newest, journal) else {
+        return (None, Freshness::Unknown);
+    };
     let passed = (today - next.day).get_days();
     let freshness = match passed {
         ..0 => Freshness::Current,

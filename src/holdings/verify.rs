@@ -1,21 +1,25 @@
-//! Everything in the store read against its checksums, and put right from the rest of the store where that is asked for.
+//! Everything in the store read against its checksums, and put right from the rest of the store
+//! where that is asked for.
 //!
-//! Belongs here: the order of a repair, and a manifest made anew from the snapshots. Does not belong here: how each file of the store
-//! is checked (`source/store/verify.rs`).
+//! Belongs here: the order of a repair, and a manifest made anew from the snapshots. Does not
+//! belong here: how each file of the store is checked (`source/store/verify.rs`).
 
 use crate::domain::{Result, Sha256, Timestamp};
 use crate::holdings::import::{Acceptance, acceptances};
 use crate::holdings::prune::id_of;
 use crate::holdings::{Holdings, import};
 use crate::source::fetch::{self, FetchHistory};
-use crate::source::{Condition, EditionId, ImportedFile, Item, Journal, Manifest, Snapshot, Writer, start_of_table};
+use crate::source::{
+    Condition, EditionId, ImportedFile, Item, Journal, Manifest, Snapshot, Writer, start_of_table,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::cell::RefCell;
 use std::time::SystemTime;
 
 /// What a repair says of an edition that it takes in spite of doubts.
-const TAKEN_AGAIN: &str = "taken again by a repair of the store, which does not know whether a person had accepted it";
+const TAKEN_AGAIN: &str =
+    "taken again by a repair of the store, which does not know whether a person had accepted it";
 
 /// What was found in a store.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -30,16 +34,20 @@ pub struct Verified {
     pub rows: Vec<Item>,
 }
 
-/// Reads everything in the store against its checksums; with `repair` what can be put right from the rest of the store is.
+/// Reads everything in the store against its checksums; with `repair` what can be put right from
+/// the rest of the store is.
 ///
-/// Lists are put right from their copies, a manifest without a copy from the snapshots themselves, and tables are shaped
-/// again. Bytes that are lost stay in the manifest until their file is imported or fetched again.
+/// Lists are put right from their copies, a manifest without a copy from the snapshots themselves,
+/// and tables are shaped again. Bytes that are lost stay in the manifest until their file is
+/// imported or fetched again.
 ///
 /// Errors: `F405` for the store of a newer version, `F403` and `F401`.
 pub fn verify(holdings: &Holdings, repair: bool, now: Timestamp) -> Result<Verified> {
     holdings.store().refuse_newer()?;
     let items = match repair {
-        true => holdings.store().under_lock(Writer { doing: "repairing", now }, |_| verified(holdings, true))?,
+        true => holdings
+            .store()
+            .under_lock(Writer { doing: "repairing", now }, |_| verified(holdings, true))?,
         false => verified(holdings, false)?,
     };
     let troubled = items.iter().filter(|item| item.condition.is_trouble()).count();
@@ -53,7 +61,8 @@ fn verified(holdings: &Holdings, repair: bool) -> Result<Vec<Item>> {
     let unread = RefCell::new(Vec::new());
     let anew = || {
         let (manifest, others) = manifest_from_snapshots(holdings)?;
-        let words = format!("made anew from the snapshots, with {} editions", manifest.snapshots.len());
+        let words =
+            format!("made anew from the snapshots, with {} editions", manifest.snapshots.len());
         *unread.borrow_mut() = others;
         Ok(Some((manifest, words)))
     };
@@ -64,14 +73,16 @@ fn verified(holdings: &Holdings, repair: bool) -> Result<Vec<Item>> {
     let Ok(manifest) = holdings.store().manifest() else { return Ok(found) };
     found.extend(holdings.store().verify_snapshots(&manifest, repair)?);
     found.extend(holdings.store().verify_waiting(repair)?);
-    let current = |held: &Snapshot| start_of_table(held, &holdings.reader().fingerprint_of(&held.dataset));
+    let current =
+        |held: &Snapshot| start_of_table(held, &holdings.reader().fingerprint_of(&held.dataset));
     let current: Vec<String> = manifest.snapshots.iter().map(current).collect();
     let is_current = |name: &str| current.iter().any(|start| name.starts_with(start));
     found.extend(holdings.store().verify_tables(&is_current, repair)?);
-    let bundled: Vec<EditionId> = holdings.reader().bundled()?.iter().map(|(source, _)| id_of(source)).collect();
+    let bundled: Vec<EditionId> =
+        holdings.reader().bundled()?.iter().map(|(source, _)| id_of(source)).collect();
     let is_held = |id: &EditionId| {
-        let is_imported =
-            manifest.snapshots.iter().any(|held| held.id() == *id) && holdings.store().has_bytes(id.sha256);
+        let is_imported = manifest.snapshots.iter().any(|held| held.id() == *id)
+            && holdings.store().has_bytes(id.sha256);
         is_imported || bundled.contains(id)
     };
     found.extend(holdings.store().verify_pinned(&is_held));
@@ -102,7 +113,8 @@ fn manifest_from_snapshots(holdings: &Holdings) -> Result<(Manifest, Vec<Item>)>
     Ok((Manifest { snapshots: entries, ..Manifest::default() }, unread))
 }
 
-/// The entries of a file that had been taken before, and had come from an address where that is known.
+/// The entries of a file that had been taken before, and had come from an address where that is
+/// known.
 fn entries_again(
     holdings: &Holdings,
     file: &ImportedFile,
@@ -111,19 +123,27 @@ fn entries_again(
 ) -> Result<Vec<Snapshot>> {
     let examined = import::examine(holdings, file, Some(retrieved))?;
     let accepted = acceptances(&examined.readings, &examined.doubts, TAKEN_AGAIN);
-    let history = address.map(|address| FetchHistory { address: address.to_owned(), ..FetchHistory::default() });
+    let history = address
+        .map(|address| FetchHistory { address: address.to_owned(), ..FetchHistory::default() });
     let (readings, proved) = (&examined.readings, &examined.proved);
-    let taking = Acceptance { file, readings, proved, accepted: &accepted, fetched: history.as_ref() };
+    let taking =
+        Acceptance { file, readings, proved, accepted: &accepted, fetched: history.as_ref() };
     Ok(import::taking::entries(holdings, &taking, retrieved))
 }
 
 /// The address that the bytes of a sha256 came from, as the journal knows it.
 fn address_of(journal: &Journal, sha256: Sha256) -> Option<&str> {
-    journal.files.iter().find(|(_, seen)| seen.sha256.contains(&sha256)).map(|(address, _)| address.as_str())
+    journal
+        .files
+        .iter()
+        .find(|(_, seen)| seen.sha256.contains(&sha256))
+        .map(|(address, _)| address.as_str())
 }
 
 /// When a file was written, in whole seconds as manifests have it.
 fn moment_of(written: Option<SystemTime>) -> Timestamp {
     let moment = written.and_then(|time| Timestamp::try_from(time).ok());
-    moment.and_then(|moment| Timestamp::from_second(moment.as_second()).ok()).unwrap_or(Timestamp::UNIX_EPOCH)
+    moment
+        .and_then(|moment| Timestamp::from_second(moment.as_second()).ok())
+        .unwrap_or(Timestamp::UNIX_EPOCH)
 }

@@ -1,7 +1,8 @@
-//! Reading that somebody watches, so that a fault of a library refuses one file and does not end the program.
+//! Reading that somebody watches, so that a fault of a library refuses one file and does not end
+//! the program.
 //!
-//! Belongs here: when the reading of a file begins and ends, and the refusal of one at which an earlier try failed. Does not
-//! belong here: watching, and starting again, which `cli` does.
+//! Belongs here: when the reading of a file begins and ends, and the refusal of one at which an
+//! earlier try failed. Does not belong here: watching, and starting again, which `cli` does.
 //!
 //! **Invariant:** without a watch everything is read as with one.
 
@@ -19,21 +20,23 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub enum ReadingFault {
     /// It took longer than it may.
     TooLong,
-    /// The program was ended by this signal meanwhile: it needed more memory than it may, or a library failed.
+    /// The program was ended by this signal meanwhile: it needed more memory than it may, or a
+    /// library failed.
     Ended(i32),
 }
 
 /// Somebody who is told which file is being read.
 pub trait Watch: Debug + Send + Sync {
-    /// The reading of a file begins, and may take so many seconds. Returns how an earlier try failed, if one did: then the
-    /// file is not read.
+    /// The reading of a file begins, and may take so many seconds. Returns how an earlier try
+    /// failed, if one did: then the file is not read.
     fn begin(&self, sha256: Sha256, seconds: u64) -> Option<ReadingFault>;
 
     /// The reading has ended.
     fn end(&self);
 }
 
-/// The memory in bytes that reading may take where it is watched, by the built-in limits or those of a folder of definitions.
+/// The memory in bytes that reading may take where it is watched, by the built-in limits or those
+/// of a folder of definitions.
 pub fn reading_memory(catalogue: Option<&Path>) -> u64 {
     const FILE: &str = "limits.toml";
     const MOST: usize = 1 << 20;
@@ -44,15 +47,21 @@ pub fn reading_memory(catalogue: Option<&Path>) -> u64 {
     limits.map_or(u64::MAX, |limits: Limits| limits.reading_memory_bytes)
 }
 
-/// The whole seconds of a processor that a process has taken, where the system says it, as Linux does.
+/// The whole seconds of a processor that a process has taken, where the system says it, as Linux
+/// does.
 pub fn processor_seconds(process: u32) -> Option<u64> {
     /// In a second, whatever the machine.
     const TICKS: u64 = 100;
-    /// Fields between the name, which may hold anything, and the time in the program; that in the system comes next.
+    /// Fields between the name, which may hold anything, and the time in the program; that in the
+    /// system comes next.
     const BEFORE: usize = 11;
     let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-    let mut times =
-        stat.rsplit_once(')')?.1.split_whitespace().skip(BEFORE).map_while(|ticks| ticks.parse::<u64>().ok());
+    let mut times = stat
+        .rsplit_once(')')?
+        .1
+        .split_whitespace()
+        .skip(BEFORE)
+        .map_while(|ticks| ticks.parse::<u64>().ok());
     Some((times.next()? + times.next()?) / TICKS)
 }
 
@@ -84,10 +93,16 @@ impl Watching {
         Self { watch, is_reading: Arc::default() }
     }
 
-    /// Does what takes the bytes of a file apart. What it does with others meanwhile counts as a part of it.
+    /// Does what takes the bytes of a file apart. What it does with others meanwhile counts as a
+    /// part of it.
     ///
     /// Errors with `F114` where an earlier try failed, else as the work does.
-    pub fn watched<T>(&self, file: &Watched<'_>, limits: &Limits, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    pub fn watched<T>(
+        &self,
+        file: &Watched<'_>,
+        limits: &Limits,
+        work: impl FnOnce() -> Result<T>,
+    ) -> Result<T> {
         let Some(watch) = &self.watch else { return work() };
         if self.is_reading.swap(true, Ordering::SeqCst) {
             return work();
@@ -114,23 +129,28 @@ fn seconds(bytes: usize, limits: &Limits) -> u64 {
 fn refused(file: &Watched<'_>, fault: ReadingFault, seconds: u64, limits: &Limits) -> Error {
     let memory = limits.reading_memory_bytes;
     let (found, expected) = match fault {
-        ReadingFault::TooLong => {
-            (format!("a file that was still being read after {seconds} seconds"), format!("at most {seconds} seconds"))
-        }
+        ReadingFault::TooLong => (
+            format!("a file that was still being read after {seconds} seconds"),
+            format!("at most {seconds} seconds"),
+        ),
         ReadingFault::Ended(signal) => (
             format!(
-                "a file at which reading broke off (signal {signal}): it needed too much memory, or a library failed"
+                "a file at which reading broke off (signal {signal}): it needed too much memory, \
+                 or a library failed"
             ),
             format!("at most {memory} bytes of memory"),
         ),
     };
-    Error::new(error_codes::TOO_LARGE, "reading a file").in_file(file.name).found(found).expected(expected).help(
-        format!(
-            "open it in a spreadsheet program, save it as a new xlsx, and import that; or raise `reading_seconds` or \
-         `reading_memory_bytes` in the limits.toml of a folder given with {}",
+    Error::new(error_codes::TOO_LARGE, "reading a file")
+        .in_file(file.name)
+        .found(found)
+        .expected(expected)
+        .help(format!(
+            "open it in a spreadsheet program, save it as a new xlsx, and import that; or raise \
+             `reading_seconds` or `reading_memory_bytes` in the limits.toml of a folder given with \
+             {}",
             Field::Catalogue
-        ),
-    )
+        ))
 }
 
 #[cfg(test)]
@@ -158,15 +178,21 @@ mod tests {
     #[test]
     fn who_watches_is_told_of_each_file_once() {
         let notes = Arc::new(Notes::default());
-        let (watching, limits) =
-            (Watching::by(Some(notes.clone())), toml::from_str(built_in_definition("limits.toml").unwrap()).unwrap());
+        let (watching, limits) = (
+            Watching::by(Some(notes.clone())),
+            toml::from_str(built_in_definition("limits.toml").unwrap()).unwrap(),
+        );
         let hash = |name: &str| Sha256::digest(name.as_bytes());
         let file = |name| Watched { name: "a.xlsx", sha256: hash(name), bytes: 1_000_001 };
         let inner = || watching.watched(&file("inner"), &limits, || Ok(7));
         assert_eq!(watching.watched(&file("outer"), &limits, inner).unwrap(), 7);
-        let refused: Result<()> = watching.watched(&file("bad"), &limits, || panic!("it is not read"));
+        let refused: Result<()> =
+            watching.watched(&file("bad"), &limits, || panic!("it is not read"));
         let said = refused.unwrap_err().to_string();
-        assert!(said.contains("F114") && said.contains("signal 6") && said.contains("reading_seconds"), "{said}");
+        assert!(
+            said.contains("F114") && said.contains("signal 6") && said.contains("reading_seconds"),
+            "{said}"
+        );
         let begun = |name: &str| format!("{} 80", hash(name));
         assert_eq!(*notes.0.lock().unwrap(), [begun("outer"), "end".to_owned(), begun("bad")]);
         assert!(reading_memory(None) < u64::MAX);

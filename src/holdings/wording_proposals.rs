@@ -1,6 +1,7 @@
 //! Mending a file that a person has brought.
 //!
-//! Belongs here: what is said of a file for which nothing can be proposed. Does not belong here: the proposals (`mend`).
+//! Belongs here: what is said of a file for which nothing can be proposed. Does not belong here:
+//! the proposals (`mend`).
 
 use crate::domain::{Action, Date, Error, Result, error_codes};
 use crate::holdings::mend::{Proposals, WordingProposals, in_the_way};
@@ -9,20 +10,30 @@ use crate::holdings::{Holdings, import, mend};
 use crate::source::{ImportedFile, Reading};
 use std::path::Path;
 
-/// What would read a file: proposals for everything that its dataset's definition lacks. Nothing is written.
+/// What would read a file: proposals for everything that its dataset's definition lacks. Nothing is
+/// written.
 ///
-/// `as_at` is the day of a file that does not say it. Errors: those of reading where nothing can be proposed.
+/// `as_at` is the day of a file that does not say it. Errors: those of reading where nothing can be
+/// proposed.
 pub fn mend(holdings: &Holdings, path: &Path, as_at: Option<Date>) -> Result<WordingProposals> {
     let file = ImportedFile::read(path, holdings.catalogue().limits.file_bytes)?;
-    holdings.reader().watched(&Watched::file(&file), || match mend::mend_file(holdings, &file, as_at, u8::MAX)? {
-        Proposals::Found(mended) => Ok(*mended),
-        Proposals::None(outcome) => Err(nothing_to_mend(holdings, &file, outcome)),
+    holdings.reader().watched(&Watched::file(&file), || {
+        match mend::mend_file(holdings, &file, as_at, u8::MAX)? {
+            Proposals::Found(mended) => Ok(*mended),
+            Proposals::None(outcome) => Err(nothing_to_mend(holdings, &file, outcome)),
+        }
     })
 }
 
 /// The error of a file for which nothing can be proposed, and why not.
-fn nothing_to_mend(holdings: &Holdings, file: &ImportedFile, outcome: Result<Vec<Reading>>) -> Error {
-    let doubt = |readings: &Vec<Reading>| readings.iter().find_map(|one| one.doubts().next().map(|(_, error)| error));
+fn nothing_to_mend(
+    holdings: &Holdings,
+    file: &ImportedFile,
+    outcome: Result<Vec<Reading>>,
+) -> Error {
+    let doubt = |readings: &Vec<Reading>| {
+        readings.iter().find_map(|one| one.doubts().next().map(|(_, error)| error))
+    };
     let error = match outcome {
         Err(error) => Some(error),
         Ok(readings) => doubt(&readings).or_else(|| import::doubtful(holdings, file)),
@@ -30,7 +41,12 @@ fn nothing_to_mend(holdings: &Holdings, file: &ImportedFile, outcome: Result<Vec
     let error = match error {
         Some(error) => {
             let why = error.lack().map_or_else(
-                || Some("it is about figures, not about a heading, a label, a sheet or an area".to_owned()),
+                || {
+                    Some(
+                        "it is about figures, not about a heading, a label, a sheet or an area"
+                            .to_owned(),
+                    )
+                },
                 |lack| in_the_way(holdings, lack),
             );
             error.also(format!("no proposal: {}", why.unwrap_or("nothing fits it".to_owned())))

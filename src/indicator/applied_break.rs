@@ -31,6 +31,7 @@ impl AppliedBreak {
 
     /// True for two periods, one of them of its publication, that it lies between.
     pub(super) fn divides(&self, one: Period, other: Period) -> bool {
-        [one, other].iter().any(|period| self.days.contains(&period.end)) && self.declared.divides(one, other)
+        [one, other].iter().any(|period| self.days.contains(&period.end))
+            && self.declared.divides(one, other)
     }
 }

@@ -7,14 +7,16 @@
 //! `M_ki`, people who live in `i` and lived in `k` before, for every origin `k` outside `i`.
 //!
 //! # Inputs and units
-//! `of`: people who live in an area by where they lived before, with that as its only dimension. Result: people, for each area and
-//! origin; `outside-uk` is everywhere beyond the United Kingdom.
+//! `of`: people who live in an area by where they lived before, with that as its only dimension.
+//! Result: people, for each area and origin; `outside-uk` is everywhere beyond the United Kingdom.
 //!
 //! # Missing and suppressed
-//! As published. Moves inside the area, and people who did not move, are left out, because they came from nowhere else.
+//! As published. Moves inside the area, and people who did not move, are left out, because they
+//! came from nowhere else.
 //!
 //! # When not to use it
-//! For migration of several years: one year's moves can be unusual, as those of the census year 2020 to 2021 were.
+//! For migration of several years: one year's moves can be unusual, as those of the census year
+//! 2020 to 2021 were.
 //!
 //! # References
 //! Office for National Statistics, Origin-destination data user guide, Census 2021.

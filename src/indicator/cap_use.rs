@@ -19,8 +19,8 @@
 //! For wards or constituencies: the limit was only ever stated for authorities, and it is advisory.
 //!
 //! # References
-//! House of Commons Home Affairs Committee, HC 637 (2016-17), paragraph 34; London Councils, Member Briefing: Asylum
-//! dispersal (2022), 0.5% threshold agreed by London Leaders.
+//! House of Commons Home Affairs Committee, HC 637 (2016-17), paragraph 34; London Councils, Member
+//! Briefing: Asylum dispersal (2022), 0.5% threshold agreed by London Leaders.
 
 use super::rate::Quotient;
 use super::{Compute, Inputs, Values};
@@ -45,12 +45,18 @@ impl Compute for CapUse {
         self.per_at_end
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "a limit of one in so many residents is far below 2^52")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a limit of one in so many residents is far below 2^52"
+    )]
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
         let cap = self.cap_residents_per_person.get() as f64;
         let quotient = Quotient::new(inputs, &self.of, &self.per, (self.over, self.per_at_end))?;
-        let values = quotient.of_each(|people, residents| (residents > 0.0).then(|| 100.0 * people * cap / residents));
-        let limits = |limits: Interval, residents| limits.map(|people| 100.0 * people * cap / residents);
+        let values = quotient.of_each(|people, residents| {
+            (residents > 0.0).then(|| 100.0 * people * cap / residents)
+        });
+        let limits =
+            |limits: Interval, residents| limits.map(|people| 100.0 * people * cap / residents);
         Ok(quotient.with_limits_of_counts(values, limits))
     }
 }

@@ -7,10 +7,13 @@
 //! `Δ_i = A_i(t) − A_i(t − q)`, with `q` quarters between the two days.
 //!
 //! # Inputs and units
-//! `of`: any indicator with a value on both days; both are last days of a quarter. Result: the unit of `of`.
+//! `of`: any indicator with a value on both days; both are last days of a quarter. Result: the unit
+//! of `of`.
 //!
 //! # Missing and suppressed
-//! Both days are of one edition where editions revise earlier figures; where none has both, *not available*. Missing on either day gives missing out. A difference across a break in the series is *not applicable*.
+//! Both days are of one edition where editions revise earlier figures; where none has both, *not
+//! available*. Missing on either day gives missing out. A difference across a break in the series
+//! is *not applicable*.
 //!
 //! # When not to use it
 //! For counts of a few people, which move by chance.
@@ -44,15 +47,19 @@ impl Compute for Change {
     }
 }
 
-/// A formula on each figure and the one so many quarters earlier, the earlier first; *not applicable* across a
-/// break in the series.
-pub(super) fn between_days(of: &Values, quarters: NonZeroU32, formula: impl Fn(Figure, Figure) -> Figure) -> Values {
+/// A formula on each figure and the one so many quarters earlier, the earlier first; *not
+/// applicable* across a break in the series.
+pub(super) fn between_days(
+    of: &Values,
+    quarters: NonZeroU32,
+    formula: impl Fn(Figure, Figure) -> Figure,
+) -> Values {
     against_another_day(of, |key| earlier_key(key, quarters.get()), formula)
 }
 
-/// A formula on each figure and that of another day, which comes first in it; both of the newest edition that has the two days.
-/// Where a break in the series divides them, the outcome is *not applicable*; where there are figures of both days, but no edition
-/// has both, *not available*.
+/// A formula on each figure and that of another day, which comes first in it; both of the newest
+/// edition that has the two days. Where a break in the series divides them, the outcome is *not
+/// applicable*; where there are figures of both days, but no edition has both, *not available*.
 pub(super) fn against_another_day(
     of: &Values,
     other_day: impl Fn(&Key) -> Option<Key>,

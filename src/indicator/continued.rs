@@ -1,8 +1,8 @@
 //! Continued series: one count that publications have printed in one way and then in another.
 //!
 //! # What it measures
-//! A count over all the time that it has been published, although the tables it stands in have changed: both homelessness duties in
-//! one table, and since in two.
+//! A count over all the time that it has been published, although the tables it stands in have
+//! changed: both homelessness duties in one table, and since in two.
 //!
 //! # Formula
 //! `A_i = A_ij`, with `j` the first term that has the figure.
@@ -11,11 +11,12 @@
 //! `term`: counts of the same thing, kind and unit, the preferred one first. Result: the same.
 //!
 //! # Missing and suppressed
-//! A term says nothing where its figure is *not available*; any other figure counts, so that what one term suppresses no other gives
-//! away. Where no term has the figure it is *not available*.
+//! A term says nothing where its figure is *not available*; any other figure counts, so that what
+//! one term suppresses no other gives away. Where no term has the figure it is *not available*.
 //!
 //! # When not to use it
-//! For counts by other rules, between which there is a break: say so in `calendar.toml`, or keep them apart.
+//! For counts by other rules, between which there is a break: say so in `calendar.toml`, or keep
+//! them apart.
 //!
 //! # References
 //! The publications of the terms.
@@ -47,7 +48,10 @@ impl Compute for Continued {
         let mut made = Values::new(Vec::new());
         for (key, (place, value)) in best {
             let origin = Origin::Computed(vec![Input::new(InputRole::Term(place), key.clone())]);
-            made.insert(key, Value { interval: value.interval, ..Value::of(value.period, value.figure, origin) });
+            made.insert(
+                key,
+                Value { interval: value.interval, ..Value::of(value.period, value.figure, origin) },
+            );
         }
         Ok(made)
     }

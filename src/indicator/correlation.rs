@@ -4,23 +4,28 @@
 //! Whether authorities with much of one thing have much of another.
 //!
 //! # Formula
-//! `index = "spearman"`: of the ranks, ties sharing theirs; `"pearson"`: `Σ (x − x̄)(y − ȳ) / √(Σ (x − x̄)² Σ (y − ȳ)²)`.
+//! `index = "spearman"`: of the ranks, ties sharing theirs; `"pearson"`: `Σ (x − x̄)(y − ȳ) / √(Σ
+//! (x − x̄)² Σ (y − ȳ)²)`.
 //!
 //! # Inputs and units
-//! `of`, `per`: two measures by authority, rates rather than counts; `per` of the newest day that all authorities have, or with
-//! `per_at_end` of the same day. Result: for regions and nations, −1 to 1.
+//! `of`, `per`: two measures by authority, rates rather than counts; `per` of the newest day that
+//! all authorities have, or with `per_at_end` of the same day. Result: for regions and nations, −1
+//! to 1.
 //!
 //! # Missing and suppressed
-//! An authority without either makes it missing for its reason; a measure that is the same everywhere makes it *not applicable*.
+//! An authority without either makes it missing for its reason; a measure that is the same
+//! everywhere makes it *not applicable*.
 //!
 //! # When not to use it
-//! To say why: what goes together need not follow one from the other, and what holds for areas need not hold for the people in
-//! them (the ecological fallacy). Of counts, which go together because large areas have much of everything. Over few areas: of ten
-//! that have nothing to do with each other, one pair in twenty has a coefficient beyond 0.63.
+//! To say why: what goes together need not follow one from the other, and what holds for areas need
+//! not hold for the people in them (the ecological fallacy). Of counts, which go together because
+//! large areas have much of everything. Over few areas: of ten that have nothing to do with each
+//! other, one pair in twenty has a coefficient beyond 0.63.
 //!
 //! # References
-//! Spearman, C. (1904), American Journal of Psychology 15(1), 72-101; Robinson, W. S. (1950), Ecological correlations and the
-//! behavior of individuals, American Sociological Review 15(3), 351-357.
+//! Spearman, C. (1904), American Journal of Psychology 15(1), 72-101; Robinson, W. S. (1950),
+//! Ecological correlations and the behavior of individuals, American Sociological Review 15(3),
+//! 351-357.
 
 use super::system::{Choice, Columns, index};
 use super::{Compute, Inputs, Values};
@@ -34,10 +39,13 @@ type Formula = fn(&[f64], &[f64]) -> Option<f64>;
 fn choice(index: CorrelationIndex) -> Choice<Formula> {
     use CorrelationIndex as Index;
     match index {
-        Index::Spearman => Choice { formula: "the correlation of the ranks of x_i and y_i", compute: spearman },
-        Index::Pearson => {
-            Choice { formula: "sum (x_i - x) (y_i - y) / sqrt(sum (x_i - x)^2 * sum (y_i - y)^2)", compute: pearson }
+        Index::Spearman => {
+            Choice { formula: "the correlation of the ranks of x_i and y_i", compute: spearman }
         }
+        Index::Pearson => Choice {
+            formula: "sum (x_i - x) (y_i - y) / sqrt(sum (x_i - x)^2 * sum (y_i - y)^2)",
+            compute: pearson,
+        },
     }
 }
 

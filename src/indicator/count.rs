@@ -1,33 +1,39 @@
-//! Count: people or events as published, summed to regions and nations where the publisher prints no total.
+//! Count: people or events as published, summed to regions and nations where the publisher prints
+//! no total.
 //!
 //! # What it measures
 //! How many people or events a publication counts in an area, in total or by category.
 //!
 //! # Formula
-//! `A_i = Σ a_ik` over the categories `k` that the publication tells apart and the indicator does not; where a
-//! published whole exists (such as all ages) it is taken as it is and never summed with its parts. For a region or
-//! nation: the published total if there is one, else `A = Σ A_i` over its authorities (where a dataset says that an absent one
-//! has nobody), for the United Kingdom with the people counted in no authority; otherwise over its published regions.
+//! `A_i = Σ a_ik` over the categories `k` that the publication tells apart and the indicator does
+//! not; where a published whole exists (such as all ages) it is taken as it is and never summed
+//! with its parts. For a region or nation: the published total if there is one, else `A = Σ A_i`
+//! over its authorities (where a dataset says that an absent one has nobody), for the United
+//! Kingdom with the people counted in no authority; otherwise over its published regions.
 //!
 //! # Inputs and units
-//! Tables of one kind (stock, flow or cumulative). Result: people or events, one per area, period and kept category.
-//! Where several datasets hold a figure, the one with the newest edition counts and in a tie the first in the
-//! definition; with `prefer = "first-named"` the first in the definition counts whatever its edition.
+//! Tables of one kind (stock, flow or cumulative). Result: people or events, one per area, period
+//! and kept category. Where several datasets hold a figure, the one with the newest edition counts
+//! and in a tie the first in the definition; with `prefer = "first-named"` the first in the
+//! definition counts whatever its edition.
 //!
-//! With `between`, single years of age are summed from one age to another. With `limits` the measures
-//! beside an estimate give its 95% interval (`limits.rs`); sums of areas and categories have none, because their estimates
-//! are not independent. With `rounded_to` the interval says where the true count lies: a printed 40, rounded to 10, is 35 to 44.
+//! With `between`, single years of age are summed from one age to another. With `limits` the
+//! measures beside an estimate give its 95% interval (`limits.rs`); sums of areas and categories
+//! have none, because their estimates are not independent. With `rounded_to` the interval says
+//! where the true count lies: a printed 40, rounded to 10, is 35 to 44.
 //!
 //! # Missing and suppressed
-//! An authority without a row has nobody where the dataset declares so (`absent = "zero"`), for the categories that the
-//! publication prints for authorities in that period; otherwise it has no value. A sum with a suppressed part is
-//! suppressed. A category that is published only as part of a wider one is *not available*.
+//! An authority without a row has nobody where the dataset declares so (`absent = "zero"`), for the
+//! categories that the publication prints for authorities in that period; otherwise it has no
+//! value. A sum with a suppressed part is suppressed. A category that is published only as part of
+//! a wider one is *not available*.
 //!
 //! # When not to use it
 //! Across a break in the series, and to compare areas of different size.
 //!
 //! # References
-//! The publications named in the datasets; ONS codes of recoded authorities are joined to the code in force.
+//! The publications named in the datasets; ONS codes of recoded authorities are joined to the code
+//! in force.
 
 use super::shape::Shape;
 use super::values::overlay::overlay;
@@ -45,7 +51,9 @@ impl Compute for Count {
     }
 
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
-        from_sources(inputs, (&self.source, self.prefer), |source, held| from_one(inputs, source, held))
+        from_sources(inputs, (&self.source, self.prefer), |source, held| {
+            from_one(inputs, source, held)
+        })
     }
 }
 
@@ -84,7 +92,8 @@ fn from_one(inputs: &Inputs<'_>, source: &IndicatorSource, held: Held<'_>) -> Re
     let measure = held.dataset.measure(source.measure.as_str());
     let (is_additive, adds_up) =
         (measure.is_none_or(|measure| measure.additive), measure.is_some_and(Measure::adds_up));
-    // In a table of moves from each area to each other, every cell is added to the origin that it is of.
+    // In a table of moves from each area to each other, every cell is added to the origin that it
+    // is of.
     let is_matrix = held.dataset.dimension.iter().any(|dimension| dimension.areas);
     let sums = if is_additive || is_matrix { Sums::Add } else { Sums::CountMovesWithin };
     let wider = Wider {
@@ -103,8 +112,9 @@ fn from_one(inputs: &Inputs<'_>, source: &IndicatorSource, held: Held<'_>) -> Re
         values.change(|value| value.figure = value.figure.map(|x| Some(x.abs())));
     }
     if let Some(step) = source.rounded_to {
-        let is_rounded =
-            |key: &Key| source.rounded_levels.is_empty() || source.rounded_levels.contains(&key.area.level());
+        let is_rounded = |key: &Key| {
+            source.rounded_levels.is_empty() || source.rounded_levels.contains(&key.area.level())
+        };
         return Ok(values.with_intervals(|key, value| {
             rounded_interval(value, if is_rounded(key) { f64::from(step) } else { 1.0 })
         }));
@@ -115,9 +125,13 @@ fn from_one(inputs: &Inputs<'_>, source: &IndicatorSource, held: Held<'_>) -> Re
     }
 }
 
-/// Where the true count lies: up to half a step below and less than half a step above, in whole people and not below zero.
+/// Where the true count lies: up to half a step below and less than half a step above, in whole
+/// people and not below zero.
 fn rounded_interval(value: &Value, step: f64) -> Option<Interval> {
     let (printed, half) = (value.figure.value?, step / 2.0);
     let is_one_cell = matches!(&value.origin, Origin::Cells { cells, .. } if cells.len() == 1);
-    is_one_cell.then(|| Interval { lower: (printed - half).ceil().max(0.0), upper: (printed + half).ceil() - 1.0 })
+    is_one_cell.then(|| Interval {
+        lower: (printed - half).ceil().max(0.0),
+        upper: (printed + half).ceil() - 1.0,
+    })
 }

@@ -4,15 +4,17 @@
 //! Where people went who moved away from an area.
 //!
 //! # Formula
-//! `M_ik`, people who lived in `i` and live in `k` now, for every destination `k` outside `i`; for a region, and
-//! for Inner and Outer London, the sum over its authorities.
+//! `M_ik`, people who lived in `i` and live in `k` now, for every destination `k` outside `i`; for
+//! a region, and for Inner and Outer London, the sum over its authorities.
 //!
 //! # Inputs and units
-//! As `arrivals-by-origin`. Result: people, for each authority and region, and each authority of destination.
+//! As `arrivals-by-origin`. Result: people, for each authority and region, and each authority of
+//! destination.
 //!
 //! # Missing and suppressed
-//! As published; a missing flow makes a region's sum missing for its reason. Destinations that the publication does not cover are not
-//! in it: Census 2021 of England and Wales knows nobody who left for Scotland, Northern Ireland or abroad.
+//! As published; a missing flow makes a region's sum missing for its reason. Destinations that the
+//! publication does not cover are not in it: Census 2021 of England and Wales knows nobody who left
+//! for Scotland, Northern Ireland or abroad.
 //!
 //! # When not to use it
 //! As `arrivals-by-origin`; and as all departures, for the reason given.
@@ -35,12 +37,16 @@ impl Compute for DeparturesByDestination {
         let of = inputs.values(&self.of)?;
         let mut moves: BTreeMap<Key, (Value, Vec<Key>)> = BTreeMap::new();
         for (key, value) in of.iter().filter(|(key, _)| key.area.level() == AreaLevel::Authority) {
-            let Some(origin) = key.dims.first().and_then(|code| AreaCode::new(code).ok()) else { continue };
+            let Some(origin) = key.dims.first().and_then(|code| AreaCode::new(code).ok()) else {
+                continue;
+            };
             let region = inputs.geography.partnership_of(&origin).map(|region| region.code.clone());
-            let groups = inputs.geography.groups().iter().filter(|group| group.members.contains(&origin));
+            let groups =
+                inputs.geography.groups().iter().filter(|group| group.members.contains(&origin));
             let groups = groups.filter_map(|group| group.code.clone());
             let from: BTreeSet<AreaCode> = groups.chain(region).chain([origin.clone()]).collect();
-            for area in from.into_iter().filter(|area| !inputs.geography.contains(area, &key.area)) {
+            for area in from.into_iter().filter(|area| !inputs.geography.contains(area, &key.area))
+            {
                 let moved = Key { area, end: key.end, dims: vec![key.area.to_string()] };
                 match moves.get_mut(&moved) {
                     Some((sum, parts)) => {

@@ -1,30 +1,37 @@
-//! Directly standardised rate: the rate that an area would have if its residents had the ages of a standard population.
+//! Directly standardised rate: the rate that an area would have if its residents had the ages of a
+//! standard population.
 //!
 //! # What it measures
-//! How common something is, freed from differences of age: areas with many young adults have more homelessness for that alone.
+//! How common something is, freed from differences of age: areas with many young adults have more
+//! homelessness for that alone.
 //!
 //! # Formula
-//! `DSR_i = m · Σ w_a x_ia/n_ia / Σ w_a` over the bands of age `a` in which events are counted; `w` the European Standard Population
-//! 2013, single years of age counting a fifth of their five-year band.
+//! `DSR_i = m · Σ w_a x_ia/n_ia / Σ w_a` over the bands of age `a` in which events are counted; `w`
+//! the European Standard Population 2013, single years of age counting a fifth of their five-year
+//! band.
 //!
 //! # Inputs and units
-//! `of`: events or people by band of age, its only dimension. `per`: residents by single years of age, of the newest day that the
-//! area has. `multiplier`. Result: per `m` residents of the ages that the bands span, over the period of the events.
+//! `of`: events or people by band of age, its only dimension. `per`: residents by single years of
+//! age, of the newest day that the area has. `multiplier`. Result: per `m` residents of the ages
+//! that the bands span, over the period of the events.
 //!
 //! # Interval
 //! With `interval.dobson` Dobson's limits, from Byar's of all events.
 //!
 //! # Missing and suppressed
-//! A band without a figure makes the rate missing for its reason. From fewer than ten events in all there is no rate (*not
-//! available*), and from fewer than twenty it is marked *unreliable*. Events of unknown age are in no band and are left out. A band without
-//! residents makes it *not applicable*.
+//! A band without a figure makes the rate missing for its reason. From fewer than ten events in all
+//! there is no rate (*not available*), and from fewer than twenty it is marked *unreliable*. Events
+//! of unknown age are in no band and are left out. A band without residents makes it *not
+//! applicable*.
 //!
 //! # When not to use it
-//! Below ten events in all; beside rates standardised to another population. It is no count of anything: give the crude rate too.
+//! Below ten events in all; beside rates standardised to another population. It is no count of
+//! anything: give the crude rate too.
 //!
 //! # References
-//! Dobson, A. J. and others (1991), Statistics in Medicine 10(3), 457-462; Eurostat (2013), Revision of the European Standard
-//! Population; Office for Health Improvement and Disparities, Technical Guide: Rates, and their confidence intervals.
+//! Dobson, A. J. and others (1991), Statistics in Medicine 10(3), 457-462; Eurostat (2013),
+//! Revision of the European Standard Population; Office for Health Improvement and Disparities,
+//! Technical Guide: Rates, and their confidence intervals.
 
 use super::ages::{Band, Residents, bands};
 use super::{Compute, Input, InputRole, Inputs, Key, Origin, Value, Values};
@@ -57,7 +64,9 @@ impl Compute for DirectlyStandardisedRate {
         let mut made = Values::new(Vec::new());
         for (area, end) in slots {
             let bands = bands(of, &area, end);
-            let Some(period) = bands.first().and_then(|(_, key)| of.get(key)).map(|value| value.period) else {
+            let Some(period) =
+                bands.first().and_then(|(_, key)| of.get(key)).map(|value| value.period)
+            else {
                 continue;
             };
             let events: Vec<Figure> = bands.iter().map(|(_, key)| of.figure(key)).collect();
@@ -65,7 +74,9 @@ impl Compute for DirectlyStandardisedRate {
             let counted = |band: Band| residents.as_ref().map(|residents| residents[0].of(band));
             let residents: Vec<(Figure, Vec<Key>)> = bands
                 .iter()
-                .map(|(band, _)| counted(*band).unwrap_or((Figure::missing(Status::NotAvailable), Vec::new())))
+                .map(|(band, _)| {
+                    counted(*band).unwrap_or((Figure::missing(Status::NotAvailable), Vec::new()))
+                })
                 .collect();
             let weights: Vec<f64> = bands.iter().map(|(band, _)| band.weight()).collect();
             let populations: Vec<Figure> = residents.iter().map(|(figure, _)| *figure).collect();
@@ -73,7 +84,13 @@ impl Compute for DirectlyStandardisedRate {
             let all = Figure::sum(events.iter().copied());
             let figure = Figure::over([&events, &populations], |[events, populations]| {
                 let level = Confidence::Percent95;
-                let rate = directly_standardised_rate(&events, &populations, &weights, per_residents, level)?;
+                let rate = directly_standardised_rate(
+                    &events,
+                    &populations,
+                    &weights,
+                    per_residents,
+                    level,
+                )?;
                 interval = rate.interval.filter(|_| matches!(method, IntervalMethod::Dobson(_)));
                 Some(rate.value)
             });
@@ -83,7 +100,10 @@ impl Compute for DirectlyStandardisedRate {
             let others = residents.into_iter().flat_map(|(_, keys)| keys);
             let others = others.map(|key| Input::new(InputRole::Per, key));
             let origin = Origin::Computed(own.chain(others).collect());
-            made.insert(Key { area, end, dims: Vec::new() }, Value { interval, ..Value::of(period, figure, origin) });
+            made.insert(
+                Key { area, end, dims: Vec::new() },
+                Value { interval, ..Value::of(period, figure, origin) },
+            );
         }
         Ok(made)
     }

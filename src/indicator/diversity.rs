@@ -4,12 +4,13 @@
 //! How mixed the people of an area are by the groups that a publication tells apart.
 //!
 //! # Formula
-//! With `p_g` the groups' shares: `index = "simpson"`: `1 − Σ p_g²`, the chance that two people met at random belong to different
-//! groups; `"effective-groups"`: `1 / Σ p_g²`, how many groups of equal size would be as mixed; `"entropy"`: `−Σ p_g ln p_g`, nats.
+//! With `p_g` the groups' shares: `index = "simpson"`: `1 − Σ p_g²`, the chance that two people met
+//! at random belong to different groups; `"effective-groups"`: `1 / Σ p_g²`, how many groups of
+//! equal size would be as mixed; `"entropy"`: `−Σ p_g ln p_g`, nats.
 //!
 //! # Inputs and units
-//! `of`: people by group, of any area. `groups`: the codelist of the groups, of which the finest count, so that everybody counts
-//! once. Result: for every area.
+//! `of`: people by group, of any area. `groups`: the codelist of the groups, of which the finest
+//! count, so that everybody counts once. Result: for every area.
 //!
 //! # Missing and suppressed
 //! A group without a figure makes the index missing for its reason; an area without people makes it *not applicable*.
@@ -18,8 +19,8 @@
 //! To compare publications that tell other groups apart: the more groups, the higher each index.
 //!
 //! # References
-//! Simpson, E. H. (1949), Measurement of diversity, Nature 163, 688; Reardon, S. F. and Firebaugh, G. (2002), Sociological Methodology
-//! 32, 33-67.
+//! Simpson, E. H. (1949), Measurement of diversity, Nature 163, 688; Reardon, S. F. and Firebaugh,
+//! G. (2002), Sociological Methodology 32, 33-67.
 
 use super::system::{Choice, common_period, finest_groups, group_keys};
 use super::{Compute, Input, InputRole, Inputs, Key, Origin, Value, Values};
@@ -36,7 +37,9 @@ fn choice(index: DiversityIndex) -> Choice<Formula> {
     use DiversityIndex as Index;
     match index {
         Index::Simpson => Choice { formula: "1 - sum p_g^2", compute: formula::simpson_diversity },
-        Index::EffectiveGroups => Choice { formula: "1 / sum p_g^2", compute: formula::reciprocal_diversity },
+        Index::EffectiveGroups => {
+            Choice { formula: "1 / sum p_g^2", compute: formula::reciprocal_diversity }
+        }
         Index::Entropy => Choice { formula: "- sum p_g ln p_g", compute: formula::entropy },
     }
 }
@@ -51,8 +54,11 @@ impl Compute for Diversity {
     }
 
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
-        let (of, groups, compute) =
-            (inputs.values(&self.of)?, finest_groups(inputs, &self.groups)?, choice(self.index).compute);
+        let (of, groups, compute) = (
+            inputs.values(&self.of)?,
+            finest_groups(inputs, &self.groups)?,
+            choice(self.index).compute,
+        );
         let slots: BTreeSet<_> = of.iter().map(|(key, _)| (&key.area, key.end)).collect();
         let mut made = Values::new(Vec::new());
         for (area, end) in slots {
@@ -62,7 +68,8 @@ impl Compute for Diversity {
             }
             let figures: Vec<Figure> = keys.iter().map(|key| of.figure(key)).collect();
             let figure = Figure::over([&figures], |[people]| compute(&people));
-            let period = common_period(keys.iter().map(|key| of.get(key))).unwrap_or(Period::day(end));
+            let period =
+                common_period(keys.iter().map(|key| of.get(key))).unwrap_or(Period::day(end));
             let inputs = keys.into_iter().map(|key| Input::new(InputRole::Of, key)).collect();
             let key = Key { area: area.clone(), end, dims: Vec::new() };
             made.insert(key, Value::of(period, figure, Origin::Computed(inputs)));

@@ -4,20 +4,24 @@
 //! Of all moves into and out of an area, how much is left as a gain or loss, in per cent.
 //!
 //! # Formula
-//! `E_i = 100 · (I_i − O_i) / (I_i + O_i)`, with `I` people who moved in and `O` who moved out over the same period.
+//! `E_i = 100 · (I_i − O_i) / (I_i + O_i)`, with `I` people who moved in and `O` who moved out over
+//! the same period.
 //!
 //! # Inputs and units
-//! `of`: moves in, `per`: moves out, people over one period. Result: per cent, from −100 (everybody left) to 100.
+//! `of`: moves in, `per`: moves out, people over one period. Result: per cent, from −100 (everybody
+//! left) to 100.
 //!
 //! # Missing and suppressed
 //! Missing in either gives missing out; nobody moving gives *not applicable*.
 //!
 //! # When not to use it
-//! To compare areas by how much people move: an area with few moves and one with many can be equally effective. Estimates of
-//! long-term international migration for authorities carry errors of their own.
+//! To compare areas by how much people move: an area with few moves and one with many can be
+//! equally effective. Estimates of long-term international migration for authorities carry errors
+//! of their own.
 //!
 //! # References
-//! Bell, M. et al. (2002), Cross-national comparison of internal migration, Journal of the Royal Statistical Society A 165(3).
+//! Bell, M. et al. (2002), Cross-national comparison of internal migration, Journal of the Royal
+//! Statistical Society A 165(3).
 
 use super::{Compute, Input, InputRole, Inputs, Values};
 use crate::catalogue::method::Effectiveness;

@@ -4,18 +4,20 @@
 //! People in need of a service, less people whom it reached in a year.
 //!
 //! # Formula
-//! `g_i = N_i − S_i`, with `N` people in need at the newest count on or before the last day of the period, `S` people served
-//! over the period.
+//! `g_i = N_i − S_i`, with `N` people in need at the newest count on or before the last day of the
+//! period, `S` people served over the period.
 //!
 //! # Inputs and units
-//! `of`: people served over a period, `per`: people in need on a day. Result: people; below zero where more are served.
+//! `of`: people served over a period, `per`: people in need on a day. Result: people; below zero
+//! where more are served.
 //!
 //! # Missing and suppressed
-//! Missing in either gives missing out; no count of need before the period ends gives *not available*.
+//! Missing in either gives missing out; no count of need before the period ends gives *not
+//! available*.
 //!
 //! # When not to use it
-//! As a number of people who want the service: need is what a census or survey says of everybody, and those served need not
-//! be among them. Need counted years before grows old.
+//! As a number of people who want the service: need is what a census or survey says of everybody,
+//! and those served need not be among them. Need counted years before grows old.
 //!
 //! # References
 //! Difference of two published figures, of which each stands beside it.
@@ -38,7 +40,8 @@ impl Compute for Gap {
         Ok(of.derive(|key, value| {
             let day = per.newest_until(&key.area, key.end).map_or(key.end, |(need, _)| need.end);
             let need = Key { area: key.area.clone(), end: day, dims: Vec::new() };
-            let figure = value.figure.combine(per.figure(&need), |served, need| Some(need - served));
+            let figure =
+                value.figure.combine(per.figure(&need), |served, need| Some(need - served));
             Some((figure, vec![Input::new(InputRole::Per, need)]))
         }))
     }

@@ -1,22 +1,25 @@
 //! Headroom: how many more people fit under a limit, in whole people.
 //!
 //! # What it measures
-//! How many more people could be counted in an area before a limit of one in `c` residents is reached.
+//! How many more people could be counted in an area before a limit of one in `c` residents is
+//! reached.
 //!
 //! # Formula
-//! `h_i = max(0, ⌊P_i / c⌋ − A_i)`, in whole people. Of a wider area `H = Σ h_i` over its authorities, because the limit is one of
-//! authorities: what one has beyond it is no room less for another, and every authority's room is rounded down.
+//! `h_i = max(0, ⌊P_i / c⌋ − A_i)`, in whole people. Of a wider area `H = Σ h_i` over its
+//! authorities, because the limit is one of authorities: what one has beyond it is no room less for
+//! another, and every authority's room is rounded down.
 //!
 //! # Inputs and units
-//! `of`: people. `per`: residents. Both are whole numbers, so the division is exact: `P_i / c` is rounded down after it,
-//! and no product with 0.005 is ever formed. Result: people.
+//! `of`: people. `per`: residents. Both are whole numbers, so the division is exact: `P_i / c` is
+//! rounded down after it, and no product with 0.005 is ever formed. Result: people.
 //!
 //! # Missing and suppressed
-//! Missing in gives missing out; a wider area is *not available* where one of its authorities has no figure.
+//! Missing in gives missing out; a wider area is *not available* where one of its authorities has
+//! no figure.
 //!
 //! # Interval
-//! Where the count is known only between limits, because it is rounded, the room is too. Of a sum the limits are the sums of those of
-//! its parts, where every part has them.
+//! Where the count is known only between limits, because it is rounded, the room is too. Of a sum
+//! the limits are the sums of those of its parts, where every part has them.
 //!
 //! # When not to use it
 //! As a number of places to live: it is arithmetic, and says nothing of housing or services.
@@ -46,7 +49,10 @@ impl Compute for Headroom {
         self.per_at_end
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "a limit of one in so many residents is far below 2^52")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a limit of one in so many residents is far below 2^52"
+    )]
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
         let cap = self.cap_residents_per_person.get() as f64;
         let quotient = Quotient::new(inputs, &self.of, &self.per, (self.over, self.per_at_end))?;
@@ -64,14 +70,24 @@ impl Compute for Headroom {
 
 /// Puts the sums of authorities in the place of what wider areas would have by themselves.
 fn add_up_wider_areas(values: &mut Values, geography: &Geography) {
-    let is_wider = |area: &&AreaCode| !matches!(area.level(), AreaLevel::Authority | AreaLevel::County);
+    let is_wider =
+        |area: &&AreaCode| !matches!(area.level(), AreaLevel::Authority | AreaLevel::County);
     let wider: Vec<AreaCode> = values.areas().filter(is_wider).cloned().collect();
-    let counties: Vec<AreaCode> = values.areas().filter(|area| area.level() == AreaLevel::County).cloned().collect();
+    let counties: Vec<AreaCode> =
+        values.areas().filter(|area| area.level() == AreaLevel::County).cloned().collect();
     for whole in wider {
         let authorities: Vec<(&Area, Vec<&AreaCode>)> = geography
             .authorities_in(&whole)
             .into_iter()
-            .map(|area| (area, counties.iter().filter(|county| geography.contains(county, &area.code)).collect()))
+            .map(|area| {
+                (
+                    area,
+                    counties
+                        .iter()
+                        .filter(|county| geography.contains(county, &area.code))
+                        .collect(),
+                )
+            })
             .collect();
         let keys: Vec<Key> = values.iter_area(&whole).map(|(key, _)| key.clone()).collect();
         for key in keys {
@@ -84,10 +100,18 @@ fn add_up_wider_areas(values: &mut Values, geography: &Geography) {
     }
 }
 
-/// The authorities that make up a wider area on a day, in the place of districts the county around them that has the figure.
-fn parts_of(values: &Values, geography: &Geography, whole: &Key, authorities: &[(&Area, Vec<&AreaCode>)]) -> Vec<Key> {
+/// The authorities that make up a wider area on a day, in the place of districts the county around
+/// them that has the figure.
+fn parts_of(
+    values: &Values,
+    geography: &Geography,
+    whole: &Key,
+    authorities: &[(&Area, Vec<&AreaCode>)],
+) -> Vec<Key> {
     let (mut parts, mut found): (Vec<Key>, BTreeSet<&AreaCode>) = (Vec::new(), BTreeSet::new());
-    for (area, counties) in authorities.iter().filter(|(area, _)| geography.counts_on(area, whole.end)) {
+    for (area, counties) in
+        authorities.iter().filter(|(area, _)| geography.counts_on(area, whole.end))
+    {
         let holds = |county: &&&AreaCode| values.get(&whole.for_area(county)).is_some();
         let part = counties.iter().find(holds).map_or(&area.code, |county| *county);
         if found.insert(part) {
@@ -99,7 +123,8 @@ fn parts_of(values: &Values, geography: &Geography, whole: &Key, authorities: &[
 
 /// The sum of the parts that have a value, of so many that there should be.
 fn sum_of(parts: &[&Value], all: usize, period: Period) -> Value {
-    let lacking = (parts.len() < all || parts.is_empty()).then(|| Figure::missing(Status::NotAvailable));
+    let lacking =
+        (parts.len() < all || parts.is_empty()).then(|| Figure::missing(Status::NotAvailable));
     let figure = Figure::sum(parts.iter().map(|part| part.figure).chain(lacking));
     let inputs = parts.iter().flat_map(|part| match &part.origin {
         Origin::Computed(inputs) => inputs.clone(),
@@ -110,6 +135,8 @@ fn sum_of(parts: &[&Value], all: usize, period: Period) -> Value {
         lower: limits.iter().map(|limits| limits.lower).sum(),
         upper: limits.iter().map(|limits| limits.upper).sum(),
     };
-    let interval = limits.filter(|limits| figure.value.is_some() && !limits.is_empty()).map(|limits| sum(&limits));
+    let interval = limits
+        .filter(|limits| figure.value.is_some() && !limits.is_empty())
+        .map(|limits| sum(&limits));
     Value { period, figure, origin: Origin::Computed(inputs.collect()), interval }
 }

@@ -1,18 +1,20 @@
 //! Index number: a series against one of its days.
 //!
 //! # What it measures
-//! A figure in per cent of the same on a base day, so that areas of different size can be drawn together.
+//! A figure in per cent of the same on a base day, so that areas of different size can be drawn
+//! together.
 //!
 //! # Formula
 //! `I_i(t) = 100 · A_i(t) / A_i(base)`.
 //!
 //! # Inputs and units
-//! `of`: any figures that are not below zero. `base`: the last day of the base period. Result: index number, the base 100.
+//! `of`: any figures that are not below zero. `base`: the last day of the base period. Result:
+//! index number, the base 100.
 //!
 //! # Missing and suppressed
-//! Both days are of one edition, the newest that has them; where none has, the number is *not available*. Missing on either day
-//! gives missing out; a base of nobody gives *not applicable*. A figure that a break in the series divides from
-//! the base has the status *break*.
+//! Both days are of one edition, the newest that has them; where none has, the number is *not
+//! available*. Missing on either day gives missing out; a base of nobody gives *not applicable*. A
+//! figure that a break in the series divides from the base has the status *break*.
 //!
 //! # When not to use it
 //! With an unusual base day, of which every number then tells; from small numbers.
@@ -41,6 +43,8 @@ impl Compute for IndexNumber {
 
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
         let on_base = |key: &Key| Some(Key { end: self.base, ..key.clone() });
-        Ok(against_another_day(inputs.values(&self.of)?, on_base, |from, to| index_numbers(&[from, to], 0)[1]))
+        Ok(against_another_day(inputs.values(&self.of)?, on_base, |from, to| {
+            index_numbers(&[from, to], 0)[1]
+        }))
     }
 }

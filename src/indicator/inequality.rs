@@ -1,21 +1,25 @@
-//! Inequality: how unevenly people are spread over a region's areas, against their residents. One index, one entry.
+//! Inequality: how unevenly people are spread over a region's areas, against their residents. One
+//! index, one entry.
 //!
 //! # What it measures
-//! How unevenly people are spread over the authorities of a region or nation, against their residents.
+//! How unevenly people are spread over the authorities of a region or nation, against their
+//! residents.
 //!
 //! # Formula
-//! That of the index chosen with `index`, one of [`INDICES`], over the authorities in force on the day.
+//! That of the index chosen with `index`, one of [`INDICES`], over the authorities in force on the
+//! day.
 //!
 //! # Inputs and units
-//! `of`: people, by authority. `per`: residents, of the newest mid-year that all authorities have, or with `per_at_end` of the day
-//! itself. Result: for regions, nations and the United Kingdom, in the unit of the index.
+//! `of`: people, by authority. `per`: residents, of the newest mid-year that all authorities have,
+//! or with `per_at_end` of the day itself. Result: for regions, nations and the United Kingdom, in
+//! the unit of the index.
 //!
 //! # Missing and suppressed
 //! An authority without a figure makes the index missing for its reason; nobody at all makes it *not applicable*.
 //!
 //! # When not to use it
-//! To compare regions with many and few authorities, or days between which authorities merged: finer areas are more uneven. Where
-//! few people are counted chance makes them uneven.
+//! To compare regions with many and few authorities, or days between which authorities merged:
+//! finer areas are more uneven. Where few people are counted chance makes them uneven.
 //!
 //! # References
 //! Those of each index in [`INDICES`].
@@ -55,10 +59,12 @@ impl Index {
 const HOOVER: Index = Index {
     id: InequalityIndex::Hoover.as_str(),
     title: "Hoover index",
-    says: "the share of people who would have to live in another area to be distributed like the residents",
+    says: "the share of people who would have to live in another area to be distributed like the \
+        residents",
     unit: Some(Unit::Index),
     formula: "1/2 * sum |s_i - p_i|",
-    reference: "Hoover, E. M. (1941), Interstate redistribution of population, Journal of Economic History 1(2), 199-205",
+    reference: "Hoover, E. M. (1941), Interstate redistribution of population, Journal of Economic \
+        History 1(2), 199-205",
     compute: formula::hoover,
 };
 
@@ -77,8 +83,10 @@ const GINI: Index = Index {
     title: "Gini coefficient, weighted by residents",
     says: "0 when every area has the same rate, near 1 when one small area has all people",
     unit: Some(Unit::Index),
-    formula: "1 - sum (y_k + y_{k-1}) (x_k - x_{k-1}), areas ordered by rate, x residents and y people cumulated",
-    reference: "Gini, C. (1912), Variabilità e mutabilità; weighted form as the area between Lorenz curve and diagonal",
+    formula: "1 - sum (y_k + y_{k-1}) (x_k - x_{k-1}), areas ordered by rate, x residents and y \
+        people cumulated",
+    reference: "Gini, C. (1912), Variabilità e mutabilità; weighted form as the area between \
+        Lorenz curve and diagonal",
     compute: formula::gini,
 };
 
@@ -98,7 +106,8 @@ const HHI: Index = Index {
     says: "how concentrated people are, whatever the size of areas: 1 when all live in one",
     unit: Some(Unit::Index),
     formula: "sum s_i^2",
-    reference: "Hirschman, A. O. (1964), The paternity of an index, American Economic Review 54(5), 761",
+    reference: "Hirschman, A. O. (1964), The paternity of an index, American Economic Review \
+        54(5), 761",
     compute: |people, _| formula::hhi(people),
 };
 
@@ -108,15 +117,16 @@ const EFFECTIVE_HOSTS: Index = Index {
     says: "how many areas with equal numbers would be as concentrated",
     unit: Some(Unit::Areas),
     formula: "1 / HHI",
-    reference: "as the Herfindahl-Hirschman index; Laakso, M. and Taagepera, R. (1979), Comparative Political Studies 12(1), 3-27",
+    reference: "as the Herfindahl-Hirschman index; Laakso, M. and Taagepera, R. (1979), \
+        Comparative Political Studies 12(1), 3-27",
     compute: |people, _| formula::effective_number(people),
 };
 
 /// The indices there are, in the order readers meet them.
 ///
 /// # Missing and suppressed
-/// All need every area of the region: a missing figure makes every index missing for its reason ([`value`]). Nobody at
-/// all makes them *not applicable*.
+/// All need every area of the region: a missing figure makes every index missing for its reason
+/// ([`value`]). Nobody at all makes them *not applicable*.
 pub static INDICES: &[Index] = &[HOOVER, PEOPLE_TO_MOVE, GINI, THEIL_T, HHI, EFFECTIVE_HOSTS];
 
 /// The entry of an index.
@@ -169,7 +179,10 @@ mod tests {
 
     #[test]
     fn a_suppressed_area_suppresses_the_index() {
-        let areas = [(Figure::of(5.0), Figure::of(10.0)), (Figure::missing(Status::Suppressed), Figure::of(10.0))];
+        let areas = [
+            (Figure::of(5.0), Figure::of(10.0)),
+            (Figure::missing(Status::Suppressed), Figure::of(10.0)),
+        ];
         for index in INDICES {
             assert_eq!(value(index, &areas), Figure::missing(Status::Suppressed), "{}", index.id);
         }

@@ -4,15 +4,17 @@
 //! The area's share of a group divided by its share of all residents of the wider area. 1 = even.
 //!
 //! # Formula
-//! `LQ_i = (A_i / A) / (P_i / P)`, with `A` the group and `P` all residents, in area `i` and in the wider area.
+//! `LQ_i = (A_i / A) / (P_i / P)`, with `A` the group and `P` all residents, in area `i` and in the
+//! wider area.
 //!
 //! # Inputs and units
-//! `of`: people. `per`: residents, on the newest mid-year that both areas have (`population::common_day`). Result: ratio, no unit.
-//! It is the Austrian *Quote* divided by 100.
+//! `of`: people. `per`: residents, on the newest mid-year that both areas have
+//! (`population::common_day`). Result: ratio, no unit. It is the Austrian *Quote* divided by 100.
 //!
 //! # Missing and suppressed
-//! Missing in any of the four gives missing out; nobody or no residents in the wider area, or no residents in the area,
-//! gives *not applicable*. The totals are the published ones where the dataset has them.
+//! Missing in any of the four gives missing out; nobody or no residents in the wider area, or no
+//! residents in the area, gives *not applicable*. The totals are the published ones where the
+//! dataset has them.
 //!
 //! # When not to use it
 //! Below about 30 expected people the quotient is noise.
@@ -48,7 +50,8 @@ impl Compute for LocationQuotient {
     }
 }
 
-/// Applies a formula of an area's people, the wider area's people, and the residents of both on one mid-year.
+/// Applies a formula of an area's people, the wider area's people, and the residents of both on one
+/// mid-year.
 pub(super) fn relative_to_population(
     inputs: &Inputs<'_>,
     (of, per): (&Values, &Values),

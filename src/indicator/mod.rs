@@ -1,9 +1,10 @@
 //! Indicators: methods that turn published tables into figures a board can read.
 //!
-//! Belongs here: one file per method, each documented so that it could be signed; the values they make.
-//! Does not belong here: reading publications, deciding what a fair share is, drawing.
+//! Belongs here: one file per method, each documented so that it could be signed; the values they
+//! make. Does not belong here: reading publications, deciding what a fair share is, drawing.
 //!
-//! **Invariant:** a method is pure, rounds nothing and drops nothing; missing in gives missing out with its reason.
+//! **Invariant:** a method is pure, rounds nothing and drops nothing; missing in gives missing out
+//! with its reason.
 
 mod ages;
 mod applied_break;
@@ -89,13 +90,14 @@ pub trait Compute {
         false
     }
 
-    /// True for methods that make one value of a region or nation from all its authorities, and none of an authority.
+    /// True for methods that make one value of a region or nation from all its authorities, and
+    /// none of an authority.
     fn is_of_wider_areas(&self) -> bool {
         false
     }
 
-    /// True for methods whose value of an area is made of its own figures and those of wider areas that it lies in, and of no other
-    /// area's.
+    /// True for methods whose value of an area is made of its own figures and those of wider areas
+    /// that it lies in, and of no other area's.
     fn needs_no_other_area(&self) -> bool {
         false
     }
@@ -159,7 +161,8 @@ pub struct Held<'a> {
 pub struct Inputs<'a> {
     /// The indicator's definition.
     pub indicator: &'a Indicator,
-    /// For methods that read publications: the tables of its sources, in the order of the definition.
+    /// For methods that read publications: the tables of its sources, in the order of the
+    /// definition.
     pub tables: Vec<Held<'a>>,
     /// The values of the indicators that the method names, [`Method::inputs`], and of no others.
     pub values: BTreeMap<Id, &'a Values>,
@@ -169,7 +172,8 @@ pub struct Inputs<'a> {
     pub codelists: &'a Definitions<Codelist>,
     /// Breaks in the series of publications.
     pub breaks: Vec<&'a Arc<SeriesBreak>>,
-    /// The wider area that is asked about, where methods of wider areas need no other; all of them when `None`.
+    /// The wider area that is asked about, where methods of wider areas need no other; all of them
+    /// when `None`.
     pub only: Option<&'a AreaCode>,
 }
 
@@ -180,7 +184,8 @@ impl<'a> Inputs<'a> {
         let mut values = method.compute(self)?;
         let of_wider_areas = method.is_of_wider_areas() || method.within().is_some();
         let named = self.indicator.method.inputs();
-        let inputs: Vec<&Values> = named.iter().map(|(_, id)| self.values(id)).collect::<Result<_>>()?;
+        let inputs: Vec<&Values> =
+            named.iter().map(|(_, id)| self.values(id)).collect::<Result<_>>()?;
         inputs.iter().for_each(|input| values.restrict_comparability(input.comparable.as_ref()));
         if of_wider_areas {
             values.drop_incomparable(self.geography, |area| match method.within() {
@@ -192,12 +197,14 @@ impl<'a> Inputs<'a> {
             values.tier = values.tier.max(input.tier);
             values.inherit_breaks(input, of_wider_areas);
         });
-        let numerator = self.indicator.method.input(InputRole::Of).and_then(|id| self.values.get(id).copied());
+        let numerator =
+            self.indicator.method.input(InputRole::Of).and_then(|id| self.values.get(id).copied());
         values.limit_uk_to_areas(numerator);
         Ok(values)
     }
 
-    /// The values of an indicator that the method names. Errors with `F202` for one that [`Method::inputs`] leaves out.
+    /// The values of an indicator that the method names. Errors with `F202` for one that
+    /// [`Method::inputs`] leaves out.
     pub fn values(&self, id: &Id) -> Result<&'a Values> {
         self.values.get(id).copied().ok_or_else(|| {
             Error::new(error_codes::REFERENCE_DANGLING, format!("computing {}", self.indicator.id))

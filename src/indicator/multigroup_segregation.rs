@@ -1,26 +1,29 @@
 //! Segregation of several groups at once: how much knowing where somebody lives tells of the group.
 //!
 //! # What it measures
-//! How differently the groups that a publication tells apart are spread over the authorities of a region or nation.
+//! How differently the groups that a publication tells apart are spread over the authorities of a
+//! region or nation.
 //!
 //! # Formula
-//! `index = "mutual-information"`: `M = ΣΣ p_ig ln(p_ig / (p_i p_g))`; `"information-index"`: Theil's `H = M / E`, with `E` the entropy
-//! of the groups, which is `Σ t_i (E − E_i) / (T E)`.
+//! `index = "mutual-information"`: `M = ΣΣ p_ig ln(p_ig / (p_i p_g))`; `"information-index"`:
+//! Theil's `H = M / E`, with `E` the entropy of the groups, which is `Σ t_i (E − E_i) / (T E)`.
 //!
 //! # Inputs and units
-//! `of`: people by group and authority. `groups`: the codelist of the groups, of which the finest count, so that everybody counts
-//! once. Result: for regions and nations; `M` in nats, `H` from 0 (every authority is mixed like all) to 1.
+//! `of`: people by group and authority. `groups`: the codelist of the groups, of which the finest
+//! count, so that everybody counts once. Result: for regions and nations; `M` in nats, `H` from 0
+//! (every authority is mixed like all) to 1.
 //!
 //! # Missing and suppressed
-//! A missing figure of any group in any authority makes the index missing for its reason; people of one group only make `H` *not
-//! applicable*.
+//! A missing figure of any group in any authority makes the index missing for its reason; people of
+//! one group only make `H` *not applicable*.
 //!
 //! # When not to use it
-//! `M` to compare regions with other mixtures of groups; either beside values by wards or output areas, which are higher.
+//! `M` to compare regions with other mixtures of groups; either beside values by wards or output
+//! areas, which are higher.
 //!
 //! # References
-//! Theil, H. and Finizza, A. J. (1971), Journal of Mathematical Sociology 1(2), 187-193; Reardon, S. F. and Firebaugh, G. (2002),
-//! Sociological Methodology 32, 33-67.
+//! Theil, H. and Finizza, A. J. (1971), Journal of Mathematical Sociology 1(2), 187-193; Reardon,
+//! S. F. and Firebaugh, G. (2002), Sociological Methodology 32, 33-67.
 
 use super::system::{Choice, common_period, finest_groups, group_keys};
 use super::{Compute, Input, InputRole, Inputs, Key, Values};
@@ -38,7 +41,9 @@ fn choice(index: MultigroupIndex) -> Choice<Formula> {
         Index::MutualInformation => {
             Choice { formula: "M = sum sum p_ig ln(p_ig / (p_i p_g))", compute: mutual_information }
         }
-        Index::InformationIndex => Choice { formula: "H = sum t_i (E - E_i) / (T E)", compute: information_index },
+        Index::InformationIndex => {
+            Choice { formula: "H = sum t_i (E - E_i) / (T E)", compute: information_index }
+        }
     }
 }
 
@@ -56,8 +61,11 @@ impl Compute for MultigroupSegregation {
     }
 
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
-        let (of, groups, compute) =
-            (inputs.values(&self.of)?, finest_groups(inputs, &self.groups)?, choice(self.index).compute);
+        let (of, groups, compute) = (
+            inputs.values(&self.of)?,
+            finest_groups(inputs, &self.groups)?,
+            choice(self.index).compute,
+        );
         let mut made = Values::new(Vec::new());
         for system in inputs.systems(of) {
             let by_area: Vec<Vec<Key>> =
@@ -65,7 +73,8 @@ impl Compute for MultigroupSegregation {
             let keys = by_area.concat();
             let figures: Vec<Figure> = keys.iter().map(|key| of.figure(key)).collect();
             let figure = Figure::over([&figures], |[people]| {
-                let of_group = |group| people.iter().skip(group).step_by(groups.len()).copied().collect();
+                let of_group =
+                    |group| people.iter().skip(group).step_by(groups.len()).copied().collect();
                 let people: Vec<Vec<f64>> = (0..groups.len()).map(of_group).collect();
                 compute(&people)
             });

@@ -1,14 +1,15 @@
 //! Not published: what a board asks and no publication answers by authority.
 //!
 //! # What it measures
-//! Nothing: it stands in the place of an indicator, so that a question of the board is answered with the reason why there
-//! are no figures and is never dropped.
+//! Nothing: it stands in the place of an indicator, so that a question of the board is answered
+//! with the reason why there are no figures and is never dropped.
 //!
 //! # Formula
 //! None.
 //!
 //! # Inputs and units
-//! `reason`: why there are no figures by authority, `availability`: how much is published. Result: no values.
+//! `reason`: why there are no figures by authority, `availability`: how much is published. Result:
+//! no values.
 //!
 //! # Missing and suppressed
 //! Everything is missing, for the reason given.

@@ -16,7 +16,8 @@
 //! To average or to rank: a smaller N is a higher rate. Use the rate per 10,000 for both.
 //!
 //! # References
-//! House of Commons Home Affairs Committee, HC 637 (2016-17), paragraph 34: "one asylum seeker per 200 residents".
+//! House of Commons Home Affairs Committee, HC 637 (2016-17), paragraph 34: "one asylum seeker per
+//! 200 residents".
 
 use super::rate::Quotient;
 use super::{Compute, Inputs, Values};

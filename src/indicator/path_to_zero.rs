@@ -1,10 +1,12 @@
 //! Path to zero: how much a count must fall each year to reach nobody by the end of a year.
 //!
 //! # What it measures
-//! The yearly fall that would bring a count to zero by the end of a target year, if it were the same every year.
+//! The yearly fall that would bring a count to zero by the end of a target year, if it were the
+//! same every year.
 //!
 //! # Formula
-//! `f_i(t) = A_i(t) / (T − t)`, with `T − t` the years from the day of the count to 31 December of the target year.
+//! `f_i(t) = A_i(t) / (T − t)`, with `T − t` the years from the day of the count to 31 December of
+//! the target year.
 //!
 //! # Inputs and units
 //! `of`: people on a day or in a year; `target_year`. Result: people a year.
@@ -13,7 +15,8 @@
 //! Missing in gives missing out. Counts at or after the target have no value.
 //!
 //! # When not to use it
-//! As a forecast: it says what would be needed, not what will happen. For counts that rise with the seasons.
+//! As a forecast: it says what would be needed, not what will happen. For counts that rise with the
+//! seasons.
 //!
 //! # References
 //! Greater London Authority, commitment to end rough sleeping in London by 2030.
@@ -36,7 +39,8 @@ impl Compute for PathToZero {
         let target = Date::new(self.target_year, 12, 31).ok();
         Ok(inputs.values(&self.of)?.derive(|key, value| {
             let days = f64::from((target? - key.end).get_days());
-            (days > 0.0).then(|| (value.figure.map(|people| Some(people * DAYS_A_YEAR / days)), Vec::new()))
+            (days > 0.0)
+                .then(|| (value.figure.map(|people| Some(people * DAYS_A_YEAR / days)), Vec::new()))
         }))
     }
 }

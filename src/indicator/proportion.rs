@@ -1,30 +1,32 @@
 //! Proportion: how much of one count another makes up, in the same area and period.
 //!
 //! # What it measures
-//! Of everything counted in one way, the percentage that is counted in another: duties owed after asylum support among all
-//! duties, births to mothers born abroad among all births.
+//! Of everything counted in one way, the percentage that is counted in another: duties owed after
+//! asylum support among all duties, births to mothers born abroad among all births.
 //!
 //! # Formula
-//! `s_i = 100 · A_i / B_i`, of the same area, period and category; where `B` has no categories, of the same area and period.
+//! `s_i = 100 · A_i / B_i`, of the same area, period and category; where `B` has no categories, of
+//! the same area and period.
 //!
 //! # Inputs and units
 //! `of` and `per`: counts of the same things, `of` a part of `per`. Result: per cent.
 //!
 //! # Interval
-//! None by default; with `interval.wilson` that of the proportion, with `"published"` the limits of an estimate `A`
-//! divided by `B`. With Wilson's a percentage of fewer than twenty people or events `A` is marked *unreliable*.
+//! None by default; with `interval.wilson` that of the proportion, with `"published"` the limits of
+//! an estimate `A` divided by `B`. With Wilson's a percentage of fewer than twenty people or events
+//! `A` is marked *unreliable*.
 //!
 //! # Missing and suppressed
-//! Missing in either gives missing out; a whole of nobody gives *not applicable*. Without a whole of the same period there
-//! is no value.
+//! Missing in either gives missing out; a whole of nobody gives *not applicable*. Without a whole
+//! of the same period there is no value.
 //!
 //! # When not to use it
-//! For parts and wholes that are rounded otherwise, where small areas can come out above 100; for counts of different things,
-//! which make a rate.
+//! For parts and wholes that are rounded otherwise, where small areas can come out above 100; for
+//! counts of different things, which make a rate.
 //!
 //! # References
-//! Wilson, E. B. (1927), Probable inference, the law of succession, and statistical inference, Journal of the American
-//! Statistical Association 22.
+//! Wilson, E. B. (1927), Probable inference, the law of succession, and statistical inference,
+//! Journal of the American Statistical Association 22.
 
 use super::rate::with_intervals_of_quotients;
 use super::{Compute, Input, InputRole, Inputs, Values};
@@ -51,8 +53,14 @@ impl Compute for Proportion {
             // Of the people whom areas count, so that the United Kingdom can be compared with them.
             let ((own, others), (all, outside)) = (of.allocated(key), per.allocated(&whole));
             let figure = own.combine(all, |a, b| (b > 0.0).then(|| 100.0 * a / b));
-            let wholes = std::iter::once(whole).chain(outside).map(|key| Input::new(InputRole::Per, key));
-            Some((figure, wholes.chain(others.into_iter().map(|key| Input::new(InputRole::Of, key))).collect()))
+            let wholes =
+                std::iter::once(whole).chain(outside).map(|key| Input::new(InputRole::Per, key));
+            Some((
+                figure,
+                wholes
+                    .chain(others.into_iter().map(|key| Input::new(InputRole::Of, key)))
+                    .collect(),
+            ))
         });
         Ok(with_intervals_of_quotients(values, of, per, &inputs.indicator.interval, 100.0))
     }

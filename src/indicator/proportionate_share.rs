@@ -4,20 +4,23 @@
 //! The people an area would have if the wider area's people were spread like its residents.
 //!
 //! # Formula
-//! `E_i = A · P_i / P`, with `A` people and `P` residents of the wider area, `P_i` residents of the area.
+//! `E_i = A · P_i / P`, with `A` people and `P` residents of the wider area, `P_i` residents of the
+//! area.
 //!
 //! # Inputs and units
 //! `of`: people. `per`: residents on one mid-year. Result: people, not rounded.
 //!
 //! # Missing and suppressed
-//! As the location quotient; the area's own count plays no part, so a suppressed one does not matter.
+//! As the location quotient; the area's own count plays no part, so a suppressed one does not
+//! matter.
 //!
 //! # When not to use it
-//! As a target for areas with fewer residents than the limit allows one person for; use `fairshares shares`, which knows
-//! caps and whole places.
+//! As a target for areas with fewer residents than the limit allows one person for; use `fairshares
+//! shares`, which knows caps and whole places.
 //!
 //! # References
-//! The *Soll* of the Austrian Grundversorgung statistics; the population key of the Home Office's regional allocation.
+//! The *Soll* of the Austrian Grundversorgung statistics; the population key of the Home Office's
+//! regional allocation.
 
 use super::location_quotient::relative_to_population;
 use super::{Compute, Inputs, Values};

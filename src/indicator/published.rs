@@ -7,14 +7,16 @@
 //! `v_i`, the published figure of the area, period and category.
 //!
 //! # Inputs and units
-//! `[[source]]`: tables of such a measure. Result: its unit, one value for each area, period and kept category.
+//! `[[source]]`: tables of such a measure. Result: its unit, one value for each area, period and
+//! kept category.
 //!
 //! With `limits` the measures beside an estimate give its 95% interval (`limits.rs`).
 //!
 //! # Missing and suppressed
-//! As published. Nothing is summed to regions, nations or wider categories: where the publication prints none there is no
-//! value. Numbers of people, households and the like are summed from districts to counties and merged authorities; rates and means of
-//! merged authorities are those of their districts weighted by residents, where the indicator says so. A category that the
+//! As published. Nothing is summed to regions, nations or wider categories: where the publication
+//! prints none there is no value. Numbers of people, households and the like are summed from
+//! districts to counties and merged authorities; rates and means of merged authorities are those of
+//! their districts weighted by residents, where the indicator says so. A category that the
 //! indicator does not tell apart, and that the publication does, is *not applicable*.
 //!
 //! # When not to use it
@@ -42,7 +44,10 @@ impl Compute for Published {
             let shape = Shape::of(inputs, source, held)?;
             let mut values = Values::of_source_declared(source, held);
             shape.add_published(&mut values, &shape.rows(held)?);
-            refuse(&mut values, |value| matches!(&value.origin, Origin::Cells { cells, .. } if cells.len() > 1));
+            refuse(
+                &mut values,
+                |value| matches!(&value.origin, Origin::Cells { cells, .. } if cells.len() > 1),
+            );
             if inputs.indicator.unit.adds_up() {
                 add_of_districts(&mut values, inputs.geography);
             } else if let Some(residents) = weights {

@@ -4,39 +4,47 @@
 //! How common something is in an area, so that areas of different size can be compared.
 //!
 //! # Formula
-//! `r_i = m · A_i / P_i`, with `A` people counted on a day, `P` residents at the newest mid-year that the
-//! area has before that day, or with `per_at_end` on the last day of the period of `A`, and `m` the multiplier.
+//! `r_i = m · A_i / P_i`, with `A` people counted on a day, `P` residents at the newest mid-year
+//! that the area has before that day, or with `per_at_end` on the last day of the period of `A`,
+//! and `m` the multiplier.
 //!
 //! # Inputs and units
-//! `of`: people, one per area and day, or events over a year. `per`: residents. Result: per `m` residents.
+//! `of`: people, one per area and day, or events over a year. `per`: residents. Result: per `m`
+//! residents.
 //!
 //! # Missing and suppressed
-//! Missing in either gives missing out; no residents or no estimate before the day gives *not applicable* or *not
-//! available*. A true zero gives zero.
+//! Missing in either gives missing out; no residents or no estimate before the day gives *not
+//! applicable* or *not available*. A true zero gives zero.
 //!
 //! # People of no authority
-//! The rate of the United Kingdom leaves out people whom the publication counts in no authority, as the rates of its areas do.
+//! The rate of the United Kingdom leaves out people whom the publication counts in no authority, as
+//! the rates of its areas do.
 //!
 //! # Interval
-//! None by default: a stock of supported people is a complete count. With `interval.byar` the limits of the count `A`
-//! (Byar, exact Poisson below ten), with `wilson` those of the proportion `A / P`, with `clusters` those of people who come in
-//! groups, with `"published"` those of the estimate `A`, each divided by `P` as the rate is; none where `A` or `P` is missing. With
-//! Byar's or Wilson's a rate from fewer than twenty people or events is marked *unreliable*, with `clusters` one from fewer groups
-//! than the indicator says.
+//! None by default: a stock of supported people is a complete count. With `interval.byar` the
+//! limits of the count `A` (Byar, exact Poisson below ten), with `wilson` those of the proportion
+//! `A / P`, with `clusters` those of people who come in groups, with `"published"` those of the
+//! estimate `A`, each divided by `P` as the rate is; none where `A` or `P` is missing. With Byar's
+//! or Wilson's a rate from fewer than twenty people or events is marked *unreliable*, with
+//! `clusters` one from fewer groups than the indicator says.
 //!
 //! # When not to use it
-//! For areas with very few residents (the City of London has about 15,000): one household moves the rate visibly.
+//! For areas with very few residents (the City of London has about 15,000): one household moves the
+//! rate visibly.
 //!
 //! # Example
 //! Hounslow, 31 December 2025: 10,000 × 1,720 / 299,424 = 57.4.
 //!
 //! # References
-//! Office for Health Improvement and Disparities, Technical Guide: Rates, and their confidence intervals.
+//! Office for Health Improvement and Disparities, Technical Guide: Rates, and their confidence
+//! intervals.
 
 use super::{Compute, Input, InputRole, Inputs, Key, Origin, Value, Values, common_day};
 use crate::catalogue::IntervalMethod;
 use crate::catalogue::method::{Over, Rate};
-use crate::demography::interval::{Confidence, Interval, clustered_interval, count_interval, proportion_interval};
+use crate::demography::interval::{
+    Confidence, Interval, clustered_interval, count_interval, proportion_interval,
+};
 use crate::demography::rates;
 use crate::demography::reliability::{RELIABLE_FROM, small_number_rule};
 use crate::domain::{Id, Period, Result, Status, with_decimals};
@@ -61,13 +69,20 @@ impl Compute for Rate {
 
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
         let quotient = Quotient::new(inputs, &self.of, &self.per, (self.over, self.per_at_end))?;
-        let values = quotient.of_each(|people, residents| rates::per_resident(people, residents, self.multiplier));
-        Ok(with_intervals_of_quotients(values, quotient.of, quotient.per, &inputs.indicator.interval, self.multiplier))
+        let values = quotient
+            .of_each(|people, residents| rates::per_resident(people, residents, self.multiplier));
+        Ok(with_intervals_of_quotients(
+            values,
+            quotient.of,
+            quotient.per,
+            &inputs.indicator.interval,
+            self.multiplier,
+        ))
     }
 }
 
-/// Gives quotients made of a count and residents their intervals, and those that have one by chance the mark *unreliable* where fewer
-/// than twenty are counted.
+/// Gives quotients made of a count and residents their intervals, and those that have one by chance
+/// the mark *unreliable* where fewer than twenty are counted.
 pub(super) fn with_intervals_of_quotients(
     values: Values,
     of: &Values,
@@ -75,12 +90,16 @@ pub(super) fn with_intervals_of_quotients(
     method: &IntervalMethod,
     multiplier: f64,
 ) -> Values {
-    let mut values = values
-        .with_intervals(|_, value| interval_of(value, of, per, method).map(|limits| limits.map(|x| multiplier * x)));
+    let mut values = values.with_intervals(|_, value| {
+        interval_of(value, of, per, method).map(|limits| limits.map(|x| multiplier * x))
+    });
     let people_of_an_event = match method {
         IntervalMethod::Byar(_) | IntervalMethod::Wilson(_) => 1.0,
         IntervalMethod::Clusters(of) => of.people * of.reliable_from / RELIABLE_FROM,
-        IntervalMethod::None | IntervalMethod::Dobson(_) | IntervalMethod::Published | IntervalMethod::Rounded => {
+        IntervalMethod::None
+        | IntervalMethod::Dobson(_)
+        | IntervalMethod::Published
+        | IntervalMethod::Rounded => {
             return values;
         }
     };
@@ -93,7 +112,8 @@ pub(super) fn with_intervals_of_quotients(
     values
 }
 
-/// The count with its interval and the residents that a value was made from. People of no authority have no interval of their own.
+/// The count with its interval and the residents that a value was made from. People of no authority
+/// have no interval of their own.
 fn inputs_of(value: &Value, of: &Values, per: &Values) -> Option<(Figure, Option<Interval>, f64)> {
     let Origin::Computed(inputs) = &value.origin else { return None };
     let key = |role| inputs.iter().find(|input| input.role == role).map(|input| &input.key);
@@ -104,7 +124,12 @@ fn inputs_of(value: &Value, of: &Values, per: &Values) -> Option<(Figure, Option
 }
 
 /// The limits of a quotient, before it is multiplied.
-fn interval_of(value: &Value, of: &Values, per: &Values, method: &IntervalMethod) -> Option<Interval> {
+fn interval_of(
+    value: &Value,
+    of: &Values,
+    per: &Values,
+    method: &IntervalMethod,
+) -> Option<Interval> {
     value.figure.value?;
     let (counted, interval, residents) = inputs_of(value, of, per)?;
     let people = counted.value?;
@@ -114,7 +139,9 @@ fn interval_of(value: &Value, of: &Values, per: &Values, method: &IntervalMethod
         IntervalMethod::None | IntervalMethod::Dobson(_) => None,
         IntervalMethod::Byar(_) => count_interval(people, level).map(by_residents),
         IntervalMethod::Wilson(_) => proportion_interval(people, residents, level),
-        IntervalMethod::Clusters(of) => clustered_interval(people, of.people, level).map(by_residents),
+        IntervalMethod::Clusters(of) => {
+            clustered_interval(people, of.people, level).map(by_residents)
+        }
         IntervalMethod::Published | IntervalMethod::Rounded => interval.map(by_residents),
     }
 }
@@ -128,16 +155,23 @@ pub(super) struct Quotient<'v> {
 }
 
 impl<'v> Quotient<'v> {
-    /// Of two indicators, a flow being over the length of time named; `per_at_end` as in [`Rate`]. Errors as [`Inputs::values`].
-    pub fn new(inputs: &Inputs<'v>, of: &Id, per: &Id, (over, per_at_end): (Over, bool)) -> Result<Self> {
+    /// Of two indicators, a flow being over the length of time named; `per_at_end` as in [`Rate`].
+    /// Errors as [`Inputs::values`].
+    pub fn new(
+        inputs: &Inputs<'v>,
+        of: &Id,
+        per: &Id,
+        (over, per_at_end): (Over, bool),
+    ) -> Result<Self> {
         Ok(Self { of: inputs.values(of)?, per: inputs.values(per)?, over, per_at_end })
     }
 
-    /// Applies a formula of people and residents to every value of the count, on the population of the last day of the period where
-    /// the indicator asks for it, otherwise on the newest before it.
+    /// Applies a formula of people and residents to every value of the count, on the population of
+    /// the last day of the period where the indicator asks for it, otherwise on the newest before
+    /// it.
     ///
-    /// A flow over anything but a year, or the quarter that the indicator names, gives *not applicable*: set against a population
-    /// it would pass for an annual rate.
+    /// A flow over anything but a year, or the quarter that the indicator names, gives *not
+    /// applicable*: set against a population it would pass for an annual rate.
     pub fn of_each(&self, formula: impl Fn(f64, f64) -> Option<f64>) -> Values {
         let per = self.per;
         self.of.derive(|key, value| {
@@ -149,19 +183,29 @@ impl<'v> Quotient<'v> {
                 false => common_day(per, &[&key.area], key.end),
             };
             let Some(day) = day else {
-                return Some((value.figure.combine(Figure::missing(Status::NotAvailable), &formula), Vec::new()));
+                return Some((
+                    value.figure.combine(Figure::missing(Status::NotAvailable), &formula),
+                    Vec::new(),
+                ));
             };
             let population = Key { area: key.area.clone(), end: day, dims: Vec::new() };
             // Of the people whom areas count, so that the United Kingdom can be compared with them.
             let (people, outside) = self.of.allocated(key);
             let figure = people.combine(per.figure(&population), &formula);
             let outside = outside.into_iter().map(|key| Input::new(InputRole::Of, key));
-            Some((figure, std::iter::once(Input::new(InputRole::Per, population)).chain(outside).collect()))
+            Some((
+                figure,
+                std::iter::once(Input::new(InputRole::Per, population)).chain(outside).collect(),
+            ))
         })
     }
 
     /// Gives values made of the count and residents the limits that follow from those of the count.
-    pub fn with_limits_of_counts(&self, values: Values, limits: impl Fn(Interval, f64) -> Interval) -> Values {
+    pub fn with_limits_of_counts(
+        &self,
+        values: Values,
+        limits: impl Fn(Interval, f64) -> Interval,
+    ) -> Values {
         values.with_intervals(|_, value| {
             value.figure.value?;
             let (_, interval, residents) = inputs_of(value, self.of, self.per)?;

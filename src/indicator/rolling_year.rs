@@ -10,8 +10,9 @@
 //! `of`: events over each quarter. Result: the same unit, over twelve months.
 //!
 //! # Missing and suppressed
-//! Missing in any of the four quarters gives missing out, suppressed gives suppressed. The first three quarters of a series
-//! have no value. What is not counted over quarters, such as people on a day, is *not applicable*.
+//! Missing in any of the four quarters gives missing out, suppressed gives suppressed. The first
+//! three quarters of a series have no value. What is not counted over quarters, such as people on a
+//! day, is *not applicable*.
 //!
 //! # When not to use it
 //! To see what happened in the newest quarter; across a break in the series.
@@ -37,7 +38,8 @@ impl Compute for RollingYear {
     fn compute(&self, inputs: &Inputs<'_>) -> Result<Values> {
         let of = inputs.values(&self.of)?;
         let values = of.derive(|key, value| {
-            let before: Vec<Key> = (1..4).map(|quarters| earlier_key(key, quarters)).collect::<Option<_>>()?;
+            let before: Vec<Key> =
+                (1..4).map(|quarters| earlier_key(key, quarters)).collect::<Option<_>>()?;
             let held: Vec<_> = before.iter().map(|key| of.get(key)).collect::<Option<_>>()?;
             let is_quarter = |period: Period| (88..93).contains(&period.days());
             if !held.iter().all(|part| is_quarter(part.period)) || !is_quarter(value.period) {

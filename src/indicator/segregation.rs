@@ -1,29 +1,31 @@
 //! Segregation: how a group is spread over a region's authorities against everyone else.
 //!
 //! # What it measures
-//! How evenly a group and those it is compared with are spread over the authorities of a region or nation, and how much of each
-//! other they see where they live. The index and the comparator are chosen with `index`, and the indicator's title has to name
-//! both.
+//! How evenly a group and those it is compared with are spread over the authorities of a region or
+//! nation, and how much of each other they see where they live. The index and the comparator are
+//! chosen with `index`, and the indicator's title has to name both.
 //!
 //! # Formula
-//! With `a_i` the group, `t_i` the residents, `A`, `T` the sums, `P = A/T`, `b_i = t_i − a_i`, `B = T − A`: those of the table below,
-//! each documented in `demography/segregation`.
+//! With `a_i` the group, `t_i` the residents, `A`, `T` the sums, `P = A/T`, `b_i = t_i − a_i`, `B =
+//! T − A`: those of the table below, each documented in `demography/segregation`.
 //!
 //! # Inputs and units
-//! `of`: people of the group, by authority and, if it has dimensions, each of its categories. `per`: residents, of whom the group is a
-//! part, of the newest mid-year that all authorities have, or with `per_at_end` of the day itself; for `delta` land, in any unit of
-//! area. Result: for regions, nations and the United Kingdom; ratio.
+//! `of`: people of the group, by authority and, if it has dimensions, each of its categories.
+//! `per`: residents, of whom the group is a part, of the newest mid-year that all authorities have,
+//! or with `per_at_end` of the day itself; for `delta` land, in any unit of area. Result: for
+//! regions, nations and the United Kingdom; ratio.
 //!
 //! # Missing and suppressed
-//! An authority without a figure makes the index missing for its reason; nobody in the group, or a group larger than the
-//! residents, makes it *not applicable*.
+//! An authority without a figure makes the index missing for its reason; nobody in the group, or a
+//! group larger than the residents, makes it *not applicable*.
 //!
 //! # When not to use it
-//! Beside values by wards or output areas: the finer the areas, the higher each index, and authorities are coarse. For small groups,
-//! which chance spreads unevenly.
+//! Beside values by wards or output areas: the finer the areas, the higher each index, and
+//! authorities are coarse. For small groups, which chance spreads unevenly.
 //!
 //! # References
-//! Massey, D. S. and Denton, N. A. (1988), The dimensions of residential segregation, Social Forces 67(2), 281-315.
+//! Massey, D. S. and Denton, N. A. (1988), The dimensions of residential segregation, Social Forces
+//! 67(2), 281-315.
 
 use super::system::{Choice, Columns, index};
 use super::{Compute, Inputs, Values};
@@ -33,7 +35,8 @@ use crate::domain::Result;
 
 type Formula = fn(&[f64], &[f64]) -> Option<f64>;
 
-/// The shape with which Atkinson's index weighs areas where the group is scarce and where it is frequent alike.
+/// The shape with which Atkinson's index weighs areas where the group is scarce and where it is
+/// frequent alike.
 const EVEN_SHAPE: f64 = 0.5;
 
 /// The formula of an index.
@@ -42,13 +45,19 @@ fn choice(index: SegregationIndex) -> Choice<Formula> {
     match index {
         Index::DissimilarityFromEveryoneElse => Choice {
             formula: "D = 1/2 * sum |a_i/A - b_i/B|",
-            compute: |group, residents| formula::dissimilarity(group, residents, Comparator::EveryoneElse),
+            compute: |group, residents| {
+                formula::dissimilarity(group, residents, Comparator::EveryoneElse)
+            },
         },
         Index::DissimilarityFromAllResidents => Choice {
             formula: "D = 1/2 * sum |a_i/A - t_i/T|",
-            compute: |group, residents| formula::dissimilarity(group, residents, Comparator::AllResidents),
+            compute: |group, residents| {
+                formula::dissimilarity(group, residents, Comparator::AllResidents)
+            },
         },
-        Index::Isolation => Choice { formula: "xPx = sum (a_i/A) (a_i/t_i)", compute: formula::isolation },
+        Index::Isolation => {
+            Choice { formula: "xPx = sum (a_i/A) (a_i/t_i)", compute: formula::isolation }
+        }
         Index::ExposureToEveryoneElse => Choice {
             formula: "xPy = sum (a_i/A) (b_i/t_i)",
             compute: |group, residents| {
@@ -56,10 +65,13 @@ fn choice(index: SegregationIndex) -> Choice<Formula> {
                 formula::exposure(group, &others, residents)
             },
         },
-        Index::EtaSquared => Choice { formula: "(xPx - P) / (1 - P)", compute: formula::eta_squared },
-        Index::Gini => {
-            Choice { formula: "sum sum t_i t_j |a_i/t_i - a_j/t_j| / (2 T^2 P (1 - P))", compute: formula::gini }
+        Index::EtaSquared => {
+            Choice { formula: "(xPx - P) / (1 - P)", compute: formula::eta_squared }
         }
+        Index::Gini => Choice {
+            formula: "sum sum t_i t_j |a_i/t_i - a_j/t_j| / (2 T^2 P (1 - P))",
+            compute: formula::gini,
+        },
         Index::Atkinson => Choice {
             formula: "1 - (sum (b_i/B)^(1/2) (a_i/A)^(1/2))^2, the shape 1/2",
             compute: |group, residents| formula::atkinson(group, residents, EVEN_SHAPE),
@@ -68,7 +80,9 @@ fn choice(index: SegregationIndex) -> Choice<Formula> {
             formula: "H = sum t_i (E - E_i) / (T E), E the entropy of the group and everyone else",
             compute: formula::entropy_index,
         },
-        Index::Delta => Choice { formula: "1/2 * sum |a_i/A - L_i/L|, L_i land", compute: formula::delta },
+        Index::Delta => {
+            Choice { formula: "1/2 * sum |a_i/A - L_i/L|, L_i land", compute: formula::delta }
+        }
     }
 }
 

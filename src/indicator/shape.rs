@@ -8,7 +8,8 @@
 use super::slots::sum;
 use super::{Held, Inputs, Key, Origin, Value, Values};
 use crate::catalogue::{
-    Code, Codelist, Dataset, Definitions, DimensionUse, IndicatorSource, Overlap, SeriesBreak, UNPLACED, column_name,
+    Code, Codelist, Dataset, Definitions, DimensionUse, IndicatorSource, Overlap, SeriesBreak,
+    UNPLACED, column_name,
 };
 use crate::domain::{AreaCode, Period, Result, Status};
 use crate::geography::Geography;
@@ -35,25 +36,37 @@ pub(super) struct Shape<'a> {
 }
 
 impl<'a> Shape<'a> {
-    pub(super) fn of(inputs: &Inputs<'a>, source: &'a IndicatorSource, held: Held<'a>) -> Result<Self> {
-        let list_of =
-            |index: usize| held.dataset.dimension[index].codelist.as_ref().and_then(|id| inputs.codelists.get(id));
+    pub(super) fn of(
+        inputs: &Inputs<'a>,
+        source: &'a IndicatorSource,
+        held: Held<'a>,
+    ) -> Result<Self> {
+        let list_of = |index: usize| {
+            held.dataset.dimension[index].codelist.as_ref().and_then(|id| inputs.codelists.get(id))
+        };
         let index_of = |name: String| held.table.dims().iter().position(|dim| *dim == name);
         let fixed: Vec<(usize, &str)> = source
             .fixed
             .iter()
-            .filter_map(|(dimension, code)| Some((index_of(column_name(dimension))?, code.as_str())))
+            .filter_map(|(dimension, code)| {
+                Some((index_of(column_name(dimension))?, code.as_str()))
+            })
             .collect();
         let ages = source.between.iter();
-        let between: Vec<(usize, [u8; 2])> =
-            ages.filter_map(|(dimension, ages)| Some((index_of(column_name(dimension))?, *ages))).collect();
-        let kept: Vec<usize> = inputs.indicator.dims.iter().filter_map(|id| index_of(column_name(id))).collect();
-        let is_chosen =
-            |index: &usize| fixed.iter().any(|(at, _)| at == index) || between.iter().any(|(at, _)| at == index);
+        let between: Vec<(usize, [u8; 2])> = ages
+            .filter_map(|(dimension, ages)| Some((index_of(column_name(dimension))?, *ages)))
+            .collect();
+        let kept: Vec<usize> =
+            inputs.indicator.dims.iter().filter_map(|id| index_of(column_name(id))).collect();
+        let is_chosen = |index: &usize| {
+            fixed.iter().any(|(at, _)| at == index) || between.iter().any(|(at, _)| at == index)
+        };
         let all = 0..held.table.dims().len();
-        let areas: Vec<usize> = all.clone().filter(|index| held.dataset.dimension[*index].areas).collect();
+        let areas: Vec<usize> =
+            all.clone().filter(|index| held.dataset.dimension[*index].areas).collect();
         // Areas of origin have no published whole among them.
-        let is_summed = |index: &usize| !kept.contains(index) && !is_chosen(index) && !areas.contains(index);
+        let is_summed =
+            |index: &usize| !kept.contains(index) && !is_chosen(index) && !areas.contains(index);
         let summed: Vec<(usize, Option<&Codelist>)> =
             all.filter(is_summed).map(|index| (index, list_of(index))).collect();
         let (mut incomplete, mut incomplete_wholes) = (BTreeMap::new(), BTreeMap::new());
@@ -80,7 +93,8 @@ impl<'a> Shape<'a> {
         })
     }
 
-    /// The rows of the measure that stand at the fixed codes; filtered in the frame, because tables can be large.
+    /// The rows of the measure that stand at the fixed codes; filtered in the frame, because tables
+    /// can be large.
     pub(super) fn rows(&self, held: Held<'_>) -> Result<Vec<Row>> {
         let mut table = held.table.of(Some(self.measure), &self.fixed)?;
         for (place, ages) in &self.between {
@@ -107,17 +121,24 @@ impl<'a> Shape<'a> {
         let mut made = Vec::with_capacity(all.len());
         for rows in all.chunk_by(|(one, _), (other, _)| one == other) {
             let key = &rows[0].0;
-            let group = self.without_parts_of_published_wholes(rows.iter().map(|(_, row)| *row).collect());
+            let group =
+                self.without_parts_of_published_wholes(rows.iter().map(|(_, row)| *row).collect());
             let Some(first) = group.first() else { continue };
             if let Some(why) = self.incomplete.get(&first.source) {
                 let source = usize::try_from(first.source).unwrap_or_default();
                 let figure = Figure::missing(Status::NotAvailable);
                 values.reasons.insert(key.clone(), Arc::clone(why));
-                made.push((key.clone(), Value::of(first.period, figure, Origin::NotPublished { source })));
+                made.push((
+                    key.clone(),
+                    Value::of(first.period, figure, Origin::NotPublished { source }),
+                ));
                 continue;
             }
             let (group, figure) = of_one_code(&group);
-            if figure.value.is_none() && group.len() > 1 && group.iter().all(|row| row.value.is_some()) {
+            if figure.value.is_none()
+                && group.len() > 1
+                && group.iter().all(|row| row.value.is_some())
+            {
                 values.reasons.insert(key.clone(), UNEQUAL.into());
             }
             let Some(first) = group.first() else { continue };
@@ -141,14 +162,16 @@ impl<'a> Shape<'a> {
         self.dataset.dimension[index].codelist.as_ref().and_then(|id| self.lists.get(id))
     }
 
-    /// At which code of a dimension a category of the indicator stands; `None` where it is summed over.
+    /// At which code of a dimension a category of the indicator stands; `None` where it is summed
+    /// over.
     pub(super) fn category_of<'d>(&'d self, index: usize, dims: &'d [String]) -> Option<&'d str> {
         let fixed = self.fixed.iter().find(|(at, _)| *at == index).map(|(_, code)| *code);
         let place = self.kept.iter().position(|at| *at == index);
         fixed.or(place.and_then(|place| dims.get(place)).map(String::as_str))
     }
 
-    /// The category of a row in a dimension; an area of origin by its code in force, as the area itself.
+    /// The category of a row in a dimension; an area of origin by its code in force, as the area
+    /// itself.
     fn category(&self, row: &Row, index: usize) -> String {
         let printed = &row.dims[index];
         let area = self.areas.contains(&index).then(|| AreaCode::new(printed).ok()).flatten();
@@ -170,8 +193,8 @@ impl<'a> Shape<'a> {
         group
     }
 
-    /// Wider categories as sums of their parts, bottom up, where the publication prints only the parts. A label that
-    /// could not be placed may be a part of any of them.
+    /// Wider categories as sums of their parts, bottom up, where the publication prints only the
+    /// parts. A label that could not be placed may be a part of any of them.
     pub(super) fn add_wider_categories(&self, values: &mut Values) {
         let Some(Some(codelist)) = self.codelists.first() else { return };
         let wider: Vec<(&Code, BTreeSet<&str>)> = codelist
@@ -184,7 +207,9 @@ impl<'a> Shape<'a> {
             .collect();
         let all: Vec<(&Key, &Value)> = values.iter().collect();
         let mut made = Vec::new();
-        for of_area in all.chunk_by(|(one, _), (other, _)| (&one.area, one.end) == (&other.area, other.end)) {
+        for of_area in
+            all.chunk_by(|(one, _), (other, _)| (&one.area, one.end) == (&other.area, other.end))
+        {
             // By the categories of other dimensions.
             let mut held: BTreeMap<&[String], BTreeMap<&str, (&Key, &Value)>> = BTreeMap::new();
             for (key, value) in of_area {
@@ -198,8 +223,8 @@ impl<'a> Shape<'a> {
         }
     }
 
-    /// The wider categories that are not among those held of an area and day; *not available* is a whole of an edition that lacks people
-    /// whom it needs, for that reason.
+    /// The wider categories that are not among those held of an area and day; *not available* is a
+    /// whole of an edition that lacks people whom it needs, for that reason.
     fn wider_categories(
         &self,
         wider: &[(&Code, BTreeSet<&str>)],
@@ -212,9 +237,12 @@ impl<'a> Shape<'a> {
             key
         };
         let mut made: BTreeMap<&str, (Value, Option<Arc<str>>)> = BTreeMap::new();
-        for (code, children) in wider.iter().filter(|(code, _)| !held.contains_key(code.code.as_str())) {
-            let value =
-                |child: &str| held.get(child).map(|(_, value)| *value).or(made.get(child).map(|(value, _)| value));
+        for (code, children) in
+            wider.iter().filter(|(code, _)| !held.contains_key(code.code.as_str()))
+        {
+            let value = |child: &str| {
+                held.get(child).map(|(_, value)| *value).or(made.get(child).map(|(value, _)| value))
+            };
             let parts = children.iter().filter_map(|child| Some((key(child), value(child)?)));
             let (keys, parts): (Vec<Key>, Vec<&Value>) = parts.unzip();
             let Some(mut whole) = sum(&parts, keys) else { continue };
@@ -229,7 +257,8 @@ impl<'a> Shape<'a> {
         made.into_iter().map(|(category, (whole, lacks))| (key(category), whole, lacks)).collect()
     }
 
-    /// Finer categories of a published one, *not available* where the publication does not print them.
+    /// Finer categories of a published one, *not available* where the publication does not print
+    /// them.
     pub(super) fn add_finer_categories(&self, values: &mut Values) {
         let Some(Some(codelist)) = self.codelists.first() else { return };
         let finer: BTreeMap<&str, Vec<&str>> = codelist
@@ -245,8 +274,12 @@ impl<'a> Shape<'a> {
                 let mut finer = key.clone();
                 (*child).clone_into(&mut finer.dims[0]);
                 if values.get(&finer).is_none() {
-                    let origin = Origin::NotPublished { source: value.origin.source().unwrap_or_default() };
-                    made.push((finer, Value::of(value.period, Figure::missing(Status::NotAvailable), origin)));
+                    let origin =
+                        Origin::NotPublished { source: value.origin.source().unwrap_or_default() };
+                    made.push((
+                        finer,
+                        Value::of(value.period, Figure::missing(Status::NotAvailable), origin),
+                    ));
                 }
             }
         }
@@ -254,40 +287,53 @@ impl<'a> Shape<'a> {
     }
 }
 
-/// True for a single year of age from one to another; an open age group counts as the age at which it begins.
+/// True for a single year of age from one to another; an open age group counts as the age at which
+/// it begins.
 fn is_between(age: &str, [from, to]: [u8; 2]) -> bool {
     age.trim_end_matches('+').parse::<u8>().is_ok_and(|age| (from..=to).contains(&age))
 }
 
-/// The editions that have none of the categories of which a sum over a dimension needs one, each with the reason.
-fn lacking_editions(held: Held<'_>, index: usize, list: Option<&Codelist>) -> Result<Vec<(u32, Arc<str>)>> {
+/// The editions that have none of the categories of which a sum over a dimension needs one, each
+/// with the reason.
+fn lacking_editions(
+    held: Held<'_>,
+    index: usize,
+    list: Option<&Codelist>,
+) -> Result<Vec<(u32, Arc<str>)>> {
     let needs = &held.dataset.dimension[index].needs;
     if needs.is_empty() {
         return Ok(Vec::new());
     }
     let printed = held.table.codes_by_source(index)?;
-    let title = |code: &str| list.and_then(|list| list.get(code)).map_or(code.to_owned(), |code| code.title.clone());
+    let title = |code: &str| {
+        list.and_then(|list| list.get(code)).map_or(code.to_owned(), |code| code.title.clone())
+    };
     let reason: Arc<str> = {
         let titles: Vec<String> = needs.iter().map(|code| title(code)).collect();
         format!("the edition leaves out {}", titles.join(" and ")).into()
     };
     let until = held.dataset.dimension[index].needs_until;
     let is_later = |source: u32| {
-        let edition = usize::try_from(source).ok().and_then(|place| held.table.sources().get(place));
+        let edition =
+            usize::try_from(source).ok().and_then(|place| held.table.sources().get(place));
         edition.zip(until).is_some_and(|(source, until)| source.edition > until)
     };
     let lacks = |(source, codes): (u32, BTreeSet<String>)| {
-        let is_whole = is_later(source) || codes.contains("all") || needs.iter().any(|code| codes.contains(code));
+        let is_whole = is_later(source)
+            || codes.contains("all")
+            || needs.iter().any(|code| codes.contains(code));
         (!is_whole).then(|| (source, Arc::clone(&reason)))
     };
     Ok(printed.into_iter().filter_map(lacks).collect())
 }
 
 /// Why an authority has no figure although its publication prints two.
-const UNEQUAL: &str = "the publication prints two figures of the authority, one under each of its codes";
+const UNEQUAL: &str =
+    "the publication prints two figures of the authority, one under each of its codes";
 
-/// The rows of an authority under one of its codes, and their sum: a publication that prints both codes prints the same figure twice.
-/// *Not available* where the two differ, because nobody knows which is right.
+/// The rows of an authority under one of its codes, and their sum: a publication that prints both
+/// codes prints the same figure twice. *Not available* where the two differ, because nobody knows
+/// which is right.
 fn of_one_code<'r>(group: &[&'r Row]) -> (Vec<&'r Row>, Figure) {
     let sum = |rows: &[&Row]| Figure::sum(rows.iter().map(|row| row.figure()));
     if group.windows(2).all(|pair| pair[0].area == pair[1].area) {

@@ -10,11 +10,12 @@
 //! `of`: people by one category that has a code `all`. Result: per cent.
 //!
 //! # Missing and suppressed
-//! A category that is not published stays *not available*; an area with nobody gives *not applicable*.
+//! A category that is not published stays *not available*; an area with nobody gives *not
+//! applicable*.
 //!
 //! # When not to use it
-//! Across dates on which the publication told other categories apart. The parts of a nested list (contingency and its
-//! hotels) must not be added to their whole.
+//! Across dates on which the publication told other categories apart. The parts of a nested list
+//! (contingency and its hotels) must not be added to their whole.
 //!
 //! # References
 //! Proportion of a total.
@@ -42,7 +43,8 @@ impl Compute for ShareOfTotal {
             let own = if outside.is_empty() { value.figure } else { own };
             let (own, all) = own.as_part_of(all);
             let figure = own.combine(all, |a, b| (b > 0.0).then(|| 100.0 * a / b));
-            let inputs = std::iter::once(whole).chain(outside).map(|key| Input::new(InputRole::Of, key));
+            let inputs =
+                std::iter::once(whole).chain(outside).map(|key| Input::new(InputRole::Of, key));
             Some((figure, inputs.collect()))
         }))
     }

@@ -1,7 +1,7 @@
 //! Values by day and category: what wider areas are made of.
 //!
-//! Belongs here: finding the values of several areas of one day and category, and adding them up. Does not belong here: which areas make
-//! up a wider one (`wider_areas`, `merged`).
+//! Belongs here: finding the values of several areas of one day and category, and adding them up.
+//! Does not belong here: which areas make up a wider one (`wider_areas`, `merged`).
 
 use super::{Key, Origin, Value, Values};
 use crate::domain::{AreaCode, Date, Status};
@@ -34,7 +34,9 @@ pub(super) fn slots(values: &Values) -> Vec<Slot<'_>> {
         }
         let is_next = |slot: &Slot<'_>| slot.end == key.end && *slot.dims == *key.dims;
         if !all.get(next).is_some_and(is_next) {
-            let found = all.binary_search_by(|slot| slot.end.cmp(&key.end).then_with(|| slot.dims.cmp(&key.dims)));
+            let found = all.binary_search_by(|slot| {
+                slot.end.cmp(&key.end).then_with(|| slot.dims.cmp(&key.dims))
+            });
             next = found.unwrap_or_else(|place| {
                 let (held, made) = (Vec::new(), BTreeMap::new());
                 all.insert(place, Slot { end: key.end, dims: &key.dims, held, made });
@@ -48,7 +50,10 @@ pub(super) fn slots(values: &Values) -> Vec<Slot<'_>> {
 }
 
 /// Adds to values what a function makes of each day and category.
-pub(super) fn add_to_slots<'v>(values: &'v Values, add: impl FnMut(&mut Slot<'v>)) -> Vec<(Key, Value)> {
+pub(super) fn add_to_slots<'v>(
+    values: &'v Values,
+    add: impl FnMut(&mut Slot<'v>),
+) -> Vec<(Key, Value)> {
     let mut all = slots(values);
     all.iter_mut().for_each(add);
     let made = |mut slot: Slot<'v>| {

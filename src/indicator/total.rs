@@ -1,7 +1,8 @@
 //! Total: indicators added to one another or taken away.
 //!
 //! # What it measures
-//! Several counts of one kind together, or the difference of two: all migration into an area, arrivals less departures.
+//! Several counts of one kind together, or the difference of two: all migration into an area,
+//! arrivals less departures.
 //!
 //! # Formula
 //! `T_i = Σ ± A_ij` over the terms `j`, each of the same area, period and category.
@@ -10,12 +11,12 @@
 //! `term`: indicators of one kind and unit. Result: the same unit.
 //!
 //! # Missing and suppressed
-//! An area and period that the first term has and another has not is *not available*; a missing term makes the total missing
-//! for its reason, and a suppressed one suppressed.
+//! An area and period that the first term has and another has not is *not available*; a missing
+//! term makes the total missing for its reason, and a suppressed one suppressed.
 //!
 //! # When not to use it
-//! For counts that hold the same people, such as a whole and its part; for estimates from samples, whose total has an
-//! interval that their own do not give.
+//! For counts that hold the same people, such as a whole and its part; for estimates from samples,
+//! whose total has an interval that their own do not give.
 //!
 //! # References
 //! Sum of published figures.
@@ -46,7 +47,8 @@ impl Compute for Total {
                 Some(_) => Figure::missing(Status::NotApplicable),
                 None => Figure::missing(Status::NotAvailable),
             });
-            let from = (0..terms.len()).map(|place| Input::new(InputRole::Term(place), key.clone()));
+            let from =
+                (0..terms.len()).map(|place| Input::new(InputRole::Term(place), key.clone()));
             let origin = Origin::Computed(from.collect());
             made.insert(key.clone(), Value::of(value.period, Figure::sum(parts), origin));
         }

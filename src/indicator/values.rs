@@ -109,7 +109,8 @@ pub struct Input {
     pub role: InputRole,
     /// Its key in that indicator.
     pub key: Key,
-    /// Of which source of that indicator, where it is not the figure that counts but one that an edition had before.
+    /// Of which source of that indicator, where it is not the figure that counts but one that an
+    /// edition had before.
     pub source: Option<usize>,
 }
 
@@ -157,25 +158,34 @@ impl Values {
         Self { sources, ..Self::default() }
     }
 
-    /// The tier whose authorities are listed, ranked and compared: of what is computed, the upper where any part is counted by it.
+    /// The tier whose authorities are listed, ranked and compared: of what is computed, the upper
+    /// where any part is counted by it.
     pub fn tier(&self) -> Tier {
         self.tier
     }
 
-    /// The tier whose authorities the figures of a day are of: the upper where on that day counties have figures and no district has.
+    /// The tier whose authorities the figures of a day are of: the upper where on that day counties
+    /// have figures and no district has.
     pub fn tier_on(&self, day: Date) -> Tier {
-        let any = |is: fn(&AreaCode) -> bool| self.iter().any(|(key, _)| key.end == day && is(&key.area));
+        let any =
+            |is: fn(&AreaCode) -> bool| self.iter().any(|(key, _)| key.end == day && is(&key.area));
         let is_of_counties = any(AreaCode::is_county_council) && !any(AreaCode::is_district);
         if is_of_counties { Tier::Upper } else { self.tier }
     }
 
-    /// What the publisher says of comparing them between areas; of what is computed, the narrowest of what it is made from.
+    /// What the publisher says of comparing them between areas; of what is computed, the narrowest
+    /// of what it is made from.
     pub fn comparable(&self) -> Option<&Comparable> {
         self.comparable.as_ref()
     }
 
     /// Why the figures of two areas may not be compared; `None` where they may.
-    pub fn incomparable_reason(&self, one: &AreaCode, other: &AreaCode, geography: &Geography) -> Option<&str> {
+    pub fn incomparable_reason(
+        &self,
+        one: &AreaCode,
+        other: &AreaCode,
+        geography: &Geography,
+    ) -> Option<&str> {
         let comparable = self.comparable.as_ref().filter(|_| one != other)?;
         let is_isolated = match comparable.between {
             Between::None => true,
@@ -187,7 +197,8 @@ impl Values {
         is_isolated.then_some(comparable.reason.as_str())
     }
 
-    /// Figures made of areas that may not be compared are *not applicable*: those whose whole is the kingdom, or any.
+    /// Figures made of areas that may not be compared are *not applicable*: those whose whole is
+    /// the kingdom, or any.
     pub(super) fn drop_incomparable(
         &mut self,
         geography: &Geography,
@@ -196,7 +207,8 @@ impl Values {
         let Some(comparable) = self.comparable.clone() else { return };
         let is_isolated = |area: &AreaCode| {
             let whole = whole_of(area);
-            comparable.between == Between::None || whole.is_none_or(|whole| geography.nation_of(&whole).is_none())
+            comparable.between == Between::None
+                || whole.is_none_or(|whole| geography.nation_of(&whole).is_none())
         };
         for (key, value) in self.map.iter_mut().filter(|(key, _)| is_isolated(&key.area)) {
             (value.figure, value.interval) = (Figure::missing(Status::NotApplicable), None);
@@ -206,7 +218,8 @@ impl Values {
 
     /// Keeps the narrower of two declarations.
     pub(super) fn restrict_comparability(&mut self, other: Option<&Comparable>) {
-        let between = |comparable: Option<&Comparable>| comparable.map(|comparable| comparable.between);
+        let between =
+            |comparable: Option<&Comparable>| comparable.map(|comparable| comparable.between);
         if between(other) > between(self.comparable.as_ref()) {
             self.comparable = other.cloned();
         }
@@ -234,7 +247,8 @@ impl Values {
         self
     }
 
-    /// Gives values other periods: those that they are about where the method has made them of several.
+    /// Gives values other periods: those that they are about where the method has made them of
+    /// several.
     pub fn with_periods(mut self, period: impl Fn(&Key, Period) -> Period) -> Self {
         for (key, value) in &mut self.map {
             value.period = period(key, value.period);
@@ -281,12 +295,16 @@ impl Values {
 
     /// The newest day for which an area has a value that is not missing.
     pub fn newest_day(&self, area: &AreaCode) -> Option<Date> {
-        self.of_area(area, Date::MAX).rev().find(|(_, value)| value.figure.value.is_some()).map(|(key, _)| key.end)
+        self.of_area(area, Date::MAX)
+            .rev()
+            .find(|(_, value)| value.figure.value.is_some())
+            .map(|(key, _)| key.end)
     }
 
     /// The newest day for which any area of those asked for has a value that is not missing.
     pub fn newest_day_within(&self, is_asked: &dyn Fn(&AreaCode) -> bool) -> Option<Date> {
-        let known = self.iter().filter(|(key, value)| value.figure.value.is_some() && is_asked(&key.area));
+        let known =
+            self.iter().filter(|(key, value)| value.figure.value.is_some() && is_asked(&key.area));
         known.map(|(key, _)| key.end).max()
     }
 
@@ -295,8 +313,13 @@ impl Values {
         self.of_area(area, Date::MAX)
     }
 
-    /// The values of an area up to a day, oldest first. Keys are ordered by area and day, so this looks at nothing else.
-    fn of_area(&self, area: &AreaCode, until: Date) -> impl DoubleEndedIterator<Item = (&Key, &Value)> {
+    /// The values of an area up to a day, oldest first. Keys are ordered by area and day, so this
+    /// looks at nothing else.
+    fn of_area(
+        &self,
+        area: &AreaCode,
+        until: Date,
+    ) -> impl DoubleEndedIterator<Item = (&Key, &Value)> {
         let first = Key { area: area.clone(), end: Date::MIN, dims: Vec::new() };
         let after = until.tomorrow().unwrap_or(Date::MAX);
         let last = Key { end: after, ..first.clone() };
@@ -331,7 +354,10 @@ impl Values {
     /// Computes a value for every value of `self`, with the inputs it was made from.
     ///
     /// `formula` gets the key and value and returns the figure with the keys it looked at besides.
-    pub fn derive(&self, mut formula: impl FnMut(&Key, &Value) -> Option<(Figure, Vec<Input>)>) -> Self {
+    pub fn derive(
+        &self,
+        mut formula: impl FnMut(&Key, &Value) -> Option<(Figure, Vec<Input>)>,
+    ) -> Self {
         let mut made = Self::new(Vec::new());
         for (key, value) in &self.map {
             if let Some((figure, mut inputs)) = formula(key, value) {

@@ -1,7 +1,7 @@
 //! What authorities without a row have, and what wider areas have that are not published.
 //!
-//! Belongs here: zeros that a dataset declares, sums of authorities and of published regions. Does not belong here: reading rows
-//! (`shape`), shares and rates of wider areas.
+//! Belongs here: zeros that a dataset declares, sums of authorities and of published regions. Does
+//! not belong here: reading rows (`shape`), shares and rates of wider areas.
 
 use super::slots::{Part, Slot, add_to_slots};
 use super::values::merged::add_merged;
@@ -12,8 +12,8 @@ use crate::geography::{Area, Geography};
 use crate::table::Figure;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Zero for every authority of an area that has no row, in the categories printed for authorities in that period: those in force,
-/// and those that the publication already counts in their place.
+/// Zero for every authority of an area that has no row, in the categories printed for authorities
+/// in that period: those in force, and those that the publication already counts in their place.
 pub(super) fn add_absent(values: &mut Values, geography: &Geography, covered: &AreaCode) {
     let tier = values.tier;
     let mut published: BTreeMap<Date, BTreeSet<&AreaCode>> = BTreeMap::new();
@@ -22,21 +22,32 @@ pub(super) fn add_absent(values: &mut Values, geography: &Geography, covered: &A
     }
     let authorities = geography.areas_in(covered, tier);
     let made = add_to_slots(values, |slot| {
-        let Some((_, printed)) = slot.held.iter().find(|(area, _)| tier.has(area)).copied() else { return };
+        let Some((_, printed)) = slot.held.iter().find(|(area, _)| tier.has(area)).copied() else {
+            return;
+        };
         if slot.dims.iter().any(|code| code == UNPLACED) {
             return;
         }
         let (end, source) = (slot.end, printed.origin.source().unwrap_or_default());
-        let is_printed = |code: &&AreaCode| published.get(&end).is_some_and(|areas| areas.contains(code));
-        let mut add = |code, figure, origin| slot.add(code, Value::of(printed.period, figure, origin));
+        let is_printed =
+            |code: &&AreaCode| published.get(&end).is_some_and(|areas| areas.contains(code));
+        let mut add =
+            |code, figure, origin| slot.add(code, Value::of(printed.period, figure, origin));
         for area in authorities.iter().filter(|area| geography.counts_on(area, end)) {
             let later: Vec<&AreaCode> = area.successors.iter().filter(is_printed).collect();
             if later.is_empty() {
                 add(&area.code, Figure::of(0.0), Origin::Absent { source });
             } else {
-                // The publication is on later boundaries: these people are counted in the authority it went into.
-                add(&area.code, Figure::missing(Status::NotAvailable), Origin::NotPublished { source });
-                later.into_iter().for_each(|code| add(code, Figure::of(0.0), Origin::Absent { source }));
+                // The publication is on later boundaries: these people are counted in the authority
+                // it went into.
+                add(
+                    &area.code,
+                    Figure::missing(Status::NotAvailable),
+                    Origin::NotPublished { source },
+                );
+                later
+                    .into_iter()
+                    .for_each(|code| add(code, Figure::of(0.0), Origin::Absent { source }));
             }
         }
     });
@@ -55,7 +66,8 @@ pub(super) struct Wider<'a> {
     pub sums: Sums,
     /// Counties have the sums of their districts.
     pub counties: bool,
-    /// Regions have the sums of their authorities, where every one in force on the day has a figure.
+    /// Regions have the sums of their authorities, where every one in force on the day has a
+    /// figure.
     pub regions: bool,
     /// Merged authorities have the sums of their districts.
     pub merged: bool,
@@ -72,7 +84,8 @@ pub(super) enum Sums {
 /// A wider area with the areas that make it up.
 type Made<'a> = (&'a Area, Vec<&'a Area>);
 
-/// The wider areas of a publication, found once for all days and categories: a matrix of moves has a category for every origin.
+/// The wider areas of a publication, found once for all days and categories: a matrix of moves has
+/// a category for every origin.
 struct Totals<'a> {
     counties: Vec<Made<'a>>,
     regions: Vec<Made<'a>>,
@@ -85,8 +98,8 @@ struct Totals<'a> {
 }
 
 impl Wider<'_> {
-    /// Adds the wider areas that are not published: counties, regions and nations from their authorities, then England and the United
-    /// Kingdom from those, and merged authorities.
+    /// Adds the wider areas that are not published: counties, regions and nations from their
+    /// authorities, then England and the United Kingdom from those, and merged authorities.
     pub fn add(&self, values: &mut Values) {
         let named = [AreaCode::england(), AreaCode::united_kingdom()];
         let wholes = self.wholes(values, &named);
@@ -99,7 +112,9 @@ impl Wider<'_> {
             // Inner and Outer London: of them, as of no other group, rates and ranks are asked for.
             for group in self.geography.groups() {
                 let code = group.code.as_ref().filter(|code| !slot.has(code));
-                if let Some((code, parts)) = code.and_then(|code| Some((code, slot.all(&group.members)?))) {
+                if let Some((code, parts)) =
+                    code.and_then(|code| Some((code, slot.all(&group.members)?)))
+                {
                     let whole = whole_of(slot, &parts, self.sums);
                     whole.into_iter().for_each(|whole| slot.add(code, whole));
                 }
@@ -116,21 +131,34 @@ impl Wider<'_> {
         let regions = geography.regions().filter(|_| self.regions);
         let codes: Vec<&AreaCode> = geography.regions().map(|area| &area.code).collect();
         let inside = |whole: &AreaCode| -> Vec<&AreaCode> {
-            codes.iter().copied().filter(|region| *region != whole && geography.contains(whole, region)).collect()
+            codes
+                .iter()
+                .copied()
+                .filter(|region| *region != whole && geography.contains(whole, region))
+                .collect()
         };
-        let wholes = codes.iter().copied().chain(named).filter(|whole| geography.contains(self.covered, whole));
+        let wholes = codes
+            .iter()
+            .copied()
+            .chain(named)
+            .filter(|whole| geography.contains(self.covered, whole));
         let wholes: Vec<&AreaCode> = wholes.collect();
         // One tier alone: a county and its districts are the same people.
-        let is_part = |area: &&AreaCode| values.tier.has(area) || area.level() == AreaLevel::Unallocated;
+        let is_part =
+            |area: &&AreaCode| values.tier.has(area) || area.level() == AreaLevel::Unallocated;
         let around = |area: &AreaCode| {
-            let places = wholes.iter().enumerate().filter(|(_, whole)| geography.contains(whole, area));
+            let places =
+                wholes.iter().enumerate().filter(|(_, whole)| geography.contains(whole, area));
             places.map(|(place, _)| place).collect()
         };
         let is_outside = |area: &AreaCode| area.level() == AreaLevel::Unallocated;
-        let parts = values.areas().filter(|area| is_outside(area) || self.is_complete && is_part(area));
+        let parts =
+            values.areas().filter(|area| is_outside(area) || self.is_complete && is_part(area));
         Totals {
             counties: if self.counties { counties_of(geography) } else { Vec::new() },
-            regions: regions.map(|region| (region, geography.areas_in(&region.code, values.tier))).collect(),
+            regions: regions
+                .map(|region| (region, geography.areas_in(&region.code, values.tier)))
+                .collect(),
             regions_inside: wholes.iter().map(|whole| inside(whole)).collect(),
             around: parts.map(|area| (area.clone(), around(area))).collect(),
             codes: wholes,
@@ -142,12 +170,14 @@ impl Wider<'_> {
         let parts = match self.is_complete {
             true => self.authorities_of(slot, wholes),
             false => {
-                let of = |inside: &Vec<&AreaCode>| slot.all(inside.iter().copied()).unwrap_or_default();
+                let of =
+                    |inside: &Vec<&AreaCode>| slot.all(inside.iter().copied()).unwrap_or_default();
                 wholes.regions_inside.iter().map(of).collect()
             }
         };
         let is_lacking = |(place, whole): (usize, &&AreaCode)| {
-            let value = if slot.has(whole) { None } else { whole_of(slot, &parts[place], self.sums) };
+            let value =
+                if slot.has(whole) { None } else { whole_of(slot, &parts[place], self.sums) };
             let outside = suppressed_outside(slot, wholes, place).filter(|_| !self.is_complete);
             value.map(|value| ((*whole).clone(), without(value, outside.collect())))
         };
@@ -155,12 +185,13 @@ impl Wider<'_> {
         made.into_iter().for_each(|(whole, value)| slot.add(&whole, value));
     }
 
-    /// The authorities in each of the wholes. People of an authority that was replaced stand in its successor where the publication
-    /// counts in later boundaries.
+    /// The authorities in each of the wholes. People of an authority that was replaced stand in its
+    /// successor where the publication counts in later boundaries.
     fn authorities_of<'s>(&self, slot: &'s Slot<'_>, wholes: &Totals<'_>) -> Vec<Vec<Part<'s>>> {
         let is_in_another = |(area, value): &Part<'_>| {
             let successors = || self.geography.get(area).map_or(&[][..], |area| &area.successors);
-            matches!(value.origin, Origin::NotPublished { .. }) && successors().iter().any(|area| slot.has(area))
+            matches!(value.origin, Origin::NotPublished { .. })
+                && successors().iter().any(|area| slot.has(area))
         };
         let mut parts = vec![Vec::new(); wholes.codes.len()];
         for part in slot.held.iter().filter(|part| !is_in_another(part)) {
@@ -172,7 +203,8 @@ impl Wider<'_> {
     }
 }
 
-/// Adds counties, where districts are counted, and merged authorities, as sums of their districts: no wider area.
+/// Adds counties, where districts are counted, and merged authorities, as sums of their districts:
+/// no wider area.
 pub(super) fn add_of_districts(values: &mut Values, geography: &Geography) {
     let counties = if values.tier == Tier::Lower { counties_of(geography) } else { Vec::new() };
     let made = add_to_slots(values, |slot| {
@@ -195,8 +227,14 @@ fn add_counties(slot: &mut Slot<'_>, geography: &Geography, counties: &[Made<'_>
     }
 }
 
-/// Adds a wider area where there is a figure for every part in force on the day and none for the whole.
-fn add_complete(slot: &mut Slot<'_>, geography: &Geography, (whole, inside): &Made<'_>, sums: Sums) {
+/// Adds a wider area where there is a figure for every part in force on the day and none for the
+/// whole.
+fn add_complete(
+    slot: &mut Slot<'_>,
+    geography: &Geography,
+    (whole, inside): &Made<'_>,
+    sums: Sums,
+) {
     if slot.has(&whole.code) {
         return;
     }
@@ -208,8 +246,14 @@ fn add_complete(slot: &mut Slot<'_>, geography: &Geography, (whole, inside): &Ma
 }
 
 /// People of no authority in a whole, whose number is suppressed.
-fn suppressed_outside<'s>(slot: &'s Slot<'_>, wholes: &'s Totals<'_>, place: usize) -> impl Iterator<Item = Key> {
-    let is_inside = move |area: &AreaCode| wholes.around.get(area).is_some_and(|places| places.contains(&place));
+fn suppressed_outside<'s>(
+    slot: &'s Slot<'_>,
+    wholes: &'s Totals<'_>,
+    place: usize,
+) -> impl Iterator<Item = Key> {
+    let is_inside = move |area: &AreaCode| {
+        wholes.around.get(area).is_some_and(|places| places.contains(&place))
+    };
     let is_suppressed = |(area, value): &&Part<'_>| {
         area.level() == AreaLevel::Unallocated && value.figure.status == Some(Status::Suppressed)
     };

@@ -1,4 +1,5 @@
-//! What is built into the program: definitions, pack templates, figures; and the checkout that it is made from.
+//! What is built into the program: definitions, pack templates, figures; and the checkout that it
+//! is made from.
 
 use crate::catalogue::DefinitionFile;
 use crate::domain::Sha256;
@@ -34,15 +35,20 @@ pub(crate) fn definition(path: &str) -> Option<&'static str> {
 
 /// The prose of packs, by pack id; the last file given wins.
 pub(super) fn prose(files: &[DefinitionFile]) -> BTreeMap<String, Cow<'static, str>> {
-    let id = |file: &DefinitionFile| Some(file.path.strip_prefix("packs/")?.strip_suffix(".md")?.to_owned());
+    let id = |file: &DefinitionFile| {
+        Some(file.path.strip_prefix("packs/")?.strip_suffix(".md")?.to_owned())
+    };
     files.iter().filter_map(|file| Some((id(file)?, file.text.clone()))).collect()
 }
 
 /// The bundled figures.
 pub(super) fn bundled() -> Vec<BundledFile> {
     let is_figures = |(path, _): &(String, &str)| path.ends_with(".csv");
-    let file =
-        |(name, text): (String, &'static str)| BundledFile { sha256: Sha256::digest(text.as_bytes()), name, text };
+    let file = |(name, text): (String, &'static str)| BundledFile {
+        sha256: Sha256::digest(text.as_bytes()),
+        name,
+        text,
+    };
     files(&BUNDLED).into_iter().filter(is_figures).map(file).collect()
 }
 

@@ -1,6 +1,8 @@
-//! Definitions read from folders: those laid over the built-in ones, and the wordings kept with a store.
+//! Definitions read from folders: those laid over the built-in ones, and the wordings kept with a
+//! store.
 //!
-//! Belongs here: which files are read, and their bounds. Does not belong here: their content (`catalogue`).
+//! Belongs here: which files are read, and their bounds. Does not belong here: their content
+//! (`catalogue`).
 
 use crate::catalogue::{DefinitionFile, Limits};
 use crate::domain::{Action, Error, Field, Result, error_codes};
@@ -15,13 +17,15 @@ pub(super) fn wordings_of_store(folder: &Path, limits: &Limits) -> Result<Vec<De
     let files = if folder.is_dir() { read_folder(folder, limits)? } else { Vec::new() };
     let checked = |file: DefinitionFile| match is_as_sealed(&file.text) {
         true => Ok(DefinitionFile { path: format!("wordings/store/{}", file.path), ..file }),
-        false => Err(Error::new(error_codes::STORE_DAMAGED, "reading the wordings kept with the store")
-            .in_file(file.shown)
-            .found("another text than its checksum is of")
-            .help(format!(
-                "where you have changed it by hand, remove its first line; else run {}",
-                Action::Verify.with(Field::Repair)
-            ))),
+        false => {
+            Err(Error::new(error_codes::STORE_DAMAGED, "reading the wordings kept with the store")
+                .in_file(file.shown)
+                .found("another text than its checksum is of")
+                .help(format!(
+                    "where you have changed it by hand, remove its first line; else run {}",
+                    Action::Verify.with(Field::Repair)
+                )))
+        }
     };
     files.into_iter().map(checked).collect()
 }
@@ -49,20 +53,26 @@ pub(super) fn read_folder(folder: &Path, limits: &Limits) -> Result<Vec<Definiti
             continue;
         }
         let mut entries: Vec<PathBuf> = Vec::new();
-        for entry in std::fs::read_dir(&current).map_err(failed)?.take(limits.definition_files + 1) {
+        for entry in std::fs::read_dir(&current).map_err(failed)?.take(limits.definition_files + 1)
+        {
             entries.push(entry.map_err(failed)?.path());
         }
         entries.sort();
         for path in entries {
-            let is_hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+            let is_hidden =
+                path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
             if path.is_dir() {
                 waiting.push(path);
             } else if !is_hidden {
                 let below = path.strip_prefix(folder).unwrap_or(&path);
-                let parts: Vec<String> = below.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+                let parts: Vec<String> =
+                    below.iter().map(|part| part.to_string_lossy().into_owned()).collect();
                 let text = read_text(&path, limits.definition_bytes)?;
                 left = left.checked_sub(text.len()).ok_or_else(|| {
-                    too_large(format!("definitions of at most {} bytes together", limits.definition_bytes))
+                    too_large(format!(
+                        "definitions of at most {} bytes together",
+                        limits.definition_bytes
+                    ))
                 })?;
                 files.push(DefinitionFile {
                     path: parts.join("/"),
@@ -71,7 +81,10 @@ pub(super) fn read_folder(folder: &Path, limits: &Limits) -> Result<Vec<Definiti
                 });
             }
             if files.len() + waiting.len() > limits.definition_files {
-                return Err(too_large(format!("at most {} files and folders", limits.definition_files)));
+                return Err(too_large(format!(
+                    "at most {} files and folders",
+                    limits.definition_files
+                )));
             }
         }
     }

@@ -1,6 +1,8 @@
-//! What the program knows before it opens a store: definitions, areas, style, prose of packs, and built-in figures.
+//! What the program knows before it opens a store: definitions, areas, style, prose of packs, and
+//! built-in figures.
 //!
-//! Belongs here: reading definitions, and rules that need nothing else. Does not belong here: which editions are held, figures.
+//! Belongs here: reading definitions, and rules that need nothing else. Does not belong here: which
+//! editions are held, figures.
 //!
 //! **Invariant:** immutable once read, so that any number of threads may share it.
 
@@ -46,7 +48,8 @@ pub struct Knowledge {
 impl Knowledge {
     /// Reads the built-in definitions, a folder laid over them, and the wordings kept with a store.
     ///
-    /// Where that is `strict`, wordings that are not as they were written are an error; else they are left out. Errors: `F2xx`.
+    /// Where that is `strict`, wordings that are not as they were written are an error; else they
+    /// are left out. Errors: `F2xx`.
     pub fn read(overrides: Option<&Path>, wordings: &Path, strict: bool) -> Result<Self> {
         let mut files = embedded::definitions();
         let built_in = files.len();
@@ -55,17 +58,21 @@ impl Knowledge {
         if let Some(folder) = overrides {
             let overrides = folder::read_folder(folder, &limits)?;
             if overrides.is_empty() {
-                return Err(Error::new(error_codes::OPTION_WRONG, "reading a folder of definitions")
-                    .at_field(Field::Catalogue)
-                    .in_file(folder.display().to_string())
-                    .found("no definition in it"));
+                return Err(Error::new(
+                    error_codes::OPTION_WRONG,
+                    "reading a folder of definitions",
+                )
+                .at_field(Field::Catalogue)
+                .in_file(folder.display().to_string())
+                .found("no definition in it"));
             }
             files.extend(overrides);
         }
         let wordings = folder::wordings_of_store(wordings, &limits);
         files.extend(if strict { wordings? } else { wordings.unwrap_or_default() });
         let is_built_in = files.len() == built_in;
-        let catalogue = if is_built_in { Catalogue::of_built_in(&files) } else { Catalogue::read(&files) }?;
+        let catalogue =
+            if is_built_in { Catalogue::of_built_in(&files) } else { Catalogue::read(&files) }?;
         Self::of(catalogue, files)
     }
 
@@ -79,7 +86,9 @@ impl Knowledge {
         })?;
         Ok(Self {
             centres: Centres::parse(text("areas/centres.csv")?, "areas/centres.csv")?,
-            outlines: of_regions(&files, "areas/outlines-", parse_outlines, |outline| &outline.code)?,
+            outlines: of_regions(&files, "areas/outlines-", parse_outlines, |outline| {
+                &outline.code
+            })?,
             tiles: of_regions(&files, "areas/tiles-", parse_tiles, |tile| &tile.code)?,
             style: Style::parse(text("style.toml")?, "style.toml")?,
             prose: embedded::prose(&files),
@@ -118,29 +127,39 @@ impl Knowledge {
 /// The text of a definition that must be there; the last one given wins.
 fn text_of<'f>(files: &'f [DefinitionFile], path: &str) -> Result<&'f str> {
     files.iter().rev().find(|file| file.path == path).map(|file| &*file.text).ok_or_else(|| {
-        Error::new(error_codes::REFERENCE_DANGLING, "opening the catalogue").in_file(path).found("no such file")
+        Error::new(error_codes::REFERENCE_DANGLING, "opening the catalogue")
+            .in_file(path)
+            .found("no such file")
     })
 }
 
-/// The content of all files whose name begins alike, such as `areas/outlines-london.csv`; of two files under one name
-/// the last given. Errors with `F204` for an area that two files have.
+/// The content of all files whose name begins alike, such as `areas/outlines-london.csv`; of two
+/// files under one name the last given. Errors with `F204` for an area that two files have.
 fn of_regions<T>(
     files: &[DefinitionFile],
     start: &str,
     parse: impl Fn(&str, &str) -> Result<Vec<T>>,
     code: impl Fn(&T) -> &AreaCode,
 ) -> Result<Vec<T>> {
-    let last: BTreeMap<&str, &DefinitionFile> =
-        files.iter().filter(|file| file.path.starts_with(start)).map(|file| (file.path.as_str(), file)).collect();
+    let last: BTreeMap<&str, &DefinitionFile> = files
+        .iter()
+        .filter(|file| file.path.starts_with(start))
+        .map(|file| (file.path.as_str(), file))
+        .collect();
     let mut all: Vec<T> = Vec::new();
     for (path, file) in last {
         let of_file = parse(&file.text, path)?;
-        if let Some(twice) = of_file.iter().find(|one| all.iter().any(|other| code(other) == code(one))) {
-            return Err(Error::new(error_codes::DEFINITION_WRONG, "reading outlines and tiles of areas")
-                .in_file(path)
-                .at_key(code(twice).to_string())
-                .found("an area that another file has too")
-                .expected("each area in one file of outlines and in one of tiles"));
+        if let Some(twice) =
+            of_file.iter().find(|one| all.iter().any(|other| code(other) == code(one)))
+        {
+            return Err(Error::new(
+                error_codes::DEFINITION_WRONG,
+                "reading outlines and tiles of areas",
+            )
+            .in_file(path)
+            .at_key(code(twice).to_string())
+            .found("an area that another file has too")
+            .expected("each area in one file of outlines and in one of tiles"));
         }
         all.extend(of_file);
     }
@@ -161,10 +180,12 @@ mod tests {
     #[test]
     fn a_definition_is_the_same_whether_it_is_read_at_once_or_when_asked_for() {
         let files = embedded::definitions();
-        let (in_full, when_asked) = (Catalogue::read(&files).unwrap(), Catalogue::of_built_in(&files).unwrap());
+        let (in_full, when_asked) =
+            (Catalogue::read(&files).unwrap(), Catalogue::of_built_in(&files).unwrap());
         let print = |catalogue: &Catalogue| {
             let datasets = catalogue.datasets.values().map(|dataset| format!("{dataset:?}"));
-            let indicators = catalogue.indicators.values().map(|indicator| format!("{indicator:?}"));
+            let indicators =
+                catalogue.indicators.values().map(|indicator| format!("{indicator:?}"));
             datasets.chain(indicators).collect::<Vec<String>>()
         };
         assert_eq!(print(&in_full), print(&when_asked));

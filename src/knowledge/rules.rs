@@ -6,17 +6,29 @@ use crate::domain::{AreaCode, AreaLevel, Date, Error, Field, Result, error_codes
 use crate::knowledge::Knowledge;
 
 /// The Partnership of the region or nation that an area lies in, where one has a file.
-pub(crate) fn partnership<'f>(knowledge: &'f Knowledge, area: &AreaCode) -> Option<&'f Partnership> {
-    knowledge.geography.partnership_of(area).and_then(|region| knowledge.catalogue.partnership(&region.code))
+pub(crate) fn partnership<'f>(
+    knowledge: &'f Knowledge,
+    area: &AreaCode,
+) -> Option<&'f Partnership> {
+    knowledge
+        .geography
+        .partnership_of(area)
+        .and_then(|region| knowledge.catalogue.partnership(&region.code))
 }
 
 /// What the authorities of a region are called.
 pub(crate) fn area_nouns(knowledge: &Knowledge, area: &AreaCode) -> AreaNouns {
-    partnership(knowledge, area).map(|partnership| partnership.authorities.clone()).unwrap_or_default()
+    partnership(knowledge, area)
+        .map(|partnership| partnership.authorities.clone())
+        .unwrap_or_default()
 }
 
 /// The sentences that concern an area.
-pub(crate) fn sentences_for<'s>(knowledge: &Knowledge, all: &'s [RegionalText], area: &AreaCode) -> Vec<&'s str> {
+pub(crate) fn sentences_for<'s>(
+    knowledge: &Knowledge,
+    all: &'s [RegionalText],
+    area: &AreaCode,
+) -> Vec<&'s str> {
     texts_for(all, |region| knowledge.geography.contains(region, area))
 }
 
@@ -30,24 +42,34 @@ pub(crate) fn everywhere(knowledge: &Knowledge, all: &[RegionalText]) -> String 
 }
 
 /// Why an indicator is not computed by authority, as it concerns an area.
-pub(crate) fn reason_of<'i>(knowledge: &Knowledge, indicator: &'i Indicator, area: &AreaCode) -> Option<&'i str> {
+pub(crate) fn reason_of<'i>(
+    knowledge: &Knowledge,
+    indicator: &'i Indicator,
+    area: &AreaCode,
+) -> Option<&'i str> {
     let why = indicator.method.not_published();
     why.map(|why| why.reason.here(|region| knowledge.geography.contains(region, area)))
 }
 
-/// The newest meeting of the board of a region's Partnership on or before today. Errors with `F303` where none is known.
+/// The newest meeting of the board of a region's Partnership on or before today. Errors with `F303`
+/// where none is known.
 pub fn last_meeting(knowledge: &Knowledge, region: &AreaCode, today: Option<Date>) -> Result<Date> {
-    let meetings = partnership(knowledge, region).map_or(&[][..], |partnership| &partnership.meeting);
+    let meetings =
+        partnership(knowledge, region).map_or(&[][..], |partnership| &partnership.meeting);
     let days = meetings.iter().map(|meeting| meeting.date);
     days.filter(|day| today.is_none_or(|today| *day <= today)).max().ok_or_else(|| {
-        let region = knowledge.geography.partnership_of(region).map_or(region, |region| &region.code);
+        let region =
+            knowledge.geography.partnership_of(region).map_or(region, |region| &region.code);
         Error::new(error_codes::OPTION_WRONG, "looking for the last meeting of the board")
             .at_field(Field::Since)
-            .found(format!("no meeting known of the Partnership of {}", with_article(&knowledge.geography.name_of(region))))
+            .found(format!(
+                "no meeting known of the Partnership of {}",
+                with_article(&knowledge.geography.name_of(region))
+            ))
             .expected("a day such as 2026-06-24")
             .help(format!(
-                "or write the meetings into partnerships/<name>.toml with area = \"{region}\", in a folder given with {}; \
-                 data/catalogue/partnerships/README.md says how",
+                "or write the meetings into partnerships/<name>.toml with area = \"{region}\", in \
+                 a folder given with {}; data/catalogue/partnerships/README.md says how",
                 Field::Catalogue
             ))
     })
@@ -82,23 +104,44 @@ pub(crate) fn why_not_applicable(
     if applies_to(knowledge, applies, area) {
         return None;
     }
-    let (areas, area) = (applied_in(knowledge, applies), with_article(&knowledge.geography.name_of(area)));
-    Some(format!("Not applicable in {area}: {what} applies in {areas} only ({}).", applies.reference))
+    let (areas, area) =
+        (applied_in(knowledge, applies), with_article(&knowledge.geography.name_of(area)));
+    Some(format!(
+        "Not applicable in {area}: {what} applies in {areas} only ({}).",
+        applies.reference
+    ))
 }
 
 /// The same in short, for the title of an indicator: another Partnership is not named.
-pub(crate) fn not_applicable_here(knowledge: &Knowledge, indicator: &Indicator, area: &AreaCode) -> Option<String> {
-    let applies = indicator.applies.as_ref().filter(|applies| !applies_to(knowledge, applies, area))?;
+pub(crate) fn not_applicable_here(
+    knowledge: &Knowledge,
+    indicator: &Indicator,
+    area: &AreaCode,
+) -> Option<String> {
+    let applies =
+        indicator.applies.as_ref().filter(|applies| !applies_to(knowledge, applies, area))?;
     Some(match is_of_another_region(knowledge, indicator, area) {
         true => "not applicable here: of another region alone".to_owned(),
-        false => format!("not applicable here: it applies in {} only", applied_in(knowledge, applies)),
+        false => {
+            format!("not applicable here: it applies in {} only", applied_in(knowledge, applies))
+        }
     })
 }
 
-/// True for an indicator that is of one region alone, such as a goal of its Partnership, and not of this one.
-pub(crate) fn is_of_another_region(knowledge: &Knowledge, indicator: &Indicator, area: &AreaCode) -> bool {
-    let of_regions = |applies: &&Applies| applies.areas.iter().all(|code| code.level() == AreaLevel::Region);
-    indicator.applies.as_ref().filter(of_regions).is_some_and(|applies| !applies_to(knowledge, applies, area))
+/// True for an indicator that is of one region alone, such as a goal of its Partnership, and not of
+/// this one.
+pub(crate) fn is_of_another_region(
+    knowledge: &Knowledge,
+    indicator: &Indicator,
+    area: &AreaCode,
+) -> bool {
+    let of_regions =
+        |applies: &&Applies| applies.areas.iter().all(|code| code.level() == AreaLevel::Region);
+    indicator
+        .applies
+        .as_ref()
+        .filter(of_regions)
+        .is_some_and(|applies| !applies_to(knowledge, applies, area))
 }
 
 /// Why a value is *not applicable*, where that is for the rule that its indicator rests on.
@@ -114,27 +157,40 @@ pub(crate) fn rule_not_applicable_reason(
         let until = until.map_or(String::new(), |until| format!(" until {}", long_date(until)));
         (!applies.is_in_force(day)).then(|| format!("not applicable then: it applies{from}{until}"))
     };
-    not_applicable_here(knowledge, indicator, area).or_else(|| indicator.applies.as_ref().and_then(days))
+    not_applicable_here(knowledge, indicator, area)
+        .or_else(|| indicator.applies.as_ref().and_then(days))
 }
 
-/// The wider area whose line is drawn with a region's areas: the United Kingdom where it has a figure, else the nation.
+/// The wider area whose line is drawn with a region's areas: the United Kingdom where it has a
+/// figure, else the nation.
 pub(crate) fn wider_with_figure(
     knowledge: &Knowledge,
     area: &AreaCode,
     has: impl Fn(&AreaCode) -> bool,
 ) -> Option<AreaCode> {
-    let nation =
-        knowledge.geography.england_and_uk_around(area).into_iter().filter(|code| *code != AreaCode::united_kingdom());
+    let nation = knowledge
+        .geography
+        .england_and_uk_around(area)
+        .into_iter()
+        .filter(|code| *code != AreaCode::united_kingdom());
     std::iter::once(AreaCode::united_kingdom()).chain(nation).find(has)
 }
 
-/// Why a key does not apply in a region: what it divides by rests on a rule that does not apply there.
-pub(crate) fn key_not_applicable_reason(knowledge: &Knowledge, key: &Key, region: &AreaCode) -> Option<String> {
-    let rules = key.indicators().filter_map(|id| knowledge.catalogue.indicators.get(id)?.applies.as_ref());
+/// Why a key does not apply in a region: what it divides by rests on a rule that does not apply
+/// there.
+pub(crate) fn key_not_applicable_reason(
+    knowledge: &Knowledge,
+    key: &Key,
+    region: &AreaCode,
+) -> Option<String> {
+    let rules =
+        key.indicators().filter_map(|id| knowledge.catalogue.indicators.get(id)?.applies.as_ref());
     let limit = limit_applies(knowledge, key);
     let is_condition = key.limit.as_ref().is_some_and(|limit| limit.as_condition().is_some());
     let mut rules = rules.chain(limit.filter(|_| is_condition));
-    rules.find_map(|applies| why_not_applicable(knowledge, &format!("the key {}", key.id), applies, region))
+    rules.find_map(|applies| {
+        why_not_applicable(knowledge, &format!("the key {}", key.id), applies, region)
+    })
 }
 
 /// Where a limit applies that a key has of a count: as the indicator says that measures its use.
@@ -142,5 +198,10 @@ pub(crate) fn limit_applies<'f>(knowledge: &'f Knowledge, key: &Key) -> Option<&
     let limit = key.limit.as_ref()?;
     let of = &limit.of.as_ref()?.indicator;
     let is_it = |one: &&Indicator| one.method.cap() == Some((of, limit.residents_per_person.get()));
-    knowledge.catalogue.indicators.values().filter(is_it).find_map(|indicator| indicator.applies.as_ref())
+    knowledge
+        .catalogue
+        .indicators
+        .values()
+        .filter(is_it)
+        .find_map(|indicator| indicator.applies.as_ref())
 }

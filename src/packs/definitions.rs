@@ -7,8 +7,15 @@ use crate::figures::{Figures, ValuesAnswer};
 use crate::knowledge::rules;
 
 /// What indicators mean, and what must be known of each.
-pub(crate) fn definitions(figures: &Figures, indicators: &[&Indicator], area: &AreaCode) -> Vec<(String, String)> {
-    indicators.iter().map(|indicator| (indicator.title.clone(), definition(figures, indicator, area))).collect()
+pub(crate) fn definitions(
+    figures: &Figures,
+    indicators: &[&Indicator],
+    area: &AreaCode,
+) -> Vec<(String, String)> {
+    indicators
+        .iter()
+        .map(|indicator| (indicator.title.clone(), definition(figures, indicator, area)))
+        .collect()
 }
 
 /// What an indicator means, and what must be known of it where its figures are of an area.
@@ -18,7 +25,11 @@ fn definition(figures: &Figures, indicator: &Indicator, area: &AreaCode) -> Stri
 }
 
 /// The definitions of the indicators whose figures are listed, in their order.
-pub(crate) fn definitions_of(figures: &Figures, listed: &[ValuesAnswer], area: &AreaCode) -> Result<Vec<Definition>> {
+pub(crate) fn definitions_of(
+    figures: &Figures,
+    listed: &[ValuesAnswer],
+    area: &AreaCode,
+) -> Result<Vec<Definition>> {
     let defined = |answer: &ValuesAnswer| {
         let indicator = figures.catalogue().indicator(answer.indicator.as_str())?;
         let (title, text) = (indicator.title.clone(), definition(figures, indicator, area));

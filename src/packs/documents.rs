@@ -4,8 +4,8 @@ use crate::briefing::{ANALYSIS, Block, Document, Facts, Figure, FilledProse, Pac
 use crate::catalogue::{Indicator, Pack, PackList, PackOf, PackSummary, Slot, SlotContent};
 use crate::charting::{analyses, charts};
 use crate::domain::{
-    AreaCode, AreaLevel, Date, Error, Field, Naming, PlainNames, Result, capitalised, error_codes, in_parallel,
-    long_date, render_names,
+    AreaCode, AreaLevel, Date, Error, Field, Naming, PlainNames, Result, capitalised, error_codes,
+    in_parallel, long_date, render_names,
 };
 use crate::figures::attribution::{attribution_of, each_once};
 use crate::figures::authority_figures::authority_figures;
@@ -47,7 +47,8 @@ pub struct PackRequest {
 pub struct ComposedPack {
     document: Document,
     folder_name: String,
-    /// The editions that it was made from, those of an earlier pack that it is compared with among them.
+    /// The editions that it was made from, those of an earlier pack that it is compared with among
+    /// them.
     read: BTreeSet<Source>,
 }
 
@@ -62,7 +63,8 @@ pub struct WrittenPack {
     pub first: PathBuf,
     /// What became of the files that were in the folder before.
     pub notes: Vec<String>,
-    /// The editions that it was made from, those of an earlier pack that it is compared with among them.
+    /// The editions that it was made from, those of an earlier pack that it is compared with among
+    /// them.
     pub read: BTreeSet<Source>,
 }
 
@@ -70,7 +72,14 @@ impl PackRequest {
     /// A pack of a region, compared with nothing.
     pub fn of_region(pack: &str, region: AreaCode, formats: &[&str]) -> Self {
         let formats = formats.iter().map(|format| (*format).to_owned()).collect();
-        Self { pack: pack.to_owned(), region, area: None, since: None, formats, naming: &PlainNames }
+        Self {
+            pack: pack.to_owned(),
+            region,
+            area: None,
+            since: None,
+            formats,
+            naming: &PlainNames,
+        }
     }
 }
 
@@ -81,13 +90,17 @@ pub fn packs(figures: &Figures) -> PackList {
         of: pack.of,
         title: pack.title.replace("{region}", "\u{2026}"),
     };
-    PackList { caption: "Packs".to_owned(), packs: figures.catalogue().packs.values().map(summary).collect() }
+    PackList {
+        caption: "Packs".to_owned(),
+        packs: figures.catalogue().packs.values().map(summary).collect(),
+    }
 }
 
 /// The document of a pack.
 ///
-/// Errors: `F301` unknown pack, `F302` a region for a pack of one authority, `F303` for what `since` names, `F304` where no figure of
-/// the pack is held for the area, `F202` and `F206` for a template.
+/// Errors: `F301` unknown pack, `F302` a region for a pack of one authority, `F303` for what
+/// `since` names, `F304` where no figure of the pack is held for the area, `F202` and `F206` for a
+/// template.
 pub fn document(figures: &Figures, request: &PackRequest) -> Result<Document> {
     compose(figures, request).map(|composed| composed.document)
 }
@@ -115,7 +128,8 @@ fn document_of(
     last: Option<&LastPack>,
 ) -> Result<(Document, Date)> {
     let prose = figures.knowledge().prose.get(pack.id.as_str()).ok_or_else(|| {
-        Error::new(error_codes::REFERENCE_DANGLING, "opening a pack").in_file(format!("packs/{}.md", pack.id))
+        Error::new(error_codes::REFERENCE_DANGLING, "opening a pack")
+            .in_file(format!("packs/{}.md", pack.id))
     })?;
     let indicators = facts::indicators_of_pack(figures, pack, area)?;
     let mut facts = facts::facts(figures, pack, area, last)?;
@@ -138,7 +152,8 @@ fn document_of(
     Ok((document, facts.as_at))
 }
 
-/// That a pack is an analysis, and the lines that the licences of its figures and maps ask to print.
+/// That a pack is an analysis, and the lines that the licences of its figures and maps ask to
+/// print.
 fn attribution(figures: &Figures, blocks: &[Block], sources: &[Source]) -> Vec<String> {
     let of_figures = attribution_of(figures, sources, &[]);
     let of_charts = blocks.iter().filter_map(|block| match block {
@@ -165,7 +180,8 @@ fn properties(
     let published = sources.iter().filter_map(|source| source.published).max();
     said.push(("Newest publication", published.map_or("not known".to_owned(), long_date)));
     said.push(("Next figures expected", next_figures(figures, pack, published)?));
-    let own = rules::partnership(figures.knowledge(), &area.code).and_then(|partnership| partnership.contact.as_ref());
+    let own = rules::partnership(figures.knowledge(), &area.code)
+        .and_then(|partnership| partnership.contact.as_ref());
     said.push(("Contact", own.unwrap_or(&figures.catalogue().contact.contact).clone()));
     said.push(("Made with", format!("fairshares {}", env!("CARGO_PKG_VERSION"))));
     Ok(said.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
@@ -173,22 +189,25 @@ fn properties(
 
 /// The first day after the newest publication on which a headline's publication comes out again.
 ///
-/// What publishers' pages have said since is left aside, so that a pack made again from the same editions says the same.
+/// What publishers' pages have said since is left aside, so that a pack made again from the same
+/// editions says the same.
 fn next_figures(figures: &Figures, pack: &Pack, published: Option<Date>) -> Result<String> {
     let editions = figures.holdings().editions()?;
     let mut expected: Vec<(Date, &str)> = Vec::new();
     for id in &pack.headlines {
-        for dataset in figures
-            .catalogue()
-            .datasets_of(&figures.catalogue().needed_lineage(figures.catalogue().indicator(id.as_str())?))
-        {
-            let newest = editions
-                .iter()
-                .find(|edition| edition.dataset == dataset.id && figures.holdings().was_published(edition));
-            let next = newest
-                .and_then(|newest| releases::next_release(figures.holdings(), dataset, newest, &Journal::default()));
-            expected
-                .extend(next.filter(|next| Some(next.day) > published).map(|next| (next.day, dataset.title.as_str())));
+        for dataset in figures.catalogue().datasets_of(
+            &figures.catalogue().needed_lineage(figures.catalogue().indicator(id.as_str())?),
+        ) {
+            let newest = editions.iter().find(|edition| {
+                edition.dataset == dataset.id && figures.holdings().was_published(edition)
+            });
+            let next = newest.and_then(|newest| {
+                releases::next_release(figures.holdings(), dataset, newest, &Journal::default())
+            });
+            expected.extend(
+                next.filter(|next| Some(next.day) > published)
+                    .map(|next| (next.day, dataset.title.as_str())),
+            );
         }
     }
     let first = expected.into_iter().min();
@@ -202,10 +221,16 @@ fn area_of_pack<'f>(figures: &'f Figures, pack: &Pack, request: &PackRequest) ->
         (None, PackOf::Region) => figures.geography().get(&request.region)?,
         (None, PackOf::Authority) => {
             let example = place::example_of_authority(figures, &request.region);
-            return Err(Error::new(error_codes::OPTION_WRONG, format!("making the pack {}", pack.id))
-                .at_field(Field::Area)
-                .found("no authority")
-                .expected(format!("a local authority, such as {}", Field::Area.set_to(format!("\"{example}\"")))));
+            return Err(Error::new(
+                error_codes::OPTION_WRONG,
+                format!("making the pack {}", pack.id),
+            )
+            .at_field(Field::Area)
+            .found("no authority")
+            .expected(format!(
+                "a local authority, such as {}",
+                Field::Area.set_to(format!("\"{example}\""))
+            )));
         }
     };
     let area = figures.geography().get(figures.geography().current(&asked.code))?;
@@ -213,7 +238,10 @@ fn area_of_pack<'f>(figures: &'f Figures, pack: &Pack, request: &PackRequest) ->
     if is_authority != (pack.of == PackOf::Authority) {
         let expected = match is_authority {
             true => format!("a region or nation: {}", Field::Region),
-            false => format!("a local authority, such as {}", place::example_of_authority(figures, &request.region)),
+            false => format!(
+                "a local authority, such as {}",
+                place::example_of_authority(figures, &request.region)
+            ),
         };
         return Err(Error::new(error_codes::OPTION_WRONG, format!("making the pack {}", pack.id))
             .at_field(Field::Area)
@@ -223,10 +251,13 @@ fn area_of_pack<'f>(figures: &'f Figures, pack: &Pack, request: &PackRequest) ->
     Ok(area)
 }
 
-/// The pictures and tables of a pack; an area without outlines or figures has the slot's own words instead.
+/// The pictures and tables of a pack; an area without outlines or figures has the slot's own words
+/// instead.
 fn drawn(figures: &Figures, pack: &Pack, area: &Area) -> Result<PackFigures> {
     let mut drawn = PackFigures::default();
-    for (slot, filled) in pack.slot.iter().zip(in_parallel(&pack.slot, |slot| fill_slot(figures, slot, area))) {
+    for (slot, filled) in
+        pack.slot.iter().zip(in_parallel(&pack.slot, |slot| fill_slot(figures, slot, area)))
+    {
         let Filled { chart, table, reason } = filled?;
         drawn.charts.extend(chart);
         drawn.tables.extend(table.map(|listing| (slot.name.to_string(), listing)));
@@ -252,7 +283,9 @@ fn fill_slot(figures: &Figures, slot: &Slot, area: &Area) -> Result<Filled> {
             let chart = if_known(charts::chart(figures, id.as_str(), &area.code))?;
             filled.chart = chart.map(|chart| (id.to_string(), chart));
         }
-        SlotContent::Table(id) => filled.table = if_known(analyses::table_of_analysis(figures, id, &area.code))?,
+        SlotContent::Table(id) => {
+            filled.table = if_known(analyses::table_of_analysis(figures, id, &area.code))?
+        }
         SlotContent::Areas(ids) => {
             let known = if_known(authority_figures(figures, ids, area))?;
             filled.table = known.as_ref().map(listings::authorities);
@@ -276,14 +309,17 @@ fn with_names(mut drawn: PackFigures, naming: &dyn Naming) -> PackFigures {
     drawn
 }
 
-/// Why a chart or the categories of an indicator show nothing of an area; `None` where it has a figure.
+/// Why a chart or the categories of an indicator show nothing of an area; `None` where it has a
+/// figure.
 fn why_empty(figures: &Figures, slot: &Slot, area: &Area) -> Result<Option<String>> {
     let id = match &slot.filling {
         SlotContent::Chart(id) => figures.catalogue().charts.get(id).map(|chart| &chart.indicator),
         SlotContent::Categories(id) => Some(id),
         SlotContent::Table(_) | SlotContent::Areas(_) | SlotContent::Part(_) => None,
     };
-    let Some(indicator) = id.and_then(|id| figures.catalogue().indicators.get(id)) else { return Ok(None) };
+    let Some(indicator) = id.and_then(|id| figures.catalogue().indicators.get(id)) else {
+        return Ok(None);
+    };
     let values = figures.values(indicator.id.as_str())?;
     let is_here = |code: &AreaCode| figures.geography().contains(&area.code, code);
     if values.newest_day_within(&is_here).is_some() {
@@ -294,16 +330,25 @@ fn why_empty(figures: &Figures, slot: &Slot, area: &Area) -> Result<Option<Strin
 }
 
 /// The editions behind the charts of a pack and the newest figures of its indicators.
-fn pack_sources(figures: &Figures, indicators: &[&Indicator], area: &Area, drawn: &PackFigures) -> Result<Vec<Source>> {
+fn pack_sources(
+    figures: &Figures,
+    indicators: &[&Indicator],
+    area: &Area,
+    drawn: &PackFigures,
+) -> Result<Vec<Source>> {
     let of_charts = drawn.charts.values().flat_map(|figure| figure.sources.iter().cloned());
     let mut found: BTreeSet<Source> = of_charts.collect();
     let kingdom = AreaCode::united_kingdom();
-    let compared: Vec<&AreaCode> = figures.geography().regions().map(|area| &area.code).chain([&kingdom]).collect();
+    let compared: Vec<&AreaCode> =
+        figures.geography().regions().map(|area| &area.code).chain([&kingdom]).collect();
     for indicator in indicators {
         let values = figures.values(indicator.id.as_str())?;
-        let is_ours = |code: &AreaCode| figures.geography().contains(&area.code, code) || *code == kingdom;
+        let is_ours =
+            |code: &AreaCode| figures.geography().contains(&area.code, code) || *code == kingdom;
         let end = values.newest_day_within(&is_ours);
-        let ours = |key: &Key| is_ours(&key.area) || (key.dims.is_empty() && compared.contains(&&key.area));
+        let ours = |key: &Key| {
+            is_ours(&key.area) || (key.dims.is_empty() && compared.contains(&&key.area))
+        };
         let of_day = values.iter().filter(|(key, _)| Some(key.end) == end && ours(key));
         let keys: Vec<Key> = of_day.map(|(key, _)| key.clone()).collect();
         found.extend(sources::sources_of(figures, indicator, &keys)?);
@@ -314,30 +359,40 @@ fn pack_sources(figures: &Figures, indicators: &[&Indicator], area: &Area, drawn
 /// Composes a pack and writes it into a folder.
 ///
 /// Errors: as [`document`] and [`ComposedPack::write`].
-pub fn brief(figures: &Figures, request: &PackRequest, destination: &Destination) -> Result<WrittenPack> {
+pub fn brief(
+    figures: &Figures,
+    request: &PackRequest,
+    destination: &Destination,
+) -> Result<WrittenPack> {
     compose(figures, request)?.write(&request.formats, destination)
 }
 
 impl ComposedPack {
-    /// The name of the pack's folder: pack, area and the day of the figures, so that packs never overwrite each other.
+    /// The name of the pack's folder: pack, area and the day of the figures, so that packs never
+    /// overwrite each other.
     pub fn folder_name(&self) -> &str {
         &self.folder_name
     }
 
     /// Writes the pack into a folder, as a whole: see [`Destination`].
     ///
-    /// Errors: `F303` for an unknown format, and for a file of somebody else's that the pack would replace, `F401` when the disk
-    /// refuses.
+    /// Errors: `F303` for an unknown format, and for a file of somebody else's that the pack would
+    /// replace, `F401` when the disk refuses.
     pub fn write(self, formats: &[String], destination: &Destination) -> Result<WrittenPack> {
         let Self { document, read, .. } = self;
         let stem = document.id.clone();
-        let renderers = formats.iter().map(|format| render::document_format(format)).collect::<Result<Vec<_>>>()?;
+        let renderers = formats
+            .iter()
+            .map(|format| render::document_format(format))
+            .collect::<Result<Vec<_>>>()?;
         let rendered = in_parallel(&renderers, |renderer| -> Result<Vec<(String, Vec<u8>)>> {
-            let mut files = vec![(format!("{stem}.{}", renderer.ending()), renderer.render(&document)?)];
+            let mut files =
+                vec![(format!("{stem}.{}", renderer.ending()), renderer.render(&document)?)];
             files.extend(renderer.companion_files(&document)?);
             Ok(files)
         });
-        let files: Vec<(String, Vec<u8>)> = rendered.into_iter().collect::<Result<Vec<_>>>()?.concat();
+        let files: Vec<(String, Vec<u8>)> =
+            rendered.into_iter().collect::<Result<Vec<_>>>()?.concat();
         let notes = destination.write(&files)?;
         let folder = destination.folder.clone();
         let names: Vec<String> = files.into_iter().map(|(name, _)| name).collect();

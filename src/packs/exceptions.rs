@@ -1,6 +1,8 @@
-//! What of a pack's indicators needs attention: the exceptions of a scan, who has no figure, and what is old.
+//! What of a pack's indicators needs attention: the exceptions of a scan, who has no figure, and
+//! what is old.
 //!
-//! Belongs here: gathering them. Does not belong here: the rules of a scan (`scan`), the words (`briefing`).
+//! Belongs here: gathering them. Does not belong here: the rules of a scan (`scan`), the words
+//! (`briefing`).
 
 use crate::briefing::{Exception, ExceptionFact};
 use crate::catalogue::{Indicator, Scan};
@@ -10,8 +12,9 @@ use crate::figures::{Figures, scan};
 use crate::indicator::Key;
 use crate::table::Figure;
 
-/// The exceptions of indicators in a region or authority, for a pack: those of a scan, one for each kind, indicator and day, then who
-/// has no figure, and what is older by more than two years than the newest figure of them all.
+/// The exceptions of indicators in a region or authority, for a pack: those of a scan, one for each
+/// kind, indicator and day, then who has no figure, and what is older by more than two years than
+/// the newest figure of them all.
 pub(crate) fn exceptions(
     figures: &Figures,
     indicators: &[&Indicator],
@@ -20,9 +23,12 @@ pub(crate) fn exceptions(
     let rule = &figures.catalogue().comparing.scan;
     let mut all: Vec<ExceptionFact> = Vec::new();
     let newest = |one: &Indicator| {
-        Ok(figures.values(one.id.as_str())?.newest_day_within(&|code| figures.geography().contains(region, code)))
+        Ok(figures
+            .values(one.id.as_str())?
+            .newest_day_within(&|code| figures.geography().contains(region, code)))
     };
-    let days: Vec<Option<Date>> = indicators.iter().map(|one| newest(one)).collect::<Result<_>>()?;
+    let days: Vec<Option<Date>> =
+        indicators.iter().map(|one| newest(one)).collect::<Result<_>>()?;
     let last = days.iter().flatten().max().copied();
     for (indicator, day) in indicators.iter().zip(days).filter(|(one, _)| one.dims.is_empty()) {
         let Some(day) = day else { continue };
@@ -37,9 +43,17 @@ pub(crate) fn exceptions(
         for one in found {
             let (kind, of_day) = (exception(rule, one.kind), one.day);
             let of = (figures.geography().name_of(&one.area), one.summary);
-            match all.iter_mut().find(|held| (held.kind, held.day, &held.title) == (kind, of_day, &indicator.title)) {
+            match all
+                .iter_mut()
+                .find(|held| (held.kind, held.day, &held.title) == (kind, of_day, &indicator.title))
+            {
                 Some(held) => held.areas.push(of),
-                None => all.push(ExceptionFact { kind, title: indicator.title.clone(), day: of_day, areas: vec![of] }),
+                None => all.push(ExceptionFact {
+                    kind,
+                    title: indicator.title.clone(),
+                    day: of_day,
+                    areas: vec![of],
+                }),
             }
         }
         let missing = without_figure(figures, indicator, region, day)?;
@@ -49,7 +63,9 @@ pub(crate) fn exceptions(
     // A count and its rate say the same of the same areas.
     let mut told: Vec<ExceptionFact> = Vec::new();
     for fact in all {
-        let is_told = |held: &ExceptionFact| (held.kind, held.day, &held.areas) == (fact.kind, fact.day, &fact.areas);
+        let is_told = |held: &ExceptionFact| {
+            (held.kind, held.day, &held.areas) == (fact.kind, fact.day, &fact.areas)
+        };
         if fact.areas.is_empty() || !told.iter().any(is_told) {
             told.push(fact);
         }
@@ -57,7 +73,8 @@ pub(crate) fn exceptions(
     Ok(told)
 }
 
-/// The authorities of a region that have no figure on a day on which others have one, with the reason.
+/// The authorities of a region that have no figure on a day on which others have one, with the
+/// reason.
 fn without_figure(
     figures: &Figures,
     indicator: &Indicator,
@@ -69,13 +86,18 @@ fn without_figure(
     let reason = |area: &AreaCode| values.missing_reason(&key(area)).map(str::to_owned);
     let areas = figures.areas_now(region, values.tier_on(day)).into_iter();
     let figures = areas.map(|area| (area, values.figure(&key(&area.code)), reason(&area.code)));
-    let (known, missing): (Vec<_>, Vec<_>) = figures.partition(|(_, figure, _)| figure.value.is_some());
+    let (known, missing): (Vec<_>, Vec<_>) =
+        figures.partition(|(_, figure, _)| figure.value.is_some());
     if known.is_empty() {
         return Ok(Vec::new());
     }
     let label = |figure: Figure| figure.status.unwrap_or(Status::NotAvailable).label();
-    let why = |figure: Figure, reason: Option<String>| reason.unwrap_or_else(|| label(figure).to_owned());
-    Ok(missing.into_iter().map(|(area, figure, reason)| (area.name.clone(), why(figure, reason))).collect())
+    let why =
+        |figure: Figure, reason: Option<String>| reason.unwrap_or_else(|| label(figure).to_owned());
+    Ok(missing
+        .into_iter()
+        .map(|(area, figure, reason)| (area.name.clone(), why(figure, reason)))
+        .collect())
 }
 
 /// Days after which a figure is old beside the newest of a pack: two years.

@@ -1,6 +1,8 @@
-//! The facts of a pack: headlines, exceptions, what is not published, dates, definitions and caveats, gathered for one area.
+//! The facts of a pack: headlines, exceptions, what is not published, dates, definitions and
+//! caveats, gathered for one area.
 //!
-//! Belongs here: what every pack may tell. Does not belong here: figures of fair shares (`fair_share_facts`), words (`briefing`).
+//! Belongs here: what every pack may tell. Does not belong here: figures of fair shares
+//! (`fair_share_facts`), words (`briefing`).
 
 use crate::briefing::{AcceptedFact, Facts, HeadlineFact, headline_rows, needs_fair_shares};
 use crate::catalogue::{Indicator, Pack, PackOf, Slot, SlotContent};
@@ -17,8 +19,13 @@ use crate::tables::packs as listings;
 use itertools::Itertools;
 use std::collections::BTreeMap;
 
-/// The indicators that a pack of an area names, with those of its charts, in the order of mention; without those of another region.
-pub(crate) fn indicators_of_pack<'f>(figures: &'f Figures, pack: &Pack, area: &Area) -> Result<Vec<&'f Indicator>> {
+/// The indicators that a pack of an area names, with those of its charts, in the order of mention;
+/// without those of another region.
+pub(crate) fn indicators_of_pack<'f>(
+    figures: &'f Figures,
+    pack: &Pack,
+    area: &Area,
+) -> Result<Vec<&'f Indicator>> {
     let mut ids = pack.indicators();
     let chart_of = |slot: &'_ Slot| match &slot.filling {
         SlotContent::Chart(id) => figures.catalogue().charts.get(id),
@@ -32,8 +39,14 @@ pub(crate) fn indicators_of_pack<'f>(figures: &'f Figures, pack: &Pack, area: &A
 
 /// Everything that a pack may say of an area, but for the caveats of its sources.
 ///
-/// Errors: `F304` where no headline has a figure, and as [`shares`](crate::allocation::shares::shares) for packs on fair shares.
-pub(crate) fn facts(figures: &Figures, pack: &Pack, area: &Area, last: Option<&LastPack>) -> Result<Facts> {
+/// Errors: `F304` where no headline has a figure, and as
+/// [`shares`](crate::allocation::shares::shares) for packs on fair shares.
+pub(crate) fn facts(
+    figures: &Figures,
+    pack: &Pack,
+    area: &Area,
+    last: Option<&LastPack>,
+) -> Result<Facts> {
     let indicators = indicators_of_pack(figures, pack, area)?;
     let mut headlines = headlines_of(figures, pack, area, last)?;
     let as_at = newest_of(&headlines).ok_or_else(|| tables::nothing_for(figures, pack, area))?;
@@ -44,7 +57,9 @@ pub(crate) fn facts(figures: &Figures, pack: &Pack, area: &Area, last: Option<&L
     let mut checked_count = 0;
     for indicator in &indicators {
         let values = figures.values(indicator.id.as_str())?;
-        let is_of_area = values.newest_day_within(&|code| figures.geography().contains(&area.code, code)).is_some();
+        let is_of_area = values
+            .newest_day_within(&|code| figures.geography().contains(&area.code, code))
+            .is_some();
         // Exceptions are looked for in one series for each area.
         checked_count += usize::from(is_of_area && indicator.dims.is_empty());
         let mut wider = figures.geography().england_and_uk_around(&area.code).into_iter();
@@ -55,7 +70,9 @@ pub(crate) fn facts(figures: &Figures, pack: &Pack, area: &Area, last: Option<&L
             ));
         }
     }
-    let fair_shares = needs_fair_shares(pack).then(|| fair_share_facts::fair_share_facts(figures, area)).transpose()?;
+    let fair_shares = needs_fair_shares(pack)
+        .then(|| fair_share_facts::fair_share_facts(figures, area))
+        .transpose()?;
     let since = last.map(|last| last.words.clone());
     Ok(Facts {
         region: area.name.clone(),
@@ -64,13 +81,25 @@ pub(crate) fn facts(figures: &Figures, pack: &Pack, area: &Area, last: Option<&L
             .map(|one| one.words.clone())
             .unwrap_or_default(),
         as_at,
-        headline_table: listings::headlines(&headline_rows(&headlines, &area.name, since.as_deref())),
+        headline_table: listings::headlines(&headline_rows(
+            &headlines,
+            &area.name,
+            since.as_deref(),
+        )),
         since,
         exceptions: exceptions::exceptions(figures, &indicators, &area.code)?,
         checked_count,
-        profile: if pack.of == PackOf::Authority { tables::profile(figures, area)? } else { Vec::new() },
+        profile: if pack.of == PackOf::Authority {
+            tables::profile(figures, area)?
+        } else {
+            Vec::new()
+        },
         districts: match area.code.is_county_council() {
-            true => figures.areas_now(&area.code, Tier::Lower).into_iter().map(|area| area.name.clone()).collect(),
+            true => figures
+                .areas_now(&area.code, Tier::Lower)
+                .into_iter()
+                .map(|area| area.name.clone())
+                .collect(),
             false => Vec::new(),
         },
         lacking,
@@ -87,9 +116,17 @@ pub(crate) fn facts(figures: &Figures, pack: &Pack, area: &Area, last: Option<&L
 }
 
 /// The headlines of a pack, in its order.
-fn headlines_of(figures: &Figures, pack: &Pack, area: &Area, last: Option<&LastPack>) -> Result<Vec<HeadlineFact>> {
+fn headlines_of(
+    figures: &Figures,
+    pack: &Pack,
+    area: &Area,
+    last: Option<&LastPack>,
+) -> Result<Vec<HeadlineFact>> {
     let headlines = without_other_regions(figures, pack.headlines.iter(), area)?;
-    headlines.into_iter().map(|indicator| headlines::headline_fact(figures, indicator, area, last)).collect()
+    headlines
+        .into_iter()
+        .map(|indicator| headlines::headline_fact(figures, indicator, area, last))
+        .collect()
 }
 
 /// The indicators of these ids, without those that are of another region alone.
@@ -100,7 +137,9 @@ fn without_other_regions<'f, 'i>(
 ) -> Result<Vec<&'f Indicator>> {
     let all = ids.into_iter().map(|id| figures.catalogue().indicator(id.as_str()));
     let is_ours = |one: &Result<&Indicator>| {
-        one.as_ref().map_or(true, |indicator| !rules::is_of_another_region(figures.knowledge(), indicator, &area.code))
+        one.as_ref().map_or(true, |indicator| {
+            !rules::is_of_another_region(figures.knowledge(), indicator, &area.code)
+        })
     };
     all.filter(is_ours).collect()
 }
@@ -111,7 +150,10 @@ fn unanswered(figures: &Figures, ids: &[Id], area: &AreaCode) -> Result<Vec<(Str
         let how_far = indicator.method.not_published().map_or("", |why| why.availability.label());
         Ok((
             indicator.title.clone(),
-            format!("{how_far}. {}", rules::reason_of(figures.knowledge(), indicator, area).unwrap_or_default()),
+            format!(
+                "{how_far}. {}",
+                rules::reason_of(figures.knowledge(), indicator, area).unwrap_or_default()
+            ),
         ))
     };
     ids.iter().map(said).collect()
@@ -120,10 +162,15 @@ fn unanswered(figures: &Figures, ids: &[Id], area: &AreaCode) -> Result<Vec<(Str
 /// Publisher and title of each dataset.
 fn publications(figures: &Figures) -> BTreeMap<String, String> {
     let named = figures.catalogue().datasets.values();
-    named.map(|dataset| (dataset.id.to_string(), format!("{}, {}", dataset.publisher, dataset.title))).collect()
+    named
+        .map(|dataset| {
+            (dataset.id.to_string(), format!("{}, {}", dataset.publisher, dataset.title))
+        })
+        .collect()
 }
 
-/// The editions that a person has taken in spite of doubts; of one that was imported twice first the entry that counts.
+/// The editions that a person has taken in spite of doubts; of one that was imported twice first
+/// the entry that counts.
 fn accepted(figures: &Figures) -> Result<Vec<AcceptedFact>> {
     let held = figures.holdings().editions()?.into_iter().filter_map(|edition| edition.snapshot);
     let fact = |held: Snapshot| {
@@ -133,8 +180,8 @@ fn accepted(figures: &Figures) -> Result<Vec<AcceptedFact>> {
     Ok(held.filter_map(fact).collect())
 }
 
-/// Policies and targets that touch the indicators, those of the area's Partnership among them: the day and what it is, the oldest
-/// first.
+/// Policies and targets that touch the indicators, those of the area's Partnership among them: the
+/// day and what it is, the oldest first.
 fn dates_of(figures: &Figures, indicators: &[&Indicator], area: &AreaCode) -> Vec<(Date, String)> {
     let calendar = &figures.catalogue().calendar;
     let touches = |ids: &[Id]| indicators.iter().any(|indicator| ids.contains(&indicator.id));
@@ -143,7 +190,8 @@ fn dates_of(figures: &Figures, indicators: &[&Indicator], area: &AreaCode) -> Ve
         .iter()
         .filter(|policy| touches(&policy.indicators))
         .map(|policy| (policy.date, format!("{} Source: {}.", policy.note, policy.reference)));
-    let own = rules::partnership(figures.knowledge(), area).map_or(&[][..], |partnership| &partnership.target);
+    let own = rules::partnership(figures.knowledge(), area)
+        .map_or(&[][..], |partnership| &partnership.target);
     let targets = calendar
         .targets
         .iter()
@@ -156,20 +204,28 @@ fn dates_of(figures: &Figures, indicators: &[&Indicator], area: &AreaCode) -> Ve
 }
 
 /// The notes on the breaks inside the area's series of the indicators.
-fn breaks_in_series(figures: &Figures, indicators: &[&Indicator], area: &Area) -> Result<Vec<String>> {
+fn breaks_in_series(
+    figures: &Figures,
+    indicators: &[&Indicator],
+    area: &Area,
+) -> Result<Vec<String>> {
     let mut notes: Vec<String> = Vec::new();
     for indicator in indicators {
         let values = figures.values(indicator.id.as_str())?;
-        let Some(first) = values.iter_area(&area.code).next().map(|(key, _)| key.end) else { continue };
+        let Some(first) = values.iter_area(&area.code).next().map(|(key, _)| key.end) else {
+            continue;
+        };
         let inside = values.breaks_of(&area.code, &[]).filter(|one| one.date > first);
-        let of_editions = values.changes_of_edition(&area.code).into_iter().map(|(before, after)| {
-            format!(
-                "{}: figures to {} and from {} on are of different editions, which are not comparable.",
-                indicator.title,
-                long_date(before),
-                long_date(after)
-            )
-        });
+        let of_editions =
+            values.changes_of_edition(&area.code).into_iter().map(|(before, after)| {
+                format!(
+                    "{}: figures to {} and from {} on are of different editions, which are not \
+                     comparable.",
+                    indicator.title,
+                    long_date(before),
+                    long_date(after)
+                )
+            });
         for note in inside.map(|series_break| series_break.note.clone()).chain(of_editions) {
             if !notes.contains(&note) {
                 notes.push(note);
@@ -189,7 +245,10 @@ pub(crate) fn caveats(
     let read = |id: &Id| sources.iter().any(|source| source.dataset == *id);
     let datasets = figures.catalogue().datasets.values().filter(|dataset| read(&dataset.id));
     let said = datasets.map(|dataset| {
-        (dataset.title.clone(), rules::sentences_for(figures.knowledge(), &dataset.caveats, area).join(" "))
+        (
+            dataset.title.clone(),
+            rules::sentences_for(figures.knowledge(), &dataset.caveats, area).join(" "),
+        )
     });
     let mut said: Vec<(String, String)> = said.filter(|(_, text)| !text.is_empty()).collect();
     if of_fair_shares {

@@ -1,10 +1,11 @@
-//! The folder of a pack: made aside and swapped in as a whole, with the files of others left as they are.
+//! The folder of a pack: made aside and swapped in as a whole, with the files of others left as
+//! they are.
 //!
-//! Belongs here: which files of a folder are an earlier pack's, and putting the new pack in its place. Does not belong here: what a
-//! pack consists of.
+//! Belongs here: which files of a folder are an earlier pack's, and putting the new pack in its
+//! place. Does not belong here: what a pack consists of.
 //!
-//! **Invariant:** a file is removed or replaced only if the list of an earlier pack names it and its bytes are still those that
-//! were written, or if the user has said so.
+//! **Invariant:** a file is removed or replaced only if the list of an earlier pack names it and
+//! its bytes are still those that were written, or if the user has said so.
 
 use crate::domain::{Error, Field, Result, Sha256, error_codes};
 use crate::source::{flush_folder, keep_mode, write_whole};
@@ -17,7 +18,8 @@ use std::path::{Path, PathBuf};
 /// The list of the files that a pack consists of.
 pub const LIST: &str = "pack-files.json";
 
-/// Files and folders of others that are carried over; a folder with more of them is written into, file by file.
+/// Files and folders of others that are carried over; a folder with more of them is written into,
+/// file by file.
 const MOST_CARRIED: usize = 10_000;
 
 /// Where a pack is written.
@@ -60,11 +62,13 @@ impl Destination {
         Self { folder: folder.to_owned(), overwrite: false, in_place: false }
     }
 
-    /// Writes the files of a pack, by their path below the folder, and says what became of those that were there.
+    /// Writes the files of a pack, by their path below the folder, and says what became of those
+    /// that were there.
     ///
-    /// The pack is made in a folder beside it, which then takes the place of the old one in one step. Where that cannot be done (the
-    /// folder that a command was given in, a drive of its own, a folder beside which nothing may be written) files are replaced one
-    /// by one, and a note says so. Errors: `F303` for a file of others that would be replaced, `F401`.
+    /// The pack is made in a folder beside it, which then takes the place of the old one in one
+    /// step. Where that cannot be done (the folder that a command was given in, a drive of its own,
+    /// a folder beside which nothing may be written) files are replaced one by one, and a note says
+    /// so. Errors: `F303` for a file of others that would be replaced, `F401`.
     pub(super) fn write(&self, files: &[(String, Vec<u8>)]) -> Result<Vec<String>> {
         let folder = fs::canonicalize(&self.folder).unwrap_or_else(|_| self.folder.clone());
         let failed = |error: io::Error| refused(&folder, &error);
@@ -72,13 +76,16 @@ impl Destination {
             fs::create_dir_all(parent).map_err(failed)?;
         }
         clear_abandoned(&folder).map_err(failed)?;
-        let mut new: Vec<Listed> =
-            files.iter().map(|(path, bytes)| Listed { path: path.clone(), sha256: Sha256::digest(bytes) }).collect();
+        let mut new: Vec<Listed> = files
+            .iter()
+            .map(|(path, bytes)| Listed { path: path.clone(), sha256: Sha256::digest(bytes) })
+            .collect();
         new.sort();
         let before = Before::of(&folder).map_err(failed)?;
         self.refuse_conflicts(&folder, &before, &new)?;
         let is_kept = |old: &&Listed| new.iter().any(|one| one.path == old.path);
-        let gone: Vec<&str> = before.ours.iter().filter(|old| !is_kept(old)).map(|old| old.path.as_str()).collect();
+        let gone: Vec<&str> =
+            before.ours.iter().filter(|old| !is_kept(old)).map(|old| old.path.as_str()).collect();
         let mut notes = Vec::new();
         if !gone.is_empty() {
             notes.push(format!("removed of the pack before: {}", gone.join(", ")));
@@ -99,7 +106,8 @@ impl Destination {
     fn refuse_conflicts(&self, folder: &Path, before: &Before, new: &[Listed]) -> Result<()> {
         let is_other = |listed: &&Listed| {
             let path = Path::new(&listed.path);
-            let is_same = || hash_of(&folder.join(path)).is_some_and(|found| found == listed.sha256);
+            let is_same =
+                || hash_of(&folder.join(path)).is_some_and(|found| found == listed.sha256);
             let is_theirs = before.theirs.contains(path) && !self.overwrite && !is_same();
             // A folder in the place of a file, and the other way round, is nobody's to replace.
             let in_a_file = path.ancestors().skip(1).any(|above| before.theirs.contains(above));
@@ -125,8 +133,9 @@ impl Before {
         if !folder.exists() {
             return Ok(before);
         }
-        let list: List =
-            bytes_of(&folder.join(LIST)).and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+        let list: List = bytes_of(&folder.join(LIST))
+            .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+            .unwrap_or_default();
         let mut written: BTreeMap<PathBuf, BTreeSet<Sha256>> = BTreeMap::new();
         for Listed { path, sha256 } in list.files {
             written.entry(PathBuf::from(path)).or_default().insert(sha256);
@@ -136,14 +145,18 @@ impl Before {
             for entry in fs::read_dir(folder.join(&below))? {
                 let entry = entry?;
                 let path = below.join(entry.file_name());
-                let own = |hashes: &BTreeSet<Sha256>| hash_of(&entry.path()).filter(|found| hashes.contains(found));
+                let own = |hashes: &BTreeSet<Sha256>| {
+                    hash_of(&entry.path()).filter(|found| hashes.contains(found))
+                };
                 if entry.file_type()?.is_dir() {
                     waiting.push(path.clone());
                     before.folders.insert(path);
                 } else if path == Path::new(LIST) && !written.is_empty() {
                     // It is written anew.
                 } else if let Some(sha256) = written.get(&path).and_then(own) {
-                    before.ours.insert(Listed { path: path.to_string_lossy().into_owned(), sha256 });
+                    before
+                        .ours
+                        .insert(Listed { path: path.to_string_lossy().into_owned(), sha256 });
                 } else {
                     before.theirs.insert(path);
                 }
@@ -156,7 +169,8 @@ impl Before {
     }
 }
 
-/// The bytes of a file; none for what is no file (a pipe would keep us waiting, a device never end) or larger than a pack's are.
+/// The bytes of a file; none for what is no file (a pipe would keep us waiting, a device never end)
+/// or larger than a pack's are.
 fn bytes_of(path: &Path) -> Option<Vec<u8>> {
     const MOST: u64 = 256 * 1024 * 1024;
     let there = fs::symlink_metadata(path).ok()?;
@@ -176,12 +190,15 @@ struct Whole<'w> {
 }
 
 impl Whole<'_> {
-    /// Makes the pack aside and puts it in the place of the folder; `false` where that cannot be done, and nothing has changed.
+    /// Makes the pack aside and puts it in the place of the folder; `false` where that cannot be
+    /// done, and nothing has changed.
     fn swap_in(&self) -> io::Result<bool> {
         if self.before.theirs.len() + self.before.folders.len() > MOST_CARRIED {
             return Ok(false);
         }
-        let Some((parent, name)) = parent_of(self.folder).zip(self.folder.file_name()) else { return Ok(false) };
+        let Some((parent, name)) = parent_of(self.folder).zip(self.folder.file_name()) else {
+            return Ok(false);
+        };
         let mut builder = tempfile::Builder::new();
         let prefix = aside_prefix(&name.to_string_lossy());
         builder.prefix(&prefix);
@@ -215,9 +232,12 @@ impl Whole<'_> {
     fn carry_over(&self, aside: &Path) -> bool {
         let folders = self.before.folders.iter().filter(|below| {
             let has_theirs = self.before.theirs.iter().any(|path| path.starts_with(below));
-            has_theirs || fs::read_dir(self.folder.join(below)).is_ok_and(|mut entries| entries.next().is_none())
+            has_theirs
+                || fs::read_dir(self.folder.join(below))
+                    .is_ok_and(|mut entries| entries.next().is_none())
         });
-        let is_made = folders.into_iter().all(|below| fs::create_dir_all(aside.join(below)).is_ok());
+        let is_made =
+            folders.into_iter().all(|below| fs::create_dir_all(aside.join(below)).is_ok());
         let linked = |path: &&PathBuf| {
             let there = aside.join(path);
             there.exists() || fs::hard_link(self.folder.join(path), there).is_ok()
@@ -232,7 +252,8 @@ impl Whole<'_> {
         })
     }
 
-    /// Puts the folder that was made aside in the place of the old one; `false` where the system does not do that.
+    /// Puts the folder that was made aside in the place of the old one; `false` where the system
+    /// does not do that.
     fn take_place(&self, aside: &Path) -> io::Result<bool> {
         let Ok(there) = fs::metadata(self.folder) else {
             fs::rename(aside, self.folder)?;
@@ -242,7 +263,8 @@ impl Whole<'_> {
         if exchange(aside, self.folder) {
             return Ok(true);
         }
-        // Two steps where the system has not one for it: a kill between them leaves the old folder for the next run to put back.
+        // Two steps where the system has not one for it: a kill between them leaves the old folder
+        // for the next run to put back.
         let old = aside.with_extension(OLD);
         if fs::rename(self.folder, &old).is_err() {
             return Ok(false);
@@ -255,16 +277,18 @@ impl Whole<'_> {
         Ok(true)
     }
 
-    /// Moves what somebody has put into the old folder, or saved there anew, while the new one was made; `false` where something
-    /// could not be moved.
+    /// Moves what somebody has put into the old folder, or saved there anew, while the new one was
+    /// made; `false` where something could not be moved.
     fn keep_newcomers(&self, old: &Path) -> bool {
         let Ok(after) = Before::of(old) else { return !old.exists() };
         let is_new = |path: &&PathBuf| !is_one_file(&old.join(path), &self.folder.join(path));
         let moved = |path: &PathBuf| {
             let there = self.folder.join(path);
-            let is_of_the_pack = self.list.files.iter().any(|listed| Path::new(&listed.path) == path);
+            let is_of_the_pack =
+                self.list.files.iter().any(|listed| Path::new(&listed.path) == path);
             let parent = there.parent().map_or(Ok(()), fs::create_dir_all);
-            (is_of_the_pack && there.exists()) || parent.and_then(|()| fs::rename(old.join(path), there)).is_ok()
+            (is_of_the_pack && there.exists())
+                || parent.and_then(|()| fs::rename(old.join(path), there)).is_ok()
         };
         // All of them, also after one that could not be moved.
         let moved: Vec<bool> = after.theirs.iter().filter(is_new).map(moved).collect();
@@ -313,7 +337,8 @@ fn parent_of(folder: &Path) -> Option<&Path> {
     Some(if parent.as_os_str().is_empty() { Path::new(".") } else { parent })
 }
 
-/// Removes what runs that died have left beside a folder, and puts back an old folder that nothing has taken the place of.
+/// Removes what runs that died have left beside a folder, and puts back an old folder that nothing
+/// has taken the place of.
 fn clear_abandoned(folder: &Path) -> io::Result<()> {
     let Some((parent, name)) = parent_of(folder).zip(folder.file_name()) else { return Ok(()) };
     let prefix = aside_prefix(&name.to_string_lossy());
@@ -375,7 +400,8 @@ fn is_one_file(one: &Path, other: &Path) -> bool {
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt;
-        let id = |path: &Path| fs::symlink_metadata(path).map(|there| (there.dev(), there.ino())).ok();
+        let id =
+            |path: &Path| fs::symlink_metadata(path).map(|there| (there.dev(), there.ino())).ok();
         id(one).is_some_and(|one| Some(one) == id(other))
     }
     #[cfg(not(unix))]

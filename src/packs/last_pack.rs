@@ -1,10 +1,14 @@
-//! What was known at the last pack: on a day, from the editions of a pin, or as printed in the file of figures of an earlier pack.
+//! What was known at the last pack: on a day, from the editions of a pin, or as printed in the file
+//! of figures of an earlier pack.
 //!
-//! Belongs here: the figures to compare with. Does not belong here: what is said of them (`briefing`).
+//! Belongs here: the figures to compare with. Does not belong here: what is said of them
+//! (`briefing`).
 
 use crate::briefing::Earlier;
 use crate::catalogue::Indicator;
-use crate::domain::{Action, AreaCode, Date, Error, Field, Period, Result, Status, error_codes, long_date};
+use crate::domain::{
+    Action, AreaCode, Date, Error, Field, Period, Result, Status, error_codes, long_date,
+};
 use crate::figures::Figures;
 use crate::holdings::edition::Edition;
 use crate::knowledge::rules;
@@ -57,53 +61,76 @@ impl LastPack {
                 let newest = values.newest_until(area, Date::MAX);
                 Ok(newest.map(|(_, value)| Earlier::of(value.period, value.figure)))
             }
-            Known::Figures(figures) => Ok(figures.get(&(indicator.id.to_string(), area.clone())).cloned()),
+            Known::Figures(figures) => {
+                Ok(figures.get(&(indicator.id.to_string(), area.clone())).cloned())
+            }
         }
     }
 }
 
 /// What was known at the last pack.
 ///
-/// Errors: `F303` for a pin that does not exist and a region without meetings, `F101` for a file of figures that cannot be read.
-pub(crate) fn last_pack(figures: &Figures, pack: &str, area: &AreaCode, since: &Since) -> Result<LastPack> {
-    let known_on = |day| LastPack { words: long_date(day), known: Known::Later(Box::new(figures.known_on(day))) };
+/// Errors: `F303` for a pin that does not exist and a region without meetings, `F101` for a file of
+/// figures that cannot be read.
+pub(crate) fn last_pack(
+    figures: &Figures,
+    pack: &str,
+    area: &AreaCode,
+    since: &Since,
+) -> Result<LastPack> {
+    let known_on = |day| LastPack {
+        words: long_date(day),
+        known: Known::Later(Box::new(figures.known_on(day))),
+    };
     Ok(match since {
         Since::Day(day) => known_on(*day),
-        Since::LastMeeting => known_on(rules::last_meeting(figures.knowledge(), area, figures.today())?),
+        Since::LastMeeting => {
+            known_on(rules::last_meeting(figures.knowledge(), area, figures.today())?)
+        }
         Since::Folder(folder) => {
             let file = folder.join(format!("{pack}.csv"));
             let figures = printed_figures(&file, figures.catalogue().limits.file_bytes)?;
             let newest = figures.values().map(|known| known.period.end).max();
-            let of = newest.map_or(String::new(), |day| format!(", whose newest figures are of {}", long_date(day)));
+            let of = newest.map_or(String::new(), |day| {
+                format!(", whose newest figures are of {}", long_date(day))
+            });
             LastPack { words: format!("the last pack{of}"), known: Known::Figures(figures) }
         }
         Since::Pin(name) => {
             let pinned = pinned(figures, name).map_err(|error| error.at_field(Field::Since))?;
-            LastPack { words: format!("the pack pinned as {name}"), known: Known::Later(Box::new(pinned)) }
+            LastPack {
+                words: format!("the pack pinned as {name}"),
+                known: Known::Later(Box::new(pinned)),
+            }
         }
     })
 }
 
-/// The same figures from the editions of a pin and no others, so that what was made from them is made again.
+/// The same figures from the editions of a pin and no others, so that what was made from them is
+/// made again.
 ///
-/// Errors: `F303` for a name that is not there, `F304` where an edition of it is held no more, `F402`.
+/// Errors: `F303` for a name that is not there, `F304` where an edition of it is held no more,
+/// `F402`.
 pub fn pinned(figures: &Figures, name: &str) -> Result<Figures> {
     let pins = figures.holdings().store().pins()?;
     let names: Vec<&str> = pins.iter().map(|pin| pin.name.as_str()).collect();
     let pin = pins.iter().find(|pin| pin.name.as_str() == name).ok_or_else(|| {
-        Error::new(error_codes::OPTION_WRONG, "looking for a pin").found(format!("{name:?}")).expected(
-            if names.is_empty() {
+        Error::new(error_codes::OPTION_WRONG, "looking for a pin")
+            .found(format!("{name:?}"))
+            .expected(if names.is_empty() {
                 "a pin; the store has none".to_owned()
             } else {
                 format!("one of {}", names.join(", "))
-            },
-        )
+            })
     })?;
     let all: BTreeSet<EditionId> = figures.holdings().editions()?.iter().map(Edition::id).collect();
     if let Some(gone) = pin.editions.iter().find(|edition| !all.contains(edition)) {
         return Err(Error::new(error_codes::NO_DATA, "looking for the editions of a pin")
             .at_key(name)
-            .found(format!("no edition {} of {} with the sha256 {}", gone.edition, gone.dataset, gone.sha256))
+            .found(format!(
+                "no edition {} of {} with the sha256 {}",
+                gone.edition, gone.dataset, gone.sha256
+            ))
             .help("import the file again, or use the version of the program that has it inside"));
     }
     Ok(figures.without(all.into_iter().filter(|edition| !pin.editions.contains(edition)).collect()))
@@ -113,30 +140,39 @@ pub fn pinned(figures: &Figures, name: &str) -> Result<Figures> {
 fn printed_figures(file: &Path, limit: usize) -> Result<BTreeMap<(String, AreaCode), Earlier>> {
     let doing = "reading the figures of an earlier pack";
     let wrong = |found: String| {
-        Error::new(error_codes::FILE_UNREADABLE, doing).in_file(file.display().to_string()).found(found).expected(
-            format!(
+        Error::new(error_codes::FILE_UNREADABLE, doing)
+            .in_file(file.display().to_string())
+            .found(found)
+            .expected(format!(
                 "the file of figures that {} writes",
                 Action::Brief.setting(Field::Formats, "csv").without_program()
-            ),
-        )
+            ))
     };
     let text = read_text(file, limit).map_err(|error| wrong(error.finding().to_owned()))?;
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let header = reader.headers().map_err(|error| wrong(error.to_string()))?.clone();
-    let column =
-        |name: &str| header.iter().position(|held| held == name).ok_or_else(|| wrong(format!("no column {name}")));
+    let column = |name: &str| {
+        header
+            .iter()
+            .position(|held| held == name)
+            .ok_or_else(|| wrong(format!("no column {name}")))
+    };
     let (indicator, area) = (column(columns::INDICATOR)?, column(columns::AREA_CODE)?);
-    let (start, end, category) = (column(columns::PERIOD_START)?, column(columns::PERIOD_END)?, column("category")?);
+    let (start, end, category) =
+        (column(columns::PERIOD_START)?, column(columns::PERIOD_END)?, column("category")?);
     let (value, status) = (column(columns::VALUE)?, column(columns::STATUS)?);
     let mut figures: BTreeMap<(String, AreaCode), Earlier> = BTreeMap::new();
     for record in reader.records() {
         let record = record.map_err(|error| wrong(error.to_string()))?;
         let text = |at: usize| record.get(at).unwrap_or_default();
-        let day = |at: usize| text(at).parse::<Date>().map_err(|_| wrong(format!("the day {:?}", text(at))));
+        let day = |at: usize| {
+            text(at).parse::<Date>().map_err(|_| wrong(format!("the day {:?}", text(at))))
+        };
         if !text(category).is_empty() {
             continue;
         }
-        let number = Some(text(value)).filter(|text| !text.is_empty()).map(str::parse::<f64>).transpose();
+        let number =
+            Some(text(value)).filter(|text| !text.is_empty()).map(str::parse::<f64>).transpose();
         let figure = Figure {
             value: number.map_err(|_| wrong(format!("the value {:?}", text(value))))?,
             status: Status::parse(text(status)),

@@ -1,8 +1,10 @@
 //! Briefing packs: facts, charts and tables into documents, and these into files.
 //!
-//! Belongs here: which facts a pack states and where its files go. Does not belong here: sentences (`briefing`), formats (`render`).
+//! Belongs here: which facts a pack states and where its files go. Does not belong here: sentences
+//! (`briefing`), formats (`render`).
 //!
-//! **Invariant:** the same editions and request make the same files; a folder holds the old pack or the new one.
+//! **Invariant:** the same editions and request make the same files; a folder holds the old pack or
+//! the new one.
 
 pub mod definitions;
 pub mod documents;

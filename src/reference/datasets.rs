@@ -1,4 +1,5 @@
-//! Reference pages made from the catalogue: the lines that licences ask to print, and what is read of each publication.
+//! Reference pages made from the catalogue: the lines that licences ask to print, and what is read
+//! of each publication.
 //!
 //! Belongs here: definitions as Markdown. Does not belong here: figures.
 
@@ -23,14 +24,19 @@ pub fn attributions(figures: &Figures) -> String {
     lines.join("\n\n") + "\n"
 }
 
-/// What is read of each publication, as Markdown: layouts known, editions tried, geography, frequency, licence.
+/// What is read of each publication, as Markdown: layouts known, editions tried, geography,
+/// frequency, licence.
 ///
 /// `tried` are the editions of real files that the tests read, by dataset.
-pub fn reference_of_datasets(figures: &Figures, tried: &BTreeMap<String, BTreeSet<String>>) -> String {
+pub fn reference_of_datasets(
+    figures: &Figures,
+    tried: &BTreeMap<String, BTreeSet<String>>,
+) -> String {
     let mut text = String::from(
-        "# Datasets\n\nMade from `data/catalogue/datasets` and `tests/oracles/editions`; do not edit. *Tried* are the editions \
-         of the publishers' files\nthat the tests read, by the newest day that each has figures for; other layouts are tested on \
-         small workbooks made from\n`tests/layouts`, or on the figures inside the program.\n",
+        "# Datasets\n\nMade from `data/catalogue/datasets` and `tests/oracles/editions`; do not \
+         edit. *Tried* are the editions of the publishers' files\nthat the tests read, by the \
+         newest day that each has figures for; other layouts are tested on small workbooks made \
+         from\n`tests/layouts`, or on the figures inside the program.\n",
     );
     let mut publishers: BTreeMap<&str, Vec<&Dataset>> = BTreeMap::new();
     for dataset in figures.catalogue().datasets.values() {
@@ -39,7 +45,8 @@ pub fn reference_of_datasets(figures: &Figures, tried: &BTreeMap<String, BTreeSe
     for (publisher, datasets) in publishers {
         text.push_str(&format!("\n## {publisher}\n\n"));
         text.push_str(
-            "| dataset | title | layouts known | editions tried | geography | frequency | found by | licence |\n",
+            "| dataset | title | layouts known | editions tried | geography | frequency | found by \
+             | licence |\n",
         );
         text.push_str("|---|---|---|---|---|---|---|---|\n");
         for dataset in datasets {
@@ -56,7 +63,8 @@ fn line(dataset: &Dataset, tried: Option<&BTreeSet<String>>) -> String {
         (false, true) => "none".to_owned(),
         (false, false) => layouts.join("; "),
     };
-    let tried = tried.map_or("none".to_owned(), |days| days.iter().cloned().collect::<Vec<_>>().join(", "));
+    let tried =
+        tried.map_or("none".to_owned(), |days| days.iter().cloned().collect::<Vec<_>>().join(", "));
     let found = dataset.discover.as_ref().map_or("", |discover| discover.api.name()).to_owned();
     let cells = [
         &format!("`{}`", dataset.id),

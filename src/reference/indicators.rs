@@ -4,8 +4,8 @@
 
 use crate::catalogue::method::{NotPublished, Within};
 use crate::catalogue::{
-    Answer, BoardDocument, BoardRow, Clusters, Dataset, Indicator, IndicatorSource, IntervalMethod, Method, Polarity,
-    Theme,
+    Answer, BoardDocument, BoardRow, Clusters, Dataset, Indicator, IndicatorSource, IntervalMethod,
+    Method, Polarity, Theme,
 };
 use crate::domain::{Id, Result};
 use crate::figures::Figures;
@@ -18,12 +18,14 @@ use std::collections::BTreeMap;
 pub fn reference_of_indicators(figures: &Figures) -> Result<String> {
     let all = &figures.catalogue().indicators;
     let mut text = format!(
-        "# Indicators\n\nMade from `data/catalogue/indicators`; do not edit. {} indicators, each by the method that its card names; the methods \
-         are\ndocumented in `src/indicator`. `fairshares show ID` prints the values.\n",
+        "# Indicators\n\nMade from `data/catalogue/indicators`; do not edit. {} indicators, each \
+         by the method that its card names; the methods are\ndocumented in `src/indicator`. \
+         `fairshares show ID` prints the values.\n",
         all.len()
     );
     for theme in Theme::ALL {
-        let of_theme: Vec<&Indicator> = all.values().filter(|indicator| indicator.theme == theme).collect();
+        let of_theme: Vec<&Indicator> =
+            all.values().filter(|indicator| indicator.theme == theme).collect();
         text.push_str(&format!("\n## {} ({})\n", theme.title(), of_theme.len()));
         for indicator in of_theme {
             text.push_str(&card(figures, indicator)?);
@@ -33,14 +35,22 @@ pub fn reference_of_indicators(figures: &Figures) -> Result<String> {
 }
 
 fn card(figures: &Figures, indicator: &Indicator) -> Result<String> {
-    let mut text = format!("\n### {}\n\n`{}`. {}\n\n", indicator.title, indicator.id, indicator.definition);
+    let mut text =
+        format!("\n### {}\n\n`{}`. {}\n\n", indicator.title, indicator.id, indicator.definition);
     let mut line = |name: &str, words: String| {
         if !words.is_empty() {
             text.push_str(&format!("- **{name}**: {words}\n"));
         }
     };
     if let Some(NotPublished { availability, reason }) = indicator.method.not_published() {
-        line("Figures", format!("{}. {}", availability.label(), rules::everywhere(figures.knowledge(), reason.all())));
+        line(
+            "Figures",
+            format!(
+                "{}. {}",
+                availability.label(),
+                rules::everywhere(figures.knowledge(), reason.all())
+            ),
+        );
     }
     line("Numerator", numerator(figures, indicator));
     line("Denominator", denominator(figures, indicator));
@@ -51,7 +61,10 @@ fn card(figures: &Figures, indicator: &Indicator) -> Result<String> {
         line("Unit, kind", format!("{}, {}", indicator.unit.label(), indicator.kind.as_str()));
         line("Better", better(indicator.polarity).to_owned());
         line("Interval", interval(&indicator.interval));
-        line("Independent events", indicator.interval.independence().unwrap_or_default().to_owned());
+        line(
+            "Independent events",
+            indicator.interval.independence().unwrap_or_default().to_owned(),
+        );
     }
     let lineage = figures.catalogue().lineage(indicator);
     let datasets = figures.catalogue().datasets_of(&lineage);
@@ -60,18 +73,29 @@ fn card(figures: &Figures, indicator: &Indicator) -> Result<String> {
     line("Next release", distinct(&datasets, |dataset| release_words(figures, dataset)));
     line(
         "Sources",
-        distinct(&datasets, |dataset| format!("{}, {} (`{}`)", dataset.publisher, dataset.title, dataset.id)),
+        distinct(&datasets, |dataset| {
+            format!("{}, {} (`{}`)", dataset.publisher, dataset.title, dataset.id)
+        }),
     );
     line("Caveats", rules::everywhere(figures.knowledge(), &indicator.caveats));
     line(
         "Applies",
-        indicator.applies.as_ref().map_or(String::new(), |applies| rules::where_and_when(figures.knowledge(), applies)),
+        indicator
+            .applies
+            .as_ref()
+            .map_or(String::new(), |applies| rules::where_and_when(figures.knowledge(), applies)),
     );
     line("Breaks", breaks_in_words(figures, &lineage));
     let policies = figures.catalogue().calendar.policies_of(&indicator.id);
-    line("Policy", policies.map(|p| format!("{} ({})", p.note, p.reference)).collect::<Vec<_>>().join(" "));
+    line(
+        "Policy",
+        policies.map(|p| format!("{} ({})", p.note, p.reference)).collect::<Vec<_>>().join(" "),
+    );
     line("Board", indicator.board.join(", "));
-    line("Reference", if indicator.reference == "none" { String::new() } else { indicator.reference.clone() });
+    line(
+        "Reference",
+        if indicator.reference == "none" { String::new() } else { indicator.reference.clone() },
+    );
     Ok(text)
 }
 
@@ -86,7 +110,11 @@ fn numerator(figures: &Figures, indicator: &Indicator) -> String {
 }
 
 fn titled(figures: &Figures, id: &Id) -> String {
-    figures.catalogue().indicators.get(id).map_or(String::new(), |indicator| format!("{} (`{id}`)", indicator.title))
+    figures
+        .catalogue()
+        .indicators
+        .get(id)
+        .map_or(String::new(), |indicator| format!("{} (`{id}`)", indicator.title))
 }
 
 fn denominator(figures: &Figures, indicator: &Indicator) -> String {
@@ -119,24 +147,39 @@ fn release_words(figures: &Figures, dataset: &Dataset) -> String {
     })
 }
 
-/// The rows of the board with the indicators that answer them, and how many rows are answered how far.
+/// The rows of the board with the indicators that answer them, and how many rows are answered how
+/// far.
 pub fn coverage_of_board(figures: &Figures) -> String {
     let rows = &figures.catalogue().board.row;
     let mut text = String::from(
-        "# What the board asks, and what answers it\n\nMade from `data/catalogue/board.toml` and `data/catalogue/indicators`; do not edit. How far \
-         the *public* answers, and the\nindicators that do; those in italics have no figures here and say why.\n\n",
+        "# What the board asks, and what answers it\n\nMade from `data/catalogue/board.toml` and \
+         `data/catalogue/indicators`; do not edit. How far the *public* answers, and \
+         the\nindicators that do; those in italics have no figures here and say why.\n\n",
     );
     let documents = BoardDocument::ALL;
-    text.push_str(&format!("| answer | {} | all |\n", documents.map(BoardDocument::title).join(" | ")));
+    text.push_str(&format!(
+        "| answer | {} | all |\n",
+        documents.map(BoardDocument::title).join(" | ")
+    ));
     text.push_str("|---|---|---|---|---|---|\n");
     for answer in Answer::ALL {
-        let count = |is: &dyn Fn(&BoardRow) -> bool| rows.iter().filter(|row| row.answer == answer && is(row)).count();
-        let cells: Vec<String> = documents.iter().map(|of| count(&|row| row.document == *of).to_string()).collect();
-        text.push_str(&format!("| {} | {} | {} |\n", answer.label(), cells.join(" | "), count(&|_| true)));
+        let count = |is: &dyn Fn(&BoardRow) -> bool| {
+            rows.iter().filter(|row| row.answer == answer && is(row)).count()
+        };
+        let cells: Vec<String> =
+            documents.iter().map(|of| count(&|row| row.document == *of).to_string()).collect();
+        text.push_str(&format!(
+            "| {} | {} | {} |\n",
+            answer.label(),
+            cells.join(" | "),
+            count(&|_| true)
+        ));
     }
     text.push_str(&format!(
         "| all | {} | {} |\n",
-        documents.map(|of| rows.iter().filter(|row| row.document == of).count().to_string()).join(" | "),
+        documents
+            .map(|of| rows.iter().filter(|row| row.document == of).count().to_string())
+            .join(" | "),
         rows.len()
     ));
     for document in documents {
@@ -146,14 +189,23 @@ pub fn coverage_of_board(figures: &Figures) -> String {
         ));
         for row in rows.iter().filter(|row| row.document == document) {
             let answers = answers(figures, row);
-            text.push_str(&format!("| {} | {} | {} | {answers} |\n", row.reference, row.asked, row.answer.label()));
+            text.push_str(&format!(
+                "| {} | {} | {} | {answers} |\n",
+                row.reference,
+                row.asked,
+                row.answer.label()
+            ));
         }
     }
     text
 }
 
 fn answers(figures: &Figures, row: &BoardRow) -> String {
-    let named = figures.catalogue().indicators.values().filter(|indicator| indicator.board.contains(&row.reference));
+    let named = figures
+        .catalogue()
+        .indicators
+        .values()
+        .filter(|indicator| indicator.board.contains(&row.reference));
     let words = named.map(|indicator| match indicator.method.not_published() {
         Some(why) => format!("*{}* ({})", indicator.id, why.availability.label()),
         None => format!("`{}`", indicator.id),
@@ -163,9 +215,13 @@ fn answers(figures: &Figures, row: &BoardRow) -> String {
 
 /// A source in words: the measure, where it is read and what is held fixed.
 fn source_words(source: &IndicatorSource) -> String {
-    let fixed: Vec<String> = source.fixed.iter().map(|(dimension, code)| format!("{dimension} {code}")).collect();
-    let ages: Vec<String> =
-        source.between.iter().map(|(dimension, [from, to])| format!("{dimension} {from} to {to}")).collect();
+    let fixed: Vec<String> =
+        source.fixed.iter().map(|(dimension, code)| format!("{dimension} {code}")).collect();
+    let ages: Vec<String> = source
+        .between
+        .iter()
+        .map(|(dimension, [from, to])| format!("{dimension} {from} to {to}"))
+        .collect();
     let held = [fixed, ages].concat().join(", ");
     let held = if held.is_empty() { held } else { format!(" ({held})") };
     format!("`{}` of `{}`{held}", source.measure, source.dataset)
@@ -188,7 +244,8 @@ fn interval(method: &IntervalMethod) -> String {
         IntervalMethod::Clusters(of) => {
             let Clusters { groups, people, reliable_from, reference } = of;
             return format!(
-                "95%, of {groups} of {people} people, x ± 1.96 √({people} x), *unreliable* below {reliable_from} {groups} ({reference})"
+                "95%, of {groups} of {people} people, x ± 1.96 √({people} x), *unreliable* below \
+                 {reliable_from} {groups} ({reference})"
             );
         }
         IntervalMethod::Published => "95%, the publisher's",
@@ -203,7 +260,12 @@ fn distinct(datasets: &[&Dataset], words: impl Fn(&Dataset) -> String) -> String
     for (place, dataset) in datasets.iter().enumerate() {
         said.entry(words(dataset)).or_insert(place);
     }
-    let mut said: Vec<(usize, String)> = said.into_iter().map(|(words, place)| (place, words)).collect();
+    let mut said: Vec<(usize, String)> =
+        said.into_iter().map(|(words, place)| (place, words)).collect();
     said.sort();
-    said.into_iter().map(|(_, words)| words).filter(|words| !words.is_empty()).collect::<Vec<_>>().join("; ")
+    said.into_iter()
+        .map(|(_, words)| words)
+        .filter(|words| !words.is_empty())
+        .collect::<Vec<_>>()
+        .join("; ")
 }

@@ -1,4 +1,5 @@
-//! The reference pages of `data`, made from the definitions: indicators, datasets, the board's rows, attributions.
+//! The reference pages of `data`, made from the definitions: indicators, datasets, the board's
+//! rows, attributions.
 //!
 //! Belongs here: what these pages say. Does not belong here: anything that a command needs.
 //!

@@ -1,10 +1,11 @@
-//! Characters that a format cannot hold or the typeface cannot draw: what stands for them, and the note that says so.
+//! Characters that a format cannot hold or the typeface cannot draw: what stands for them, and the
+//! note that says so.
 //!
-//! Belongs here: every text of a document or a listing, and of a picture. Does not belong here: escaping, which each format does, and
-//! formats for machines, which keep texts as they are.
+//! Belongs here: every text of a document or a listing, and of a picture. Does not belong here:
+//! escaping, which each format does, and formats for machines, which keep texts as they are.
 //!
-//! **Invariant:** no text refuses a document; what is replaced is counted, and a note in it gives the number; a document without such characters is
-//! passed on as it is.
+//! **Invariant:** no text refuses a document; what is replaced is counted, and a note in it gives
+//! the number; a document without such characters is passed on as it is.
 
 use crate::briefing::{Block, Document, Figure, Inline, Line};
 use crate::chart::text_metrics;
@@ -18,7 +19,8 @@ use typst::text::{Coverage, Font};
 /// Stands for a character that the typeface does not have: U+25A1, which it has.
 const BOX: char = '\u{25a1}';
 
-/// Characters of a text in a PDF: its archival form holds no string of more than 32,767 bytes, of which a character takes up to four.
+/// Characters of a text in a PDF: its archival form holds no string of more than 32,767 bytes, of
+/// which a character takes up to four.
 const LONGEST_ON_PAPER: usize = 8_000;
 
 /// A document of which XML and HTML can hold every text.
@@ -47,12 +49,17 @@ pub(super) fn document_on_paper(document: &Document) -> Cow<'_, Document> {
     let pictures = || figures(document).map(|figure| figure.drawing.svg.as_str());
     let found: usize = texts(document).chain(pictures()).map(undrawable_in).sum();
     let fits = |text: &str| text.chars().nth(LONGEST_ON_PAPER).is_none() && is_writable(text);
-    if found == 0 && texts(document).all(fits) && texts(document).chain(pictures()).all(is_drawable) {
+    if found == 0 && texts(document).all(fits) && texts(document).chain(pictures()).all(is_drawable)
+    {
         return Cow::Borrowed(document);
     }
     let note = (found > 0).then(|| boxes(found));
-    let mut document =
-        replaced(document, |text| one_line_within(&drawable(&writable(text)), LONGEST_ON_PAPER), note).into_owned();
+    let mut document = replaced(
+        document,
+        |text| one_line_within(&drawable(&writable(text)), LONGEST_ON_PAPER),
+        note,
+    )
+    .into_owned();
     for block in &mut document.blocks {
         if let Block::Figure(figure) = block {
             figure.drawing.svg = drawable(&figure.drawing.svg).into_owned();
@@ -61,7 +68,8 @@ pub(super) fn document_on_paper(document: &Document) -> Cow<'_, Document> {
     Cow::Owned(document)
 }
 
-/// A document whose texts stay and whose pictures are drawn with the typeface: [`document_in_markup`] with a note on the pictures.
+/// A document whose texts stay and whose pictures are drawn with the typeface:
+/// [`document_in_markup`] with a note on the pictures.
 pub(super) fn document_with_pixels(document: &Document) -> Cow<'_, Document> {
     let found: usize = figures(document).map(|figure| undrawable_in(&figure.drawing.svg)).sum();
     let document = document_in_markup(document);
@@ -125,25 +133,34 @@ fn has_letter(c: char) -> bool {
         return !c.is_ascii_control();
     }
     let read = || {
-        let fonts =
-            [text_metrics::REGULAR, text_metrics::BOLD].into_iter().filter_map(|bytes| Font::new(Bytes::new(bytes), 0));
+        let fonts = [text_metrics::REGULAR, text_metrics::BOLD]
+            .into_iter()
+            .filter_map(|bytes| Font::new(Bytes::new(bytes), 0));
         fonts.map(|font| font.info().coverage.clone()).collect()
     };
     COVERED.get_or_init(read).iter().all(|covered| covered.contains(u32::from(c)))
 }
 
 fn stand_ins(count: usize) -> String {
-    let (characters, stand) = (counted(count, "character", "characters"), if count == 1 { "stands" } else { "stand" });
+    let (characters, stand) =
+        (counted(count, "character", "characters"), if count == 1 { "stands" } else { "stand" });
     format!("{characters} that this format cannot hold {stand} as {STAND_IN}")
 }
 
 fn boxes(count: usize) -> String {
-    let (characters, stand) = (counted(count, "character", "characters"), if count == 1 { "stands" } else { "stand" });
-    format!("{characters} that the typeface does not have {stand} as {BOX}; other formats show them")
+    let (characters, stand) =
+        (counted(count, "character", "characters"), if count == 1 { "stands" } else { "stand" });
+    format!(
+        "{characters} that the typeface does not have {stand} as {BOX}; other formats show them"
+    )
 }
 
 /// A document with all its texts put through `map`, and a note among what it says of itself.
-fn replaced<'d>(document: &Document, map: impl Fn(&str) -> String, note: Option<String>) -> Cow<'d, Document> {
+fn replaced<'d>(
+    document: &Document,
+    map: impl Fn(&str) -> String,
+    note: Option<String>,
+) -> Cow<'d, Document> {
     let mut document = document.clone();
     each(&mut document, &|text: &mut String| *text = map(text));
     document.properties.extend(note.map(|note| ("Characters replaced".to_owned(), map(&note))));
@@ -160,9 +177,11 @@ fn figures(document: &Document) -> impl Iterator<Item = &Figure> {
 /// Every text of a document that its readers see.
 fn texts(document: &Document) -> impl Iterator<Item = &str> {
     let own = [&document.title, &document.about].into_iter().map(String::as_str);
-    let properties = document.properties.iter().flat_map(|(name, value)| [name.as_str(), value.as_str()]);
+    let properties =
+        document.properties.iter().flat_map(|(name, value)| [name.as_str(), value.as_str()]);
     let sources = document.sources.iter().flat_map(texts_of_source);
-    let definitions = document.definitions.iter().flat_map(|one| [one.title.as_str(), one.text.as_str()]);
+    let definitions =
+        document.definitions.iter().flat_map(|one| [one.title.as_str(), one.text.as_str()]);
     let blocks = document.blocks.iter().flat_map(texts_of_block);
     let attribution = document.attribution.iter().map(String::as_str);
     own.chain(properties).chain(sources).chain(definitions).chain(blocks).chain(attribution)
@@ -175,10 +194,14 @@ fn texts_of_block(block: &Block) -> Vec<&str> {
         Block::List { items, .. } => items.iter().flat_map(texts_of_line).collect(),
         Block::Table { listing, .. } => texts_of_listing(listing).collect(),
         Block::Figure(figure) => {
-            let Figure { title, subtitle, alt, note, source, listing, drawing, sources, .. } = figure.as_ref();
+            let Figure { title, subtitle, alt, note, source, listing, drawing, sources, .. } =
+                figure.as_ref();
             let own = [title, subtitle, alt, note, source].into_iter().map(String::as_str);
             let marks = drawing.marks.iter().map(|mark| mark.text.as_str());
-            own.chain(marks).chain(texts_of_listing(listing)).chain(sources.iter().flat_map(texts_of_source)).collect()
+            own.chain(marks)
+                .chain(texts_of_listing(listing))
+                .chain(sources.iter().flat_map(texts_of_source))
+                .collect()
         }
     }
 }
@@ -208,18 +231,31 @@ fn texts_of_source(source: &Source) -> [&str; 2] {
 
 /// The same texts, to be changed.
 fn each(document: &mut Document, change: &impl Fn(&mut String)) {
-    [&mut document.title, &mut document.about].into_iter().chain(&mut document.attribution).for_each(change);
-    document.properties.iter_mut().for_each(|(name, value)| [name, value].into_iter().for_each(change));
+    [&mut document.title, &mut document.about]
+        .into_iter()
+        .chain(&mut document.attribution)
+        .for_each(change);
+    document
+        .properties
+        .iter_mut()
+        .for_each(|(name, value)| [name, value].into_iter().for_each(change));
     document.sources.iter_mut().for_each(|source| each_of_source(source, change));
-    document.definitions.iter_mut().for_each(|one| [&mut one.title, &mut one.text].into_iter().for_each(change));
+    document
+        .definitions
+        .iter_mut()
+        .for_each(|one| [&mut one.title, &mut one.text].into_iter().for_each(change));
     for block in &mut document.blocks {
         match block {
             Block::Heading { text, .. } => change(text),
             Block::Paragraph(line) => each_of_line(line, change),
-            Block::List { items, .. } => items.iter_mut().for_each(|line| each_of_line(line, change)),
+            Block::List { items, .. } => {
+                items.iter_mut().for_each(|line| each_of_line(line, change))
+            }
             Block::Table { listing, .. } => each_of_listing(listing, change),
             Block::Figure(figure) => {
-                let Figure { title, subtitle, alt, note, source, listing, drawing, sources, .. } = figure.as_mut();
+                let Figure {
+                    title, subtitle, alt, note, source, listing, drawing, sources, ..
+                } = figure.as_mut();
                 [title, subtitle, alt, note, source].into_iter().for_each(change);
                 drawing.marks.iter_mut().for_each(|mark| change(&mut mark.text));
                 each_of_listing(listing, change);
@@ -262,9 +298,11 @@ mod tests {
     use crate::table::{Column, Listing};
     use std::io::{Cursor, Read};
 
-    /// Names that some typeface, format or program cannot hold: no glyph, no place in XML, private use, no width of their own.
-    const NAMES: &str = "Ŵŷ Łódź القاهرة 東京 שָׁלוֹם 👩‍👩‍👧 e\u{301}\u{302}\u{323} \u{e000}\u{f8ff} \u{1}\u{b}\u{fffe}\u{ffff}\u{1fffe}\u{fdd0}\u{85} \
-                         \u{feff}\u{200b}\u{200d}\u{202e}x\u{2067}\u{ad}\u{2028}\u{3000}\u{2060}\u{fe0f}\u{e0041}\r\n\t";
+    /// Names that some typeface, format or program cannot hold: no glyph, no place in XML, private
+    /// use, no width of their own.
+    const NAMES: &str = "Ŵŷ Łódź القاهرة 東京 שָׁלוֹם 👩‍👩‍👧 e\u{301}\u{302}\u{323} \u{e000}\u{f8ff} \
+        \u{1}\u{b}\u{fffe}\u{ffff}\u{1fffe}\u{fdd0}\u{85} \
+        \u{feff}\u{200b}\u{200d}\u{202e}x\u{2067}\u{ad}\u{2028}\u{3000}\u{2060}\u{fe0f}\u{e0041}\r\n\t";
 
     fn listing() -> Listing {
         Listing {
@@ -281,7 +319,8 @@ mod tests {
     fn document() -> Document {
         let text = NAMES.to_owned();
         let svg = format!(
-            "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 720 90'><text x='9' y='40'>{}</text></svg>",
+            "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 720 90'><text x='9' \
+             y='40'>{}</text></svg>",
             crate::domain::writable(NAMES)
         );
         let file = svg.clone();
@@ -338,8 +377,11 @@ mod tests {
     fn no_name_refuses_a_pack_or_breaks_its_files_and_what_is_replaced_is_said() {
         let document = document();
         for format in DOCUMENT_FORMATS {
-            let bytes = format.render(&document).unwrap_or_else(|error| panic!("{}: {error}", format.id()));
-            format.companion_files(&document).unwrap_or_else(|error| panic!("{}: {error}", format.id()));
+            let bytes =
+                format.render(&document).unwrap_or_else(|error| panic!("{}: {error}", format.id()));
+            format
+                .companion_files(&document)
+                .unwrap_or_else(|error| panic!("{}: {error}", format.id()));
             let texts = match format.id() {
                 "docx" | "xlsx" | "ods" => parts(&bytes),
                 "html" => vec![String::from_utf8(bytes.clone()).unwrap()],
@@ -352,15 +394,16 @@ mod tests {
                     resvg::usvg::roxmltree::Document::parse(text).unwrap();
                 }
             }
-            let is_said =
-                texts.iter().any(|text| text.contains("characters that this format cannot hold stand as \u{fffd}"));
+            let is_said = texts.iter().any(|text| {
+                text.contains("characters that this format cannot hold stand as \u{fffd}")
+            });
             assert_eq!(is_said, is_marked_up, "{}", format.id());
         }
         for format in [&workbook::XLSX, &workbook::ODS] {
             let parts = parts(&ListingFormat::render(format, &listing()).unwrap());
-            assert!(
-                parts.iter().any(|part| part.contains("characters that this format cannot hold stand as \u{fffd}."))
-            );
+            assert!(parts.iter().any(|part| {
+                part.contains("characters that this format cannot hold stand as \u{fffd}.")
+            }));
         }
     }
 
@@ -368,15 +411,23 @@ mod tests {
     fn pictures_have_a_box_for_what_the_typeface_lacks_and_say_so() {
         assert_eq!(drawable("Ŵŷ Łódź שלום\u{200d}, 東京\u{3000}👧\u{fe0f}"), "Ŵŷ Łódź שלום, □□ □");
         let svg = |text: &str| {
-            format!("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 90 20'><text y='15'>{text}</text></svg>")
+            format!(
+                "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 90 20'><text \
+                 y='15'>{text}</text></svg>"
+            )
         };
         assert_eq!(png(&svg("東京"), 90).unwrap(), png(&svg("□□"), 90).unwrap());
         let note = note_on_picture(&svg("東京"), true);
         assert_eq!(
             note.as_deref(),
-            Some("2 characters that the typeface does not have stand as □; other formats show them")
+            Some(
+                "2 characters that the typeface does not have stand as □; other formats show them"
+            )
         );
-        assert_eq!((note_on_picture(&svg("東京"), false), note_on_picture(&svg("Łódź"), true)), (None, None));
+        assert_eq!(
+            (note_on_picture(&svg("東京"), false), note_on_picture(&svg("Łódź"), true)),
+            (None, None)
+        );
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! CSV: machine names in the header, full precision, statuses in columns of their own.
 //!
-//! Text is quoted, header and all, and numbers, days and empty fields are not: programs that guess a file's separator from what
-//! stands beside the first quotation mark take the minus sign of a number for one where only some names are quoted.
+//! Text is quoted, header and all, and numbers, days and empty fields are not: programs that guess
+//! a file's separator from what stands beside the first quotation mark take the minus sign of a
+//! number for one where only some names are quoted.
 
 use super::csv_columns::{Kind, columns_of, guarded, marked_columns};
 use super::{DocumentFormat, ListingFormat, csvw, dictionary};
@@ -12,7 +13,8 @@ use crate::table::{Cell, Listing};
 /// Comma-separated values, RFC 4180, UTF-8 without byte-order mark, lines ended by LF.
 pub struct Csv;
 
-/// Every figure of a document, one to a row, each of its tables as a CSV file in `tables/`, and a dictionary of their columns.
+/// Every figure of a document, one to a row, each of its tables as a CSV file in `tables/`, and a
+/// dictionary of their columns.
 pub struct CsvFolder;
 
 impl ListingFormat for Csv {
@@ -25,8 +27,14 @@ impl ListingFormat for Csv {
         let columns = columns_of(listing);
         let mut lines = vec![line(columns.iter().map(|column| quoted(&column.name)))];
         lines.extend(listing.rows.iter().map(|row| {
-            let statuses = marked.iter().map(|index| row[*index].status().map_or("", Status::as_str));
-            line(row.iter().zip(&columns).map(|(cell, column)| field(cell, column.kind)).chain(statuses.map(quoted)))
+            let statuses =
+                marked.iter().map(|index| row[*index].status().map_or("", Status::as_str));
+            line(
+                row.iter()
+                    .zip(&columns)
+                    .map(|(cell, column)| field(cell, column.kind))
+                    .chain(statuses.map(quoted)),
+            )
         }));
         Ok(lines.concat().into_bytes())
     }
@@ -64,14 +72,16 @@ impl DocumentFormat for CsvFolder {
     }
 
     fn companion_files(&self, document: &Document) -> Result<Vec<(String, Vec<u8>)>> {
-        let mut all: Vec<(String, &Listing)> = vec![(format!("{}.csv", document.id), &document.figures)];
+        let mut all: Vec<(String, &Listing)> =
+            vec![(format!("{}.csv", document.id), &document.figures)];
         all.extend(tables(document).map(|(name, listing)| (path_of(name), listing)));
         let dictionary = dictionary::of_files(document, &all);
         all.push((DICTIONARY.to_owned(), &dictionary));
         // The first is the document itself.
         let companions = all.iter().skip(1);
-        let mut files: Vec<(String, Vec<u8>)> =
-            companions.map(|(path, listing)| Ok((path.clone(), Csv.render(listing)?))).collect::<Result<_>>()?;
+        let mut files: Vec<(String, Vec<u8>)> = companions
+            .map(|(path, listing)| Ok((path.clone(), Csv.render(listing)?)))
+            .collect::<Result<_>>()?;
         files.push((csvw::FILE.to_owned(), csvw::metadata(document, &all)?));
         Ok(files)
     }
@@ -103,7 +113,10 @@ mod tests {
     fn missing_is_empty_with_its_status_beside_and_formulas_are_text() {
         let listing = Listing {
             caption: String::new(),
-            columns: vec![Column::text("area_name", "Area"), Column::number("people", "People", Unit::People)],
+            columns: vec![
+                Column::text("area_name", "Area"),
+                Column::number("people", "People", Unit::People),
+            ],
             rows: vec![
                 vec!["=1+1".into(), Cell::Missing(Status::Suppressed)],
                 vec!["a, \"b\"".into(), Cell::Number(-1.5)],
@@ -113,7 +126,8 @@ mod tests {
         let text = String::from_utf8(Csv.render(&listing).unwrap()).unwrap();
         assert_eq!(
             text,
-            "\"area_name\",\"people\",\"people_status\"\n\"'=1+1\",,\"suppressed\"\n\"a, \"\"b\"\"\",-1.5,\n"
+            "\"area_name\",\"people\",\"people_status\"\n\"'=1+1\",,\"suppressed\"\n\"a, \
+             \"\"b\"\"\",-1.5,\n"
         );
     }
 
@@ -121,15 +135,25 @@ mod tests {
     fn a_header_is_no_formula_either() {
         let named = |name: &str| Column { name: name.to_owned(), ..Column::text("area", name) };
         let listing = Listing {
-            columns: vec![named("=cmd|' /c calc'!A1"), named(" @SUM(A1)"), named("\u{ff1d}1+1"), named("a-b")],
-            rows: vec![vec!["=1".into(), "\t=1".into(), Cell::Missing(Status::Suppressed), "-2".into()]],
+            columns: vec![
+                named("=cmd|' /c calc'!A1"),
+                named(" @SUM(A1)"),
+                named("\u{ff1d}1+1"),
+                named("a-b"),
+            ],
+            rows: vec![vec![
+                "=1".into(),
+                "\t=1".into(),
+                Cell::Missing(Status::Suppressed),
+                "-2".into(),
+            ]],
             ..Listing::default()
         };
         let text = String::from_utf8(Csv.render(&listing).unwrap()).unwrap();
         assert_eq!(
             text,
-            "\"'=cmd|' /c calc'!A1\",\"' @SUM(A1)\",\"'\u{ff1d}1+1\",\"a-b\",\"'\u{ff1d}1+1_status\"\n\
-             \"'=1\",\"'\t=1\",,\"-2\",\"suppressed\"\n"
+            "\"'=cmd|' /c calc'!A1\",\"' \
+             @SUM(A1)\",\"'\u{ff1d}1+1\",\"a-b\",\"'\u{ff1d}1+1_status\"\n\"'=1\",\"'\t=1\",,\"-2\",\"suppressed\"\n"
         );
     }
 }

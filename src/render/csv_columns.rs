@@ -55,7 +55,13 @@ pub(super) fn columns_of(listing: &Listing) -> Vec<CsvColumn> {
             status_of: Some(guarded(&column.name).into_owned()),
         }
     };
-    listing.columns.iter().enumerate().map(of).chain(marked_columns(listing).into_iter().map(status)).collect()
+    listing
+        .columns
+        .iter()
+        .enumerate()
+        .map(of)
+        .chain(marked_columns(listing).into_iter().map(status))
+        .collect()
 }
 
 fn kind(listing: &Listing, index: usize) -> Kind {
@@ -72,7 +78,8 @@ fn kind(listing: &Listing, index: usize) -> Kind {
     }
 }
 
-/// The columns whose statuses need a column of their own: none when the listing has a `status` column already.
+/// The columns whose statuses need a column of their own: none when the listing has a `status`
+/// column already.
 pub(super) fn marked_columns(listing: &Listing) -> Vec<usize> {
     if listing.columns.iter().any(|column| column.name == columns::STATUS) {
         return Vec::new();
@@ -81,11 +88,18 @@ pub(super) fn marked_columns(listing: &Listing) -> Vec<usize> {
     (0..listing.columns.len()).filter(has_status).collect()
 }
 
-/// Text of a cell or a header; what a spreadsheet would take for a formula, behind white space too, gets an apostrophe.
+/// Text of a cell or a header; what a spreadsheet would take for a formula, behind white space too,
+/// gets an apostrophe.
 ///
 /// Source: OWASP, CSV Injection, with the full-width signs that East Asian settings read alike.
 pub(super) fn guarded(text: &str) -> Cow<'_, str> {
     let starts_like_formula = text.starts_with(['\t', '\r', '\n'])
-        || text.trim_start().starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}']);
-    if starts_like_formula && text.parse::<f64>().is_err() { format!("'{text}").into() } else { text.into() }
+        || text
+            .trim_start()
+            .starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}']);
+    if starts_like_formula && text.parse::<f64>().is_err() {
+        format!("'{text}").into()
+    } else {
+        text.into()
+    }
 }

@@ -16,9 +16,12 @@ const LICENCE: &str = "https://www.nationalarchives.gov.uk/doc/open-government-l
 
 /// The metadata of CSV files: titles, columns with their types, notes, sources, licence.
 pub(super) fn metadata(document: &Document, files: &[(String, &Listing)]) -> Result<Vec<u8>> {
-    let sources: Vec<&str> = document.sources.iter().map(|source| source.address.as_str()).collect();
-    let statuses: Vec<Value> =
-        Status::ALL.into_iter().map(|status| json!({ "status": status.as_str(), "meaning": status.label() })).collect();
+    let sources: Vec<&str> =
+        document.sources.iter().map(|source| source.address.as_str()).collect();
+    let statuses: Vec<Value> = Status::ALL
+        .into_iter()
+        .map(|status| json!({ "status": status.as_str(), "meaning": status.label() }))
+        .collect();
     let metadata = json!({
         "@context": ["http://www.w3.org/ns/csvw", { "@language": "en" }],
         "dc:title": document.title,
@@ -30,7 +33,8 @@ pub(super) fn metadata(document: &Document, files: &[(String, &Listing)]) -> Res
         "tables": files.iter().map(|(url, listing)| table(document, url, listing)).collect::<Vec<_>>(),
     });
     let mut bytes = serde_json::to_vec_pretty(&metadata).map_err(|error| {
-        Error::new(error_codes::DRAWING_FAILED, "writing metadata of CSV files").found(error.to_string())
+        Error::new(error_codes::DRAWING_FAILED, "writing metadata of CSV files")
+            .found(error.to_string())
     })?;
     bytes.push(b'\n');
     Ok(bytes)

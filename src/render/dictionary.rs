@@ -1,7 +1,8 @@
 //! The data dictionary of a document: what every column of its files and sheets is.
 //!
-//! Belongs here: names, titles, units, types, what an empty cell means, definitions, all from the document alone. Does not belong here:
-//! the definitions themselves (`Document::definitions`, `columns::meaning`).
+//! Belongs here: names, titles, units, types, what an empty cell means, definitions, all from the
+//! document alone. Does not belong here: the definitions themselves (`Document::definitions`,
+//! `columns::meaning`).
 
 use super::csv_columns::{CsvColumn, Kind, columns_of};
 use crate::briefing::{Block, Definition, Document};
@@ -11,7 +12,8 @@ use crate::table::{Cell, Column, Listing, columns};
 /// Where no definition is known.
 const SAID_BY_TITLE: &str = "See title.";
 
-/// The dictionary of the CSV files: one row to a column, and under the column of values one to an indicator.
+/// The dictionary of the CSV files: one row to a column, and under the column of values one to an
+/// indicator.
 pub(super) fn of_files(document: &Document, files: &[(String, &Listing)]) -> Listing {
     let mut rows = Vec::new();
     for (file, listing) in files {
@@ -23,10 +25,19 @@ pub(super) fn of_files(document: &Document, files: &[(String, &Listing)]) -> Lis
                 missing(listing, &column),
                 definition(document, &column),
             ];
-            rows.push(row([file.clone(), listing.caption.clone(), column.name.clone(), String::new()], about));
+            rows.push(row(
+                [file.clone(), listing.caption.clone(), column.name.clone(), String::new()],
+                about,
+            ));
         }
-        if listing.column(columns::INDICATOR).is_some() && listing.column(columns::VALUE).is_some() {
-            rows.extend(document.definitions.iter().map(|definition| of_indicator(file, listing, definition)));
+        if listing.column(columns::INDICATOR).is_some() && listing.column(columns::VALUE).is_some()
+        {
+            rows.extend(
+                document
+                    .definitions
+                    .iter()
+                    .map(|definition| of_indicator(file, listing, definition)),
+            );
         }
     }
     let names = [
@@ -68,7 +79,8 @@ fn row(place: [String; 4], about: [String; 5]) -> Vec<Cell> {
     place.into_iter().chain(about).map(Cell::Text).collect()
 }
 
-/// The dictionary of a workbook, whose sheets of data are counted from one in the order of the document.
+/// The dictionary of a workbook, whose sheets of data are counted from one in the order of the
+/// document.
 pub(super) fn of_sheets(document: &Document) -> Listing {
     let tables = document.blocks.iter().filter_map(|block| match block {
         Block::Figure(figure) => Some(&figure.listing),
@@ -88,8 +100,13 @@ pub(super) fn of_sheets(document: &Document) -> Listing {
             rows.push(about.into_iter().map(Cell::Text).collect());
         }
     }
-    let names =
-        [("sheet", "Sheet"), ("title", "Column"), ("unit", "Unit"), ("type", "Type"), ("definition", "Definition")];
+    let names = [
+        ("sheet", "Sheet"),
+        ("title", "Column"),
+        ("unit", "Unit"),
+        ("type", "Type"),
+        ("definition", "Definition"),
+    ];
     Listing {
         caption: "Data dictionary: what the columns of the tables are".to_owned(),
         columns: names.map(|(name, header)| Column::text(name, header)).to_vec(),
@@ -98,7 +115,8 @@ pub(super) fn of_sheets(document: &Document) -> Listing {
     }
 }
 
-/// What a column is: the indicator of its title or name, what columns of that name are everywhere, or what its title says.
+/// What a column is: the indicator of its title or name, what columns of that name are everywhere,
+/// or what its title says.
 pub(super) fn definition(document: &Document, column: &CsvColumn) -> String {
     if let Some(of) = column.status_of.as_deref() {
         return format!("Why {of} is missing, or what must be known of it: {}.", statuses());
@@ -108,7 +126,9 @@ pub(super) fn definition(document: &Document, column: &CsvColumn) -> String {
     let defined = document.definitions.iter().find(|one| one.title == title || one.id == id);
     match (defined, columns::meaning(&column.name)) {
         (Some(defined), _) => defined.text.clone(),
-        (None, Some(meaning)) if column.name == columns::STATUS => format!("{meaning} {}.", statuses()),
+        (None, Some(meaning)) if column.name == columns::STATUS => {
+            format!("{meaning} {}.", statuses())
+        }
         (None, Some(meaning)) => meaning.to_owned(),
         (None, None) => SAID_BY_TITLE.to_owned(),
     }
@@ -116,7 +136,8 @@ pub(super) fn definition(document: &Document, column: &CsvColumn) -> String {
 
 /// The words in columns of statuses, with the symbols that stand for them in print.
 fn statuses() -> String {
-    let word = |status: Status| format!("{} {} ({})", status.as_str(), status.symbol(), status.label());
+    let word =
+        |status: Status| format!("{} {} ({})", status.as_str(), status.symbol(), status.label());
     Status::ALL.map(word).join("; ")
 }
 
@@ -124,11 +145,18 @@ fn statuses() -> String {
 fn unit(listing: &Listing, name: &str) -> String {
     let Some(index) = listing.column(name) else { return String::new() };
     let column = &listing.columns[index];
-    let bracketed = column.header.strip_suffix(')').and_then(|header| header.rsplit_once('(')).map(|(_, unit)| unit);
-    let is_unit = |words: &&str| words.contains('=') || Unit::ALL.iter().any(|unit| unit.label() == *words);
+    let bracketed = column
+        .header
+        .strip_suffix(')')
+        .and_then(|header| header.rsplit_once('('))
+        .map(|(_, unit)| unit);
+    let is_unit =
+        |words: &&str| words.contains('=') || Unit::ALL.iter().any(|unit| unit.label() == *words);
     if !column.numeric {
         String::new()
-    } else if let Some(unit) = bracketed.filter(is_unit).filter(|_| name != columns::VALUE || !has_units(listing)) {
+    } else if let Some(unit) =
+        bracketed.filter(is_unit).filter(|_| name != columns::VALUE || !has_units(listing))
+    {
         unit.to_owned()
     } else if has_units(listing) {
         "as the column unit says".to_owned()
@@ -151,7 +179,9 @@ fn missing(listing: &Listing, column: &CsvColumn) -> String {
     let is_empty = |row: &Vec<Cell>| row[index].raw().is_empty();
     if column.name == columns::STATUS {
         "no remark".to_owned()
-    } else if column.kind == Kind::Number && columns_of(listing).iter().any(|other| other.name == own_status) {
+    } else if column.kind == Kind::Number
+        && columns_of(listing).iter().any(|other| other.name == own_status)
+    {
         by_status(&own_status)
     } else if column.name == columns::VALUE && listing.column(columns::STATUS).is_some() {
         by_status(columns::STATUS)
@@ -168,7 +198,10 @@ fn by_status(name: &str) -> String {
 
 /// A title without the unit behind it in brackets.
 fn without_unit(title: &str) -> &str {
-    title.strip_suffix(')').and_then(|title| title.rsplit_once(" (")).map_or(title, |(title, _)| title)
+    title
+        .strip_suffix(')')
+        .and_then(|title| title.rsplit_once(" ("))
+        .map_or(title, |(title, _)| title)
 }
 
 #[cfg(test)]
@@ -186,7 +219,11 @@ mod tests {
                 Column::number("people_supported", "People supported", Unit::People),
                 Column::number("ratio", "Ratio (due = 100)", Unit::People),
             ],
-            rows: vec![vec!["E09000001".into(), Cell::Missing(Status::Suppressed), Cell::Number(3.0)]],
+            rows: vec![vec![
+                "E09000001".into(),
+                Cell::Missing(Status::Suppressed),
+                Cell::Number(3.0),
+            ]],
             notes: Vec::new(),
         };
         let figures = Listing {
@@ -197,7 +234,12 @@ mod tests {
                 Column::text(columns::UNIT, "Unit"),
                 Column::text(columns::STATUS, "Status"),
             ],
-            rows: vec![vec!["people-supported".into(), Cell::Number(3.0), "people".into(), "".into()]],
+            rows: vec![vec![
+                "people-supported".into(),
+                Cell::Number(3.0),
+                "people".into(),
+                "".into(),
+            ]],
             notes: Vec::new(),
         };
         Document {
@@ -222,25 +264,47 @@ mod tests {
     fn every_column_says_what_it_is_and_every_indicator_what_it_means() {
         let document = document();
         let Block::Table { listing, .. } = &document.blocks[0] else { panic!("a table") };
-        let files = [("pack.csv".to_owned(), &document.figures), ("tables/people.csv".to_owned(), listing)];
+        let files =
+            [("pack.csv".to_owned(), &document.figures), ("tables/people.csv".to_owned(), listing)];
         let made = of_files(&document, &files);
-        let rows: Vec<Vec<String>> = made.rows.iter().map(|row| row.iter().map(Cell::raw).collect()).collect();
+        let rows: Vec<Vec<String>> =
+            made.rows.iter().map(|row| row.iter().map(Cell::raw).collect()).collect();
         let found = |file: &str, column: &str, indicator: &str| {
             let wanted = [file, column, indicator];
-            let row = rows.iter().find(|row| [&row[0], &row[2], &row[3]].iter().zip(wanted).all(|(a, b)| *a == b));
+            let row = rows
+                .iter()
+                .find(|row| [&row[0], &row[2], &row[3]].iter().zip(wanted).all(|(a, b)| *a == b));
             row.unwrap()[4..].to_vec()
         };
-        assert_eq!(rows.len(), 4 + 1 + 4, "columns, one indicator, columns of the table with that of its statuses");
+        assert_eq!(
+            rows.len(),
+            4 + 1 + 4,
+            "columns, one indicator, columns of the table with that of its statuses"
+        );
         assert_eq!(found("pack.csv", "value", "")[1], "as the column unit says");
-        let indicator =
-            ["People in support", "people", "number", "missing, for the reason in status", "People who are supported."];
+        let indicator = [
+            "People in support",
+            "people",
+            "number",
+            "missing, for the reason in status",
+            "People who are supported.",
+        ];
         assert_eq!(found("pack.csv", "value", "people-supported"), indicator);
         let people = found("tables/people.csv", "people_supported", "");
-        assert_eq!(people[1..4], ["people", "number", "missing, for the reason in people_supported_status"]);
+        assert_eq!(
+            people[1..4],
+            ["people", "number", "missing, for the reason in people_supported_status"]
+        );
         assert_eq!(people[4], "People who are supported.", "the indicator of that name");
         assert_eq!(found("tables/people.csv", "ratio", "")[1..3], ["due = 100", "number"]);
-        assert!(found("tables/people.csv", "people_supported_status", "")[4].contains("suppressed [c] (suppressed)"));
-        assert!(found("tables/people.csv", "area_code", "")[4].contains("Office for National Statistics"));
+        assert!(
+            found("tables/people.csv", "people_supported_status", "")[4]
+                .contains("suppressed [c] (suppressed)")
+        );
+        assert!(
+            found("tables/people.csv", "area_code", "")[4]
+                .contains("Office for National Statistics")
+        );
         assert_eq!(of_sheets(&document).rows.len(), 3);
     }
 }

@@ -1,4 +1,5 @@
-//! Parquet through polars, and Arrow IPC files through arrow, so that what others read was written by the reference crate.
+//! Parquet through polars, and Arrow IPC files through arrow, so that what others read was written
+//! by the reference crate.
 
 use super::ListingFormat;
 use crate::domain::{Error, Result, Status, error_codes};
@@ -38,7 +39,8 @@ impl ListingFormat for Arrow {
 
     fn render(&self, listing: &Listing) -> Result<Vec<u8>> {
         let failed = |error: ArrowError| {
-            Error::new(error_codes::FILE_INACCESSIBLE, "writing an Arrow file").found(error.to_string())
+            Error::new(error_codes::FILE_INACCESSIBLE, "writing an Arrow file")
+                .found(error.to_string())
         };
         let batch = RecordBatch::try_from_iter(arrays(listing)).map_err(failed)?;
         let mut writer = FileWriter::try_new(Vec::new(), &batch.schema()).map_err(failed)?;
@@ -58,7 +60,8 @@ enum Series<'a> {
     Statuses(Vec<Option<&'a str>>),
 }
 
-/// The columns of a listing, each followed by one of statuses where it needs one and the listing has none.
+/// The columns of a listing, each followed by one of statuses where it needs one and the listing
+/// has none.
 fn series(listing: &Listing) -> Vec<(String, Series<'_>)> {
     let has_status = listing.columns.iter().any(|column| column.name == columns::STATUS);
     let mut all = Vec::new();
@@ -76,7 +79,9 @@ fn series(listing: &Listing) -> Vec<(String, Series<'_>)> {
 fn values<'a>(column: &ListingColumn, cells: impl Iterator<Item = &'a Cell>) -> Series<'a> {
     if column.numeric {
         let numbers = cells.map(|cell| match cell {
-            Cell::Number(number) | Cell::Decimals(number, ..) | Cell::Marked(number, _) => Some(*number),
+            Cell::Number(number) | Cell::Decimals(number, ..) | Cell::Marked(number, _) => {
+                Some(*number)
+            }
             Cell::Text(_) | Cell::Day(_) | Cell::Missing(_) => None,
         });
         Series::Numbers(numbers.collect())
@@ -91,7 +96,8 @@ fn frame(listing: &Listing) -> Result<DataFrame> {
         Series::Texts(texts) => Column::new(name.into(), texts),
         Series::Statuses(statuses) => Column::new(name.into(), statuses),
     };
-    DataFrame::new(listing.rows.len(), series(listing).into_iter().map(column).collect()).map_err(frame_error)
+    DataFrame::new(listing.rows.len(), series(listing).into_iter().map(column).collect())
+        .map_err(frame_error)
 }
 
 fn arrays(listing: &Listing) -> impl Iterator<Item = (String, ArrayRef)> {

@@ -1,9 +1,11 @@
-//! HTML: one self-contained file that works without network, and without scripts as well; where scripts run, tables can be sorted
-//! and the figures of charts be read one by one, by pointer and by keyboard.
+//! HTML: one self-contained file that works without network, and without scripts as well; where
+//! scripts run, tables can be sorted and the figures of charts be read one by one, by pointer and
+//! by keyboard.
 //!
-//! Everything that is not ours passes the template's automatic escaping; only the charts' own SVG, whose labels were
-//! escaped when drawn, is put in as it is. A policy in the page names our script and our style by their hashes, so that a browser runs
-//! and applies nothing else, whatever the page might be made to hold.
+//! Everything that is not ours passes the template's automatic escaping; only the charts' own SVG,
+//! whose labels were escaped when drawn, is put in as it is. A policy in the page names our script
+//! and our style by their hashes, so that a browser runs and applies nothing else, whatever the
+//! page might be made to hold.
 
 use super::template::Templates;
 use super::{DocumentFormat, characters};
@@ -22,7 +24,8 @@ pub struct Html;
 const PAGE: &str = include_str!("templates/page.html");
 const BLOCKS: &str = include_str!("templates/blocks.html");
 const STYLE: &str = include_str!("templates/page.css");
-const SCRIPT: &str = concat!(include_str!("templates/page.js"), include_str!("templates/charts.js"));
+const SCRIPT: &str =
+    concat!(include_str!("templates/page.js"), include_str!("templates/charts.js"));
 
 impl DocumentFormat for Html {
     fn id(&self) -> &'static str {
@@ -45,7 +48,8 @@ impl DocumentFormat for Html {
             blocks,
             attribution => document.attribution.join(" "),
         };
-        let templates = Templates::new("writing HTML", &[("blocks.html", BLOCKS), ("page.html", PAGE)])?;
+        let templates =
+            Templates::new("writing HTML", &[("blocks.html", BLOCKS), ("page.html", PAGE)])?;
         let mut text = templates.fill("page.html", page)?;
         text.push('\n');
         Ok(text.into_bytes())
@@ -67,7 +71,9 @@ fn entry(block: &Block) -> Option<Value> {
 
 fn block(block: &Block) -> Value {
     match block {
-        Block::Heading { level, text, anchor } => context! { kind => "heading", level, text, anchor },
+        Block::Heading { level, text, anchor } => {
+            context! { kind => "heading", level, text, anchor }
+        }
         Block::Paragraph(pieces) => context! { kind => "paragraph", line => line(pieces) },
         Block::List { ordered, items } => {
             context! { kind => "list", ordered, items => items.iter().map(line).collect::<Vec<_>>() }
@@ -100,21 +106,27 @@ fn labelled(svg: &str, id: &str, alt: &str) -> String {
     svg.replacen("<svg ", &format!("<svg id=\"picture-{id}\" aria-label=\"{alt}\" "), 1)
 }
 
-/// What a script needs of a mark: its outlines as a path of SVG, its layer unless that is the lowest, its text.
+/// What a script needs of a mark: its outlines as a path of SVG, its layer unless that is the
+/// lowest, its text.
 fn mark(mark: &Mark) -> Value {
     context! { path => path(&mark.rings), layer => mark.layer, text => mark.text.as_str() }
 }
 
-/// Outlines as a path, each point by its distance from the one before, which takes the fewest characters.
+/// Outlines as a path, each point by its distance from the one before, which takes the fewest
+/// characters.
 fn path(rings: &[Vec<(u32, u32)>]) -> String {
     let mut path = String::new();
     for ring in rings {
         for (index, (x, y)) in ring.iter().enumerate() {
             let (x, y) = (i64::from(*x), i64::from(*y));
-            let before = index.checked_sub(1).map(|before| (i64::from(ring[before].0), i64::from(ring[before].1)));
+            let before = index
+                .checked_sub(1)
+                .map(|before| (i64::from(ring[before].0), i64::from(ring[before].1)));
             path += &match before {
                 None => format!("M{x} {y}"),
-                Some((_, same)) if same == y => format!("h{}", x - before.map_or(0, |before| before.0)),
+                Some((_, same)) if same == y => {
+                    format!("h{}", x - before.map_or(0, |before| before.0))
+                }
                 Some((same, above)) if same == x => format!("v{}", y - above),
                 Some((left, above)) => format!("l{} {}", x - left, y - above),
             };
@@ -133,7 +145,8 @@ fn line(pieces: &Line) -> Value {
     Value::from_iter(pieces)
 }
 
-/// What a cell is sorted by, where that is not the text in it: the number unrounded, the day as date.
+/// What a cell is sorted by, where that is not the text in it: the number unrounded, the day as
+/// date.
 fn value_behind(cell: &Cell) -> Option<String> {
     match cell {
         Cell::Text(_) | Cell::Missing(_) => None,
@@ -142,8 +155,10 @@ fn value_behind(cell: &Cell) -> Option<String> {
 }
 
 fn table(listing: &Listing, id: &str, caption: &str) -> Value {
-    let columns =
-        listing.columns.iter().map(|column| context! { header => column.header.as_str(), numeric => column.numeric });
+    let columns = listing
+        .columns
+        .iter()
+        .map(|column| context! { header => column.header.as_str(), numeric => column.numeric });
     let rows = listing.rows.iter().map(|row| {
         let cells = row.iter().zip(&listing.columns).map(|(cell, column)| {
             context! { text => cell.print(column), value => value_behind(cell), numeric => column.numeric }
@@ -213,7 +228,10 @@ mod tests {
         };
         let page = String::from_utf8(Html.render(&document).unwrap()).unwrap();
         assert_eq!((page.matches("<script").count(), page.matches("</template>").count()), (1, 1));
-        assert!(!page.contains("<img") && page.contains("&lt;&#x2f;template&gt;&lt;script&gt;"), "{page}");
+        assert!(
+            !page.contains("<img") && page.contains("&lt;&#x2f;template&gt;&lt;script&gt;"),
+            "{page}"
+        );
         assert!(page.contains("<p data-path=\"M0 0h9v9z\" data-layer=\"2\">"), "{page}");
     }
 }

@@ -7,7 +7,8 @@ use serde::Serialize;
 ///
 /// Errors with `F401` where it cannot be written.
 pub fn json(answer: &impl Serialize) -> Result<String> {
-    let text = serde_json::to_string_pretty(answer)
-        .map_err(|error| Error::new(error_codes::FILE_INACCESSIBLE, "writing JSON").found(error.to_string()))?;
+    let text = serde_json::to_string_pretty(answer).map_err(|error| {
+        Error::new(error_codes::FILE_INACCESSIBLE, "writing JSON").found(error.to_string())
+    })?;
     Ok(text + "\n")
 }

@@ -58,7 +58,9 @@ fn path_of(id: &str) -> String {
 
 fn block(block: &Block) -> String {
     match block {
-        Block::Heading { level, text, .. } => format!("{} {}", "#".repeat(usize::from(*level)), escape(text)),
+        Block::Heading { level, text, .. } => {
+            format!("{} {}", "#".repeat(usize::from(*level)), escape(text))
+        }
         Block::Paragraph(pieces) => line(pieces),
         Block::List { ordered, items } => {
             let mark = if *ordered { "1." } else { "-" };
@@ -76,7 +78,9 @@ fn block(block: &Block) -> String {
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()
         .join("\n\n"),
-        Block::Table { listing, .. } => format!("**{}**\n\n{}", escape(&listing.caption), table(listing)),
+        Block::Table { listing, .. } => {
+            format!("**{}**\n\n{}", escape(&listing.caption), table(listing))
+        }
     }
 }
 
@@ -99,18 +103,29 @@ fn trailing_space(text: &str) -> &'static str {
 
 fn table(listing: &Listing) -> String {
     let row = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
-    let mut lines = vec![row(listing.columns.iter().map(|column| escape(&column.header)).collect())];
+    let mut lines =
+        vec![row(listing.columns.iter().map(|column| escape(&column.header)).collect())];
     let rule = |numeric: bool| if numeric { "---:" } else { "---" }.to_owned();
     lines.push(row(listing.columns.iter().map(|column| rule(column.numeric)).collect()));
     for cells in &listing.rows {
-        lines.push(row(cells.iter().zip(&listing.columns).map(|(cell, column)| escape(&cell.print(column))).collect()));
+        lines.push(row(cells
+            .iter()
+            .zip(&listing.columns)
+            .map(|(cell, column)| escape(&cell.print(column)))
+            .collect()));
     }
     let legend = listing.legend();
-    let below: Vec<String> = listing.notes.iter().cloned().chain(legend).map(|note| escape(&note)).collect();
-    if below.is_empty() { lines.join("\n") } else { format!("{}\n\n{}", lines.join("\n"), below.join(" ")) }
+    let below: Vec<String> =
+        listing.notes.iter().cloned().chain(legend).map(|note| escape(&note)).collect();
+    if below.is_empty() {
+        lines.join("\n")
+    } else {
+        format!("{}\n\n{}", lines.join("\n"), below.join(" "))
+    }
 }
 
-/// Text in which nothing is markup: every character that CommonMark could read as such is escaped. Such files are read in terminals.
+/// Text in which nothing is markup: every character that CommonMark could read as such is escaped.
+/// Such files are read in terminals.
 fn escape(text: &str) -> String {
     let mut escaped = String::new();
     for c in one_line(text).chars() {

@@ -1,7 +1,7 @@
 //! Widths of the columns of a table on a page, by the letters of the embedded typeface.
 //!
-//! Belongs here: how wide a text is, and how columns share a page. Does not belong here: sheets and terminals, which measure in
-//! characters of their own.
+//! Belongs here: how wide a text is, and how columns share a page. Does not belong here: sheets and
+//! terminals, which measure in characters of their own.
 
 use crate::chart::text_metrics;
 use crate::table::Column;
@@ -20,25 +20,39 @@ pub(super) struct Needs {
 }
 
 impl Needs {
-    /// The needs of columns with these rows, `around` being the space left and right of a text. No word of a header counts
-    /// for more than `longest_of_header`, where a format breaks such words.
-    pub fn new(columns: &[Column], rows: &[Vec<String>], around: f64, longest_of_header: f64) -> Self {
+    /// The needs of columns with these rows, `around` being the space left and right of a text. No
+    /// word of a header counts for more than `longest_of_header`, where a format breaks such words.
+    pub fn new(
+        columns: &[Column],
+        rows: &[Vec<String>],
+        around: f64,
+        longest_of_header: f64,
+    ) -> Self {
         let (mut min, mut max) = (Vec::new(), Vec::new());
         for (at, column) in columns.iter().enumerate() {
             let header = longest_word(&column.header, true).min(longest_of_header);
             let cells = rows.iter().map(|row| row[at].as_str());
             // A number and its symbol stay on one line.
-            let change_without_break =
-                |text: &str| if column.numeric { ems(text, false) } else { longest_word(text, false) };
+            let change_without_break = |text: &str| {
+                if column.numeric { ems(text, false) } else { longest_word(text, false) }
+            };
             let shortest = cells.clone().map(change_without_break).fold(header, f64::max);
-            max.push(cells.map(|text| ems(text, false)).fold(header, f64::max).min(MAX_LINE).max(shortest) + around);
+            max.push(
+                cells
+                    .map(|text| ems(text, false))
+                    .fold(header, f64::max)
+                    .min(MAX_LINE)
+                    .max(shortest)
+                    + around,
+            );
             min.push(shortest + around);
         }
         Self { min, max }
     }
 
-    /// Columns that together are `width` wide: no word is broken where there is room for all of them, and what is left over
-    /// goes to the columns with longer texts. Where there is not, all give way alike.
+    /// Columns that together are `width` wide: no word is broken where there is room for all of
+    /// them, and what is left over goes to the columns with longer texts. Where there is not, all
+    /// give way alike.
     pub fn share(&self, width: f64) -> Vec<f64> {
         let (min, max): (f64, f64) = (self.min.iter().sum(), self.max.iter().sum());
         let column = |(own_min, own_max): (&f64, &f64)| {
@@ -58,11 +72,13 @@ fn longest_word(text: &str, bold: bool) -> f64 {
     text.split_whitespace().map(|word| ems(word, bold)).fold(0.0, f64::max)
 }
 
-/// The width of a text in ems; a letter that the typeface does not have is as wide as the box in its place.
+/// The width of a text in ems; a letter that the typeface does not have is as wide as the box in
+/// its place.
 fn ems(text: &str, bold: bool) -> f64 {
     const BOX: f64 = 0.604;
     static FACES: OnceLock<[Option<Face<'static>>; 2]> = OnceLock::new();
-    let read = || [text_metrics::REGULAR, text_metrics::BOLD].map(|bytes| Face::parse(bytes, 0).ok());
+    let read =
+        || [text_metrics::REGULAR, text_metrics::BOLD].map(|bytes| Face::parse(bytes, 0).ok());
     let face = FACES.get_or_init(read)[usize::from(bold)].as_ref();
     let advance = |letter: char| {
         let face = face?;
@@ -78,7 +94,8 @@ mod tests {
     use crate::domain::Unit;
     use crate::table::Column;
 
-    /// Advance widths from the hmtx tables of Arial, in units of 1/2048 em: digits 1139, space 569, bold `M` 1706.
+    /// Advance widths from the hmtx tables of Arial, in units of 1/2048 em: digits 1139, space 569,
+    /// bold `M` 1706.
     #[test]
     fn widths_are_those_of_arial() {
         assert!((ems("1 2", false) - (2.0 * 1139.0 + 569.0) / 2048.0).abs() < 1e-3);
@@ -88,11 +105,14 @@ mod tests {
     #[test]
     fn columns_fill_the_page_and_codes_are_not_broken() {
         let names = ["Population: headroom (people)", "Headroom under one in 200: what binds"];
-        let mut columns = vec![Column::text("area_code", "Area code"), Column::text("area_name", "Area")];
+        let mut columns =
+            vec![Column::text("area_code", "Area code"), Column::text("area_name", "Area")];
         columns.extend(names.map(|name| Column::number("people", name, Unit::People)));
-        let row = ["E09000020", "Kensington and Chelsea", "1,234", "99"].map(str::to_owned).to_vec();
+        let row =
+            ["E09000020", "Kensington and Chelsea", "1,234", "99"].map(str::to_owned).to_vec();
         for count in [2, 4] {
-            let found = Needs::new(&columns[..count], &[row[..count].to_vec()], 0.85, f64::MAX).share(48.0);
+            let found =
+                Needs::new(&columns[..count], &[row[..count].to_vec()], 0.85, f64::MAX).share(48.0);
             assert!((found.iter().sum::<f64>() - 48.0).abs() < 1e-9, "{found:?}");
             assert!(found[0] >= ems("E09000020", false) + 0.85, "{found:?}");
         }

@@ -1,10 +1,10 @@
 //! Rendering: finished things into bytes, one file for each format.
 //!
-//! Belongs here: formats of documents, of listings and of pictures. Does not belong here: what a document says, what a
-//! chart shows, where files are written.
+//! Belongs here: formats of documents, of listings and of pictures. Does not belong here: what a
+//! document says, what a chart shows, where files are written.
 //!
-//! **Invariant:** nothing taken from a publication or a user can become markup or a formula; the same input gives the
-//! same bytes.
+//! **Invariant:** nothing taken from a publication or a user can become markup or a formula; the
+//! same input gives the same bytes.
 
 mod characters;
 #[cfg(test)]
@@ -70,24 +70,47 @@ pub trait ListingFormat: Sync {
 }
 
 /// The formats of documents, in the order they are written.
-pub static DOCUMENT_FORMATS: &[&dyn DocumentFormat] =
-    &[&html::Html, &pdf::Pdf, &docx::Docx, &workbook::XLSX, &workbook::ODS, &csv::CsvFolder, &markdown::Markdown];
+pub static DOCUMENT_FORMATS: &[&dyn DocumentFormat] = &[
+    &html::Html,
+    &pdf::Pdf,
+    &docx::Docx,
+    &workbook::XLSX,
+    &workbook::ODS,
+    &csv::CsvFolder,
+    &markdown::Markdown,
+];
 
 /// The formats of listings.
-pub static LISTING_FORMATS: &[&dyn ListingFormat] =
-    &[&text::Text, &csv::Csv, &markdown::Markdown, &frame::Parquet, &frame::Arrow, &workbook::XLSX, &workbook::ODS];
+pub static LISTING_FORMATS: &[&dyn ListingFormat] = &[
+    &text::Text,
+    &csv::Csv,
+    &markdown::Markdown,
+    &frame::Parquet,
+    &frame::Arrow,
+    &workbook::XLSX,
+    &workbook::ODS,
+];
 
 /// The document format of that name, or `F303`.
 pub fn document_format(id: &str) -> Result<&'static dyn DocumentFormat> {
     let names: Vec<&str> = DOCUMENT_FORMATS.iter().map(|format| format.id()).collect();
-    DOCUMENT_FORMATS.iter().copied().find(|format| format.id() == id).ok_or_else(|| unknown(Field::Formats, id, &names))
+    DOCUMENT_FORMATS
+        .iter()
+        .copied()
+        .find(|format| format.id() == id)
+        .ok_or_else(|| unknown(Field::Formats, id, &names))
 }
 
-/// The listing format of that name, or `F303`. JSON is made from an answer ([`json()`]), not from its table.
+/// The listing format of that name, or `F303`. JSON is made from an answer ([`json()`]), not from
+/// its table.
 pub fn listing_format(id: &str) -> Result<&'static dyn ListingFormat> {
     const JSON: &str = "json";
     let names: Vec<&str> = LISTING_FORMATS.iter().map(|format| format.id()).chain([JSON]).collect();
-    LISTING_FORMATS.iter().copied().find(|format| format.id() == id).ok_or_else(|| unknown(Field::Format, id, &names))
+    LISTING_FORMATS
+        .iter()
+        .copied()
+        .find(|format| format.id() == id)
+        .ok_or_else(|| unknown(Field::Format, id, &names))
 }
 
 fn unknown(field: Field, id: &str, names: &[&str]) -> Error {

@@ -1,7 +1,7 @@
 //! Packages of parts in a zip archive, which OpenDocument sheets and Word documents are.
 //!
-//! Belongs here: the archive. Does not belong here: the parts of a format, templates (`template.rs`), and characters that XML
-//! cannot write (`characters.rs`).
+//! Belongs here: the archive. Does not belong here: the parts of a format, templates
+//! (`template.rs`), and characters that XML cannot write (`characters.rs`).
 //!
 //! **Invariant:** the archive has no date, so that the same parts give the same bytes.
 

@@ -1,6 +1,7 @@
 //! PDF: tagged, PDF/UA-1 and PDF/A-2a, typeset by typst from the document model.
 //!
-//! The template is fixed. Everything else goes in as data and is printed as strings, never as markup.
+//! The template is fixed. Everything else goes in as data and is printed as strings, never as
+//! markup.
 
 use super::measure::Needs;
 use super::{DocumentFormat, characters};
@@ -31,12 +32,15 @@ impl DocumentFormat for Pdf {
     fn render(&self, document: &Document) -> Result<Vec<u8>> {
         let document = &*characters::document_on_paper(document);
         let world = TypstWorld::new(document)?;
-        let typeset = typst::compile::<PagedDocument>(&world).output.map_err(|errors| failed(&errors))?;
+        let typeset =
+            typst::compile::<PagedDocument>(&world).output.map_err(|errors| failed(&errors))?;
         let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
             .map_err(|error| refused(error.message().to_string()))?;
         let options = PdfOptions {
             ident: Smart::Custom(document.title.clone()),
-            creator: Smart::Custom(Some(concat!("fairshares ", env!("CARGO_PKG_VERSION")).to_owned())),
+            creator: Smart::Custom(Some(
+                concat!("fairshares ", env!("CARGO_PKG_VERSION")).to_owned(),
+            )),
             standards,
             ..PdfOptions::default()
         };
@@ -53,7 +57,8 @@ fn failed(errors: &[SourceDiagnostic]) -> Error {
     refused(messages.join("; "))
 }
 
-/// What typst can read: the template, the data, the charts and the fonts; no disk, no network, no clock.
+/// What typst can read: the template, the data, the charts and the fonts; no disk, no network, no
+/// clock.
 struct TypstWorld {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
@@ -71,7 +76,10 @@ impl TypstWorld {
             match block {
                 Block::Heading { level: own, .. } => level = *own,
                 Block::Figure(figure) => {
-                    files.insert(format!("charts/{}.svg", figure.id), Bytes::from_string(figure.drawing.svg.clone()));
+                    files.insert(
+                        format!("charts/{}.svg", figure.id),
+                        Bytes::from_string(figure.drawing.svg.clone()),
+                    );
                 }
                 _ => {}
             }
@@ -97,7 +105,10 @@ impl TypstWorld {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
-            main: Source::new(RootedPath::new(VirtualRoot::Project, path).intern(), TEMPLATE.to_owned()),
+            main: Source::new(
+                RootedPath::new(VirtualRoot::Project, path).intern(),
+                TEMPLATE.to_owned(),
+            ),
             files,
         })
     }
@@ -133,10 +144,13 @@ impl World for TypstWorld {
     }
 }
 
-/// A block as data; a figure's heading is one level below the heading that it stands under, counted as the PDF counts.
+/// A block as data; a figure's heading is one level below the heading that it stands under, counted
+/// as the PDF counts.
 fn value_of(block: &Block, level: u8) -> Value {
     match block {
-        Block::Heading { level, text, .. } => json!({ "kind": "heading", "level": level, "text": text }),
+        Block::Heading { level, text, .. } => {
+            json!({ "kind": "heading", "level": level, "text": text })
+        }
         Block::Paragraph(line) => json!({ "kind": "paragraph", "line": pieces(line) }),
         Block::List { ordered, items } => {
             json!({ "kind": "list", "ordered": ordered, "items": items.iter().map(pieces).collect::<Vec<_>>() })
@@ -161,7 +175,9 @@ fn pieces(line: &Line) -> Vec<Value> {
     let piece = |inline: &Inline| match inline {
         Inline::Text(text) => json!({ "kind": "text", "text": text }),
         Inline::Strong(text) => json!({ "kind": "strong", "text": text }),
-        Inline::Link { text, address } => json!({ "kind": "link", "text": text, "address": address }),
+        Inline::Link { text, address } => {
+            json!({ "kind": "link", "text": text, "address": address })
+        }
     };
     line.iter().map(piece).collect()
 }
@@ -182,7 +198,8 @@ fn table(listing: &Listing) -> Value {
     })
 }
 
-/// The size of a table's text in points, and the width of the page that it has, as page.typ sets tables of so many columns.
+/// The size of a table's text in points, and the width of the page that it has, as page.typ sets
+/// tables of so many columns.
 fn size_and_room(columns: usize) -> (f64, f64) {
     const MILLIMETRE: f64 = 72.0 / 25.4;
     match columns {
@@ -216,7 +233,10 @@ mod tests {
         let hostile = "#panic(\"x\") *a _b $c ` <d> [e] #{ \\u{7} = f";
         let listing = Listing {
             caption: hostile.to_owned(),
-            columns: vec![Column::text("area_name", hostile), Column::number("people", "People", Unit::People)],
+            columns: vec![
+                Column::text("area_name", hostile),
+                Column::number("people", "People", Unit::People),
+            ],
             rows: vec![vec![hostile.into(), Cell::Number(3.0)]],
             notes: vec![hostile.to_owned()],
         };
@@ -227,7 +247,10 @@ mod tests {
             properties: vec![(hostile.to_owned(), hostile.to_owned())],
             blocks: vec![
                 Block::heading(2, hostile),
-                Block::Paragraph(vec![Inline::Strong(hostile.to_owned()), Inline::Text(hostile.to_owned())]),
+                Block::Paragraph(vec![
+                    Inline::Strong(hostile.to_owned()),
+                    Inline::Text(hostile.to_owned()),
+                ]),
                 Block::sentences([hostile.to_owned()]),
                 Block::Table { anchor: "table".to_owned(), listing: listing.clone() },
             ],

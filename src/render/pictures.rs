@@ -1,7 +1,8 @@
 //! Tests of every chart as a picture: what a reader would see, measured on the drawn SVG.
 //!
-//! Belongs here: text inside the picture, labels that do not touch, symbols of missing figures, hostile labels. Does
-//! not belong here: how a kind lays itself out. With `FAIRSHARES_PICTURES` set to a folder, the pictures are put there.
+//! Belongs here: text inside the picture, labels that do not touch, symbols of missing figures,
+//! hostile labels. Does not belong here: how a kind lays itself out. With `FAIRSHARES_PICTURES` set
+//! to a folder, the pictures are put there.
 
 mod contrast;
 mod data;
@@ -33,7 +34,8 @@ fn texts(drawing: &Drawing) -> Vec<(String, Rect)> {
                 Node::Group(group) => walk(group, found),
                 Node::Text(text) => {
                     let words: String = text.chunks().iter().map(|chunk| chunk.text()).collect();
-                    let ink = text.flattened().bounding_box().transform(text.abs_transform()).unwrap();
+                    let ink =
+                        text.flattened().bounding_box().transform(text.abs_transform()).unwrap();
                     found.push((words, ink));
                 }
                 _ => {}
@@ -73,7 +75,11 @@ fn no_two_texts_touch() {
                         && theirs.left() < ink.right()
                         && ink.top() < theirs.bottom()
                         && theirs.top() < ink.bottom();
-                    assert!(!touch, "{} {name}: {text:?} {ink:?} touches {other:?} {theirs:?}", kind.id());
+                    assert!(
+                        !touch,
+                        "{} {name}: {text:?} {ink:?} touches {other:?} {theirs:?}",
+                        kind.id()
+                    );
                 }
             }
         }
@@ -86,12 +92,17 @@ fn missing_figures_are_shown_as_symbols_and_never_as_zero() {
         let data = london(Unit::People, |_, _, _| Figure::missing(Status::Suppressed));
         let listing = kind.listing(&data);
         let statuses = listing.statuses();
-        assert!(!statuses.is_empty() && statuses.iter().all(|status| status.is_missing()), "{}", kind.id());
+        assert!(
+            !statuses.is_empty() && statuses.iter().all(|status| status.is_missing()),
+            "{}",
+            kind.id()
+        );
         // Lines over time say `no figure` where they would end.
         if !matches!(kind.id(), "trend" | "fan") {
             let texts = texts(&draw(*kind, "all-missing", &data));
             assert!(texts.iter().any(|(text, _)| text.contains("[c]")), "{}", kind.id());
-            let has_axis = matches!(kind.id(), "dumbbell" | "dot-plot" | "small-multiples" | "funnel" | "fan");
+            let has_axis =
+                matches!(kind.id(), "dumbbell" | "dot-plot" | "small-multiples" | "funnel" | "fan");
             assert!(has_axis || !texts.iter().any(|(text, _)| text == "0"), "{}", kind.id());
             let told = match kind.id() {
                 "pyramid" => "38 of 38 figures are missing",
@@ -129,7 +140,9 @@ fn labels_are_escaped_and_the_root_speaks() {
     }
     data.references.iter_mut().for_each(|line| line.label = hostile.to_owned());
     data.breaks.iter_mut().for_each(|mark| mark.label = hostile.to_owned());
-    data.policies.iter_mut().for_each(|mark| (mark.label, mark.note) = (hostile.to_owned(), hostile.to_owned()));
+    data.policies
+        .iter_mut()
+        .for_each(|mark| (mark.label, mark.note) = (hostile.to_owned(), hostile.to_owned()));
     data.tiles[0].label = "<&\">".to_owned();
     for kind in KINDS {
         let svg = draw(*kind, "hostile", &data).svg;
@@ -139,8 +152,16 @@ fn labels_are_escaped_and_the_root_speaks() {
         assert!(root.contains("role=\"img\"") && root.contains("viewBox=\"0 0 720 "), "{root}");
         assert!(!root.contains(" width=") && !root.contains(" height="), "{root}");
         assert!(svg.contains("<title>&lt;script&gt;") && svg.contains("<desc>"), "{}", kind.id());
-        assert!(svg.contains("font-family=\"Arial, 'Liberation Sans', Helvetica, sans-serif\""), "{}", kind.id());
-        assert!(svg.contains("font-size=\"72\"") && svg.matches("font-family").count() == 1, "{}", kind.id());
+        assert!(
+            svg.contains("font-family=\"Arial, 'Liberation Sans', Helvetica, sans-serif\""),
+            "{}",
+            kind.id()
+        );
+        assert!(
+            svg.contains("font-size=\"72\"") && svg.matches("font-family").count() == 1,
+            "{}",
+            kind.id()
+        );
     }
 }
 
@@ -151,14 +172,19 @@ fn the_same_data_give_the_same_bytes() {
         let mut shuffled = with_missing();
         shuffled.items.reverse();
         shuffled.matrix.iter_mut().for_each(|matrix| matrix.rows.reverse());
-        assert_eq!(draw(*kind, "with-missing", &with_missing()).svg, draw(*kind, "with-missing", &shuffled).svg);
+        assert_eq!(
+            draw(*kind, "with-missing", &with_missing()).svg,
+            draw(*kind, "with-missing", &shuffled).svg
+        );
     }
 }
 
 /// How many marks say a reason for a missing figure.
 fn marked_missing(drawing: &Drawing) -> usize {
     let says = |text: &str, status: Status| text.contains(&format!(": {}", status.label()));
-    let is_missing = |text: &str| Status::ALL.into_iter().any(|status| status.is_missing() && says(text, status));
+    let is_missing = |text: &str| {
+        Status::ALL.into_iter().any(|status| status.is_missing() && says(text, status))
+    };
     drawing.marks.iter().filter(|mark| is_missing(&mark.text)).count()
 }
 
@@ -176,12 +202,18 @@ fn every_mark_says_something_of_a_part_inside_the_picture() {
                 );
                 assert!(!mark.rings.is_empty(), "{} {name}: {text} is nowhere", kind.id());
                 for ring in &mark.rings {
-                    let inside = ring.iter().all(|(x, y)| *x <= drawing.width && *y <= drawing.height);
-                    let [wide, tall] = [|point: &(u32, u32)| point.0, |point: &(u32, u32)| point.1].map(|of| {
-                        let along = || ring.iter().map(of);
-                        along().max().zip(along().min()).map_or(0, |(most, least)| most - least)
-                    });
-                    assert!(inside && wide > 0 && tall > 0, "{} {name}: {text} at {ring:?}", kind.id());
+                    let inside =
+                        ring.iter().all(|(x, y)| *x <= drawing.width && *y <= drawing.height);
+                    let [wide, tall] = [|point: &(u32, u32)| point.0, |point: &(u32, u32)| point.1]
+                        .map(|of| {
+                            let along = || ring.iter().map(of);
+                            along().max().zip(along().min()).map_or(0, |(most, least)| most - least)
+                        });
+                    assert!(
+                        inside && wide > 0 && tall > 0,
+                        "{} {name}: {text} at {ring:?}",
+                        kind.id()
+                    );
                 }
             }
         }
@@ -196,11 +228,17 @@ fn every_row_of_the_table_behind_has_a_mark_whether_its_figure_is_missing_or_not
             let area = listing.column("area_name").unwrap_or(0);
             for row in &listing.rows {
                 let who = row[area].print(&listing.columns[area]);
-                // Of flows only those of some size are ribbons, and places beyond the eighth are gathered.
+                // Of flows only those of some size are ribbons, and places beyond the eighth are
+                // gathered.
                 let is_told = drawing.marks.iter().any(|mark| mark.text.contains(&who));
-                let is_gathered = kind.id() == "flow" && drawing.marks.iter().any(|mark| mark.text.contains("flows: "));
+                let is_gathered = kind.id() == "flow"
+                    && drawing.marks.iter().any(|mark| mark.text.contains("flows: "));
                 let is_nothing = kind.id() == "flow" && row[2].print(&listing.columns[2]) == "0";
-                assert!(is_told || is_gathered || is_nothing, "{} {name}: nothing tells of {who}", kind.id());
+                assert!(
+                    is_told || is_gathered || is_nothing,
+                    "{} {name}: nothing tells of {who}",
+                    kind.id()
+                );
             }
         }
     }
@@ -208,7 +246,8 @@ fn every_row_of_the_table_behind_has_a_mark_whether_its_figure_is_missing_or_not
 
 #[test]
 fn each_kind_has_a_mark_for_each_of_its_figures() {
-    // London: 33 areas, 5 days of a matrix, 20 quarters, 19 bands of both sexes, 4 lines of comparison of which two are alike.
+    // London: 33 areas, 5 days of a matrix, 20 quarters, 19 bands of both sexes, 4 lines of
+    // comparison of which two are alike.
     let expected = [
         ("ranked-bars", 33 + 3, 33),
         ("dumbbell", 33, 33),
@@ -240,9 +279,17 @@ fn areas_that_no_map_shows_are_told_where_they_are_named() {
     let unmapped = data.items[0].code.clone();
     data.outlines.retain(|outline| outline.code != unmapped);
     data.tiles.retain(|tile| tile.code != unmapped);
-    for kind in KINDS.iter().filter(|kind| matches!(kind.id(), "choropleth" | "tile-grid" | "small-multiples")) {
+    for kind in KINDS
+        .iter()
+        .filter(|kind| matches!(kind.id(), "choropleth" | "tile-grid" | "small-multiples"))
+    {
         let marks = draw(*kind, "unmapped", &data).marks;
         let wanted = format!("{}: suppressed", data.items[0].label);
-        assert_eq!(marks.iter().filter(|mark| mark.text == wanted).count(), 1, "{}: {marks:?}", kind.id());
+        assert_eq!(
+            marks.iter().filter(|mark| mark.text == wanted).count(),
+            1,
+            "{}: {marks:?}",
+            kind.id()
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! Pictures as PNG, drawn from the SVG with the embedded typeface and nothing else.
 //!
-//! Belongs here: SVG to pixels. Does not belong here: drawing the SVG (`chart`), or fonts of the machine, which would
-//! make the bytes depend on where the program runs.
+//! Belongs here: SVG to pixels. Does not belong here: drawing the SVG (`chart`), or fonts of the
+//! machine, which would make the bytes depend on where the program runs.
 
 use super::characters::drawable;
 use crate::chart::text_metrics;
@@ -16,12 +16,16 @@ const WIDEST: u32 = 8_000;
 /// Pixels of the largest picture, about 400 MB of memory.
 const MOST_PIXELS: f64 = 1e8;
 
-/// Draws an SVG `width_px` wide, with a box for each character that the typeface does not have; the height follows from its viewBox. Twice the width on the page looks sharp.
+/// Draws an SVG `width_px` wide, with a box for each character that the typeface does not have; the
+/// height follows from its viewBox. Twice the width on the page looks sharp.
 ///
 /// Errors with `F404` when the SVG cannot be read or the picture would be empty or too large.
 pub fn png(svg: &str, width_px: u32) -> Result<Vec<u8>> {
-    let failed = |found: String| Error::new(error_codes::DRAWING_FAILED, "turning a chart into PNG").found(found);
-    let tree = Tree::from_str(&drawable(svg), &options()).map_err(|error| failed(error.to_string()))?;
+    let failed = |found: String| {
+        Error::new(error_codes::DRAWING_FAILED, "turning a chart into PNG").found(found)
+    };
+    let tree =
+        Tree::from_str(&drawable(svg), &options()).map_err(|error| failed(error.to_string()))?;
     let scale = f64::from(width_px) / f64::from(tree.size().width());
     let height = (f64::from(tree.size().height()) * scale).round().max(1.0);
     if width_px == 0 || width_px > WIDEST || f64::from(width_px) * height > MOST_PIXELS {
@@ -29,7 +33,8 @@ pub fn png(svg: &str, width_px: u32) -> Result<Vec<u8>> {
             .expected("a width from 1 to 8,000 pixels and at most 100 million pixels in all")
             .help(format!("choose another width, such as {}", Field::Width.set_to("1440"))));
     }
-    let mut pixels = Pixmap::new(width_px, height as u32).ok_or_else(|| failed("an empty picture".to_owned()))?;
+    let mut pixels = Pixmap::new(width_px, height as u32)
+        .ok_or_else(|| failed("an empty picture".to_owned()))?;
     let scale = scale as f32;
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixels.as_mut());
     pixels.encode_png().map_err(|error| failed(error.to_string()))
@@ -47,7 +52,12 @@ pub(crate) fn options() -> Options<'static> {
         fonts.query(&fontdb::Query { families: &families, weight, ..fontdb::Query::default() })
     });
     let font_resolver = FontResolver { select_font: select, ..FontResolver::default() };
-    Options { fontdb: Arc::new(fonts), font_resolver, font_family: "Liberation Sans".to_owned(), ..Options::default() }
+    Options {
+        fontdb: Arc::new(fonts),
+        font_resolver,
+        font_family: "Liberation Sans".to_owned(),
+        ..Options::default()
+    }
 }
 
 #[cfg(test)]

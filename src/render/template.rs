@@ -14,12 +14,17 @@ pub(super) struct Templates {
 }
 
 impl Templates {
-    /// Templates by name; `doing` is what errors say was being written. Errors with `F404` for a template that cannot be read.
+    /// Templates by name; `doing` is what errors say was being written. Errors with `F404` for a
+    /// template that cannot be read.
     pub fn new(doing: &'static str, templates: &[(&'static str, &'static str)]) -> Result<Self> {
         let failed = |error| refused(doing, error);
         let mut environment = Environment::new();
         environment.set_auto_escape_callback(|_| AutoEscape::Html);
-        let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build().map_err(failed)?;
+        let syntax = SyntaxConfig::builder()
+            .trim_blocks(true)
+            .lstrip_blocks(true)
+            .build()
+            .map_err(failed)?;
         environment.set_syntax(syntax);
         for (name, text) in templates {
             environment.add_template(name, text).map_err(failed)?;
@@ -30,6 +35,8 @@ impl Templates {
     /// A template filled in. Errors with `F404`.
     pub fn fill(&self, name: &str, values: Value) -> Result<String> {
         let template = self.environment.get_template(name);
-        template.and_then(|template| template.render(values)).map_err(|error| refused(self.doing, error))
+        template
+            .and_then(|template| template.render(values))
+            .map_err(|error| refused(self.doing, error))
     }
 }

@@ -1,7 +1,9 @@
 //! The figures that travel inside the program: tidy CSV with its citation in the first lines.
 
 use crate::catalogue::{Catalogue, Dataset, Dimension, column_name};
-use crate::domain::{AreaCode, Date, Error, Period, Result, Retrieved, Sha256, Status, error_codes};
+use crate::domain::{
+    AreaCode, Date, Error, Period, Result, Retrieved, Sha256, Status, error_codes,
+};
 use crate::geography::Geography;
 use crate::table::{Row, Source, Table, TableBuilder, columns};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,8 +22,8 @@ pub struct BundledFile {
 impl BundledFile {
     /// Where its figures came from, as its first lines say.
     ///
-    /// The first lines are `# key: value` and must name dataset, edition, publication, publisher, as at, published,
-    /// retrieved, address and licence. Errors with `F201` and `F301`.
+    /// The first lines are `# key: value` and must name dataset, edition, publication, publisher,
+    /// as at, published, retrieved, address and licence. Errors with `F201` and `F301`.
     pub fn source(&self, catalogue: &Catalogue) -> Result<Source> {
         let head = self.head();
         let say = |key: &str| {
@@ -36,7 +38,8 @@ impl BundledFile {
         let day = |key: &str| {
             let text = say(key)?;
             let expected = "a day such as 2025-12-31";
-            text.parse::<Date>().map_err(|_| wrong(self, 1, format!("{text:?} as `{key}`")).expected(expected))
+            text.parse::<Date>()
+                .map_err(|_| wrong(self, 1, format!("{text:?} as `{key}`")).expected(expected))
         };
         let dataset = catalogue.dataset(&say("dataset")?)?;
         Ok(Source {
@@ -67,20 +70,28 @@ impl BundledFile {
     }
 }
 
-/// Reads a bundled file into the table of its dataset. Errors with `F204` and those of [`BundledFile::source`] and [`Table::new`].
-pub fn read_bundled(file: &BundledFile, catalogue: &Catalogue, geography: &Geography) -> Result<Table> {
+/// Reads a bundled file into the table of its dataset. Errors with `F204` and those of
+/// [`BundledFile::source`] and [`Table::new`].
+pub fn read_bundled(
+    file: &BundledFile,
+    catalogue: &Catalogue,
+    geography: &Geography,
+) -> Result<Table> {
     let source = file.source(catalogue)?;
     let dataset = catalogue.dataset(source.dataset.as_str())?;
     let mut builder = TableBuilder::new(dataset.dims(), dataset.measure.clone());
     builder.sources.push(source);
-    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(file.text.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(file.text.as_bytes());
     let header = reader.headers().map_err(|error| wrong(file, 1, error.to_string()))?.clone();
-    let columns = Columns::of(&header, dataset, catalogue).map_err(|error| error.in_file(file.path()))?;
+    let columns =
+        Columns::of(&header, dataset, catalogue).map_err(|error| error.in_file(file.path()))?;
     let mut record = csv::StringRecord::new();
     while reader.read_record(&mut record).map_err(|error| wrong(file, 1, error.to_string()))? {
         let line = record.position().map_or(1, csv::Position::line);
         let row = columns.row(&record, geography, line);
-        builder.push(row.map_err(|error| error.in_file(file.path()).at_cell(format!("row {line}")))?);
+        builder
+            .push(row.map_err(|error| error.in_file(file.path()).at_cell(format!("row {line}")))?);
     }
     builder.finish().map_err(|error| error.in_file(file.path()))
 }
@@ -99,15 +110,24 @@ struct Columns<'a> {
 }
 
 impl<'a> Columns<'a> {
-    fn of(header: &csv::StringRecord, dataset: &'a Dataset, catalogue: &'a Catalogue) -> Result<Self> {
+    fn of(
+        header: &csv::StringRecord,
+        dataset: &'a Dataset,
+        catalogue: &'a Catalogue,
+    ) -> Result<Self> {
         let column = |name: &str| {
-            header.iter().position(|column| column == name).ok_or_else(|| unfit(format!("no column {name}")))
+            header
+                .iter()
+                .position(|column| column == name)
+                .ok_or_else(|| unfit(format!("no column {name}")))
         };
         let codes = |dimension: &Dimension| {
             let list = dimension.codelist.as_ref().and_then(|id| catalogue.codelists.get(id))?;
             Some(list.codes.iter().map(|code| code.code.as_str()).collect())
         };
-        let dim = |dimension: &'a Dimension| Ok((dimension, column(&column_name(&dimension.id))?, codes(dimension)));
+        let dim = |dimension: &'a Dimension| {
+            Ok((dimension, column(&column_name(&dimension.id))?, codes(dimension)))
+        };
         Ok(Self {
             dataset,
             area: column(columns::AREA_CODE)?,
@@ -122,10 +142,15 @@ impl<'a> Columns<'a> {
 
     fn row(&self, record: &csv::StringRecord, geography: &Geography, line: u64) -> Result<Row> {
         let field = |place: usize| record.get(place).unwrap_or_default();
-        let day = |place| field(place).parse::<Date>().map_err(|_| unfit(format!("the date {:?}", field(place))));
+        let day = |place| {
+            field(place).parse::<Date>().map_err(|_| unfit(format!("the date {:?}", field(place))))
+        };
         let area = geography.get(&AreaCode::new(field(self.area))?)?;
         let measure = field(self.measure);
-        let measure = self.dataset.measure(measure).ok_or_else(|| unfit(format!("the measure {measure:?}")))?;
+        let measure = self
+            .dataset
+            .measure(measure)
+            .ok_or_else(|| unfit(format!("the measure {measure:?}")))?;
         let code = |(dimension, place, codes): &(&Dimension, usize, Option<BTreeSet<&str>>)| {
             let code = field(*place);
             match codes.as_ref().is_none_or(|codes| codes.contains(code)) {

@@ -1,7 +1,8 @@
-//! What publishers have and the store has not: pages asked, files fetched and unpacked, for many datasets at once.
+//! What publishers have and the store has not: pages asked, files fetched and unpacked, for many
+//! datasets at once.
 //!
-//! Belongs here: asking each host one thing at a time, each page and file once, and nothing again that has not changed.
-//! Does not belong here: whether what comes is good, and whether it counts.
+//! Belongs here: asking each host one thing at a time, each page and file once, and nothing again
+//! that has not changed. Does not belong here: whether what comes is good, and whether it counts.
 
 mod http_queue;
 
@@ -35,7 +36,8 @@ pub struct Gathering<'g> {
 /// What came of asking.
 #[derive(Debug)]
 pub enum Collected {
-    /// The source of a dataset answered; when it says that the next edition comes out, and what to know besides.
+    /// The source of a dataset answered; when it says that the next edition comes out, and what to
+    /// know besides.
     Answered(Id, Option<Date>, Vec<String>),
     /// A file came.
     Arrived(Arrival),
@@ -52,7 +54,8 @@ pub enum Collected {
 pub struct Arrival {
     /// What the page lists.
     pub candidate: Candidate,
-    /// The file, or the members of an archive that are read; each with the datasets that should be in it.
+    /// The file, or the members of an archive that are read; each with the datasets that should be
+    /// in it.
     pub parts: Vec<(ImportedFile, Vec<Id>)>,
     /// The way they came.
     pub history: FetchHistory,
@@ -73,14 +76,20 @@ struct Listed<'l> {
 pub fn by_host<'d>(datasets: &[&'d Dataset]) -> Vec<Vec<&'d Dataset>> {
     let mut groups: BTreeMap<&str, Vec<&Dataset>> = BTreeMap::new();
     for dataset in datasets {
-        let host = dataset.page().split("//").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or_default();
+        let host = dataset
+            .page()
+            .split("//")
+            .nth(1)
+            .and_then(|rest| rest.split('/').next())
+            .unwrap_or_default();
         groups.entry(host).or_default().push(dataset);
     }
     groups.into_values().collect()
 }
 
 impl Gathering<'_> {
-    /// Gathers what the datasets of one host have, and hands it on as it comes; ends early when `hand` says so.
+    /// Gathers what the datasets of one host have, and hands it on as it comes; ends early when
+    /// `hand` says so.
     pub fn collect_pages(&self, datasets: &[&Dataset], hand: &dyn Fn(Collected) -> bool) {
         let pages = RefCell::new(Pages::default());
         let mut files: Vec<Listed<'_>> = Vec::new();
@@ -92,15 +101,23 @@ impl Gathering<'_> {
                 Ok(None) => true,
                 Ok(Some(Found { candidates, next_release, mut notes })) => {
                     let open_ended = http_queue.open_ended();
-                    notes.extend(
-                        open_ended.then(|| "an answer came without a length: files could be missing".to_owned()),
-                    );
+                    notes.extend(open_ended.then(|| {
+                        "an answer came without a length: files could be missing".to_owned()
+                    }));
                     for candidate in candidates {
-                        let place = self.client.place(&request(dataset, discover, &candidate.address));
-                        let same = |known: &&mut Listed<'_>| known.place == place && known.candidate == candidate;
+                        let place =
+                            self.client.place(&request(dataset, discover, &candidate.address));
+                        let same = |known: &&mut Listed<'_>| {
+                            known.place == place && known.candidate == candidate
+                        };
                         match files.iter_mut().find(same) {
                             Some(known) => known.wanted.push(dataset),
-                            None => files.push(Listed { candidate, place, wanted: vec![dataset], open_ended }),
+                            None => files.push(Listed {
+                                candidate,
+                                place,
+                                wanted: vec![dataset],
+                                open_ended,
+                            }),
                         }
                     }
                     hand(Collected::Answered(dataset.id.clone(), next_release, notes))
@@ -123,13 +140,19 @@ impl Gathering<'_> {
         }
     }
 
-    fn fetch(&self, candidate: Candidate, wanted: &[&Dataset], open_ended: bool) -> Result<Collected> {
+    fn fetch(
+        &self,
+        candidate: Candidate,
+        wanted: &[&Dataset],
+        open_ended: bool,
+    ) -> Result<Collected> {
         let ids: Vec<Id> = wanted.iter().map(|dataset| dataset.id.clone()).collect();
         let seen = self.journal.files.get(&shown(&candidate.address));
-        // A file that is no longer held must come again, and one in which a dataset has not been looked for, whatever was
-        // remembered of it.
+        // A file that is no longer held must come again, and one in which a dataset has not been
+        // looked for, whatever was remembered of it.
         let held = seen.filter(|seen| {
-            let is_held = !seen.sha256.is_empty() && seen.sha256.iter().all(|file| self.known.contains(file));
+            let is_held =
+                !seen.sha256.is_empty() && seen.sha256.iter().all(|file| self.known.contains(file));
             is_held && ids.iter().all(|id| seen.datasets.contains(id))
         });
         if candidate.stamp.is_some() && held.is_some_and(|held| held.stamp == candidate.stamp) {
@@ -148,7 +171,11 @@ impl Gathering<'_> {
         };
         let parts = self.parts(&name, downloaded.bytes, wanted, &candidate.address)?;
         // What may have been cut short is asked for whole again.
-        let validators = if downloaded.history.open_ended { Validators::default() } else { downloaded.validators };
+        let validators = if downloaded.history.open_ended {
+            Validators::default()
+        } else {
+            downloaded.validators
+        };
         let seen = FetchedAddress {
             validators,
             stamp: candidate.stamp.clone(),
@@ -158,7 +185,8 @@ impl Gathering<'_> {
         Ok(Collected::Arrived(Arrival { candidate, parts, history: downloaded.history, seen }))
     }
 
-    /// A candidate that is held as it is listed. What a run that was cut short has left of its download is of no use any more.
+    /// A candidate that is held as it is listed. What a run that was cut short has left of its
+    /// download is of no use any more.
     fn unchanged(&self, datasets: Vec<Id>, candidate: Candidate) -> Collected {
         if !self.only_look {
             Client::forget(&self.store.downloads(), &candidate.address);
@@ -174,13 +202,16 @@ impl Gathering<'_> {
         held: Option<&FetchedAddress>,
     ) -> Result<Option<Downloaded>> {
         if let Some(made) = &candidate.made {
-            let history = FetchHistory { address: shown(&candidate.address), ..FetchHistory::default() };
+            let history =
+                FetchHistory { address: shown(&candidate.address), ..FetchHistory::default() };
             let bytes = made.clone().into_bytes();
             return Ok(Some(Downloaded { bytes, history, validators: Validators::default() }));
         }
-        // All of them name the file: the first that allows its address asks for it, else the first, which says so.
-        let mut requests =
-            wanted.iter().filter_map(|dataset| Some(request(dataset, dataset.discover.as_ref()?, &candidate.address)));
+        // All of them name the file: the first that allows its address asks for it, else the first,
+        // which says so.
+        let mut requests = wanted.iter().filter_map(|dataset| {
+            Some(request(dataset, dataset.discover.as_ref()?, &candidate.address))
+        });
         let first = requests.clone().next();
         let allowed = requests.find(|request| self.client.allows(request).is_ok());
         let Some(request) = allowed.or(first) else { return Ok(None) };
@@ -205,15 +236,22 @@ impl Gathering<'_> {
         wanted: &[&Dataset],
         address: &str,
     ) -> Result<Vec<(ImportedFile, Vec<Id>)>> {
-        let rules: Vec<(&Id, &Discover)> =
-            wanted.iter().filter_map(|dataset| Some((&dataset.id, dataset.discover.as_ref()?))).collect();
-        let archive = Members::open(&bytes, &self.catalogue.limits).map_err(|error| error.in_file(name))?;
+        let rules: Vec<(&Id, &Discover)> = wanted
+            .iter()
+            .filter_map(|dataset| Some((&dataset.id, dataset.discover.as_ref()?)))
+            .collect();
+        let archive =
+            Members::open(&bytes, &self.catalogue.limits).map_err(|error| error.in_file(name))?;
         let Some(mut archive) = archive else {
             let ids = wanted.iter().map(|dataset| dataset.id.clone()).collect();
             return Ok(vec![(ImportedFile::of(bytes, name), ids)]);
         };
         let in_it = |member: &str| -> Vec<Id> {
-            rules.iter().filter(|(_, rule)| is_member(rule, member)).map(|(id, _)| (*id).clone()).collect()
+            rules
+                .iter()
+                .filter(|(_, rule)| is_member(rule, member))
+                .map(|(id, _)| (*id).clone())
+                .collect()
         };
         let mut parts: Vec<(ImportedFile, Vec<Id>)> = Vec::new();
         for member in archive.names() {
@@ -225,22 +263,31 @@ impl Gathering<'_> {
         }
         match rules.iter().find(|(id, _)| !parts.iter().any(|(_, ids)| ids.contains(id))) {
             None => Ok(parts),
-            Some((id, rule)) => {
-                Err(Error::new(error_codes::FILE_NOT_LISTED, format!("looking for {id} in an archive"))
-                    .in_file(shown(address))
-                    .found("no file of that name in it")
-                    .expected(rule.members().join(" or "))
-                    .help("compare the names of the files in the archive with `members` in the dataset's file"))
-            }
+            Some((id, rule)) => Err(Error::new(
+                error_codes::FILE_NOT_LISTED,
+                format!("looking for {id} in an archive"),
+            )
+            .in_file(shown(address))
+            .found("no file of that name in it")
+            .expected(rule.members().join(" or "))
+            .help(
+                "compare the names of the files in the archive with `members` in the dataset's \
+                 file",
+            )),
         }
     }
 }
 
 /// `F505` when an answer's type or first bytes are those of something else than a published file.
 fn unexpected(dataset: &str, file: &Downloaded) -> Option<Error> {
-    let kind = file.history.headers.get("content-type").map(|kind| kind.split(';').next().unwrap_or_default().trim());
-    let is_other =
-        |kind: &&str| ["text/html", "application/xhtml+xml", "application/json", "application/pdf"].contains(kind);
+    let kind = file
+        .history
+        .headers
+        .get("content-type")
+        .map(|kind| kind.split(';').next().unwrap_or_default().trim());
+    let is_other = |kind: &&str| {
+        ["text/html", "application/xhtml+xml", "application/json", "application/pdf"].contains(kind)
+    };
     let found = match (kind.filter(is_other), refused(&file.bytes)) {
         (None, None) => return None,
         (Some(kind), _) => format!("an answer of the type {kind}"),

@@ -1,7 +1,9 @@
-//! A file that the user has, read once: the bytes that are checked, parsed and kept are the same, and no more than a bound.
+//! A file that the user has, read once: the bytes that are checked, parsed and kept are the same,
+//! and no more than a bound.
 //!
-//! Symbolic links are followed, as by any program. The file is opened once, and its kind, its size and its bytes are
-//! taken from what was opened: a link that is turned to another file meanwhile changes nothing here.
+//! Symbolic links are followed, as by any program. The file is opened once, and its kind, its size
+//! and its bytes are taken from what was opened: a link that is turned to another file meanwhile
+//! changes nothing here.
 
 use super::inaccessible::inaccessible;
 use crate::domain::{Error, Result, Sha256, error_codes};
@@ -29,13 +31,15 @@ impl ImportedFile {
     /// Reads a file of at most `limit` bytes. Errors with `F401` and `F114`.
     pub fn read(path: &Path, limit: usize) -> Result<Self> {
         let bytes = read_whole(path, limit)?;
-        let name =
-            path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+        let name = path
+            .file_name()
+            .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
         Ok(Self { sha256: Sha256::digest(&bytes), bytes, name })
     }
 }
 
-/// The text of a file of at most `limit` bytes: a table or a definition of the user's. Errors with `F401` and `F114`.
+/// The text of a file of at most `limit` bytes: a table or a definition of the user's. Errors with
+/// `F401` and `F114`.
 pub fn read_text(path: &Path, limit: usize) -> Result<String> {
     text(path, read_whole(path, limit)?)
 }
@@ -43,7 +47,9 @@ pub fn read_text(path: &Path, limit: usize) -> Result<String> {
 /// The same, or what another program writes into a pipe that the shell opened (`/dev/fd/63`).
 pub fn read_text_or_pipe(path: &Path, limit: usize) -> Result<String> {
     let name = path.to_str().unwrap_or_default();
-    let is_ours = |folder: &str| name.strip_prefix(folder).is_some_and(|number| number.parse::<u32>().is_ok());
+    let is_ours = |folder: &str| {
+        name.strip_prefix(folder).is_some_and(|number| number.parse::<u32>().is_ok())
+    };
     if is_ours("/dev/fd/") || is_ours("/proc/self/fd/") {
         let mut pipe = File::open(path).map_err(|error| inaccessible(DOING, path, &error))?;
         return read_text_of(&mut pipe, path, limit);
@@ -51,7 +57,8 @@ pub fn read_text_or_pipe(path: &Path, limit: usize) -> Result<String> {
     read_text(path, limit)
 }
 
-/// What another program writes, up to `limit` bytes; errors call it by a `name`. Errors with `F401` and `F114`.
+/// What another program writes, up to `limit` bytes; errors call it by a `name`. Errors with `F401`
+/// and `F114`.
 pub fn read_text_of(input: &mut dyn Read, name: &Path, limit: usize) -> Result<String> {
     text(name, bounded(input, name, limit)?)
 }
@@ -59,11 +66,15 @@ pub fn read_text_of(input: &mut dyn Read, name: &Path, limit: usize) -> Result<S
 const DOING: &str = "reading a file";
 
 fn text(path: &Path, bytes: Vec<u8>) -> Result<String> {
-    let problem = |_| Error::new(error_codes::FILE_INACCESSIBLE, DOING).in_file(path.display().to_string());
-    String::from_utf8(bytes).map_err(problem).map_err(|error| error.found("bytes that are not text in UTF-8"))
+    let problem =
+        |_| Error::new(error_codes::FILE_INACCESSIBLE, DOING).in_file(path.display().to_string());
+    String::from_utf8(bytes)
+        .map_err(problem)
+        .map_err(|error| error.found("bytes that are not text in UTF-8"))
 }
 
-/// The bytes of a file that is no pipe and no device, of at most `limit` bytes and the same throughout.
+/// The bytes of a file that is no pipe and no device, of at most `limit` bytes and the same
+/// throughout.
 fn read_whole(path: &Path, limit: usize) -> Result<Vec<u8>> {
     let failed = |error: std::io::Error| inaccessible(DOING, path, &error);
     // Looked at before it is opened as well: opening a device may set it to work.
@@ -95,7 +106,8 @@ fn bounded(reader: &mut dyn Read, path: &Path, limit: usize) -> Result<Vec<u8>> 
     }
 }
 
-/// Opens a file without waiting: a pipe in its place would else keep us until somebody writes into it.
+/// Opens a file without waiting: a pipe in its place would else keep us until somebody writes into
+/// it.
 fn open(path: &Path) -> std::io::Result<File> {
     let mut options = File::options();
     options.read(true);
@@ -108,8 +120,14 @@ fn check_kind(path: &Path, metadata: &Metadata) -> Result<()> {
     if metadata.is_file() {
         return Ok(());
     }
-    let found = if metadata.is_dir() { "a folder" } else { "something that is not a file, such as a pipe or a device" };
-    Err(Error::new(error_codes::FILE_INACCESSIBLE, DOING).in_file(path.display().to_string()).found(found))
+    let found = if metadata.is_dir() {
+        "a folder"
+    } else {
+        "something that is not a file, such as a pipe or a device"
+    };
+    Err(Error::new(error_codes::FILE_INACCESSIBLE, DOING)
+        .in_file(path.display().to_string())
+        .found(found))
 }
 
 fn check_size(path: &Path, length: usize, limit: usize) -> Result<()> {

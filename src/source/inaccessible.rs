@@ -8,5 +8,7 @@ use std::path::Path;
 
 /// `F401`, with what was being done and what the system says.
 pub(super) fn inaccessible(doing: &str, path: &Path, error: &std::io::Error) -> Error {
-    Error::new(error_codes::FILE_INACCESSIBLE, doing).in_file(path.display().to_string()).found(error.to_string())
+    Error::new(error_codes::FILE_INACCESSIBLE, doing)
+        .in_file(path.display().to_string())
+        .found(error.to_string())
 }

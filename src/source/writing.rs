@@ -1,9 +1,11 @@
-//! Files written whole: what stands at a path is the old file or the new one, never a part of either.
+//! Files written whole: what stands at a path is the old file or the new one, never a part of
+//! either.
 //!
-//! Belongs here: writing aside, replacing, clearing away what a dead process has left. Does not belong here: what is written,
-//! and which process may write to a store (`store/lock.rs`).
+//! Belongs here: writing aside, replacing, clearing away what a dead process has left. Does not
+//! belong here: what is written, and which process may write to a store (`store/lock.rs`).
 //!
-//! **Invariant:** a file aside is locked by its writer for as long as it lives, so that nobody clears it away meanwhile.
+//! **Invariant:** a file aside is locked by its writer for as long as it lives, so that nobody
+//! clears it away meanwhile.
 
 use super::inaccessible::inaccessible;
 use crate::domain::Result;
@@ -24,9 +26,10 @@ pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
 
 /// Writes bytes where a user asked for them. Errors with `F401`.
 ///
-/// A device, a pipe or a socket is written into; a link is followed; a file that is replaced keeps its mode and, where the
-/// system allows, its owner. A file of several names, and one in a folder that nobody may write to, is written over in its place;
-/// what a process has open under a number (`/dev/fd/3`) is added to.
+/// A device, a pipe or a socket is written into; a link is followed; a file that is replaced keeps
+/// its mode and, where the system allows, its owner. A file of several names, and one in a folder
+/// that nobody may write to, is written over in its place; what a process has open under a number
+/// (`/dev/fd/3`) is added to.
 pub(crate) fn write_for_user(path: &Path, bytes: &[u8]) -> Result<()> {
     let written = match fs::metadata(path) {
         Ok(there) if there.is_file() && is_descriptor(path) => {
@@ -36,13 +39,16 @@ pub(crate) fn write_for_user(path: &Path, bytes: &[u8]) -> Result<()> {
         // The system says what is wrong with writing into a folder.
         Ok(there) if there.is_dir() => File::options().write(true).open(path).map(drop),
         Ok(there) => write_into_special(path, bytes, &there),
-        Err(error) if error.kind() == ErrorKind::NotFound => replace(&end_of_links(path), bytes, None),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            replace(&end_of_links(path), bytes, None)
+        }
         Err(error) => Err(error),
     };
     written.map_err(|error| inaccessible("writing a file", path, &error))
 }
 
-/// True for what leads to a file that a process has open, as shells do for `> FILE`: it is not ours to replace.
+/// True for what leads to a file that a process has open, as shells do for `> FILE`: it is not ours
+/// to replace.
 fn is_descriptor(path: &Path) -> bool {
     let is_open = |path: &Path| {
         let folder = path.parent().unwrap_or(path);
@@ -62,7 +68,14 @@ fn replace_file(path: &Path, bytes: &[u8], there: &Metadata) -> io::Result<()> {
     }
     let end = fs::canonicalize(path).unwrap_or_else(|_| end_of_links(path));
     match replace(&end, bytes, Some(there)) {
-        Err(error) if matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) => in_place(),
+        Err(error)
+            if matches!(
+                error.kind(),
+                ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem
+            ) =>
+        {
+            in_place()
+        }
         written => written,
     }
 }
@@ -104,7 +117,10 @@ fn replace(path: &Path, bytes: &[u8], like: Option<&Metadata>) -> io::Result<()>
     loop {
         attempts -= 1;
         match replace_once(path, bytes, like) {
-            Err(error) if error.kind() == ErrorKind::NotFound && attempts > 0 && folder_of(path).is_dir() => {}
+            Err(error)
+                if error.kind() == ErrorKind::NotFound
+                    && attempts > 0
+                    && folder_of(path).is_dir() => {}
             written => return written,
         }
     }
@@ -116,7 +132,9 @@ fn replace_once(path: &Path, bytes: &[u8], like: Option<&Metadata>) -> io::Resul
     builder.prefix(ASIDE);
     #[cfg(unix)]
     // Less the user's umask, as for any file; never more than the one that it replaces.
-    builder.permissions(like.map_or(std::os::unix::fs::PermissionsExt::from_mode(0o666), Metadata::permissions));
+    builder.permissions(
+        like.map_or(std::os::unix::fs::PermissionsExt::from_mode(0o666), Metadata::permissions),
+    );
     let mut aside = builder.tempfile_in(folder)?;
     // A file system without locks has no other writer that could know of it either.
     let _ = aside.as_file().try_lock();
@@ -141,8 +159,9 @@ pub(crate) fn keep_mode(file: &File, like: &Metadata) -> io::Result<()> {
     file.set_permissions(like.permissions())
 }
 
-/// The name is kept in the folder, which is flushed too: else a power cut could take the rename back. Where that is not to be
-/// had (a folder that may not be read, a file system without it) the file is in its place all the same.
+/// The name is kept in the folder, which is flushed too: else a power cut could take the rename
+/// back. Where that is not to be had (a folder that may not be read, a file system without it) the
+/// file is in its place all the same.
 pub(crate) fn flush_folder(folder: &Path) {
     #[cfg(unix)]
     let _ = File::open(folder).and_then(|folder| folder.sync_all());

@@ -36,9 +36,12 @@ impl TableBuilder {
     pub fn finish(self) -> Result<Table> {
         let rows = &self.rows;
         let day = |name: &str, of: fn(&Row) -> Date| {
-            Column::new(name.into(), rows.iter().map(|row| days_of_date(of(row))).collect::<Vec<i32>>())
-                .cast(&DataType::Date)
-                .map_err(frame_error)
+            Column::new(
+                name.into(),
+                rows.iter().map(|row| days_of_date(of(row))).collect::<Vec<i32>>(),
+            )
+            .cast(&DataType::Date)
+            .map_err(frame_error)
         };
         let mut all = vec![
             text(columns::AREA_CODE, rows, |row| row.area.as_str()),
@@ -50,11 +53,18 @@ impl TableBuilder {
             all.push(text(dim, rows, |row| row.dims.get(index).map_or("", String::as_str)));
         }
         all.push(text(columns::MEASURE, rows, |row| &row.measure));
-        all.push(Column::new(columns::VALUE.into(), rows.iter().map(|row| row.value).collect::<Vec<_>>()));
+        all.push(Column::new(
+            columns::VALUE.into(),
+            rows.iter().map(|row| row.value).collect::<Vec<_>>(),
+        ));
         all.push(text(columns::UNIT, rows, |row| row.unit.as_str()));
-        let statuses: Vec<Option<&str>> = rows.iter().map(|row| row.status.map(Status::as_str)).collect();
+        let statuses: Vec<Option<&str>> =
+            rows.iter().map(|row| row.status.map(Status::as_str)).collect();
         all.push(Column::new(columns::STATUS.into(), statuses));
-        all.push(Column::new(columns::SOURCE.into(), rows.iter().map(|row| row.source).collect::<Vec<u32>>()));
+        all.push(Column::new(
+            columns::SOURCE.into(),
+            rows.iter().map(|row| row.source).collect::<Vec<u32>>(),
+        ));
         all.push(text(columns::CELL, rows, |row| &row.cell));
         let frame = DataFrame::new(rows.len(), all).map_err(frame_error)?;
         Table::new(frame, self.dims, self.measures, self.sources)
@@ -76,10 +86,13 @@ pub(super) fn rows_of(table: &Table) -> Result<Vec<Row>> {
         column.physical().iter().flatten().map(|days| date.of(days)).collect()
     };
     let (starts, ends) = (days(columns::PERIOD_START)?, days(columns::PERIOD_END)?);
-    let dims: Vec<&StringChunked> = table.dims().iter().map(|dim| text(dim)).collect::<Result<_>>()?;
+    let dims: Vec<&StringChunked> =
+        table.dims().iter().map(|dim| text(dim)).collect::<Result<_>>()?;
     let mut dims: Vec<_> = dims.into_iter().map(|dim| dim.iter()).collect();
-    let values = frame.column(columns::VALUE).and_then(|column| column.f64()).map_err(frame_error)?;
-    let sources = frame.column(columns::SOURCE).and_then(|column| column.u32()).map_err(frame_error)?;
+    let values =
+        frame.column(columns::VALUE).and_then(|column| column.f64()).map_err(frame_error)?;
+    let sources =
+        frame.column(columns::SOURCE).and_then(|column| column.u32()).map_err(frame_error)?;
     let of_text = |name: &str| Ok::<_, Error>(text(name)?.iter().map(Option::unwrap_or_default));
     let (mut codes, mut names) = (of_text(columns::AREA_CODE)?, of_text(columns::AREA_NAME)?);
     let (mut measures, mut units) = (of_text(columns::MEASURE)?, of_text(columns::UNIT)?);
@@ -145,7 +158,10 @@ impl<T: PartialEq + Copy, M: Clone, F: Fn(T) -> Result<M>> AsBefore<T, M, F> {
 /// The error for a grain that stands twice, naming area, day and cells of the first such grain.
 pub(super) fn repeated_grain_error(repeated: &DataFrame) -> Error {
     let cell = |name: &str| {
-        repeated.column(name).and_then(|c| c.get(0).map(|v| v.to_string().replace('"', ""))).unwrap_or_default()
+        repeated
+            .column(name)
+            .and_then(|c| c.get(0).map(|v| v.to_string().replace('"', "")))
+            .unwrap_or_default()
     };
     Error::new(error_codes::GRAIN_REPEATED, "checking for duplicate rows")
         .at_cell(cell(columns::CELL).trim_matches(['[', ']']).to_owned())
@@ -161,7 +177,8 @@ pub(super) fn repeated_grain_error(repeated: &DataFrame) -> Error {
 
 fn unit_of(text: &str) -> Result<Unit> {
     serde_json::from_value(serde_json::Value::String(text.to_owned())).map_err(|error| {
-        Error::new(error_codes::DEFINITION_WRONG, "reading the unit of a figure").found(error.to_string())
+        Error::new(error_codes::DEFINITION_WRONG, "reading the unit of a figure")
+            .found(error.to_string())
     })
 }
 

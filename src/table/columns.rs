@@ -26,14 +26,16 @@ pub const OLD: &str = "old";
 pub const NEW: &str = "new";
 /// The newer figure minus the older.
 pub const CHANGE: &str = "change";
-/// Which of the table's sources the row was read from: its position in [`Table::sources`](super::Table::sources).
+/// Which of the table's sources the row was read from: its position in
+/// [`Table::sources`](super::Table::sources).
 pub const SOURCE: &str = "source";
 /// Sheet and cell of the figure in that source, such as `Reg_02!I15`.
 pub const CELL: &str = "cell";
 /// Id of the indicator.
 pub const INDICATOR: &str = "indicator";
 
-/// What columns of a name are wherever they stand, for readers of files; `None` for a name that has no meaning of its own.
+/// What columns of a name are wherever they stand, for readers of files; `None` for a name that has
+/// no meaning of its own.
 pub fn meaning(name: &str) -> Option<&'static str> {
     MEANINGS.iter().find(|(known, _)| *known == name).map(|(_, meaning)| *meaning)
 }
@@ -58,7 +60,11 @@ const MEANINGS: &[(&str, &str)] = &[
     ("due", "What a distribution by the key would give the area, unrounded."),
     ("gap", "The actual number minus what is due, calculated before rounding."),
     ("ratio", "The actual number as a percentage of what is due."),
-    ("location_quotient", "The area's share of what is counted divided by its share of residents: 1 is an even share."),
+    (
+        "location_quotient",
+        "The area's share of what is counted divided by its share of residents: 1 is an even \
+         share.",
+    ),
     ("cap", "The maximum number that the limit allows in the area."),
     ("headroom", "How many more the limit allows in the area; 0 where it is exceeded."),
 ];

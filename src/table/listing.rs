@@ -1,8 +1,11 @@
 //! A table as readers see it: caption, headers with units, cells that know how to be printed.
 //!
-//! Charts carry one (the table behind the picture), documents hold them, renderers turn them into bytes.
+//! Charts carry one (the table behind the picture), documents hold them, renderers turn them into
+//! bytes.
 
-use crate::domain::{Date, Naming, Status, Unit, long_date, render_names, rounds_to_zero, with_decimals};
+use crate::domain::{
+    Date, Naming, Status, Unit, long_date, render_names, rounds_to_zero, with_decimals,
+};
 
 /// A table ready to be printed in any format.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -20,7 +23,8 @@ pub struct Listing {
 /// A column of a [`Listing`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
-    /// Machine name, used as the header in CSV: it begins with a letter and has letters, digits and underscores.
+    /// Machine name, used as the header in CSV: it begins with a letter and has letters, digits and
+    /// underscores.
     pub name: String,
     /// Header for readers, with the unit in round brackets where one is needed.
     pub header: String,
@@ -43,7 +47,8 @@ pub enum Cell {
     Day(Date),
     /// A number, unrounded; the column says how it is printed.
     Number(f64),
-    /// A number printed with decimals of its own, in a column of unlike numbers, and what its publisher remarks.
+    /// A number printed with decimals of its own, in a column of unlike numbers, and what its
+    /// publisher remarks.
     Decimals(f64, usize, Option<Status>),
     /// A number with a remark of its publisher.
     Marked(f64, Status),
@@ -60,7 +65,12 @@ impl Column {
 
     /// A column of numbers with the decimals that house style gives the unit.
     pub fn number(name: &str, header: &str, unit: Unit) -> Self {
-        Self { decimals: unit.decimals(), numeric: true, unit: Some(unit), ..Self::text(name, header) }
+        Self {
+            decimals: unit.decimals(),
+            numeric: true,
+            unit: Some(unit),
+            ..Self::text(name, header)
+        }
     }
 
     /// A column of numbers whose rows have units of their own, and their decimals with them.
@@ -81,10 +91,12 @@ impl Column {
     }
 }
 
-/// Letters and digits as they stand, one underscore for what is between them. Programs take a header of days or numbers for figures, so
-/// that a name which begins with a digit gets a word before it.
+/// Letters and digits as they stand, one underscore for what is between them. Programs take a
+/// header of days or numbers for figures, so that a name which begins with a digit gets a word
+/// before it.
 fn machine_name(text: &str) -> String {
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let name = words.join("_");
     match name.starts_with(|c: char| c.is_alphabetic()) {
         true => name,
@@ -94,7 +106,8 @@ fn machine_name(text: &str) -> String {
 }
 
 impl Listing {
-    /// The same table for one interface: fields and actions in its texts are render_names as its readers write them.
+    /// The same table for one interface: fields and actions in its texts are render_names as its
+    /// readers write them.
     pub fn with_names(&self, naming: &dyn Naming) -> Self {
         self.clone().into_named(naming)
     }
@@ -106,7 +119,10 @@ impl Listing {
             _ => None,
         });
         // A mark is no ASCII.
-        texts.chain([&mut self.caption]).chain(&mut self.notes).for_each(|text| *text = render_names(text, naming));
+        texts
+            .chain([&mut self.caption])
+            .chain(&mut self.notes)
+            .for_each(|text| *text = render_names(text, naming));
         self
     }
 }
@@ -115,14 +131,22 @@ impl Cell {
     /// The cell as readers see it in `column`: `1,234`, `+12`, `[c]`, `5.1 [p]`.
     pub fn print(&self, column: &Column) -> String {
         let printed = |value: f64, decimals: usize| {
-            if column.signed { crate::domain::signed(value, decimals) } else { with_decimals(value, decimals) }
+            if column.signed {
+                crate::domain::signed(value, decimals)
+            } else {
+                with_decimals(value, decimals)
+            }
         };
         let number = |value: f64| printed(value, column.decimals);
         match self {
             Cell::Text(text) => text.clone(),
             Cell::Day(day) => long_date(*day),
-            Cell::Number(_) | Cell::Decimals(..) if self.is_low(column) => Status::Low.symbol().to_owned(),
-            Cell::Marked(_, status) if self.is_low(column) => format!("{} {}", Status::Low.symbol(), status.symbol()),
+            Cell::Number(_) | Cell::Decimals(..) if self.is_low(column) => {
+                Status::Low.symbol().to_owned()
+            }
+            Cell::Marked(_, status) if self.is_low(column) => {
+                format!("{} {}", Status::Low.symbol(), status.symbol())
+            }
             Cell::Number(value) => number(*value),
             Cell::Decimals(value, decimals, None) => printed(*value, *decimals),
             Cell::Decimals(value, decimals, Some(status)) => {
@@ -133,7 +157,8 @@ impl Cell {
         }
     }
 
-    /// True for a number that would be printed as zero and is not. Differences print their rounded zero.
+    /// True for a number that would be printed as zero and is not. Differences print their rounded
+    /// zero.
     fn is_low(&self, column: &Column) -> bool {
         let (value, decimals) = match self {
             Cell::Number(value) | Cell::Marked(value, _) => (*value, column.decimals),
@@ -148,7 +173,9 @@ impl Cell {
         match self {
             Cell::Text(text) => text.clone(),
             Cell::Day(day) => day.to_string(),
-            Cell::Number(value) | Cell::Decimals(value, ..) | Cell::Marked(value, _) => value.to_string(),
+            Cell::Number(value) | Cell::Decimals(value, ..) | Cell::Marked(value, _) => {
+                value.to_string()
+            }
             Cell::Missing(_) => String::new(),
         }
     }
@@ -157,8 +184,12 @@ impl Cell {
     pub fn figure(&self) -> super::Figure {
         match self {
             Cell::Number(value) => super::Figure::of(*value),
-            Cell::Decimals(value, _, status) => super::Figure { value: Some(*value), status: *status },
-            Cell::Marked(value, status) => super::Figure { value: Some(*value), status: Some(*status) },
+            Cell::Decimals(value, _, status) => {
+                super::Figure { value: Some(*value), status: *status }
+            }
+            Cell::Marked(value, status) => {
+                super::Figure { value: Some(*value), status: Some(*status) }
+            }
             Cell::Missing(status) => super::Figure::missing(*status),
             Cell::Text(_) | Cell::Day(_) => super::Figure::missing(Status::NotApplicable),
         }
@@ -204,7 +235,8 @@ impl Listing {
         self.columns.iter().position(|column| column.name == name)
     }
 
-    /// The table without columns in which nothing stands: places that nobody asked for, statuses that did not occur.
+    /// The table without columns in which nothing stands: places that nobody asked for, statuses
+    /// that did not occur.
     pub fn without_empty_columns(&self) -> Self {
         let is_empty = |cell: &Cell| matches!(cell, Cell::Text(text) if text.is_empty());
         let filled = |index: &usize| self.rows.iter().any(|row| !is_empty(&row[*index]));
@@ -216,7 +248,11 @@ impl Listing {
     pub fn with_columns(&self, kept: &[usize]) -> Self {
         Self {
             columns: kept.iter().map(|column| self.columns[*column].clone()).collect(),
-            rows: self.rows.iter().map(|row| kept.iter().map(|column| row[*column].clone()).collect()).collect(),
+            rows: self
+                .rows
+                .iter()
+                .map(|row| kept.iter().map(|column| row[*column].clone()).collect())
+                .collect(),
             ..self.clone()
         }
     }
@@ -224,18 +260,27 @@ impl Listing {
     /// The statuses whose symbols are printed, in the order of legends: what a reader must be told.
     pub fn statuses(&self) -> Vec<Status> {
         let printed = |row: &Vec<Cell>, status: Status| {
-            row.iter()
-                .zip(&self.columns)
-                .any(|(cell, column)| cell.status() == Some(status) || (status == Status::Low && cell.is_low(column)))
+            row.iter().zip(&self.columns).any(|(cell, column)| {
+                cell.status() == Some(status) || (status == Status::Low && cell.is_low(column))
+            })
         };
-        Status::ALL.into_iter().filter(|status| self.rows.iter().any(|row| printed(row, *status))).collect()
+        Status::ALL
+            .into_iter()
+            .filter(|status| self.rows.iter().any(|row| printed(row, *status)))
+            .collect()
     }
 
-    /// The legend of the symbols that occur, such as `[c] suppressed, [x] not available`; `None` when none does.
+    /// The legend of the symbols that occur, such as `[c] suppressed, [x] not available`; `None`
+    /// when none does.
     pub fn legend(&self) -> Option<String> {
         let statuses = self.statuses();
-        (!statuses.is_empty())
-            .then(|| statuses.iter().map(|s| format!("{} {}", s.symbol(), s.label())).collect::<Vec<_>>().join(", "))
+        (!statuses.is_empty()).then(|| {
+            statuses
+                .iter()
+                .map(|s| format!("{} {}", s.symbol(), s.label()))
+                .collect::<Vec<_>>()
+                .join(", ")
+        })
     }
 }
 
@@ -267,7 +312,10 @@ mod tests {
         let listing = Listing {
             caption: String::new(),
             columns: vec![column],
-            rows: vec![vec![Cell::Missing(Status::NotAvailable)], vec![Cell::Missing(Status::Suppressed)]],
+            rows: vec![
+                vec![Cell::Missing(Status::NotAvailable)],
+                vec![Cell::Missing(Status::Suppressed)],
+            ],
             notes: Vec::new(),
         };
         assert_eq!(listing.legend().as_deref(), Some("[c] suppressed, [x] not available"));

@@ -1,11 +1,13 @@
-//! `Table`: a polars frame that has passed its schema, the only thing that crosses walls between rooms.
+//! `Table`: a polars frame that has passed its schema, the only thing that crosses walls between
+//! rooms.
 //!
-//! Belongs here: the schema of published figures, the columns' names, figures with their statuses, printable listings.
-//! Does not belong here: files, definitions, formulas.
+//! Belongs here: the schema of published figures, the columns' names, figures with their statuses,
+//! printable listings. Does not belong here: files, definitions, formulas.
 //!
-//! **Invariant:** in a [`Table`] the grain (area, period, dimensions, measure) is unique, every null value has a
-//! missing status, and every row names the source and cell it was read from. That codes are in their codelists and
-//! areas exist is checked by whoever builds one (`source::shape`, or the reader of bundled figures).
+//! **Invariant:** in a [`Table`] the grain (area, period, dimensions, measure) is unique, every
+//! null value has a missing status, and every row names the source and cell it was read from. That
+//! codes are in their codelists and areas exist is checked by whoever builds one (`source::shape`,
+//! or the reader of bundled figures).
 
 mod build;
 pub mod columns;
@@ -20,7 +22,8 @@ pub use row::{Figure, Row};
 pub use units::Units;
 
 use crate::domain::{
-    AreaCode, Comparable, Date, Error, Id, MeasureKind, Result, Retrieved, Sha256, Status, Tiers, Unit, error_codes,
+    AreaCode, Comparable, Date, Error, Id, MeasureKind, Result, Retrieved, Sha256, Status, Tiers,
+    Unit, error_codes,
 };
 use polars::prelude::*;
 use schemars::JsonSchema;
@@ -51,17 +54,19 @@ pub struct Source {
 }
 
 impl Source {
-    /// True where figures of both can be set against each other: editions that continue one another, or one edition of a
-    /// publication that revises its earlier figures.
+    /// True where figures of both can be set against each other: editions that continue one
+    /// another, or one edition of a publication that revises its earlier figures.
     pub fn is_comparable_with(&self, other: &Self) -> bool {
-        let is_one_publication =
-            (self.edition, self.published, &self.address) == (other.edition, other.published, &other.address);
-        let is_one_edition = self.sha256 == other.sha256 || (self.published.is_some() && is_one_publication);
+        let is_one_publication = (self.edition, self.published, &self.address)
+            == (other.edition, other.published, &other.address);
+        let is_one_edition =
+            self.sha256 == other.sha256 || (self.published.is_some() && is_one_publication);
         (!self.revises && !other.revises) || is_one_edition
     }
 }
 
-/// One thing a dataset measures: its name in the `measure` column, how it relates to time, and its unit.
+/// One thing a dataset measures: its name in the `measure` column, how it relates to time, and its
+/// unit.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Measure {
@@ -71,15 +76,16 @@ pub struct Measure {
     pub kind: MeasureKind,
     /// The unit of its values.
     pub unit: Unit,
-    /// False for a count of which a whole is less than the sum of its parts: moves out of an authority are counted no
-    /// longer when the authority they went to becomes one with it.
+    /// False for a count of which a whole is less than the sum of its parts: moves out of an
+    /// authority are counted no longer when the authority they went to becomes one with it.
     #[serde(default = "yes")]
     pub additive: bool,
     /// The tiers of authorities that it is published for; the dataset's where it says nothing.
     pub tier: Option<Tiers>,
     /// Between which areas it may be compared; between all where it says nothing.
     pub comparable: Option<Comparable>,
-    /// The areas whose authorities, regions or nations it is published for, by ONS code; the dataset's where it says nothing.
+    /// The areas whose authorities, regions or nations it is published for, by ONS code; the
+    /// dataset's where it says nothing.
     pub published_for: Option<Vec<AreaCode>>,
 }
 
@@ -96,8 +102,8 @@ impl Measure {
 
 /// A frame of published figures that has passed its schema.
 ///
-/// Columns: `area_code, area_name, period_start, period_end, <dimensions…>, measure, value, unit, status`, then
-/// `source, cell` for the way back. One row per area, period, dimensions and measure.
+/// Columns: `area_code, area_name, period_start, period_end, <dimensions…>, measure, value, unit,
+/// status`, then `source, cell` for the way back. One row per area, period, dimensions and measure.
 #[derive(Debug, Clone)]
 pub struct Table {
     frame: DataFrame,
@@ -111,8 +117,14 @@ pub struct Table {
 impl Table {
     /// Checks a frame against the schema and takes it over.
     ///
-    /// Errors with `F110` when two rows share a grain and with `F204` when a null value has no missing status.
-    pub fn new(frame: DataFrame, dims: Vec<String>, measures: Vec<Measure>, sources: Vec<Source>) -> Result<Self> {
+    /// Errors with `F110` when two rows share a grain and with `F204` when a null value has no
+    /// missing status.
+    pub fn new(
+        frame: DataFrame,
+        dims: Vec<String>,
+        measures: Vec<Measure>,
+        sources: Vec<Source>,
+    ) -> Result<Self> {
         let table = Self { frame, dims, measures, sources, superseded: None };
         table.check_missing_have_reasons()?;
         table.check_grain()?;
@@ -141,13 +153,21 @@ impl Table {
 
     /// The codes of a dimension that each edition has, by its place in the list of sources.
     pub fn codes_by_source(&self, dimension: usize) -> Result<BTreeMap<u32, BTreeSet<String>>> {
-        let pairs = self.frame.select([columns::SOURCE, self.dims[dimension].as_str()]).map_err(frame_error)?;
-        let pairs = pairs.unique_stable(None, UniqueKeepStrategy::Any, None).map_err(frame_error)?;
-        let (sources, codes) = (pairs.column(columns::SOURCE), pairs.column(self.dims[dimension].as_str()));
+        let pairs = self
+            .frame
+            .select([columns::SOURCE, self.dims[dimension].as_str()])
+            .map_err(frame_error)?;
+        let pairs =
+            pairs.unique_stable(None, UniqueKeepStrategy::Any, None).map_err(frame_error)?;
+        let (sources, codes) =
+            (pairs.column(columns::SOURCE), pairs.column(self.dims[dimension].as_str()));
         let (sources, codes) = (sources.map_err(frame_error)?, codes.map_err(frame_error)?);
-        let (sources, codes) = (sources.u32().map_err(frame_error)?, codes.str().map_err(frame_error)?);
+        let (sources, codes) =
+            (sources.u32().map_err(frame_error)?, codes.str().map_err(frame_error)?);
         let mut found: BTreeMap<u32, BTreeSet<String>> = BTreeMap::new();
-        for (source, code) in sources.iter().zip(codes.iter()).filter_map(|(source, code)| source.zip(code)) {
+        for (source, code) in
+            sources.iter().zip(codes.iter()).filter_map(|(source, code)| source.zip(code))
+        {
             found.entry(source).or_default().insert(code.to_owned());
         }
         Ok(found)
@@ -169,11 +189,13 @@ impl Table {
         Ok(Self { frame, ..self.clone() })
     }
 
-    /// The rows of a measure that stand at some codes, each with the place of its dimension, as a table of the same schema.
+    /// The rows of a measure that stand at some codes, each with the place of its dimension, as a
+    /// table of the same schema.
     pub fn of(&self, measure: Option<&str>, fixed: &[(usize, &str)]) -> Result<Self> {
         let of_measure = measure.map(|measure| (columns::MEASURE, measure));
         let fixed = fixed.iter().map(|(place, code)| (self.dims[*place].as_str(), *code));
-        let wanted = of_measure.into_iter().chain(fixed).map(|(column, code)| col(column).eq(lit(code)));
+        let wanted =
+            of_measure.into_iter().chain(fixed).map(|(column, code)| col(column).eq(lit(code)));
         match wanted.reduce(Expr::and) {
             Some(wanted) => self.filter(wanted),
             None => Ok(self.clone()),
@@ -182,7 +204,11 @@ impl Table {
 
     /// The rows whose code of a dimension a condition holds for.
     pub fn where_code(&self, place: usize, holds: impl Fn(&str) -> bool) -> Result<Self> {
-        let codes = self.frame.column(&self.dims[place]).and_then(|column| column.str()).map_err(frame_error)?;
+        let codes = self
+            .frame
+            .column(&self.dims[place])
+            .and_then(|column| column.str())
+            .map_err(frame_error)?;
         let mut known: BTreeMap<&str, bool> = BTreeMap::new();
         let is_wanted: BooleanChunked = codes
             .iter()
@@ -202,22 +228,33 @@ impl Table {
     pub fn until(&self, day: Date) -> Result<Self> {
         let day = Series::new(PlSmallStr::EMPTY, [build::days_of_date(day)]);
         let has_ended = col(columns::PERIOD_END).lt_eq(lit(day).first().cast(DataType::Date));
-        let kept = |frame: &DataFrame| frame.clone().lazy().filter(has_ended.clone()).collect().map_err(frame_error);
+        let kept = |frame: &DataFrame| {
+            frame.clone().lazy().filter(has_ended.clone()).collect().map_err(frame_error)
+        };
         let superseded = self.superseded.as_ref().map(kept).transpose()?;
         Ok(Self { frame: kept(&self.frame)?, superseded, ..self.clone() })
     }
 
-    /// Takes over a frame that was a table before it was kept: it has passed the checks of [`Table::new`] already.
-    pub fn restore(frame: DataFrame, dims: Vec<String>, measures: Vec<Measure>, sources: Vec<Source>) -> Self {
+    /// Takes over a frame that was a table before it was kept: it has passed the checks of
+    /// [`Table::new`] already.
+    pub fn restore(
+        frame: DataFrame,
+        dims: Vec<String>,
+        measures: Vec<Measure>,
+        sources: Vec<Source>,
+    ) -> Self {
         Self { frame, dims, measures, sources, superseded: None }
     }
 
-    /// The editions of which a newer one has superseded figures, each as it was published, the newest first; of datasets
-    /// that revise alone. Their rows point into the same list of sources.
+    /// The editions of which a newer one has superseded figures, each as it was published, the
+    /// newest first; of datasets that revise alone. Their rows point into the same list of sources.
     pub fn superseded_editions(&self) -> Result<Vec<Self>> {
         let Some(superseded) = &self.superseded else { return Ok(Vec::new()) };
         let whole = self.frame.vstack(superseded).map_err(frame_error)?;
-        let sources = superseded.column(columns::SOURCE).and_then(|column| column.u32()).map_err(frame_error)?;
+        let sources = superseded
+            .column(columns::SOURCE)
+            .and_then(|column| column.u32())
+            .map_err(frame_error)?;
         let sources: BTreeSet<u32> = sources.iter().flatten().collect();
         let edition = |source: &u32| {
             let of_it = whole.clone().lazy().filter(col(columns::SOURCE).eq(lit(*source)));
@@ -228,23 +265,36 @@ impl Table {
     }
 
     fn check_missing_have_reasons(&self) -> Result<()> {
-        let missing: Vec<String> =
-            Status::ALL.into_iter().filter(|s| s.is_missing()).map(|s| s.as_str().to_owned()).collect();
-        let reasonless = self.filter(col(columns::VALUE).is_null().and(col(columns::STATUS).is_null().or(
-            col(columns::STATUS).is_in(lit(Series::new("missing".into(), missing)).implode(false), false).not(),
-        )))?;
+        let missing: Vec<String> = Status::ALL
+            .into_iter()
+            .filter(|s| s.is_missing())
+            .map(|s| s.as_str().to_owned())
+            .collect();
+        let reasonless = self.filter(
+            col(columns::VALUE).is_null().and(
+                col(columns::STATUS).is_null().or(col(columns::STATUS)
+                    .is_in(lit(Series::new("missing".into(), missing)).implode(false), false)
+                    .not()),
+            ),
+        )?;
         match reasonless.rows()?.first() {
             None => Ok(()),
-            Some(row) => Err(Error::new(error_codes::DEFINITION_WRONG, "checking that missing values have a reason")
-                .at_cell(row.cell.clone())
-                .found("an empty figure without a status")
-                .expected("suppressed, not available or not applicable")),
+            Some(row) => Err(Error::new(
+                error_codes::DEFINITION_WRONG,
+                "checking that missing values have a reason",
+            )
+            .at_cell(row.cell.clone())
+            .found("an empty figure without a status")
+            .expected("suppressed, not available or not applicable")),
         }
     }
 
     fn check_grain(&self) -> Result<()> {
-        let mut grain: Vec<Expr> =
-            columns::LEADING.iter().filter(|c| **c != columns::AREA_NAME).map(|c| col(*c)).collect();
+        let mut grain: Vec<Expr> = columns::LEADING
+            .iter()
+            .filter(|c| **c != columns::AREA_NAME)
+            .map(|c| col(*c))
+            .collect();
         grain.extend(self.dims.iter().map(|dim| col(dim.as_str())));
         grain.push(col(columns::MEASURE));
         let repeated = self
@@ -264,7 +314,8 @@ impl Table {
     }
 }
 
-/// Turns a failure inside polars into our error; it means a defect of ours, so it says where to report it.
+/// Turns a failure inside polars into our error; it means a defect of ours, so it says where to
+/// report it.
 pub fn frame_error(error: PolarsError) -> Error {
     Error::new(error_codes::DEFINITION_WRONG, "computing on a table")
         .found(error.to_string())

@@ -63,7 +63,8 @@ impl Figure {
         self.value.is_none() && matches!(self.status, None | Some(Status::NotAvailable))
     }
 
-    /// The figure without a mark, such as that of a break on its day where a difference of two days is formed.
+    /// The figure without a mark, such as that of a break on its day where a difference of two days
+    /// is formed.
     pub fn without(self, mark: Status) -> Self {
         Self { status: self.status.filter(|status| *status != mark), ..self }
     }
@@ -73,7 +74,8 @@ impl Figure {
         self.value.is_some() && self.status == Some(Status::LowerBound)
     }
 
-    /// A part beside its whole, for their quotient. Where the whole says *at least* that is of the people counted, and no bound itself.
+    /// A part beside its whole, for their quotient. Where the whole says *at least* that is of the
+    /// people counted, and no bound itself.
     pub fn as_part_of(self, whole: Self) -> (Self, Self) {
         match whole.is_at_least() {
             true => (self.without(Status::LowerBound), whole.without(Status::LowerBound)),
@@ -81,18 +83,27 @@ impl Figure {
         }
     }
 
-    /// Applies a formula to columns of figures, such as one for each area: missing in any gives missing out, and the
-    /// gravest status stays.
+    /// Applies a formula to columns of figures, such as one for each area: missing in any gives
+    /// missing out, and the gravest status stays.
     ///
-    /// `formula` may return `None` where it is undefined (division by zero): *not applicable*, as is a result that is
-    /// no finite number.
-    pub fn over<const N: usize>(columns: [&[Self]; N], formula: impl FnOnce([Vec<f64>; N]) -> Option<f64>) -> Self {
-        let status = columns.iter().copied().flatten().fold(None, |status, f| Status::combine(status, f.status));
+    /// `formula` may return `None` where it is undefined (division by zero): *not applicable*, as
+    /// is a result that is no finite number.
+    pub fn over<const N: usize>(
+        columns: [&[Self]; N],
+        formula: impl FnOnce([Vec<f64>; N]) -> Option<f64>,
+    ) -> Self {
+        let status = columns
+            .iter()
+            .copied()
+            .flatten()
+            .fold(None, |status, f| Status::combine(status, f.status));
         if columns.iter().copied().flatten().any(|figure| figure.value.is_none()) {
-            let reason = status.filter(|status| status.is_missing()).unwrap_or(Status::NotAvailable);
+            let reason =
+                status.filter(|status| status.is_missing()).unwrap_or(Status::NotAvailable);
             return Self::missing(reason);
         }
-        let numbers = columns.map(|column| column.iter().filter_map(|figure| figure.value).collect());
+        let numbers =
+            columns.map(|column| column.iter().filter_map(|figure| figure.value).collect());
         match formula(numbers).filter(|value| value.is_finite()) {
             Some(value) => Self { value: Some(value), status },
             None => Self::missing(Status::NotApplicable),
@@ -100,7 +111,10 @@ impl Figure {
     }
 
     /// The same for a few figures, each with a part of its own in the formula.
-    pub fn all<const N: usize>(figures: [Self; N], formula: impl FnOnce([f64; N]) -> Option<f64>) -> Self {
+    pub fn all<const N: usize>(
+        figures: [Self; N],
+        formula: impl FnOnce([f64; N]) -> Option<f64>,
+    ) -> Self {
         Self::over([&figures], |[numbers]| numbers.try_into().ok().and_then(formula))
     }
 
@@ -118,10 +132,13 @@ impl Figure {
         }
     }
 
-    /// Adds figures; one missing part makes the sum missing, because a sum over the rest would be too low.
-    /// An empty sum is *not available*.
+    /// Adds figures; one missing part makes the sum missing, because a sum over the rest would be
+    /// too low. An empty sum is *not available*.
     pub fn sum(parts: impl IntoIterator<Item = Self>) -> Self {
-        parts.into_iter().reduce(|a, b| a.combine(b, |x, y| Some(x + y))).unwrap_or(Self::missing(Status::NotAvailable))
+        parts
+            .into_iter()
+            .reduce(|a, b| a.combine(b, |x, y| Some(x + y)))
+            .unwrap_or(Self::missing(Status::NotAvailable))
     }
 }
 
@@ -132,7 +149,11 @@ mod tests {
 
     #[test]
     fn a_missing_part_makes_the_sum_missing_for_the_gravest_reason() {
-        let parts = [Figure::of(3.0), Figure::missing(Status::NotAvailable), Figure::missing(Status::Suppressed)];
+        let parts = [
+            Figure::of(3.0),
+            Figure::missing(Status::NotAvailable),
+            Figure::missing(Status::Suppressed),
+        ];
         assert_eq!(Figure::sum(parts), Figure::missing(Status::Suppressed));
         assert_eq!(Figure::sum([Figure::of(3.0), Figure::of(4.0)]), Figure::of(7.0));
         assert_eq!(Figure::sum([]), Figure::missing(Status::NotAvailable));
@@ -141,17 +162,26 @@ mod tests {
     #[test]
     fn a_formula_of_columns_needs_every_figure() {
         let quotient = |people: &[Figure], residents: &[Figure]| {
-            Figure::over([people, residents], |[a, p]| Some(a.iter().sum::<f64>() / p.iter().sum::<f64>()))
+            Figure::over([people, residents], |[a, p]| {
+                Some(a.iter().sum::<f64>() / p.iter().sum::<f64>())
+            })
         };
         let (some, none) = ([Figure::of(1.0), Figure::of(2.0)], [Figure::of(0.0)]);
         assert_eq!(quotient(&some, &[Figure::of(6.0)]), Figure::of(0.5));
-        assert_eq!(quotient(&some, &none), Figure::missing(Status::NotApplicable), "no finite number");
+        assert_eq!(
+            quotient(&some, &none),
+            Figure::missing(Status::NotApplicable),
+            "no finite number"
+        );
         let suppressed = [Figure::of(1.0), Figure::missing(Status::Suppressed)];
         assert_eq!(quotient(&suppressed, &none), Figure::missing(Status::Suppressed));
     }
 
     #[test]
     fn an_undefined_formula_is_not_applicable() {
-        assert_eq!(Figure::of(1.0).combine(Figure::of(0.0), |_, _| None), Figure::missing(Status::NotApplicable));
+        assert_eq!(
+            Figure::of(1.0).combine(Figure::of(0.0), |_, _| None),
+            Figure::missing(Status::NotApplicable)
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! Several editions as one table.
 //!
-//! Belongs here: which figures of an older edition a newer one supersedes. Does not belong here: which editions there are, and which of
-//! them is the newer one.
+//! Belongs here: which figures of an older edition a newer one supersedes. Does not belong here:
+//! which editions there are, and which of them is the newer one.
 
 use super::{Table, columns, frame_error};
 use crate::domain::{AreaCode, AreaLevel, Error, Result, error_codes};
@@ -9,14 +9,16 @@ use polars::prelude::{BooleanChunked, DataFrame, IntoColumn, NewChunkedArray};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Table {
-    /// One table of several with the same dimensions: a measure's figures of one day and level of area are all taken from
-    /// the first table that has any, so that a newer edition supersedes an older one as a whole, and a file of regions does
-    /// not hide one of authorities. Pass the newest first. What an older one has besides is kept aside where it is of an edition that
+    /// One table of several with the same dimensions: a measure's figures of one day and level of
+    /// area are all taken from the first table that has any, so that a newer edition supersedes an
+    /// older one as a whole, and a file of regions does not hide one of authorities. Pass the
+    /// newest first. What an older one has besides is kept aside where it is of an edition that
     /// revises.
     pub fn stack(tables: Vec<Self>) -> Result<Self> {
         let mut tables = tables.into_iter();
         let Some(mut stacked) = tables.next() else {
-            return Err(Error::new(error_codes::NO_DATA, "putting editions together").found("no edition at all"));
+            return Err(Error::new(error_codes::NO_DATA, "putting editions together")
+                .found("no edition at all"));
         };
         let mut held = vec![Held::of(stacked.frame.clone())?];
         for older in tables {
@@ -26,8 +28,8 @@ impl Table {
         Ok(stacked)
     }
 
-    /// Adds what an older table has of measures, days and levels that are not held yet; so no grain can stand twice. Returns what was
-    /// added.
+    /// Adds what an older table has of measures, days and levels that are not held yet; so no grain
+    /// can stand twice. Returns what was added.
     fn add_older(&mut self, older: Self, held: &mut [Held]) -> Result<Option<Held>> {
         let of_older = Held::of(moved(&older.frame, self.sources.len())?)?;
         let is_revised = older.sources.iter().any(|source| source.revises);
@@ -93,7 +95,8 @@ impl Held {
 
 /// The last days of the rows' periods, as polars stores them.
 fn days_of(frame: &DataFrame) -> Result<impl Iterator<Item = i32> + '_> {
-    let days = frame.column(columns::PERIOD_END).and_then(|column| column.date()).map_err(frame_error)?;
+    let days =
+        frame.column(columns::PERIOD_END).and_then(|column| column.date()).map_err(frame_error)?;
     Ok(days.physical().iter().map(Option::unwrap_or_default))
 }
 
@@ -108,11 +111,13 @@ fn each_run(items: impl Iterator<Item = i32>, mut call: impl FnMut(i32)) {
     }
 }
 
-/// The rows whose slot a condition holds for; it is asked once about rows of one slot that follow one another.
+/// The rows whose slot a condition holds for; it is asked once about rows of one slot that follow
+/// one another.
 fn rows_that(frame: &DataFrame, mut holds: impl FnMut(&Slot) -> bool) -> Result<BooleanChunked> {
     let text = |name: &str| frame.column(name).and_then(|column| column.str()).map_err(frame_error);
     let (codes, measures) = (text(columns::AREA_CODE)?, text(columns::MEASURE)?);
-    let (mut last, mut answers): (Option<(Slot, bool)>, Vec<bool>) = (None, Vec::with_capacity(frame.height()));
+    let (mut last, mut answers): (Option<(Slot, bool)>, Vec<bool>) =
+        (None, Vec::with_capacity(frame.height()));
     let mut levels: BTreeMap<&str, AreaLevel> = BTreeMap::new();
     for ((code, day), measure) in codes.iter().zip(days_of(frame)?).zip(measures.iter()) {
         let (code, measure) = (code.unwrap_or_default(), measure.unwrap_or_default());
@@ -138,7 +143,8 @@ fn rows_that(frame: &DataFrame, mut holds: impl FnMut(&Slot) -> bool) -> Result<
     Ok(BooleanChunked::from_slice("rows".into(), &answers))
 }
 
-/// The level of an area. People whom one edition could not allocate stand in the authorities of the next.
+/// The level of an area. People whom one edition could not allocate stand in the authorities of the
+/// next.
 fn level_of(code: &str) -> AreaLevel {
     match AreaCode::new(code).map(|code| code.level()) {
         Ok(AreaLevel::Unallocated) => AreaLevel::Authority,
@@ -149,7 +155,8 @@ fn level_of(code: &str) -> AreaLevel {
 
 /// The rows with their sources so many places further on.
 fn moved(frame: &DataFrame, by: usize) -> Result<DataFrame> {
-    let sources = frame.column(columns::SOURCE).and_then(|column| column.u32()).map_err(frame_error)?;
+    let sources =
+        frame.column(columns::SOURCE).and_then(|column| column.u32()).map_err(frame_error)?;
     let moved = (sources + u32::try_from(by).unwrap_or(u32::MAX)).into_column();
     let mut frame = frame.clone();
     frame.with_column(moved).map_err(frame_error)?;

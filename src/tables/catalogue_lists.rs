@@ -8,10 +8,13 @@ impl Answer for ChartList {
     const NAME: &'static str = "charts";
 
     fn table(&self) -> Listing {
-        let rows = self
-            .charts
-            .iter()
-            .map(|chart| vec![chart.chart.as_str().into(), chart.kind.as_str().into(), chart.title.as_str().into()]);
+        let rows = self.charts.iter().map(|chart| {
+            vec![
+                chart.chart.as_str().into(),
+                chart.kind.as_str().into(),
+                chart.title.as_str().into(),
+            ]
+        });
         Listing {
             caption: self.caption.clone(),
             columns: [("chart", "Chart"), ("kind", "Kind"), ("title", "Title")]
@@ -31,10 +34,9 @@ impl Answer for PackList {
             PackOf::Region => "a region",
             PackOf::Authority => "one authority",
         };
-        let rows = self
-            .packs
-            .iter()
-            .map(|pack| vec![pack.pack.as_str().into(), of(pack.of).into(), pack.title.as_str().into()]);
+        let rows = self.packs.iter().map(|pack| {
+            vec![pack.pack.as_str().into(), of(pack.of).into(), pack.title.as_str().into()]
+        });
         Listing {
             caption: self.caption.clone(),
             columns: [("pack", "Pack"), ("of", "Of"), ("title", "Title")]

@@ -1,4 +1,5 @@
-//! Cells of optional figures and texts: nothing to say is an empty cell, a missing figure its status.
+//! Cells of optional figures and texts: nothing to say is an empty cell, a missing figure its
+//! status.
 
 use crate::domain::{Date, Status, Unit};
 use crate::table::{Cell, Column, Figure};

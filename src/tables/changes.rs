@@ -38,7 +38,9 @@ fn scan_row(row: &ScanRow) -> Vec<Cell> {
         value.map_or(Cell::Text(String::new()), |value| Cell::Decimals(value, decimals, None))
     };
     // Why a figure is missing stands in the sentence.
-    let figure = |figure: Option<Figure>| number(figure.and_then(|figure| figure.value), row.unit.decimals());
+    let figure = |figure: Option<Figure>| {
+        number(figure.and_then(|figure| figure.value), row.unit.decimals())
+    };
     vec![
         row.kind.as_str().into(),
         row.indicator.as_str().into(),
@@ -52,7 +54,8 @@ fn scan_row(row: &ScanRow) -> Vec<Cell> {
     ]
 }
 
-/// A dataset among figures: its id is in the column of indicators, and the day on which its edition was due in that of periods.
+/// A dataset among figures: its id is in the column of indicators, and the day on which its edition
+/// was due in that of periods.
 fn stale_row(stale: &StaleDataset) -> Vec<Cell> {
     let empty = || Cell::Text(String::new());
     let (id, why) = (stale.dataset.as_str(), stale.why.as_str());
@@ -64,8 +67,9 @@ impl Answer for ChangesAnswer {
     const NAME: &'static str = "changes";
 
     fn table(&self) -> Listing {
-        let row =
-            |change: &Change| vec![change.about().as_str().into(), change.kind().into(), Cell::Text(sentence(change))];
+        let row = |change: &Change| {
+            vec![change.about().as_str().into(), change.kind().into(), Cell::Text(sentence(change))]
+        };
         Listing {
             caption: self.caption.clone(),
             columns: cells::plain(&["about", "kind", "sentence"]),
@@ -91,8 +95,12 @@ pub(crate) fn sentence(change: &Change) -> String {
 }
 
 fn edition_sentence(edition: &AddedEdition) -> String {
-    let published = edition.source.published.map(|day| format!(", published on {}", long_date(day)));
-    let accepted = edition.accepted.as_ref().map(|reason| format!("; a person took them in spite of {reason}"));
+    let published =
+        edition.source.published.map(|day| format!(", published on {}", long_date(day)));
+    let accepted = edition
+        .accepted
+        .as_ref()
+        .map(|reason| format!("; a person took them in spite of {reason}"));
     format!(
         "{}: figures to {} have come{}{}.",
         edition.title,

@@ -16,7 +16,8 @@ impl Answer for FittedTable {
         columns.push(number(TOTAL));
         let row = |row: &FittedRow| {
             let name = std::iter::once(Cell::from(row.name.as_str()));
-            name.chain(row.cells.iter().chain([&row.total]).map(|number| Cell::Number(*number))).collect()
+            name.chain(row.cells.iter().chain([&row.total]).map(|number| Cell::Number(*number)))
+                .collect()
         };
         Listing {
             caption: self.caption.clone(),

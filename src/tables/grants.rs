@@ -10,9 +10,16 @@ impl Answer for GrantList {
     const NAME: &'static str = "grants";
 
     fn table(&self) -> Listing {
-        let names = [("grant", "Grant"), ("title", "Title"), ("definition", "Definition"), ("reference", "Reference")];
+        let names = [
+            ("grant", "Grant"),
+            ("title", "Title"),
+            ("definition", "Definition"),
+            ("reference", "Reference"),
+        ];
         let rows = self.grants.iter().map(|grant| {
-            [grant.grant.as_str(), &grant.title, &grant.definition, &grant.reference].map(Cell::from).to_vec()
+            [grant.grant.as_str(), &grant.title, &grant.definition, &grant.reference]
+                .map(Cell::from)
+                .to_vec()
         });
         Listing {
             caption: self.caption.clone(),
@@ -30,8 +37,16 @@ impl Answer for GrantIncome {
         let mut columns = area_columns();
         for payment in &self.payments {
             let (name, title) = (underscored(payment.payment.as_str()), &payment.title);
-            columns.push(Column::number(&format!("{name}_people"), &format!("{title} (people)"), Unit::People));
-            columns.push(Column::number(&format!("{name}_pounds"), &format!("{title} (£)"), Unit::Pounds));
+            columns.push(Column::number(
+                &format!("{name}_people"),
+                &format!("{title} (people)"),
+                Unit::People,
+            ));
+            columns.push(Column::number(
+                &format!("{name}_pounds"),
+                &format!("{title} (£)"),
+                Unit::Pounds,
+            ));
         }
         let supported = format!("People supported, {}", long_date(self.supported_on));
         columns.extend([
@@ -56,7 +71,9 @@ pub(crate) fn income_column() -> Column {
 
 fn income_row(area: &AreaIncome) -> Vec<Cell> {
     let mut cells: Vec<Cell> = vec![area.area_code.as_str().into(), area.area_name.as_str().into()];
-    cells.extend(area.payments.iter().flat_map(|payment| [payment.people, payment.pounds]).map(Cell::from));
+    cells.extend(
+        area.payments.iter().flat_map(|payment| [payment.people, payment.pounds]).map(Cell::from),
+    );
     cells.extend([area.income_pounds, area.people, area.rate_per_10k].map(Cell::from));
     cells.push(area.status().map_or("", Status::as_str).into());
     cells

@@ -1,11 +1,12 @@
-//! Tables about the editions held: what was imported, refreshed, checked, compared, verified, removed, and what would read a file.
+//! Tables about the editions held: what was imported, refreshed, checked, compared, verified,
+//! removed, and what would read a file.
 
 use super::{Answer, cells};
 use crate::domain::Status;
 use crate::holdings::prune::PrunedEdition;
 use crate::holdings::{
-    CheckRow, Checked, Diff, DiffRow, DifferenceKind, ImportAnswer, ImportRow, Proposal, Pruned, RefreshReport,
-    SourceReport, Verified, WordingProposals,
+    CheckRow, Checked, Diff, DiffRow, DifferenceKind, ImportAnswer, ImportRow, Proposal, Pruned,
+    RefreshReport, SourceReport, Verified, WordingProposals,
 };
 use crate::table::{Cell, Column, Listing, columns};
 
@@ -18,7 +19,11 @@ impl Answer for Diff {
         named.push(Column::text(columns::MEASURE, columns::MEASURE));
         let decimals = self.units.values().map(|unit| unit.decimals()).max().unwrap_or_default();
         let number = |name: &str| Column::numeric(name, name).with_decimals(decimals);
-        named.extend([number(columns::OLD), number(columns::NEW), number(columns::CHANGE).with_sign()]);
+        named.extend([
+            number(columns::OLD),
+            number(columns::NEW),
+            number(columns::CHANGE).with_sign(),
+        ]);
         named.push(Column::text(columns::STATUS, columns::STATUS));
         Listing {
             caption: self.caption.clone(),
@@ -47,7 +52,8 @@ fn diff_row(row: &DiffRow) -> Vec<Cell> {
     cells
 }
 
-/// `new` or `vanished`, and what the publisher says of the figure; of a changed figure its status, and what it was.
+/// `new` or `vanished`, and what the publisher says of the figure; of a changed figure its status,
+/// and what it was.
 fn status_of(row: &DiffRow) -> String {
     let [old, new] = [row.old, row.new].map(|figure| figure.and_then(|figure| figure.status));
     let word = match row.difference {
@@ -61,7 +67,9 @@ fn status_of(row: &DiffRow) -> String {
 fn changed_status(old: Option<Status>, new: Option<Status>) -> String {
     let now = new.map_or("", Status::as_str);
     match old {
-        Some(old) if Some(old) != new => format!("{now}{}was {}", if now.is_empty() { "" } else { ", " }, old.as_str()),
+        Some(old) if Some(old) != new => {
+            format!("{now}{}was {}", if now.is_empty() { "" } else { ", " }, old.as_str())
+        }
         _ => now.to_owned(),
     }
 }
@@ -72,9 +80,16 @@ impl Answer for Checked {
     fn table(&self) -> Listing {
         let row = |row: &CheckRow| {
             let detail = format!("{}: {}", row.edition, row.detail);
-            [row.dataset.as_str(), &row.check, row.outcome.as_str(), &detail].map(Cell::from).to_vec()
+            [row.dataset.as_str(), &row.check, row.outcome.as_str(), &detail]
+                .map(Cell::from)
+                .to_vec()
         };
-        let named = [("dataset", "Dataset"), ("check", "Check"), ("outcome", "Outcome"), ("detail", "Detail")];
+        let named = [
+            ("dataset", "Dataset"),
+            ("check", "Check"),
+            ("outcome", "Outcome"),
+            ("detail", "Detail"),
+        ];
         plain_table(&self.caption, cells::texts(&named), self.rows.iter().map(row))
     }
 }
@@ -84,7 +99,9 @@ impl Answer for Verified {
 
     fn table(&self) -> Listing {
         let rows = self.rows.iter();
-        let rows = rows.map(|item| [&item.name, item.condition.as_str(), &item.detail].map(Cell::from).to_vec());
+        let rows = rows.map(|item| {
+            [&item.name, item.condition.as_str(), &item.detail].map(Cell::from).to_vec()
+        });
         plain_table(&self.caption, cells::plain(&["item", "outcome", "detail"]), rows)
     }
 }
@@ -112,7 +129,9 @@ impl Answer for WordingProposals {
     const NAME: &'static str = "mend";
 
     fn table(&self) -> Listing {
-        let row = |row: &Proposal| [row.kind, &row.found, &row.proposed, &row.proof].map(Cell::from).to_vec();
+        let row = |row: &Proposal| {
+            [row.kind, &row.found, &row.proposed, &row.proof].map(Cell::from).to_vec()
+        };
         let named = ["kind", "found", "proposed", "proof"];
         plain_table(&self.caption, cells::plain(&named), self.rows.iter().map(row))
     }
@@ -157,6 +176,10 @@ impl Answer for RefreshReport {
 }
 
 /// A table without notes.
-fn plain_table(caption: &str, columns: Vec<Column>, rows: impl Iterator<Item = Vec<Cell>>) -> Listing {
+fn plain_table(
+    caption: &str,
+    columns: Vec<Column>,
+    rows: impl Iterator<Item = Vec<Cell>>,
+) -> Listing {
     Listing { caption: caption.to_owned(), columns, rows: rows.collect(), notes: Vec::new() }
 }

@@ -3,7 +3,8 @@
 use super::shares::{actual_column, area_columns, counted_column, population_column};
 use super::{Answer, cells, underscored};
 use crate::allocation::{
-    AreaByKey, AreaKeyParts, GapDirection, KeyComparison, KeyComponent, KeyList, KeyPartsAnswer, UnitShare, UnitShares,
+    AreaByKey, AreaKeyParts, GapDirection, KeyComparison, KeyComponent, KeyList, KeyPartsAnswer,
+    UnitShare, UnitShares,
 };
 use crate::domain::Unit;
 use crate::table::{Cell, Column, Listing};
@@ -48,7 +49,8 @@ impl Answer for KeyPartsAnswer {
         columns.extend(self.base.iter().chain(&self.parts).map(component_column));
         columns.extend(self.has_adjustments.then(adjustments_column));
         let row = |area: &AreaKeyParts| {
-            let mut cells: Vec<Cell> = vec![area.area_code.as_str().into(), area.area_name.as_str().into()];
+            let mut cells: Vec<Cell> =
+                vec![area.area_code.as_str().into(), area.area_name.as_str().into()];
             cells.push(area.fair_share.into());
             cells.extend(area.from_base.map(Cell::from));
             cells.extend(area.from_parts.iter().map(|from| Cell::from(from.share)));
@@ -73,7 +75,9 @@ pub(crate) fn fair_share_column() -> Column {
 pub(crate) fn component_column(component: &KeyComponent) -> Column {
     let (name, title) = (underscored(&component.component), &component.title);
     let header = format!("From: {title} (percentage points)");
-    Column::number(&format!("from_{name}"), &header, Unit::PercentagePoints).with_decimals(2).with_sign()
+    Column::number(&format!("from_{name}"), &header, Unit::PercentagePoints)
+        .with_decimals(2)
+        .with_sign()
 }
 
 /// What credits, floors and limits of a key add to a share.
@@ -98,7 +102,9 @@ impl Answer for KeyComparison {
             let share = format!("{title}: share (%)");
             columns.push(Column::number(&format!("{name}_share"), &share, Unit::Percent));
             columns.push(due_by_key_column(key.key.as_str(), title, unit));
-            columns.push(counted_column(&format!("{name}_gap"), &format!("{title}: gap"), unit).with_sign());
+            columns.push(
+                counted_column(&format!("{name}_gap"), &format!("{title}: gap"), unit).with_sign(),
+            );
         }
         columns.extend([
             counted_column("least_due", "Minimum due", unit),

@@ -17,10 +17,14 @@ impl Answer for MeasureComparison {
             columns.extend(measure_columns(measure));
         }
         let row = |area: &AreaByMeasure| {
-            let mut cells: Vec<Cell> = vec![area.area_code.as_str().into(), area.area_name.as_str().into()];
+            let mut cells: Vec<Cell> =
+                vec![area.area_code.as_str().into(), area.area_name.as_str().into()];
             cells.push(area.population.into());
             for own in &area.measures {
-                cells.extend([own.actual, own.rate_per_10k, own.actual_share, own.location_quotient].map(Cell::from));
+                cells.extend(
+                    [own.actual, own.rate_per_10k, own.actual_share, own.location_quotient]
+                        .map(Cell::from),
+                );
                 cells.extend(own.due.into_iter().chain(own.gap).map(Cell::from));
             }
             cells
@@ -41,7 +45,8 @@ pub(crate) fn rate_column(measure: &str, title: &str) -> Column {
 }
 
 fn measure_columns(measure: &ComparedMeasure) -> Vec<Column> {
-    let (name, title, counted) = (underscored(measure.measure.as_str()), &measure.title, measure.unit);
+    let (name, title, counted) =
+        (underscored(measure.measure.as_str()), &measure.title, measure.unit);
     let column = |suffix: &str, header: &str, unit: Unit| {
         Column::number(&format!("{name}_{suffix}"), &format!("{title}: {header}"), unit)
     };

@@ -1,10 +1,12 @@
 //! Tables: each answer as its readers see it, made last.
 //!
-//! Belongs here: columns, headers, order of rows and notes of the table of each answer; the list of answers and their JSON Schemas.
-//! Does not belong here: figures and formulas (the modules that answer), formats (`render`), charts (`charting`).
+//! Belongs here: columns, headers, order of rows and notes of the table of each answer; the list of
+//! answers and their JSON Schemas. Does not belong here: figures and formulas (the modules that
+//! answer), formats (`render`), charts (`charting`).
 //!
-//! **Invariant:** a table is printed or drawn, and never read back: whoever needs a figure takes it from the answer. The one exception is
-//! the CSV file of an earlier pack, with which a pack is compared (`packs/last_pack.rs`).
+//! **Invariant:** a table is printed or drawn, and never read back: whoever needs a figure takes it
+//! from the answer. The one exception is the CSV file of an earlier pack, with which a pack is
+//! compared (`packs/last_pack.rs`).
 
 mod catalogue_lists;
 mod cells;
@@ -32,22 +34,25 @@ pub(crate) use values::table_of_several;
 
 use crate::allocation::derivations::TraceAnswer;
 use crate::allocation::{
-    FittedTable, GrantIncome, GrantList, GrantPayments, InequalityAnswer, KeyComparison, KeyList, KeyPartsAnswer,
-    MeasureComparison, PathwayAreas, PathwayMoves, PathwayQuarters, ShareRanges, SharesAnswer, SurgeAnswer, UnitShares,
-    WeightImportances,
+    FittedTable, GrantIncome, GrantList, GrantPayments, InequalityAnswer, KeyComparison, KeyList,
+    KeyPartsAnswer, MeasureComparison, PathwayAreas, PathwayMoves, PathwayQuarters, ShareRanges,
+    SharesAnswer, SurgeAnswer, UnitShares, WeightImportances,
 };
 use crate::catalogue::{ChartList, PackList};
 use crate::domain::Unit;
 use crate::figures::{
-    ChangesAnswer, DatasetsAnswer, DistrictsAnswer, IndicatorsAnswer, ProfileAnswer, ScanAnswer, SinceAnswer,
-    TidyAnswer, ValuesAnswer,
+    ChangesAnswer, DatasetsAnswer, DistrictsAnswer, IndicatorsAnswer, ProfileAnswer, ScanAnswer,
+    SinceAnswer, TidyAnswer, ValuesAnswer,
 };
-use crate::holdings::{Checked, Diff, ImportAnswer, Pruned, RefreshReport, Verified, WordingProposals};
+use crate::holdings::{
+    Checked, Diff, ImportAnswer, Pruned, RefreshReport, Verified, WordingProposals,
+};
 use crate::table::Listing;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
-/// An answer: figures with units, statuses and sources. JSON is the answer as it stands; [`Answer::table`] makes the table.
+/// An answer: figures with units, statuses and sources. JSON is the answer as it stands;
+/// [`Answer::table`] makes the table.
 pub trait Answer: Serialize + JsonSchema {
     /// The name of its JSON Schema, `docs/schemas/NAME.json`.
     const NAME: &'static str;
@@ -106,7 +111,11 @@ fn schema<A: Answer>() -> (&'static str, Schema) {
 /// A title with its unit in round brackets, where the title does not name it.
 pub(crate) fn with_unit(title: &str, unit: Unit) -> String {
     let label = unit.label();
-    if title.to_lowercase().contains(&label.to_lowercase()) { title.to_owned() } else { format!("{title} ({label})") }
+    if title.to_lowercase().contains(&label.to_lowercase()) {
+        title.to_owned()
+    } else {
+        format!("{title} ({label})")
+    }
 }
 
 /// An id as a part of the name of a column, such as `resident_population`.

@@ -1,4 +1,5 @@
-//! Tables that packs alone print: headlines, authorities, categories, regions, legal basis, accommodation, indices explained.
+//! Tables that packs alone print: headlines, authorities, categories, regions, legal basis,
+//! accommodation, indices explained.
 
 use super::shares::area_columns;
 use super::{underscored, with_unit};
@@ -22,7 +23,10 @@ pub(crate) fn headlines(of: &HeadlineRows) -> Listing {
         Column::numeric("on_period", "Change on the period before").with_sign(),
         Column::numeric("on_year", "Change on the year").with_sign(),
     ];
-    let since = of.since.as_ref().map(|since| Column::numeric("since", &format!("Change since {since}")).with_sign());
+    let since = of
+        .since
+        .as_ref()
+        .map(|since| Column::numeric("since", &format!("Change since {since}")).with_sign());
     columns.extend(since);
     columns.push(Column::numeric("united_kingdom", "United Kingdom"));
     let rows = of.rows.iter().map(headline_row).collect();
@@ -32,7 +36,12 @@ pub(crate) fn headlines(of: &HeadlineRows) -> Listing {
 fn headline_row(row: &HeadlineRow) -> Vec<Cell> {
     let number = |figure: Figure| Cell::with_decimals(figure, row.unit.decimals());
     let period = row.period.map_or("not available".to_owned(), |period| period.to_string());
-    let mut cells = vec![row.title.as_str().into(), number(row.figure), row.unit.label().into(), Cell::Text(period)];
+    let mut cells = vec![
+        row.title.as_str().into(),
+        number(row.figure),
+        row.unit.label().into(),
+        Cell::Text(period),
+    ];
     cells.extend([number(row.on_period), number(row.on_year)]);
     cells.extend(row.since.map(number));
     cells.push(number(row.united_kingdom));
@@ -55,10 +64,12 @@ fn area_row(area: &AreaFigureRow) -> Vec<Cell> {
     names.into_iter().chain(area.figures.iter().map(|figure| Cell::from(*figure))).collect()
 }
 
-/// The categories of an indicator: newest, and the period before with the change where there is one.
+/// The categories of an indicator: newest, and the period before with the change where there is
+/// one.
 pub(crate) fn categories(of: &CategoryChanges) -> Listing {
     let newest = format!("{}, {}", with_unit(&of.title, of.unit), of.period);
-    let mut columns = vec![Column::text("category", "Category"), Column::number("newest", &newest, of.unit)];
+    let mut columns =
+        vec![Column::text("category", "Category"), Column::number("newest", &newest, of.unit)];
     let changes = |before: Period| {
         [
             Column::number("before", &format!("Before, {before}"), of.unit),
@@ -76,10 +87,14 @@ pub(crate) fn categories(of: &CategoryChanges) -> Listing {
 
 /// The regions and nations by rate.
 pub(crate) fn regions(of: &RegionRanking) -> Listing {
-    let mut listed =
-        vec![Column::text(columns::AREA_CODE, "Area code"), Column::text(columns::AREA_NAME, "Region or nation")];
+    let mut listed = vec![
+        Column::text(columns::AREA_CODE, "Area code"),
+        Column::text(columns::AREA_NAME, "Region or nation"),
+    ];
     listed.extend(
-        of.indicators.iter().map(|one| Column::number(&underscored(one.indicator.as_str()), one.title, one.unit)),
+        of.indicators
+            .iter()
+            .map(|one| Column::number(&underscored(one.indicator.as_str()), one.title, one.unit)),
     );
     let rows = of.areas.iter().map(area_row).collect();
     Listing { caption: of.caption.clone(), columns: listed, rows, notes: of.notes.clone() }
@@ -92,17 +107,25 @@ pub(crate) fn legal_basis(of: &LegalBasis) -> Listing {
         Column::number("people", "People", Unit::People),
         Column::number("share", "Share (%)", Unit::Percent),
     ];
-    let rows = of.rows.iter().map(|row| vec![row.title.as_str().into(), row.people.into(), row.share.into()]);
+    let rows = of
+        .rows
+        .iter()
+        .map(|row| vec![row.title.as_str().into(), row.people.into(), row.share.into()]);
     Listing { caption: of.caption.clone(), columns, rows: rows.collect(), notes: Vec::new() }
 }
 
 /// The areas of a region by type of accommodation.
 pub(crate) fn accommodation(of: &AccommodationTypes) -> Listing {
     let mut columns = area_columns();
-    columns.extend(of.types.iter().map(|one| Column::number(&underscored(&one.code), &one.title, Unit::People)));
+    columns.extend(
+        of.types
+            .iter()
+            .map(|one| Column::number(&underscored(&one.code), &one.title, Unit::People)),
+    );
     columns.push(Column::number("contingency_share", "Share in contingency (%)", Unit::Percent));
     let rows = of.areas.iter().map(|area| {
-        let mut cells: Vec<Cell> = vec![area.area_code.as_str().into(), area.area_name.as_str().into()];
+        let mut cells: Vec<Cell> =
+            vec![area.area_code.as_str().into(), area.area_name.as_str().into()];
         cells.extend(area.people.iter().map(|figure| Cell::from(*figure)));
         cells.push(area.contingency_share.into());
         cells
@@ -172,7 +195,11 @@ mod tests {
         let (with, without) = (table(&[duties()], Some("1 March 2025")), table(&[duties()], None));
         assert_eq!(with.columns.len(), without.columns.len() + 1);
         let printed_row = |listing: &Listing, row: usize| -> Vec<String> {
-            listing.rows[row].iter().zip(&listing.columns).map(|(cell, column)| cell.print(column)).collect()
+            listing.rows[row]
+                .iter()
+                .zip(&listing.columns)
+                .map(|(cell, column)| cell.print(column))
+                .collect()
         };
         assert_eq!(
             printed_row(&without, 0),
@@ -180,10 +207,14 @@ mod tests {
             "the change on the year is none"
         );
         assert_eq!(printed_row(&with, 0)[6], "[x]", "no figure was available then");
-        let annual = HeadlineFact { before: Some(earlier(day(2024, 6), 1000.0)), year: None, ..duties() };
+        let annual =
+            HeadlineFact { before: Some(earlier(day(2024, 6), 1000.0)), year: None, ..duties() };
         let row = printed_row(&table(&[annual], None), 0);
         assert_eq!(row[4], row[5], "the period before is the year before");
-        let divided = Earlier { break_reason: Some("section 98".to_owned()), ..earlier(day(2025, 3), 1000.0) };
+        let divided = Earlier {
+            break_reason: Some("section 98".to_owned()),
+            ..earlier(day(2025, 3), 1000.0)
+        };
         let broken = table(&[HeadlineFact { before: Some(divided), ..duties() }], None);
         assert_eq!(printed_row(&broken, 0)[4], "[z]");
         assert!(broken.notes[0].contains("not comparable (section 98)"), "{:?}", broken.notes);

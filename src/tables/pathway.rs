@@ -76,12 +76,21 @@ impl Answer for PathwayAreas {
         let row = |mode: PathwayMode, area: &AreaAtEnd| {
             std::iter::once(mode.id().into()).chain(row_at_end(area, &Movement::ALL)).collect()
         };
-        let rows = self.modes.iter().flat_map(|mode| mode.areas.iter().map(move |area| row(mode.mode, area)));
-        Listing { caption: self.caption.clone(), columns, rows: rows.collect(), notes: self.notes.clone() }
+        let rows = self
+            .modes
+            .iter()
+            .flat_map(|mode| mode.areas.iter().map(move |area| row(mode.mode, area)));
+        Listing {
+            caption: self.caption.clone(),
+            columns,
+            rows: rows.collect(),
+            notes: self.notes.clone(),
+        }
     }
 }
 
-/// The table of a single mode, for packs: its title in the caption, and columns only of what it does.
+/// The table of a single mode, for packs: its title in the caption, and columns only of what it
+/// does.
 pub(crate) fn table_of_mode(answer: &PathwayAreas, outcome: &ModeOutcome) -> Listing {
     let movements = Movement::of_mode(outcome.mode);
     Listing {
@@ -94,7 +103,8 @@ pub(crate) fn table_of_mode(answer: &PathwayAreas, outcome: &ModeOutcome) -> Lis
 
 fn columns_at_end(answer: &PathwayAreas, movements: &[Movement]) -> Vec<Column> {
     let ending = &answer.basis.ending;
-    let inside = format!("People in: {}, {}", ending.title, ending.as_at.map_or(String::new(), long_date));
+    let inside =
+        format!("People in: {}, {}", ending.title, ending.as_at.map_or(String::new(), long_date));
     let mut named = area_columns();
     named.extend([
         people_column(),
@@ -115,7 +125,9 @@ fn columns_at_end(answer: &PathwayAreas, movements: &[Movement]) -> Vec<Column> 
 
 fn row_at_end(area: &AreaAtEnd, movements: &[Movement]) -> Vec<Cell> {
     let mut cells: Vec<Cell> = vec![area.area_code.as_str().into(), area.area_name.as_str().into()];
-    cells.extend([area.people, area.people_at_end, area.due_at_end, area.gap_at_end].map(Cell::from));
+    cells.extend(
+        [area.people, area.people_at_end, area.due_at_end, area.gap_at_end].map(Cell::from),
+    );
     cells.extend(movements.iter().map(|movement| movement.in_area(area)));
     cells.push(cells::figure(area.cap));
     cells.push(area.people_in_ended_accommodation.into());
@@ -128,8 +140,10 @@ impl Answer for PathwayQuarters {
     const NAME: &'static str = "pathway-quarters";
 
     fn table(&self) -> Listing {
-        let places = format!("Places needed outside {} by then, found evenly", self.basis.ending.title);
-        let mut columns = vec![Column::text("way", "Way"), Column::text(columns::PERIOD_END, "Quarter ending")];
+        let places =
+            format!("Places needed outside {} by then, found evenly", self.basis.ending.title);
+        let mut columns =
+            vec![Column::text("way", "Way"), Column::text(columns::PERIOD_END, "Quarter ending")];
         columns.extend(area_columns());
         columns.extend(Movement::ALL.map(Movement::column));
         columns.extend([
@@ -140,7 +154,8 @@ impl Answer for PathwayQuarters {
             people("places_needed_elsewhere", &places),
         ]);
         let mut rows = Vec::new();
-        for (mode, quarter) in self.modes.iter().flat_map(|mode| mode.quarters.iter().map(move |one| (mode.mode, one)))
+        for (mode, quarter) in
+            self.modes.iter().flat_map(|mode| mode.quarters.iter().map(move |one| (mode.mode, one)))
         {
             rows.extend(quarter.areas.iter().map(|area| quarter_row(mode, quarter, area)));
         }

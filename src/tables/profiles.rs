@@ -75,8 +75,9 @@ fn comparator(figure: Option<Figure>, unit: Unit) -> Cell {
 }
 
 fn profile_columns() -> Vec<Column> {
-    let numbers =
-        |names: &[(&str, &str)]| names.iter().map(|(name, header)| Column::numeric(name, header)).collect::<Vec<_>>();
+    let numbers = |names: &[(&str, &str)]| {
+        names.iter().map(|(name, header)| Column::numeric(name, header)).collect::<Vec<_>>()
+    };
     let mut all = cells::texts(&[
         ("theme", "Theme"),
         (columns::INDICATOR, "Indicator"),
@@ -84,7 +85,11 @@ fn profile_columns() -> Vec<Column> {
         ("category", "Category"),
         (columns::PERIOD_END, "To"),
     ]);
-    all.extend(numbers(&[(columns::VALUE, "Value"), (columns::LOWER, "Lower limit"), (columns::UPPER, "Upper limit")]));
+    all.extend(numbers(&[
+        (columns::VALUE, "Value"),
+        (columns::LOWER, "Lower limit"),
+        (columns::UPPER, "Upper limit"),
+    ]));
     all.extend(cells::texts(&[(columns::UNIT, "Unit"), (columns::STATUS, "Status")]));
     all.extend(numbers(&[
         ("rank", "Rank"),
@@ -174,14 +179,20 @@ pub(crate) fn table_of_theme<'r>(
 }
 
 fn theme_row(row: &ProfileRow) -> Vec<Cell> {
-    let named: Vec<&str> =
-        [row.title.as_str(), row.category.as_str()].into_iter().filter(|text| !text.is_empty()).collect();
+    let named: Vec<&str> = [row.title.as_str(), row.category.as_str()]
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .collect();
     // Nothing to compare with is a figure that is not available, never an empty cell.
     let or_missing = |figure: Option<Figure>, cell: fn(Option<Figure>, Unit) -> Cell| match figure {
         Some(_) => cell(figure, row.unit),
         None => Cell::Missing(Status::NotAvailable),
     };
-    let widest = if row.is_compared_with_england() { row.comparators.england } else { row.comparators.united_kingdom };
+    let widest = if row.is_compared_with_england() {
+        row.comparators.england
+    } else {
+        row.comparators.united_kingdom
+    };
     vec![
         Cell::Text(named.join(": ")),
         cells::day(row.period_end),

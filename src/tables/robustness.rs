@@ -19,7 +19,11 @@ impl Answer for ShareRanges {
             upper_column(),
             rank("rank_lower", "Rank in 95 of 100 draws from"),
             rank("rank_upper", "Rank to"),
-            Column::number("probability_over", "Draws in which it is over its share (%)", Unit::Percent),
+            Column::number(
+                "probability_over",
+                "Draws in which it is over its share (%)",
+                Unit::Percent,
+            ),
             actual_share_column(),
         ]);
         Listing {

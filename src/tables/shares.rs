@@ -94,8 +94,15 @@ impl Answer for InequalityAnswer {
     fn table(&self) -> Listing {
         Listing {
             caption: self.caption.clone(),
-            columns: vec![Column::text("index", "Index"), Column::numeric("value", "Value").with_decimals(4)],
-            rows: self.indices.iter().map(|index| vec![index.index.into(), Cell::from(index.value)]).collect(),
+            columns: vec![
+                Column::text("index", "Index"),
+                Column::numeric("value", "Value").with_decimals(4),
+            ],
+            rows: self
+                .indices
+                .iter()
+                .map(|index| vec![index.index.into(), Cell::from(index.value)])
+                .collect(),
             notes: Vec::new(),
         }
     }

@@ -26,7 +26,8 @@ impl Answer for SurgeAnswer {
             columns.push(Column::text(&format!("{name}_binds"), &format!("{title}: what binds")));
         }
         let row = |area: &SurgeArea| {
-            let mut cells: Vec<Cell> = vec![area.area_code.as_str().into(), area.area_name.as_str().into()];
+            let mut cells: Vec<Cell> =
+                vec![area.area_code.as_str().into(), area.area_name.as_str().into()];
             for share in &area.keys {
                 let week = cells::number(share.full_in_week.map(f64::from));
                 cells.extend([cells::figure(share.headroom), share.placed.into()]);
@@ -45,5 +46,9 @@ impl Answer for SurgeAnswer {
 
 /// How many people an area takes by a key.
 pub(crate) fn placed_column(key: &str, title: &str) -> Column {
-    Column::number(&format!("{}_placed", underscored(key)), &format!("{title}: placed"), Unit::People)
+    Column::number(
+        &format!("{}_placed", underscored(key)),
+        &format!("{title}: placed"),
+        Unit::People,
+    )
 }

@@ -1,9 +1,10 @@
-//! The lines of a trace: each figure with its formula, its cells and its edition, its inputs indented below it.
+//! The lines of a trace: each figure with its formula, its cells and its edition, its inputs
+//! indented below it.
 
 use super::Answer;
 use crate::allocation::derivations::{
-    AreaAdjustment, GrantTrace, KeyDivision, PathwayTrace, PaymentTrace, QuarterTrace, ShareTrace, SurgeTrace,
-    TraceAnswer,
+    AreaAdjustment, GrantTrace, KeyDivision, PathwayTrace, PaymentTrace, QuarterTrace, ShareTrace,
+    SurgeTrace, TraceAnswer,
 };
 use crate::domain::{Period, Unit, long_date, signed, with_decimals};
 use crate::figures::trace::{Constant, TracedFigure, TracedOrigin, UsedFigure};
@@ -49,22 +50,34 @@ impl Lines {
         self.add(depth, format_args!("{role}{}", described(figure)));
         match &figure.origin {
             TracedOrigin::Cells { cells, source } => {
-                self.add(depth + 1, format_args!("read from {} in {}", cells.join(", "), source.file));
+                self.add(
+                    depth + 1,
+                    format_args!("read from {} in {}", cells.join(", "), source.file),
+                );
                 self.edition(depth + 1, source);
             }
             TracedOrigin::Absent { source } => {
-                self.add(depth + 1, format_args!("no row in {}, which means zero there", source.file));
+                self.add(
+                    depth + 1,
+                    format_args!("no row in {}, which means zero there", source.file),
+                );
                 self.edition(depth + 1, source);
             }
             TracedOrigin::NotPublished { source } => {
                 if let Some(source) = source {
-                    self.add(depth + 1, format_args!("not published in this detail in {}", source.file));
+                    self.add(
+                        depth + 1,
+                        format_args!("not published in this detail in {}", source.file),
+                    );
                     self.edition(depth + 1, source);
                 }
             }
             TracedOrigin::Sum { parts, source } => self.sum(depth + 1, parts, source.as_ref()),
             TracedOrigin::Computed { method, formula, constants, reason, inputs } => {
-                self.add(depth + 1, format_args!("by {method}: {formula}{}", with_constants(constants)));
+                self.add(
+                    depth + 1,
+                    format_args!("by {method}: {formula}{}", with_constants(constants)),
+                );
                 reason.iter().for_each(|reason| self.add(depth + 1, reason));
                 inputs.iter().for_each(|input| self.figure(depth + 1, "from ", input));
             }
@@ -88,11 +101,15 @@ impl Lines {
     }
 
     fn edition(&mut self, depth: usize, source: &Source) {
-        let published = source
-            .published
-            .map_or_else(|| ", date of publication not known".to_owned(), |day| format!(", published {day}"));
+        let published = source.published.map_or_else(
+            || ", date of publication not known".to_owned(),
+            |day| format!(", published {day}"),
+        );
         let Source { edition, dataset, retrieved, file, .. } = source;
-        self.add(depth, format_args!("edition {edition} of {dataset}{published}, obtained {retrieved}, {file}"));
+        self.add(
+            depth,
+            format_args!("edition {edition} of {dataset}{published}, obtained {retrieved}, {file}"),
+        );
         self.add(depth, format_args!("sha256 {}", source.sha256));
         self.add(depth, &source.address);
     }
@@ -102,28 +119,49 @@ impl Lines {
             Some(figure) => self.figure(2, role, figure),
             None => self.add(
                 2,
-                format_args!("{role}{} on {}: no figure; see the notes of the key", used.indicator, used.period_end),
+                format_args!(
+                    "{role}{} on {}: no figure; see the notes of the key",
+                    used.indicator, used.period_end
+                ),
             ),
         }
     }
 
     fn share(&mut self, trace: &ShareTrace) {
         let (share, total) = (&trace.share, printed(trace.total, 0));
-        let (fair_share, due, actual) = (printed(share.fair_share, 4), printed(share.due, 1), printed(share.actual, 0));
+        let (fair_share, due, actual) =
+            (printed(share.fair_share, 4), printed(share.due, 1), printed(share.actual, 0));
         self.add(
             0,
-            format_args!("share of {} ({}) by {}, {}", share.name, share.code, trace.key, long_date(trace.as_at)),
+            format_args!(
+                "share of {} ({}) by {}, {}",
+                share.name,
+                share.code,
+                trace.key,
+                long_date(trace.as_at)
+            ),
         );
         self.add(1, format_args!("fair share = {fair_share}%"));
-        self.add(1, format_args!("due = total × fair share = {total} × {fair_share}% = {due} people"));
-        self.add(1, format_args!("gap = actual − due = {actual} − {due} = {}", print_signed(share.gap)));
+        self.add(
+            1,
+            format_args!("due = total × fair share = {total} × {fair_share}% = {due} people"),
+        );
+        self.add(
+            1,
+            format_args!("gap = actual − due = {actual} − {due} = {}", print_signed(share.gap)),
+        );
         let (ratio, quotient) = (printed(share.ratio, 1), printed(share.location_quotient, 3));
-        self.add(1, format_args!("ratio = 100 · actual / due = {ratio}; location quotient = {quotient}"));
-        if let (Some(cap), Some(max), Some(headroom)) = (trace.limit.cap, share.cap, share.headroom) {
+        self.add(
+            1,
+            format_args!("ratio = 100 · actual / due = {ratio}; location quotient = {quotient}"),
+        );
+        if let (Some(cap), Some(max), Some(headroom)) = (trace.limit.cap, share.cap, share.headroom)
+        {
             self.add(
                 1,
                 format_args!(
-                    "limit {cap} of {} {}, rounded down = {}; headroom = max(0, limit − actual) = {}",
+                    "limit {cap} of {} {}, rounded down = {}; headroom = max(0, limit − actual) = \
+                     {}",
                     printed(trace.limited_population, 0),
                     trace.limit.population(),
                     printed(max, 0),
@@ -138,23 +176,43 @@ impl Lines {
         self.add(1, format_args!("total: {total} people ({})", trace.caption));
     }
 
-    /// What a key gives an area: the figure by which the total is divided, or every part with its figure.
+    /// What a key gives an area: the figure by which the total is divided, or every part with its
+    /// figure.
     fn division(&mut self, division: &KeyDivision) {
         match division {
             KeyDivision::Indicator { figure, total, used } => {
-                self.add(1, format_args!("share of the key = {} / {}", printed(*figure, 0), printed(*total, 0)));
+                self.add(
+                    1,
+                    format_args!(
+                        "share of the key = {} / {}",
+                        printed(*figure, 0),
+                        printed(*total, 0)
+                    ),
+                );
                 used.iter().for_each(|used| self.used("key figure ", used));
             }
-            KeyDivision::Equal { share_percent } => self
-                .add(1, format_args!("every area alike; the base alone gives {}%", with_decimals(*share_percent, 4))),
+            KeyDivision::Equal { share_percent } => self.add(
+                1,
+                format_args!(
+                    "every area alike; the base alone gives {}%",
+                    with_decimals(*share_percent, 4)
+                ),
+            ),
             KeyDivision::Parts { formula, base_percent, base, parts } => {
-                self.add(1, format_args!("{formula}; the base alone gives {}%", with_decimals(*base_percent, 4)));
+                self.add(
+                    1,
+                    format_args!(
+                        "{formula}; the base alone gives {}%",
+                        with_decimals(*base_percent, 4)
+                    ),
+                );
                 base.iter().for_each(|base| self.used("base ", base));
                 for part in parts {
                     self.add(
                         1,
                         format_args!(
-                            "part {}, weight {}, {} by {}: figure {} becomes {}, and adds {} percentage points",
+                            "part {}, weight {}, {} by {}: figure {} becomes {}, and adds {} \
+                             percentage points",
                             part.indicator,
                             plain(part.weight),
                             format!("{:?}", part.direction).to_lowercase(),
@@ -176,15 +234,16 @@ impl Lines {
         self.add(
             1,
             format_args!(
-                "due = (total + all credits) × share of the key − own credit = ({total} + {all}) × {}% − {own}, \
-                 where no floor or limit binds",
+                "due = (total + all credits) × share of the key − own credit = ({total} + {all}) × \
+                 {}% − {own}, where no floor or limit binds",
                 printed(adjustment.share_by_key, 4)
             ),
         );
         self.add(
             1,
             format_args!(
-                "credits, floors and limits: credit {own} people of {all} in all; held from {}% to {}%",
+                "credits, floors and limits: credit {own} people of {all} in all; held from {}% to \
+                 {}%",
                 with_decimals(adjustment.min_percent, 2),
                 with_decimals(adjustment.max_percent, 2)
             ),
@@ -195,7 +254,13 @@ impl Lines {
     fn pathway(&mut self, trace: &PathwayTrace) {
         self.share(&trace.share);
         for outcome in &trace.outcomes {
-            self.add(0, format_args!("path of {} by arrivals and departures: {outcome}", trace.share.share.name));
+            self.add(
+                0,
+                format_args!(
+                    "path of {} by arrivals and departures: {outcome}",
+                    trace.share.share.name
+                ),
+            );
         }
         for QuarterTrace { period_end, people_before, area } in &trace.quarters {
             self.add(
@@ -224,7 +289,9 @@ impl Lines {
                     printed(taken.placed, 0),
                     taken.headroom.map_or(String::new(), |headroom| printed(headroom, 0)),
                     taken.binds_label(),
-                    taken.full_in_week.map_or(String::new(), |week| format!("; full in week {week}"))
+                    taken
+                        .full_in_week
+                        .map_or(String::new(), |week| format!("; full in week {week}"))
                 ),
             );
         }
@@ -260,7 +327,12 @@ impl Lines {
                 None => {
                     let UsedFigure { indicator, period_end, dims, .. } = count;
                     let codes = dims.join(" ");
-                    self.add(2, format_args!("{indicator} of {codes} on {period_end}: no edition held has it"));
+                    self.add(
+                        2,
+                        format_args!(
+                            "{indicator} of {codes} on {period_end}: no edition held has it"
+                        ),
+                    );
                 }
             }
         }
@@ -275,7 +347,9 @@ fn described(of: &TracedFigure) -> String {
             let mark = status.map_or(String::new(), |status| format!(" {}", status.symbol()));
             format!("{} {}{mark}", with_decimals(number, of.unit.decimals()), of.unit.label())
         }
-        (None, status) => status.map_or("missing".to_owned(), |s| format!("{} {}", s.symbol(), s.label())),
+        (None, status) => {
+            status.map_or("missing".to_owned(), |s| format!("{} {}", s.symbol(), s.label()))
+        }
     };
     let period = Period { start: of.period_start, end: of.period_end };
     format!("{} {} ({}), {period}{dims} = {figure}", of.indicator, of.area_name, of.area_code)
@@ -290,14 +364,17 @@ fn with_constants(constants: &[Constant]) -> String {
 fn printed(figure: Figure, decimals: usize) -> String {
     match (figure.value, figure.status) {
         (Some(value), None) => with_decimals(value, decimals),
-        (Some(value), Some(status)) => format!("{} {}", with_decimals(value, decimals), status.symbol()),
+        (Some(value), Some(status)) => {
+            format!("{} {}", with_decimals(value, decimals), status.symbol())
+        }
         (None, status) => status.map_or("missing".to_owned(), |status| status.symbol().to_owned()),
     }
 }
 
 /// A number with no more decimals than it has, six at most.
 fn plain(value: f64) -> String {
-    let decimals = (0..6).find(|decimals| (value * 10f64.powi(*decimals)).fract() == 0.0).unwrap_or(6);
+    let decimals =
+        (0..6).find(|decimals| (value * 10f64.powi(*decimals)).fract() == 0.0).unwrap_or(6);
     with_decimals(value, usize::try_from(decimals).unwrap_or(6))
 }
 

@@ -11,8 +11,10 @@ impl Answer for ValuesAnswer {
     const NAME: &'static str = "values";
 
     fn table(&self) -> Listing {
-        let dimensions = cells::plain(&self.dimensions.iter().map(String::as_str).collect::<Vec<_>>());
-        let mut columns = columns_of(self.unit, &format!("Value ({})", self.unit.label()), dimensions);
+        let dimensions =
+            cells::plain(&self.dimensions.iter().map(String::as_str).collect::<Vec<_>>());
+        let mut columns =
+            columns_of(self.unit, &format!("Value ({})", self.unit.label()), dimensions);
         columns.extend(self.top.map(|_| Column::text("category", "Category")));
         let row = |row: &ValueRow| {
             let mut cells = cells_of(self, row, row.dims.iter().cloned().map(Cell::Text));
@@ -29,10 +31,19 @@ impl Answer for ValuesAnswer {
 }
 
 /// The values of several indicators below one another, the codes of their dimensions as one column.
-pub(crate) fn table_of_several(answers: &[ValuesAnswer], caption: String, notes: Vec<String>) -> Listing {
-    let Some(first) = answers.first() else { return Listing { caption, notes, ..Listing::default() } };
-    let row = |answer: &ValuesAnswer, row: &ValueRow| cells_of(answer, row, [Cell::Text(row.dims.join(" "))]);
-    let rows = answers.iter().flat_map(|answer| answer.rows.iter().map(move |one| row(answer, one)));
+pub(crate) fn table_of_several(
+    answers: &[ValuesAnswer],
+    caption: String,
+    notes: Vec<String>,
+) -> Listing {
+    let Some(first) = answers.first() else {
+        return Listing { caption, notes, ..Listing::default() };
+    };
+    let row = |answer: &ValuesAnswer, row: &ValueRow| {
+        cells_of(answer, row, [Cell::Text(row.dims.join(" "))])
+    };
+    let rows =
+        answers.iter().flat_map(|answer| answer.rows.iter().map(move |one| row(answer, one)));
     Listing {
         caption,
         // Rows have units of their own.
@@ -57,7 +68,11 @@ fn columns_of(unit: Unit, header: &str, categories: Vec<Column>) -> Vec<Column> 
     all
 }
 
-fn cells_of(answer: &ValuesAnswer, row: &ValueRow, categories: impl IntoIterator<Item = Cell>) -> Vec<Cell> {
+fn cells_of(
+    answer: &ValuesAnswer,
+    row: &ValueRow,
+    categories: impl IntoIterator<Item = Cell>,
+) -> Vec<Cell> {
     let mut cells: Vec<Cell> = vec![
         answer.indicator.as_str().into(),
         row.area_code.as_str().into(),
@@ -80,7 +95,8 @@ impl Answer for SinceAnswer {
             (columns::AREA_CODE, "Area code"),
             (columns::AREA_NAME, "Area"),
         ]);
-        named.extend(self.dimensions.iter().map(|name| Column::text(name, &name.replace('_', "-"))));
+        named
+            .extend(self.dimensions.iter().map(|name| Column::text(name, &name.replace('_', "-"))));
         named.extend([
             Column::text("known_period_end", "Known then, to"),
             Column::number("known", "Known then", self.unit),
@@ -90,10 +106,17 @@ impl Answer for SinceAnswer {
             Column::text(columns::UNIT, "Unit"),
         ]);
         let row = |row: &SinceRow| {
-            let mut cells: Vec<Cell> =
-                vec![self.indicator.as_str().into(), row.area_code.as_str().into(), row.area_name.as_str().into()];
+            let mut cells: Vec<Cell> = vec![
+                self.indicator.as_str().into(),
+                row.area_code.as_str().into(),
+                row.area_name.as_str().into(),
+            ];
             cells.extend(row.dims.iter().cloned().map(Cell::Text));
-            cells.extend([cells::day(row.known_period_end), row.known.into(), Cell::Day(row.period_end)]);
+            cells.extend([
+                cells::day(row.known_period_end),
+                row.known.into(),
+                Cell::Day(row.period_end),
+            ]);
             cells.extend([row.value.into(), row.change.into(), self.unit.as_str().into()]);
             cells
         };

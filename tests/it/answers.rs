@@ -1,4 +1,5 @@
-//! Answers as JSON: the JSON Schema of each in `docs/schemas/`. `tests/independent/answers.py` holds what commands print to them.
+//! Answers as JSON: the JSON Schema of each in `docs/schemas/`. `tests/independent/answers.py`
+//! holds what commands print to them.
 
 use crate::support::{code, engine, imported};
 use fairshares::allocation::{SharesRequest, key_comparison, schemes, shares, surge};
@@ -23,7 +24,10 @@ fn the_schemas_are_those_of_the_types() {
             std::fs::write(&path, &text).unwrap();
         }
         let kept = std::fs::read_to_string(&path).unwrap_or_default();
-        assert_eq!(kept, text, "{name}: run the test with FAIRSHARES_GALLERY=1 and look at the difference");
+        assert_eq!(
+            kept, text,
+            "{name}: run the test with FAIRSHARES_GALLERY=1 and look at the difference"
+        );
     }
     let files = std::fs::read_dir(folder())
         .unwrap()
@@ -44,7 +48,9 @@ fn units_and_headers_of_shares_are_those_of_the_measure() {
     let store = tempfile::tempdir().unwrap();
     let file = "published/hclic/Statutory_Homelessness_Detailed_Local_Authority_Data_202506.ods";
     let Some(engine) = imported(store.path(), &[file]) else { return };
-    let request = |measure: &str| SharesRequest::new(code("E12000007"), "population".to_owned(), measure.to_owned());
+    let request = |measure: &str| {
+        SharesRequest::new(code("E12000007"), "population".to_owned(), measure.to_owned())
+    };
     let of_households = request("temporary-accommodation");
 
     let answer = shares::shares(engine.figures(), &of_households).unwrap();
@@ -56,7 +62,10 @@ fn units_and_headers_of_shares_are_those_of_the_measure() {
     for figure in ["actual", "due", "gap", "cap", "headroom", "places"] {
         assert_eq!(units[figure], "households", "{figure}");
     }
-    assert_eq!((&units["population"], &units["rate_per_10k"]), (&"people".into(), &"per-10k".into()));
+    assert_eq!(
+        (&units["population"], &units["rate_per_10k"]),
+        (&"people".into(), &"per-10k".into())
+    );
     let table = answer.table();
     let actual = &table.columns[table.column("actual").unwrap()];
     assert_eq!(
@@ -70,7 +79,9 @@ fn units_and_headers_of_shares_are_those_of_the_measure() {
     let of_people = shares::shares(engine.figures(), &request("people-supported")).unwrap();
     assert_eq!(json(&of_people)["units"]["due"], "people");
     assert!(headers(&of_people).contains(&"Due (people)".to_owned()));
-    let names = |table: fairshares::table::Listing| table.columns.into_iter().map(|one| one.name).collect::<Vec<_>>();
+    let names = |table: fairshares::table::Listing| {
+        table.columns.into_iter().map(|one| one.name).collect::<Vec<_>>()
+    };
     assert_eq!(names(of_people.table()), names(table), "the names in CSV depend on no measure");
 
     let keys = ["population".to_owned(), "child-population".to_owned()];
@@ -79,29 +90,47 @@ fn units_and_headers_of_shares_are_those_of_the_measure() {
         (&json(&compared)["units"]["least_due"], compared.measure_unit),
         (&"households".into(), Unit::Households)
     );
-    assert!(headers(&compared).contains(&"Maximum due (households)".to_owned()), "{:?}", headers(&compared));
+    assert!(
+        headers(&compared).contains(&"Maximum due (households)".to_owned()),
+        "{:?}",
+        headers(&compared)
+    );
 
     let measures = ["people-supported".to_owned(), "temporary-accommodation".to_owned()];
     let compared = schemes::compare_measures(engine.figures(), &measures, &of_households).unwrap();
     let by_measure = &json(&compared)["measures"];
-    assert_eq!((&by_measure[0]["unit"], &by_measure[1]["unit"]), (&"people".into(), &"households".into()));
+    assert_eq!(
+        (&by_measure[0]["unit"], &by_measure[1]["unit"]),
+        (&"people".into(), &"households".into())
+    );
     assert_eq!(by_measure[1]["units"]["gap"], "households");
     let table = compared.table();
-    assert_eq!(table.columns[table.column("temporary_accommodation_due").unwrap()].unit, Some(Unit::Households));
+    assert_eq!(
+        table.columns[table.column("temporary_accommodation_due").unwrap()].unit,
+        Some(Unit::Households)
+    );
 
-    let uneven = shares::inequality(engine.figures(), &code("E12000007"), "temporary-accommodation").unwrap();
+    let uneven =
+        shares::inequality(engine.figures(), &code("E12000007"), "temporary-accommodation")
+            .unwrap();
     let unit = |index: &str| uneven.indices.iter().find(|found| found.index == index).unwrap().unit;
     assert_eq!(unit("people_to_move"), Unit::Households);
     assert_eq!((unit("hoover"), unit("effective_hosts")), (Unit::Index, Unit::Areas));
-    assert!(uneven.caption.starts_with("How unevenly households are spread over London"), "{}", uneven.caption);
+    assert!(
+        uneven.caption.starts_with("How unevenly households are spread over London"),
+        "{}",
+        uneven.caption
+    );
 }
 
 #[test]
 fn the_number_of_a_week_is_no_rank() {
     let engine = engine();
-    let request = SharesRequest::of_people(engine.catalogue(), code("E12000007"), "population".to_owned());
+    let request =
+        SharesRequest::of_people(engine.catalogue(), code("E12000007"), "population".to_owned());
     let arrivals = Arrivals { people: 2000, weeks: 8 };
-    let answer = surge::surge(engine.figures(), &["population".to_owned()], &request, arrivals).unwrap();
+    let answer =
+        surge::surge(engine.figures(), &["population".to_owned()], &request, arrivals).unwrap();
     assert_eq!(json(&answer)["units"]["full_in_week"], "number");
     let table = answer.table();
     let week = &table.columns[table.column("population_full_in_week").unwrap()];

@@ -34,7 +34,8 @@ fn every_file_of_an_archive_is_read_and_strangers_are_named() {
         ("__MACOSX/._support.xlsx", b"x"),
     ];
     let imported = import(folder.path(), &files).unwrap();
-    let datasets: Vec<&str> = imported.iter().filter_map(|edition| Some(edition.dataset.as_ref()?.as_str())).collect();
+    let datasets: Vec<&str> =
+        imported.iter().filter_map(|edition| Some(edition.dataset.as_ref()?.as_str())).collect();
     assert!(datasets.contains(&"asy-d11") && datasets.contains(&"regional-groups"), "{datasets:?}");
     let notes: Vec<&String> = imported.iter().flat_map(|edition| &edition.notes).collect();
     for (file, words) in [("notes.pdf", "a PDF document"), ("another.xlsx", "")] {
@@ -74,12 +75,14 @@ fn an_archive_of_strangers_or_with_a_damaged_file_changes_nothing() {
     assert_eq!((error.code().id, error.place().file.as_deref()), ("F101", Some("notes.pdf")));
     let (support, groups) = (base("asy-d11").xlsx(), base("regional-groups").xlsx());
     let cut = &groups[..groups.len() / 2];
-    let error = import(folder.path(), &[("support.xlsx", &support), ("groups.xlsx", cut)]).unwrap_err();
+    let error =
+        import(folder.path(), &[("support.xlsx", &support), ("groups.xlsx", cut)]).unwrap_err();
     assert_eq!((error.code().id, error.place().file.as_deref()), ("F101", Some("groups.xlsx")));
     assert!(!folder.path().join("store/manifest.json").exists());
 }
 
-/// Archives of census tables hold the same table for many levels of area, one of which a dataset names as its own.
+/// Archives of census tables hold the same table for many levels of area, one of which a dataset
+/// names as its own.
 #[test]
 fn beside_the_file_that_a_dataset_names_its_other_levels_are_not_read() {
     let Some(path) = published_file("reconstructed/census2021-ts019-ltla.csv") else { return };
@@ -88,11 +91,17 @@ fn beside_the_file_that_a_dataset_names_its_other_levels_are_not_read() {
     let text = String::from_utf8(named.clone()).unwrap();
     let fewer: Vec<&str> = text.lines().take(3).collect();
     let fewer = fewer.join("\n").into_bytes();
-    let files: [(&str, &[u8]); 2] = [("census2021-ts019-ctry.csv", &fewer), ("census2021-ts019-ltla.csv", &named)];
+    let files: [(&str, &[u8]); 2] =
+        [("census2021-ts019-ctry.csv", &fewer), ("census2021-ts019-ltla.csv", &named)];
     let imported = import(folder.path(), &files).unwrap();
     let [edition] = imported.as_slice() else { panic!("{imported:?}") };
     assert!(edition.dataset.as_ref().is_some_and(|id| *id == "census-migrant-indicator"));
-    assert!(edition.notes.iter().any(|note| note.starts_with("census2021-ts019-ctry.csv in the archive is not read")));
+    assert!(
+        edition
+            .notes
+            .iter()
+            .any(|note| note.starts_with("census2021-ts019-ctry.csv in the archive is not read"))
+    );
 }
 
 #[test]
@@ -101,8 +110,10 @@ fn of_two_files_of_an_archive_under_one_cover_none_is_taken() {
     let mut other = base("asy-d11");
     other.set("Data_Asy_D11", "G3", "1700");
     let (first, second) = (base("asy-d11").xlsx(), other.xlsx());
-    for files in [[("a.xlsx", &first[..]), ("b.xlsx", &second[..])], [("a.xlsx", &second[..]), ("b.xlsx", &first[..])]]
-    {
+    for files in [
+        [("a.xlsx", &first[..]), ("b.xlsx", &second[..])],
+        [("a.xlsx", &second[..]), ("b.xlsx", &first[..])],
+    ] {
         let error = import(folder.path(), &files).unwrap_err();
         assert_eq!(error.code().id, "F113", "{error}");
         assert!(error.to_string().contains("than in a.xlsx"), "{error}");

@@ -1,4 +1,5 @@
-//! The figures inside the program are those of the publishers' files, cell for cell, and each names its source.
+//! The figures inside the program are those of the publishers' files, cell for cell, and each names
+//! its source.
 
 use crate::printed;
 use crate::support::{engine, engine_at, moment, published_file};
@@ -18,14 +19,19 @@ fn keyed(listing: &Listing) -> BTreeMap<String, (String, String)> {
         .rows
         .iter()
         .map(|row| {
-            let key: Vec<String> =
-                row[..value].iter().enumerate().filter(|(at, _)| *at != 1).map(|(_, cell)| cell.raw()).collect();
+            let key: Vec<String> = row[..value]
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| *at != 1)
+                .map(|(_, cell)| cell.raw())
+                .collect();
             (key.join("|"), (row[value].raw(), row[status].raw()))
         })
         .collect()
 }
 
-/// Every bundled row stands in the table read from the publisher's file with the same value and status.
+/// Every bundled row stands in the table read from the publisher's file with the same value and
+/// status.
 fn is_part_of_published(dataset: &str, file: &str) {
     let Some(file) = published_file(file) else { return };
     let bundled = keyed(&printed::tidy(engine().figures(), dataset).unwrap());
@@ -35,9 +41,13 @@ fn is_part_of_published(dataset: &str, file: &str) {
     let published = keyed(&printed::tidy(with_file.figures(), dataset).unwrap());
     assert!(!bundled.is_empty());
     for (key, figure) in &bundled {
-        // The row of people without an authority is suppressed; the copy of the workbook that is held here has noughts.
+        // The row of people without an authority is suppressed; the copy of the workbook that is
+        // held here has noughts.
         let is_suppressed = key.starts_with("K99999999|2025-12-31") && figure.1 == "suppressed";
-        assert!(is_suppressed || Some(figure) == published.get(key), "{dataset}: {key}: {figure:?}");
+        assert!(
+            is_suppressed || Some(figure) == published.get(key),
+            "{dataset}: {key}: {figure:?}"
+        );
     }
 }
 
@@ -47,9 +57,14 @@ fn regional_groups_are_those_of_reg_01_and_reg_02() {
     is_part_of_published("regional-groups", file);
     let rows = printed::tidy(engine().figures(), "regional-groups").unwrap().rows;
     let codes: std::collections::BTreeSet<String> = rows.iter().map(|row| row[0].raw()).collect();
-    let authority = |code: &&String| ["E06", "E07", "E08", "E09", "W06", "S12", "N09"].contains(&&code[..3]);
+    let authority =
+        |code: &&String| ["E06", "E07", "E08", "E09", "W06", "S12", "N09"].contains(&&code[..3]);
     assert_eq!(codes.iter().filter(authority).count(), 361);
-    assert_eq!(codes.len(), 361 + 12 + 1, "authorities, regions and nations, people without an authority");
+    assert_eq!(
+        codes.len(),
+        361 + 12 + 1,
+        "authorities, regions and nations, people without an authority"
+    );
 }
 
 #[test]
@@ -57,7 +72,8 @@ fn totals_that_leave_suppressed_figures_out_are_lower_bounds() {
     let bundled = keyed(&printed::tidy(engine().figures(), "regional-groups").unwrap());
     let day = "2025-12-31|2025-12-31";
     let status = |area: &str, of: &str| bundled[&format!("{area}|{day}|{of}")].1.clone();
-    // The City of London and the Isles of Scilly are suppressed: they, their regions and nothing else are short of them.
+    // The City of London and the Isles of Scilly are suppressed: they, their regions and nothing
+    // else are short of them.
     for (area, of) in [
         ("E12000007", "ukraine|all|arrivals"),
         ("E12000009", "ukraine|all|arrivals"),
@@ -101,7 +117,11 @@ fn components_of_change_are_those_of_mye3() {
 
 #[test]
 fn people_by_quarter_are_those_of_the_totals_by_authority() {
-    let Some(file) = published_file("derived/home-office/Asy_D11_la_totals_jun-2021_to_mar-2026.csv") else { return };
+    let Some(file) =
+        published_file("derived/home-office/Asy_D11_la_totals_jun-2021_to_mar-2026.csv")
+    else {
+        return;
+    };
     let bundled = keyed(&printed::tidy(engine().figures(), "supported-people-by-quarter").unwrap());
     let mut reader = csv::Reader::from_path(file).unwrap();
     let mut count = 0;
@@ -117,7 +137,10 @@ fn people_by_quarter_are_those_of_the_totals_by_authority() {
 
 #[test]
 fn united_kingdom_totals_by_quarter_are_those_of_the_workbook() {
-    let Some(file) = published_file("reconstructed/support-local-authority-datasets-sep-2024.xlsx") else { return };
+    let Some(file) = published_file("reconstructed/support-local-authority-datasets-sep-2024.xlsx")
+    else {
+        return;
+    };
     let bundled = keyed(&printed::tidy(engine().figures(), "supported-people-by-quarter").unwrap());
     let store = tempfile::tempdir().unwrap();
     let with_file = engine_at(store.path(), None);
@@ -135,8 +158,9 @@ fn united_kingdom_totals_by_quarter_are_those_of_the_workbook() {
 
 #[test]
 fn from_march_2025_everybody_is_counted_in_an_authority() {
-    // Published totals: 107,003 (Home Office, Reg_02, 31 December 2025) and 97,519 (Asy_D11, year ending March 2026). The
-    // three days before are sums of the authorities' published figures and only watched for change here.
+    // Published totals: 107,003 (Home Office, Reg_02, 31 December 2025) and 97,519 (Asy_D11, year
+    // ending March 2026). The three days before are sums of the authorities' published figures and
+    // only watched for change here.
     let bundled = keyed(&printed::tidy(engine().figures(), "supported-people-by-quarter").unwrap());
     let published = [
         ("2025-03-31", "106771"),
@@ -146,16 +170,25 @@ fn from_march_2025_everybody_is_counted_in_an_authority() {
         ("2026-03-31", "97519"),
     ];
     for (day, people) in published {
-        assert_eq!(bundled[&format!("K02000001|{day}|{day}|people")], (people.to_owned(), String::new()), "{day}");
-        let of_day = |key: &&String| key.contains(&format!("|{day}|{day}|")) && !key.starts_with("K02");
-        let sum: f64 = bundled.keys().filter(of_day).map(|key| bundled[key].0.parse::<f64>().unwrap()).sum();
+        assert_eq!(
+            bundled[&format!("K02000001|{day}|{day}|people")],
+            (people.to_owned(), String::new()),
+            "{day}"
+        );
+        let of_day =
+            |key: &&String| key.contains(&format!("|{day}|{day}|")) && !key.starts_with("K02");
+        let sum: f64 =
+            bundled.keys().filter(of_day).map(|key| bundled[key].0.parse::<f64>().unwrap()).sum();
         assert_eq!(sum.to_string(), people, "{day}");
     }
 }
 
 #[test]
 fn people_by_section_are_those_of_march_2026() {
-    let Some(file) = published_file("derived/home-office/Asy_D11_by_support_type_31_Mar_2026.csv") else { return };
+    let Some(file) = published_file("derived/home-office/Asy_D11_by_support_type_31_Mar_2026.csv")
+    else {
+        return;
+    };
     let bundled = keyed(&printed::tidy(engine().figures(), "supported-people-by-section").unwrap());
     let mut reader = csv::Reader::from_path(file).unwrap();
     let mut total = 0.0;
@@ -200,7 +233,9 @@ fn every_bundled_file_names_its_source() {
 
 #[test]
 fn the_boroughs_add_up_to_london() {
-    for (dataset, measure) in [("mid-year-population", "population"), ("components-of-change", "population")] {
+    for (dataset, measure) in
+        [("mid-year-population", "population"), ("components-of-change", "population")]
+    {
         let mut sums: BTreeMap<(String, String), f64> = BTreeMap::new();
         let mut london = BTreeMap::new();
         let listing = printed::tidy(engine().figures(), dataset).unwrap();
@@ -222,7 +257,10 @@ fn the_boroughs_add_up_to_london() {
 fn regions_and_names_are_those_of_the_ons_lookups() {
     let engine = engine();
     let lookups = [
-        ("published/geo/Local_Authority_District_to_Region_(December_2023)_Lookup_in_England.csv", 2),
+        (
+            "published/geo/Local_Authority_District_to_Region_(December_2023)_Lookup_in_England.csv",
+            2,
+        ),
         ("published/geo/Local_Authority_District_to_Country_(April_2023)_Lookup_in_the_UK.csv", 3),
     ];
     for (file, parent) in lookups {
@@ -244,12 +282,20 @@ fn regions_and_names_are_those_of_the_ons_lookups() {
 
 #[test]
 fn outlines_are_those_of_the_generalised_boundaries() {
-    let Some(file) = published_file("derived/geo/london_boroughs_ltla24_from_geographr.geojson") else { return };
+    let Some(file) = published_file("derived/geo/london_boroughs_ltla24_from_geographr.geojson")
+    else {
+        return;
+    };
     let text = include_str!("../../data/catalogue/areas/outlines-london.csv");
     let outlines = fairshares::geography::parse_outlines(text, "outlines").unwrap();
     let vertices: usize = outlines.iter().flat_map(|outline| &outline.rings).map(Vec::len).sum();
-    assert!(outlines.len() == 33 && (500..700).contains(&vertices), "{} outlines, {vertices} vertices", outlines.len());
-    let published: serde_json::Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+    assert!(
+        outlines.len() == 33 && (500..700).contains(&vertices),
+        "{} outlines, {vertices} vertices",
+        outlines.len()
+    );
+    let published: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
     for feature in published["features"].as_array().unwrap() {
         let code = feature["properties"]["ltla24_code"].as_str().unwrap();
         let rings = feature["geometry"]["coordinates"]
@@ -263,8 +309,9 @@ fn outlines_are_those_of_the_generalised_boundaries() {
             .collect();
         let outline = outlines.iter().find(|outline| outline.code.as_str() == code).unwrap();
         for vertex in outline.rings.iter().flatten() {
-            let near =
-                points.iter().any(|point| (point.0 - vertex.0).abs() < 1e-4 && (point.1 - vertex.1).abs() < 1e-4);
+            let near = points.iter().any(|point| {
+                (point.0 - vertex.0).abs() < 1e-4 && (point.1 - vertex.1).abs() < 1e-4
+            });
             assert!(near, "{code}: {vertex:?} is not a vertex of the published outline");
         }
     }

@@ -25,8 +25,8 @@ fn with_files(store: &std::path::Path, files: &[&str]) -> Option<Engine> {
     Some(engine_at(store, None))
 }
 
-/// H-CLIC, A2P and A2R, row of London, *Required to leave accommodation provided by Home Office as asylum support*:
-/// 130 owed prevention and 1,370 owed relief from April to June 2024.
+/// H-CLIC, A2P and A2R, row of London, *Required to leave accommodation provided by Home Office as
+/// asylum support*: 130 owed prevention and 1,370 owed relief from April to June 2024.
 #[test]
 fn quarters_not_held_are_gaps_and_policies_are_marked() {
     let store = tempfile::tempdir().unwrap();
@@ -36,22 +36,33 @@ fn quarters_not_held_are_gaps_and_policies_are_marked() {
         "published/hclic/Statutory_Homelessness_Detailed_Local_Authority_Data_202506.ods",
     ];
     let Some(engine) = with_files(store.path(), &files) else { return };
-    let chart = charts::chart(engine.figures(), "duties-after-asylum-support-trend", &london()).unwrap();
+    let chart =
+        charts::chart(engine.figures(), "duties-after-asylum-support-trend", &london()).unwrap();
     let column = &chart.listing.columns[1];
     let printed: Vec<String> = chart.listing.rows.iter().map(|row| row[1].print(column)).collect();
-    assert_eq!(printed[..3], ["1,500 [e]", "[x]", "[x]"], "September and December 2024 are not held");
+    assert_eq!(
+        printed[..3],
+        ["1,500 [e]", "[x]", "[x]"],
+        "September and December 2024 are not held"
+    );
     assert_eq!(printed.len(), 5);
     assert!(chart.drawing.svg.contains(">56 days to move on<"));
     assert!(!chart.drawing.svg.contains(">28 days for single adults<"), "after the last figure");
     assert!(chart.alt.contains("Marked: From 9 December 2024"), "{}", chart.alt);
     let notes = &chart.listing.notes;
     assert_eq!(notes.len(), 4, "{notes:?}");
-    assert!(notes[0].starts_with("56 days to move on: ") && notes[3].contains(" (not on the chart): "), "{notes:?}");
+    assert!(
+        notes[0].starts_with("56 days to move on: ") && notes[3].contains(" (not on the chart): "),
+        "{notes:?}"
+    );
 }
 
-/// A pyramid of mid-2023 beside what a Python script makes of the same workbook, the outline included.
+/// A pyramid of mid-2023 beside what a Python script makes of the same workbook, the outline
+/// included.
 fn pyramid_agrees(engine: &Engine, area: &str, outline: &str) {
-    let chart = charts::chart(engine.figures(), "population-pyramid", &AreaCode::new(area).unwrap()).unwrap();
+    let chart =
+        charts::chart(engine.figures(), "population-pyramid", &AreaCode::new(area).unwrap())
+            .unwrap();
     let rows = oracle(include_str!("../oracles/pyramids.csv"));
     let mut compared = 0;
     for (code, first_column) in [(area, 1), (outline, 3)] {
@@ -60,35 +71,60 @@ fn pyramid_agrees(engine: &Engine, area: &str, outline: &str) {
         for (row, expected) in chart.listing.rows.iter().zip(expected) {
             for (column, sex) in [(first_column, "males"), (first_column + 1, "females")] {
                 let Cell::Number(share) = row[column] else { panic!("{code}: {:?}", row[column]) };
-                assert!(same_figure(Some(share), expected[sex].parse().ok()), "{code} {expected:?}: {share}");
+                assert!(
+                    same_figure(Some(share), expected[sex].parse().ok()),
+                    "{code} {expected:?}: {share}"
+                );
                 compared += 1;
             }
         }
     }
     assert_eq!(compared, 19 * 4);
-    assert!(chart.alt.starts_with("Population pyramid, shares of the total population: "), "{}", chart.alt);
+    assert!(
+        chart.alt.starts_with("Population pyramid, shares of the total population: "),
+        "{}",
+        chart.alt
+    );
 }
 
 #[test]
 fn pyramids_are_those_of_the_publishers_workbook() {
     let store = tempfile::tempdir().unwrap();
-    let Some(engine) = with_files(store.path(), &["published/mye/mye23tablesew.xlsx"]) else { return };
+    let Some(engine) = with_files(store.path(), &["published/mye/mye23tablesew.xlsx"]) else {
+        return;
+    };
     pyramid_agrees(&engine, "E12000007", "E92000001");
     pyramid_agrees(&engine, "E09000025", "E92000001");
-    let newham = charts::chart(engine.figures(), "population-pyramid", &AreaCode::new("E09000025").unwrap()).unwrap();
+    let newham =
+        charts::chart(engine.figures(), "population-pyramid", &AreaCode::new("E09000025").unwrap())
+            .unwrap();
     assert_eq!(newham.title, "Age and sex of the residents of Newham");
-    assert!(newham.drawing.svg.contains(">90 and over<") && newham.drawing.svg.contains(">England<"));
+    assert!(
+        newham.drawing.svg.contains(">90 and over<") && newham.drawing.svg.contains(">England<")
+    );
     assert!(newham.source.contains("edition 2023-06-30"), "{}", newham.source);
-    let england = charts::chart(engine.figures(), "population-pyramid", &AreaCode::new("E92000001").unwrap()).unwrap();
+    let england =
+        charts::chart(engine.figures(), "population-pyramid", &AreaCode::new("E92000001").unwrap())
+            .unwrap();
     assert_eq!(england.listing.columns.len(), 3, "no outline of itself");
-    let wales = charts::chart(engine.figures(), "population-pyramid", &AreaCode::new("W92000004").unwrap()).unwrap();
-    assert_eq!(wales.listing.columns.len(), 3, "nor of another nation where nothing is held of the kingdom");
+    let wales =
+        charts::chart(engine.figures(), "population-pyramid", &AreaCode::new("W92000004").unwrap())
+            .unwrap();
+    assert_eq!(
+        wales.listing.columns.len(),
+        3,
+        "nor of another nation where nothing is held of the kingdom"
+    );
 }
 
 #[test]
 fn a_pyramid_without_figures_by_sex_says_so() {
     let error = charts::chart(engine().figures(), "population-pyramid", &london()).unwrap_err();
-    assert_eq!(error.code().id, "F304", "the figures inside the program are of both sexes together: {error}");
+    assert_eq!(
+        error.code().id,
+        "F304",
+        "the figures inside the program are of both sexes together: {error}"
+    );
 }
 
 #[test]
@@ -98,7 +134,11 @@ fn a_trend_is_drawn_of_one_authority_and_bars_are_not() {
     // Home Office, Asy_D11 of 31 March 2026: 1,298 people in Hounslow.
     assert!(trend.alt.contains("Hounslow: 1,298 on 31 March 2026"), "{}", trend.alt);
     for bars in ["supported-ranked", "supported-map", "fair-share-dumbbell"] {
-        assert_eq!(charts::chart(engine().figures(), bars, &hounslow).unwrap_err().code().id, "F303", "{bars}");
+        assert_eq!(
+            charts::chart(engine().figures(), bars, &hounslow).unwrap_err().code().id,
+            "F303",
+            "{bars}"
+        );
     }
 }
 
@@ -111,27 +151,45 @@ fn charts_of_many_areas_are_drawn_from_the_figures_inside_the_program() {
     assert_eq!(slope.listing.rows.len(), 33);
     let heatmap = charts::chart(engine.figures(), "supported-heatmap", &london()).unwrap();
     assert_eq!((heatmap.listing.columns.len(), heatmap.listing.rows.len()), (2 + 5, 33));
-    let multiples = charts::chart(engine.figures(), "supported-small-multiples", &london()).unwrap();
+    let multiples =
+        charts::chart(engine.figures(), "supported-small-multiples", &london()).unwrap();
     assert!(multiples.drawing.svg.contains(">HIL<") && multiples.drawing.svg.contains(">1,532<"));
     assert_eq!(multiples.listing.columns.len(), 2 + 14);
-    // The indices are those of `fairshares inequality`, which Python recomputes (`tests/oracles/demography/inequality.csv`).
+    // The indices are those of `fairshares inequality`, which Python recomputes
+    // (`tests/oracles/demography/inequality.csv`).
     let lorenz = charts::chart(engine.figures(), "supported-lorenz", &london()).unwrap();
     let indices = shares::inequality(engine.figures(), &london(), "people-supported").unwrap();
-    let printed = |row: usize| indices.table().rows[row][1].figure().value.map(|value| format!("{value:.3}")).unwrap();
-    let said = format!("Gini coefficient {}, Hoover index {} over 33 areas.", printed(2), printed(0));
+    let printed = |row: usize| {
+        indices.table().rows[row][1].figure().value.map(|value| format!("{value:.3}")).unwrap()
+    };
+    let said =
+        format!("Gini coefficient {}, Hoover index {} over 33 areas.", printed(2), printed(0));
     assert!(lorenz.alt.contains(&said), "{}", lorenz.alt);
-    assert!(lorenz.listing.columns[3].header.contains("30 June 2024"), "{:?}", lorenz.listing.columns[3]);
+    assert!(
+        lorenz.listing.columns[3].header.contains("30 June 2024"),
+        "{:?}",
+        lorenz.listing.columns[3]
+    );
 }
 
 #[test]
 fn a_composition_is_of_the_parts_that_are_everybody() {
     let engine = engine();
-    let chart = charts::chart(engine.figures(), "supported-by-accommodation-composition", &london()).unwrap();
+    let chart =
+        charts::chart(engine.figures(), "supported-by-accommodation-composition", &london())
+            .unwrap();
     let whole = engine.figures().values("supported-by-accommodation").unwrap();
     let mut compared = 0;
     for row in &chart.listing.rows {
         let area = AreaCode::new(&row[1].raw()).unwrap();
-        let all = whole.iter_area(&area).filter(|(key, _)| key.dims == ["all"]).last().unwrap().1.figure.value;
+        let all = whole
+            .iter_area(&area)
+            .filter(|(key, _)| key.dims == ["all"])
+            .last()
+            .unwrap()
+            .1
+            .figure
+            .value;
         let parts: Option<Vec<f64>> = row[2..7].iter().map(|cell| cell.figure().value).collect();
         if let Some(parts) = parts {
             assert_eq!(Some(parts.iter().sum::<f64>()), all, "{area}");
@@ -149,17 +207,23 @@ fn charts_without_figures_or_tiles_say_what_is_wanted() {
     };
     assert_eq!(code("arrivals-flow", "E12000007"), "F304");
     assert_eq!(code("population-fan", "E12000007"), "F304");
-    assert_eq!(code("supported-small-multiples", "E12000005"), "F304", "no tiles of the West Midlands");
+    assert_eq!(
+        code("supported-small-multiples", "E12000005"),
+        "F304",
+        "no tiles of the West Midlands"
+    );
     assert_eq!(code("supported-slope", "E09000018"), "F303", "one authority");
 }
 
-/// A picture on a page of A4 is 145 mm wide at most and 214 mm tall (`render/templates/page.typ`); its text is 18 units of the 720 of its
-/// width.
+/// A picture on a page of A4 is 145 mm wide at most and 214 mm tall (`render/templates/page.typ`);
+/// its text is 18 units of the 720 of its width.
 #[test]
 fn text_of_charts_of_many_areas_has_seven_points_in_print() {
     const POINTS: f64 = 72.0 / 25.4;
     let engine = engine();
-    for (region, areas) in [("E12000006", 45), ("E12000008", 64), ("S92000003", 32), ("E12000007", 33)] {
+    for (region, areas) in
+        [("E12000006", 45), ("E12000008", 64), ("S92000003", 32), ("E12000007", 33)]
+    {
         let region = AreaCode::new(region).unwrap();
         for id in [
             "supported-ranked",
@@ -181,7 +245,8 @@ fn text_of_charts_of_many_areas_has_seven_points_in_print() {
     }
 }
 
-/// A folder of definitions brings the outlines of its region: a square about Manchester, made for this test.
+/// A folder of definitions brings the outlines of its region: a square about Manchester, made for
+/// this test.
 #[test]
 fn a_region_whose_outlines_are_laid_over_has_a_map() {
     let folder = tempfile::tempdir().unwrap();
@@ -195,11 +260,18 @@ fn a_region_whose_outlines_are_laid_over_has_a_map() {
         let engine = Engine::open(&Settings { store, catalogue, ..Settings::default() })?;
         charts::chart(engine.figures(), "supported-map", &north_west)
     };
-    assert_eq!(drawn(None).map(|_| ()).map_err(|error| error.code().id), Err("F304"), "none are inside the program");
+    assert_eq!(
+        drawn(None).map(|_| ()).map_err(|error| error.code().id),
+        Err("F304"),
+        "none are inside the program"
+    );
     let map = drawn(Some(folder.path())).unwrap();
     assert!(map.alt.starts_with("Map with areas shaded by class"), "{}", map.alt);
     assert!(map.drawing.svg.contains("<polygon"));
     // In two files an area would be drawn twice.
     std::fs::write(folder.path().join("areas/outlines-england.csv"), square).unwrap();
-    assert_eq!(drawn(Some(folder.path())).map(|_| ()).map_err(|error| error.code().id), Err("F204"));
+    assert_eq!(
+        drawn(Some(folder.path())).map(|_| ()).map_err(|error| error.code().id),
+        Err("F204")
+    );
 }

@@ -1,5 +1,5 @@
-//! What is declared is checked and printed with its numbers; what moved between editions is shown, categories first; an
-//! edition that lost much is refused until a person has looked.
+//! What is declared is checked and printed with its numbers; what moved between editions is shown,
+//! categories first; an edition that lost much is refused until a person has looked.
 
 use crate::support::{engine_at, moment, program, published_file, succeed, unquoted};
 use crate::workbook::{Book, base};
@@ -18,7 +18,11 @@ const SHEET: &str = "Data_Asy_D11";
 /// The rows of a listing as text by column name.
 fn rows(listing: &Listing) -> Vec<BTreeMap<String, String>> {
     let names = || listing.columns.iter().map(|column| column.name.clone());
-    listing.rows.iter().map(|row| names().zip(row.iter().map(fairshares::table::Cell::raw)).collect()).collect()
+    listing
+        .rows
+        .iter()
+        .map(|row| names().zip(row.iter().map(fairshares::table::Cell::raw)).collect())
+        .collect()
 }
 
 /// Outcome and detail of one check of a dataset.
@@ -29,7 +33,8 @@ fn found(engine: &Engine, dataset: &str, check: &str) -> (String, String) {
     (row["outcome"].clone(), row["detail"].clone())
 }
 
-/// The made workbook of Asy_D11 a quarter earlier: other figures, a kind of accommodation and a borough that end there.
+/// The made workbook of Asy_D11 a quarter earlier: other figures, a kind of accommodation and a
+/// borough that end there.
 fn september() -> Book {
     let mut book = base("asy-d11");
     book.set("Cover_sheet", "A3", "year ending September 2025");
@@ -61,7 +66,12 @@ fn every_bundled_edition_passes_its_checks_and_says_with_which_numbers() {
     let output = succeed(program(folder.path()).arg("check"));
     let text = unquoted(&output.stdout);
     let mut lines: Vec<&str> = text.lines().skip(1).collect();
-    for dataset in ["components-of-change", "mid-year-population", "regional-groups", "supported-people-by-quarter"] {
+    for dataset in [
+        "components-of-change",
+        "mid-year-population",
+        "regional-groups",
+        "supported-people-by-quarter",
+    ] {
         for check in ["grain-unique", "missing-have-reasons"] {
             assert!(
                 lines.iter().any(|line| line.starts_with(&format!("{dataset},{check},holds,"))),
@@ -72,7 +82,10 @@ fn every_bundled_edition_passes_its_checks_and_says_with_which_numbers() {
     // Home Office, Asy_D11 totals: 107,003 people at 31 December 2025 and 97,519 at 31 March 2026.
     assert!(text.contains("97,519 at 31 March 2026, 107,003 at 31 December 2025"), "{text}");
     // ONS, Local Authority District to Country (April 2023) Lookup: 361 districts.
-    assert!(text.contains("regional-groups,coverage,holds,2025-12-31: United Kingdom: 361 authorities"), "{text}");
+    assert!(
+        text.contains("regional-groups,coverage,holds,2025-12-31: United Kingdom: 361 authorities"),
+        "{text}"
+    );
     let as_printed = lines.clone();
     lines.sort_by_key(|line| line.splitn(3, ',').take(2).map(str::to_owned).collect::<Vec<_>>());
     assert_eq!(lines, as_printed, "sorted by dataset and check");
@@ -81,7 +94,8 @@ fn every_bundled_edition_passes_its_checks_and_says_with_which_numbers() {
 #[test]
 fn a_difference_is_shown_beside_what_holds_and_the_exit_code_is_1() {
     let folder = two_quarters();
-    // The same files under definitions that promise more than they hold: an error known of this edition, a limit.
+    // The same files under definitions that promise more than they hold: an error known of this
+    // edition, a limit.
     let definition = include_str!("../../data/catalogue/datasets/home-office/asy-d11.toml");
     let definition = definition
         .replace("editions = [\"2024-09-30\"]", "editions = [\"2025-12-31\"]")
@@ -89,30 +103,47 @@ fn a_difference_is_shown_beside_what_holds_and_the_exit_code_is_1() {
     let path = folder.path().join("catalogue/datasets/home-office/asy-d11.toml");
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, definition).unwrap();
-    let output = program(folder.path()).args(["--catalogue", "catalogue", "check", "asy-d11"]).output().unwrap();
+    let output = program(folder.path())
+        .args(["--catalogue", "catalogue", "check", "asy-d11"])
+        .output()
+        .unwrap();
     let text = unquoted(&output.stdout);
     assert_eq!(output.status.code(), Some(1), "{text}");
     for line in [
         "asy-d11,correction babergh-misspelt,differs,2025-12-31: nothing to correct",
         "asy-d11,correction babergh-misspelt,nothing-to-compare,2025-09-30: not met",
         "asy-d11,grain-unique,holds,",
-        "asy-d11,whole-people,differs,2025-12-31: 1 wrong, the first: F116 found 1896 for Hillingdon",
+        "asy-d11,whole-people,differs,2025-12-31: 1 wrong, the first: F116 found 1896 for \
+         Hillingdon",
     ] {
         assert!(text.contains(line), "no {line:?} in\n{text}");
     }
-    assert_eq!(program(folder.path()).args(["check", "asy-d11"]).output().unwrap().status.code(), Some(0));
-    assert_eq!(program(folder.path()).args(["check", "nothing"]).output().unwrap().status.code(), Some(2));
+    assert_eq!(
+        program(folder.path()).args(["check", "asy-d11"]).output().unwrap().status.code(),
+        Some(0)
+    );
+    assert_eq!(
+        program(folder.path()).args(["check", "nothing"]).output().unwrap().status.code(),
+        Some(2)
+    );
 }
 
 #[test]
 fn an_edition_that_cannot_be_read_hides_no_other() {
     let folder = two_quarters();
     let store = folder.path().join("store");
-    for edition in
-        engine_at(&store, None).holdings().editions().unwrap().iter().filter(|edition| edition.dataset == "asy-d11")
+    for edition in engine_at(&store, None)
+        .holdings()
+        .editions()
+        .unwrap()
+        .iter()
+        .filter(|edition| edition.dataset == "asy-d11")
     {
-        let named = |path: &Path| path.file_name().unwrap().to_string_lossy().starts_with(&edition.sha256.to_string());
-        let files = fs::read_dir(store.join("snapshots")).unwrap().map(|entry| entry.unwrap().path());
+        let named = |path: &Path| {
+            path.file_name().unwrap().to_string_lossy().starts_with(&edition.sha256.to_string())
+        };
+        let files =
+            fs::read_dir(store.join("snapshots")).unwrap().map(|entry| entry.unwrap().path());
         let snapshot = files.into_iter().find(|path| named(path)).unwrap();
         let bytes = fs::read(&snapshot).unwrap();
         fs::write(&snapshot, b"something else").unwrap();
@@ -134,8 +165,16 @@ fn a_sudden_loss_is_refused_until_it_is_accepted() {
     let refused = program(folder.path()).args(["import", "short.xlsx"]).output().unwrap();
     let said = String::from_utf8_lossy(&refused.stderr).into_owned();
     assert_eq!(refused.status.code(), Some(3));
-    assert!(said.contains("error[F117]") && said.contains("2,171 people") && said.contains("4,067"), "{said}");
-    let accepted = succeed(program(folder.path()).args(["import", "short.xlsx", "--accept", "the hotel has closed"]));
+    assert!(
+        said.contains("error[F117]") && said.contains("2,171 people") && said.contains("4,067"),
+        "{said}"
+    );
+    let accepted = succeed(program(folder.path()).args([
+        "import",
+        "short.xlsx",
+        "--accept",
+        "the hotel has closed",
+    ]));
     assert!(
         String::from_utf8_lossy(&accepted.stderr)
             .contains("short.xlsx: accepted: the hotel has closed (F117: short.xlsx: 2,171 people")
@@ -152,25 +191,35 @@ fn a_sudden_loss_is_refused_until_it_is_accepted() {
 fn import(store: &Path, path: &str) -> Option<Engine> {
     let file = published_file(path)?;
     let engine = engine_at(store, None);
-    import::import(engine.holdings(), &file, moment(NOW)).unwrap_or_else(|error| panic!("{path}:\n{error}"));
+    import::import(engine.holdings(), &file, moment(NOW))
+        .unwrap_or_else(|error| panic!("{path}:\n{error}"));
     Some(engine)
 }
 
 #[test]
 fn published_totals_are_compared_within_their_rounding() {
     let store = tempfile::tempdir().unwrap();
-    let Some(engine) = import(store.path(), "published/mye/ukpopestimatesmid2021on2021geographyfinal.xls") else {
+    let Some(engine) =
+        import(store.path(), "published/mye/ukpopestimatesmid2021on2021geographyfinal.xls")
+    else {
         return;
     };
     // ONS, mid-2021: the districts of Northern Ireland add up to 1,904,578, published 1,904,563.
     let checked = check::check(engine.holdings(), &["components-of-change".to_owned()]).unwrap();
     assert!(!checked.differs && checked.failures.is_empty());
     let all = rows(&checked.table());
-    let sums = all.iter().find(|row| row["check"] == "population-adds-up" && row["detail"].starts_with("2021-06-30"));
+    let sums = all.iter().find(|row| {
+        row["check"] == "population-adds-up" && row["detail"].starts_with("2021-06-30")
+    });
     let detail = &sums.unwrap()["detail"];
-    assert!(detail.contains("largest difference 15 of 20 allowed") && detail.contains("1,904,563 against 1,904,578"));
+    assert!(
+        detail.contains("largest difference 15 of 20 allowed")
+            && detail.contains("1,904,563 against 1,904,578")
+    );
     // 374 districts on the boundaries of 2021: 309, 22, 32 and 11.
-    let counted = all.iter().find(|row| row["check"].starts_with("authorities-of") && row["outcome"] == "holds");
+    let counted = all
+        .iter()
+        .find(|row| row["check"].starts_with("authorities-of") && row["outcome"] == "holds");
     assert!(counted.unwrap()["detail"].contains("374 authorities"));
 }
 
@@ -186,7 +235,11 @@ fn known_errors_of_publishers_are_accounted_for_edition_by_edition() {
     assert_eq!(outcome("correction buckinghamshire-in-two-rows").0, "nothing-to-compare");
     // Home Office, Asy_D11, year ending September 2024: 109,024 people; 100,995 a quarter before.
     let (finding, detail) = outcome("change-on-the-quarter");
-    assert!(finding == "holds" && detail.contains("109,024 at 30 September 2024, 100,995 at 30 June 2024"), "{detail}");
+    assert!(
+        finding == "holds"
+            && detail.contains("109,024 at 30 September 2024, 100,995 at 30 June 2024"),
+        "{detail}"
+    );
 }
 
 #[test]
@@ -222,24 +275,36 @@ fn what_moved_is_listed_with_categories_first_and_the_largest_change_first() {
     assert_eq!(unquoted(&newest.stdout), text);
     let back = succeed(program(folder.path()).args(["diff", "asy-d11", new, old]));
     let back = unquoted(&back.stdout);
-    assert!(back.contains("dispersal,people,190,,,suppressed") && back.contains("1466,1366,-100,"), "{back}");
+    assert!(
+        back.contains("dispersal,people,190,,,suppressed") && back.contains("1466,1366,-100,"),
+        "{back}"
+    );
 }
 
 #[test]
 fn a_quarter_is_not_compared_with_a_year() {
     let store = tempfile::tempdir().unwrap();
-    // ONS, MYE3a of 2021 runs from Census day, 21 March, to 30 June; that of 2023 from July to June.
-    if import(store.path(), "published/mye/ukpopestimatesmid2021on2021geographyfinal.xls").is_none() {
+    // ONS, MYE3a of 2021 runs from Census day, 21 March, to 30 June; that of 2023 from July to
+    // June.
+    if import(store.path(), "published/mye/ukpopestimatesmid2021on2021geographyfinal.xls").is_none()
+    {
         return;
     }
     let engine = import(store.path(), "published/mye/mye23tablesew.xlsx").unwrap();
-    let is_new = |e: &&fairshares::holdings::Edition| e.dataset == "components-of-change" && !e.bundled;
+    let is_new =
+        |e: &&fairshares::holdings::Edition| e.dataset == "components-of-change" && !e.bundled;
     let new = engine.holdings().editions().unwrap().iter().find(is_new).unwrap().sha256.to_string();
-    let diff = diff::diff(engine.holdings(), "components-of-change", Some(("2021-06-30", &new))).unwrap();
+    let diff =
+        diff::diff(engine.holdings(), "components-of-change", Some(("2021-06-30", &new))).unwrap();
     let rows = rows(&diff.table());
     let births: Vec<_> = rows.iter().filter(|row| row["measure"] == "births").collect();
-    assert!(births.iter().all(|row| row["change"].is_empty()), "three months are not subtracted from a year");
-    assert!(births.iter().any(|row| row["period_start"] == "2021-03-21" && row["status"] == "vanished"));
+    assert!(
+        births.iter().all(|row| row["change"].is_empty()),
+        "three months are not subtracted from a year"
+    );
+    assert!(
+        births.iter().any(|row| row["period_start"] == "2021-03-21" && row["status"] == "vanished")
+    );
     // The measures of inflow and outflow are in the workbook of 2023 only.
     assert!(rows.iter().any(|row| row["measure"] == "international-in" && row["status"] == "new"));
 }
@@ -266,11 +331,18 @@ fn editions_are_named_by_day_or_by_the_start_of_their_sha256() {
         };
         editions.iter().find(is_it).unwrap().sha256.start(8)
     });
-    assert_eq!(diff::diff(engine.holdings(), "regional-groups", Some((&old, &new))).unwrap().rows.len(), 0);
-    let same_day = diff::diff(engine.holdings(), "regional-groups", Some(("2025-12-31", &new))).unwrap_err();
+    assert_eq!(
+        diff::diff(engine.holdings(), "regional-groups", Some((&old, &new))).unwrap().rows.len(),
+        0
+    );
+    let same_day =
+        diff::diff(engine.holdings(), "regional-groups", Some(("2025-12-31", &new))).unwrap_err();
     assert!(same_day.code().id == "F303" && same_day.to_string().contains(&old), "{same_day}");
     assert_eq!(
-        diff::diff(engine.holdings(), "regional-groups", Some(("2020-01-01", &new))).unwrap_err().code().id,
+        diff::diff(engine.holdings(), "regional-groups", Some(("2020-01-01", &new)))
+            .unwrap_err()
+            .code()
+            .id,
         "F303"
     );
 }
@@ -285,20 +357,37 @@ fn fewer_nations_and_sexes_are_another_scope_and_not_a_loss() {
     let engine = import(store.path(), "published/mye/mye24tablesew.csv").unwrap();
     let sha = |bundled: bool| {
         let editions = engine.holdings().editions().unwrap();
-        let is_it = |e: &&fairshares::holdings::Edition| e.edition == date(2024, 6, 30) && e.bundled == bundled;
+        let is_it = |e: &&fairshares::holdings::Edition| {
+            e.edition == date(2024, 6, 30) && e.bundled == bundled
+        };
         editions.iter().find(is_it).unwrap().sha256.to_string()
     };
-    let diff = diff::diff(engine.holdings(), "mid-year-population", Some(("2022-06-30", &sha(false)))).unwrap();
+    let diff =
+        diff::diff(engine.holdings(), "mid-year-population", Some(("2022-06-30", &sha(false))))
+            .unwrap();
     let found = rows(&diff.table());
-    for (column, code) in [("sex", "females"), ("sex", "males"), ("area_name", "Scotland"), ("area_name", "Belfast")] {
-        assert!(found.iter().any(|row| row[column] == code && row["status"] == "vanished"), "{code}");
+    for (column, code) in
+        [("sex", "females"), ("sex", "males"), ("area_name", "Scotland"), ("area_name", "Belfast")]
+    {
+        assert!(
+            found.iter().any(|row| row[column] == code && row["status"] == "vanished"),
+            "{code}"
+        );
     }
     assert!(found.iter().all(|row| row["status"] != "new"));
-    // ONS, mid-year population estimates, first editions: London 8,866,180 in 2022 and 9,089,736 in 2024.
-    let london = found.iter().find(|row| row["area_code"] == "E12000007" && row["age"] == "all").unwrap();
-    assert_eq!(["old", "new", "change"].map(|name| london[name].as_str()), ["8866180", "9089736", "223556"]);
-    // The figures inside the program are those of the publisher's file, for the areas that they are of.
-    let bundled = diff::diff(engine.holdings(), "mid-year-population", Some((&sha(true), &sha(false)))).unwrap();
+    // ONS, mid-year population estimates, first editions: London 8,866,180 in 2022 and 9,089,736 in
+    // 2024.
+    let london =
+        found.iter().find(|row| row["area_code"] == "E12000007" && row["age"] == "all").unwrap();
+    assert_eq!(
+        ["old", "new", "change"].map(|name| london[name].as_str()),
+        ["8866180", "9089736", "223556"]
+    );
+    // The figures inside the program are those of the publisher's file, for the areas that they are
+    // of.
+    let bundled =
+        diff::diff(engine.holdings(), "mid-year-population", Some((&sha(true), &sha(false))))
+            .unwrap();
     assert!(bundled.rows.iter().all(|row| row.difference == DifferenceKind::New), "nothing moved");
 }
 
@@ -310,12 +399,16 @@ fn a_category_whose_parts_are_all_printed_is_not_lost() {
         return;
     }
     let file = published_file("published/hclic/DetailedLA_202012.ods").unwrap();
-    let imported = import::import(engine_at(store.path(), None).holdings(), &file, moment(NOW)).unwrap();
-    let reasons =
-        imported.iter().find(|one| one.dataset.as_ref().is_some_and(|id| *id == "hclic-reason-for-loss")).unwrap();
+    let imported =
+        import::import(engine_at(store.path(), None).holdings(), &file, moment(NOW)).unwrap();
+    let reasons = imported
+        .iter()
+        .find(|one| one.dataset.as_ref().is_some_and(|id| *id == "hclic-reason-for-loss"))
+        .unwrap();
     // Counted in the file by tests/independent/every_cell.py.
     assert_eq!(reasons.rows, 18_792);
-    let checked = found(&engine_at(store.path(), None), "hclic-reason-for-loss", "change-on-the-quarter");
+    let checked =
+        found(&engine_at(store.path(), None), "hclic-reason-for-loss", "change-on-the-quarter");
     assert_eq!(checked.0, "holds", "{checked:?}");
 }
 
@@ -327,8 +420,12 @@ fn an_area_under_its_new_code_is_not_gone() {
         return;
     }
     let file = "published/hclic/Statutory_Homelessness_Detailed_Local_Authority_Data_202506.ods";
-    let imported =
-        import::import(engine_at(store.path(), None).holdings(), &published_file(file).unwrap(), moment(NOW)).unwrap();
+    let imported = import::import(
+        engine_at(store.path(), None).holdings(),
+        &published_file(file).unwrap(),
+        moment(NOW),
+    )
+    .unwrap();
     let gone = |note: &&String| note.contains("no figure any more");
     assert_eq!(imported.iter().flat_map(|one| &one.notes).find(gone), None);
 }
@@ -336,8 +433,13 @@ fn an_area_under_its_new_code_is_not_gone() {
 /// The made workbook of Asy_D11 with a row each of these authorities, all of one region.
 fn of_region(mut book: Book, region: &str, authorities: [(&str, &str); 7]) -> Book {
     for (row, (name, code)) in (3..).zip(authorities) {
-        for (column, text) in [("C", region), ("D", name), ("E", code), ("F", "Dispersal Accommodation"), ("G", "100")]
-        {
+        for (column, text) in [
+            ("C", region),
+            ("D", name),
+            ("E", code),
+            ("F", "Dispersal Accommodation"),
+            ("G", "100"),
+        ] {
             book.set(SHEET, &format!("{column}{row}"), text);
         }
     }
@@ -372,8 +474,18 @@ fn an_edition_without_the_authorities_of_a_region_is_doubtful() {
     let output = program(folder.path()).args(["import", "december.xlsx"]).output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(3), "{said}");
-    assert!(said.contains("0 authorities of London with people at 31 December 2025, but 7 in the edition"), "{said}");
-    succeed(program(folder.path()).args(["import", "december.xlsx", "--accept", "the publisher says so"]));
+    assert!(
+        said.contains(
+            "0 authorities of London with people at 31 December 2025, but 7 in the edition"
+        ),
+        "{said}"
+    );
+    succeed(program(folder.path()).args([
+        "import",
+        "december.xlsx",
+        "--accept",
+        "the publisher says so",
+    ]));
 }
 
 #[test]
@@ -384,15 +496,29 @@ fn figures_that_contradict_each_other_cost_themselves_and_no_others() {
     // Home Office, ASY_04: 11,819 pounds in 2020/21; 15,301 is printed for a year later.
     book.set("ASY_04", "F5", "15301.486721");
     fs::write(folder.path().join("wrong.xlsx"), book.xlsx()).unwrap();
-    let import = |words: &[&str]| program(folder.path()).arg("import").args(words).output().unwrap();
+    let import =
+        |words: &[&str]| program(folder.path()).arg("import").args(words).output().unwrap();
     assert_eq!(import(&["wrong.xlsx"]).status.code(), Some(3));
-    succeed(program(folder.path()).args(["import", "wrong.xlsx", "--accept", "the publisher has been asked"]));
+    succeed(program(folder.path()).args([
+        "import",
+        "wrong.xlsx",
+        "--accept",
+        "the publisher has been asked",
+    ]));
     let table = succeed(program(folder.path()).args(["table", "asylum-costs", "--format", "csv"]));
     let table = String::from_utf8(table.stdout).unwrap();
-    let unreliable: Vec<&str> = table.lines().filter(|line| line.ends_with("\"unreliable\"")).collect();
+    let unreliable: Vec<&str> =
+        table.lines().filter(|line| line.ends_with("\"unreliable\"")).collect();
     assert_eq!(unreliable.len(), 3, "{table}");
     for measure in [",\"costs\",", ",\"work-in-progress\",", ",\"unit-cost\","] {
-        assert!(unreliable.iter().any(|line| line.contains(measure) && line.contains("2021-03-31")), "{table}");
+        assert!(
+            unreliable.iter().any(|line| line.contains(measure) && line.contains("2021-03-31")),
+            "{table}"
+        );
     }
-    succeed(program(tempfile::tempdir().unwrap().path()).arg("import").arg(folder.path().join("right.xlsx")));
+    succeed(
+        program(tempfile::tempdir().unwrap().path())
+            .arg("import")
+            .arg(folder.path().join("right.xlsx")),
+    );
 }

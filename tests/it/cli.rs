@@ -58,7 +58,10 @@ fn tables_have_the_columns_of_the_contract() {
         header(&["show", "people-supported", "--since", "2026-03-15"]),
         "indicator,area_code,area_name,known_period_end,known,period_end,value,change,unit"
     );
-    assert_eq!(header(&["scan"]), "kind,indicator,area_code,area_name,period_end,value,previous,robust_z,why");
+    assert_eq!(
+        header(&["scan"]),
+        "kind,indicator,area_code,area_name,period_end,value,previous,robust_z,why"
+    );
     assert_eq!(header(&["check"]), "dataset,check,outcome,detail");
     assert_eq!(
         header(&["table", "supported-people-by-section"]),
@@ -82,7 +85,8 @@ fn the_table_always_shows_all_boroughs_and_every_region_works() {
         ("Scotland", 32),
         ("Northern Ireland", 11),
     ];
-    // ONS, Local Authority District to Region (December 2023) Lookup and to Country (April 2023): authorities of each.
+    // ONS, Local Authority District to Region (December 2023) Lookup and to Country (April 2023):
+    // authorities of each.
     let mut total = 33;
     for (region, authorities) in regions {
         let table = run(&["--region", region, "shares"]);
@@ -98,29 +102,43 @@ fn places_that_cannot_be_placed_are_said_and_the_exit_code_is_1() {
     let output = program(folder.path()).args(["shares", "--places", "1000000"]).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("places could not be placed"));
-    assert_eq!(String::from_utf8_lossy(&output.stdout).lines().count(), 34, "the table is printed all the same");
+    assert_eq!(
+        String::from_utf8_lossy(&output.stdout).lines().count(),
+        34,
+        "the table is printed all the same"
+    );
 }
 
 #[test]
 fn places_follow_every_rule_with_floors_and_with_the_people_already_there() {
     let table = |more: &[&str]| {
         let text = run(&[&["shares", "--places", "500"], more].concat());
-        let number = |line: &str, column: usize| line.split(',').nth(column).unwrap().parse::<u64>().unwrap();
+        let number = |line: &str, column: usize| {
+            line.split(',').nth(column).unwrap().parse::<u64>().unwrap()
+        };
         text.lines().skip(1).map(|line| (number(line, 3), number(line, 13))).collect::<Vec<_>>()
     };
     for rule in fairshares::fairshare::RULES {
         let few = table(&["--rule", rule.id(), "--floor", "4", "--cap", "none"]);
-        assert_eq!((few.iter().map(|row| row.1).sum::<u64>(), few.iter().all(|row| row.1 >= 4)), (500, true));
+        assert_eq!(
+            (few.iter().map(|row| row.1).sum::<u64>(), few.iter().all(|row| row.1 >= 4)),
+            (500, true)
+        );
         let existing = table(&["--rule", rule.id(), "--existing"]);
         assert_eq!(existing.iter().map(|row| row.1).sum::<u64>(), 500, "{}", rule.id());
-        assert!(existing.iter().all(|row| row.0 < 1_000 || row.1 == 0), "{}: whoever has many gets none", rule.id());
+        assert!(
+            existing.iter().all(|row| row.0 < 1_000 || row.1 == 0),
+            "{}: whoever has many gets none",
+            rule.id()
+        );
     }
 }
 
 #[test]
 fn formats_agree_with_each_other() {
     let csv = run(&["shares", "--format", "csv"]);
-    let json: serde_json::Value = serde_json::from_str(&run(&["shares", "--format", "json"])).unwrap();
+    let json: serde_json::Value =
+        serde_json::from_str(&run(&["shares", "--format", "json"])).unwrap();
     let areas = json["areas"].as_array().unwrap();
     assert_eq!(areas.len(), 33);
     let first = csv.lines().nth(1).unwrap();
@@ -140,7 +158,8 @@ fn formats_agree_with_each_other() {
         assert!(folder.path().join(name).metadata().unwrap().len() > 1000);
     }
     let file = std::fs::File::open(folder.path().join("shares.arrow")).unwrap();
-    let batches: Vec<RecordBatch> = FileReader::try_new(file, None).unwrap().map(Result::unwrap).collect();
+    let batches: Vec<RecordBatch> =
+        FileReader::try_new(file, None).unwrap().map(Result::unwrap).collect();
     assert_eq!(batches.iter().map(RecordBatch::num_rows).sum::<usize>(), 33);
     let actual = |batch: &RecordBatch| {
         let column = batch.column_by_name("actual").unwrap().as_primitive::<Float64Type>();
@@ -165,15 +184,30 @@ fn verbose_says_which_editions_were_read_and_quiet_says_nothing() {
 #[test]
 fn charts_are_drawn_as_svg_and_png_with_the_table_behind() {
     let folder = tempfile::tempdir().unwrap();
-    for chart in ["supported-map", "supported-tiles", "supported-ranked", "fair-share-dumbbell", "supported-trend"] {
+    for chart in [
+        "supported-map",
+        "supported-tiles",
+        "supported-ranked",
+        "fair-share-dumbbell",
+        "supported-trend",
+    ] {
         for ending in ["svg", "png"] {
-            succeed(program(folder.path()).args(["chart", chart, "-o", &format!("{chart}.{ending}")]));
+            succeed(program(folder.path()).args([
+                "chart",
+                chart,
+                "-o",
+                &format!("{chart}.{ending}"),
+            ]));
         }
         let svg = std::fs::read_to_string(folder.path().join(format!("{chart}.svg"))).unwrap();
         assert!(svg.contains("role=\"img\"") && svg.contains("<desc>"), "{chart}");
         let png = std::fs::read(folder.path().join(format!("{chart}.png"))).unwrap();
         assert_eq!(&png[..8], b"\x89PNG\r\n\x1a\n", "{chart}");
-        assert_eq!(u32::from_be_bytes(png[16..20].try_into().unwrap()), 1440, "{chart}: twice the width on a page");
+        assert_eq!(
+            u32::from_be_bytes(png[16..20].try_into().unwrap()),
+            1440,
+            "{chart}: twice the width on a page"
+        );
         assert!(run(&["chart", chart, "--table"]).lines().count() > 5, "{chart}");
     }
 }
@@ -181,7 +215,14 @@ fn charts_are_drawn_as_svg_and_png_with_the_table_behind() {
 #[test]
 fn a_figure_leads_back_to_its_cells() {
     let trace = run(&["trace", "supported-per-10k", "E09000018", "2025-12-31"]);
-    for words in ["Hounslow", "1,720 people", "299,424 people", "by rate: r_i = m * A_i / P_i", "row ", "sha256 "] {
+    for words in [
+        "Hounslow",
+        "1,720 people",
+        "299,424 people",
+        "by rate: r_i = m * A_i / P_i",
+        "row ",
+        "sha256 ",
+    ] {
         assert!(trace.contains(words), "no {words:?} in:\n{trace}");
     }
     // tests/oracles/shares-london-2026-03-31.csv, keys.csv and pathways.csv.
@@ -196,9 +237,17 @@ fn a_figure_leads_back_to_its_cells() {
         assert!(share.contains(words), "no {words:?} in:\n{share}");
     }
     let path = run(&["trace", "pathway", "population", "Newham"]);
-    assert!(path.contains("  30 June 2026: 1,030 − 115 departures + 0 arrivals = 915; due 519 of the total"), "{path}");
+    assert!(
+        path.contains(
+            "  30 June 2026: 1,030 − 115 departures + 0 arrivals = 915; due 519 of the total"
+        ),
+        "{path}"
+    );
     let surge = run(&["trace", "surge", "population", "Hillingdon", "30000", "10"]);
-    assert!(surge.contains("113 placed, of a headroom of 113; limit binds; full in week 2"), "{surge}");
+    assert!(
+        surge.contains("113 placed, of a headroom of 113; limit binds; full in week 2"),
+        "{surge}"
+    );
     let region = run(&["trace", "shares", "population", "London"]);
     assert!(region.contains("due = total × fair share = 97,519 × "), "{region}");
     let sum = run(&["trace", "people-supported", "London", "2026-03-31"]);
@@ -246,7 +295,8 @@ fn every_command_explains_itself_and_its_example_runs() {
     let folder = folder_with_examples();
     for command in commands {
         let help = run(&[command, "--help"]);
-        let example = help.lines().find_map(|line| line.strip_prefix("Example: fairshares ")).unwrap();
+        let example =
+            help.lines().find_map(|line| line.strip_prefix("Example: fairshares ")).unwrap();
         let example = example.split('>').next().unwrap();
         if ["import", "mend", "diff"].contains(&command) {
             continue; // Their examples name what the user has; `store` and `published` import files, `checks` compares.
@@ -259,9 +309,13 @@ fn every_command_explains_itself_and_its_example_runs() {
 
 #[test]
 fn more_arrivals_than_room_are_said_and_told_by_the_exit_code() {
-    // London's headroom under one in 200 at 31 March 2026, summed over its boroughs, is in shares-london-2026-03-31.csv.
+    // London's headroom under one in 200 at 31 March 2026, summed over its boroughs, is in
+    // shares-london-2026-03-31.csv.
     let shares = crate::support::oracle(include_str!("../oracles/shares-london-2026-03-31.csv"));
-    let room: u64 = shares.iter().map(|line| line["headroom"].trim_end_matches(".0").parse::<u64>().unwrap()).sum();
+    let room: u64 = shares
+        .iter()
+        .map(|line| line["headroom"].trim_end_matches(".0").parse::<u64>().unwrap())
+        .sum();
     let folder = tempfile::tempdir().unwrap();
     let surge = |people: u64| {
         let mut command = program(folder.path());
@@ -270,7 +324,12 @@ fn more_arrivals_than_room_are_said_and_told_by_the_exit_code() {
     let (all, more) = (surge(room), surge(room + 7));
     assert_eq!((all.status.code(), more.status.code()), (Some(0), Some(1)));
     let said = String::from_utf8(more.stderr).unwrap();
-    assert!(said.contains("7 people cannot be placed, the first in week 10; 33 areas have no room left."), "{said}");
+    assert!(
+        said.contains(
+            "7 people cannot be placed, the first in week 10; 33 areas have no room left."
+        ),
+        "{said}"
+    );
     let placed: u64 = csv::Reader::from_reader(more.stdout.as_slice())
         .records()
         .map(|record| record.unwrap()[3].parse::<u64>().unwrap())
@@ -303,7 +362,8 @@ fn answers_about_fair_shares_are_pictures_where_the_file_is_one() {
 
 #[test]
 fn readme_shows_commands_that_run() {
-    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let readme =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
     let folder = folder_with_examples();
     let mut count = 0;
     for line in readme.lines().filter_map(|line| line.strip_prefix("    fairshares ")) {
@@ -321,7 +381,8 @@ fn readme_shows_commands_that_run() {
 #[test]
 fn readme_shows_what_its_first_command_prints() {
     const COMMAND: &str = "    fairshares shares --format table";
-    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let readme =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
     let (_, after) = readme.split_once(&format!("{COMMAND}\n\n")).unwrap();
     let shown: Vec<&str> = after.lines().map_while(|line| line.strip_prefix("    ")).collect();
     let printed = run(&["shares", "--format", "table"]);

@@ -10,7 +10,8 @@ use std::path::Path;
 
 const NOW: &str = "2026-11-21T09:30:00Z";
 
-/// What `import` says of a text that must be doubtful for no other reason than that it is not whole.
+/// What `import` says of a text that must be doubtful for no other reason than that it is not
+/// whole.
 fn doubtful(text: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("cut.csv"), text).unwrap();
@@ -18,7 +19,10 @@ fn doubtful(text: &str) -> String {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(3), "{said}");
     assert!(unquoted(&output.stdout).contains("cut.csv,,,,,doubtful,"), "{said}");
-    assert!(said.contains("error[F123]") && said.contains("--accept REASON` takes it as it is"), "{said}");
+    assert!(
+        said.contains("error[F123]") && said.contains("--accept REASON` takes it as it is"),
+        "{said}"
+    );
     said
 }
 
@@ -41,11 +45,18 @@ fn a_whole_table_is_taken_and_one_without_its_last_rows_is_doubtful() {
     let whole = migrants();
     is_taken(&whole);
     // England alone, as tables may be created; not Wales alone with a part of England.
-    let england: String = whole.lines().filter(|line| !line.contains(",W0")).map(|line| format!("{line}\n")).collect();
+    let england: String = whole
+        .lines()
+        .filter(|line| !line.contains(",W0"))
+        .map(|line| format!("{line}\n"))
+        .collect();
     is_taken(&england);
     for lines in [1, 40, 300] {
         let said = doubtful(&without(&whole, lines));
-        assert!(said.contains("found no row for") && said.contains("expected every authority of"), "{said}");
+        assert!(
+            said.contains("found no row for") && said.contains("expected every authority of"),
+            "{said}"
+        );
     }
 }
 
@@ -69,13 +80,21 @@ fn a_person_may_take_an_extract_and_nothing_of_it_is_marked() {
     let file = folder.path().join("london.csv");
     fs::write(&file, london).unwrap();
     let store = folder.path().join("store");
-    let taken =
-        import::import_accepting(engine_at(&store, None).holdings(), &file, "asked Nomis for London", moment(NOW))
-            .unwrap();
+    let taken = import::import_accepting(
+        engine_at(&store, None).holdings(),
+        &file,
+        "asked Nomis for London",
+        moment(NOW),
+    )
+    .unwrap();
     assert!(taken[0].dataset.as_ref().is_some_and(|id| *id == "census-migrant-indicator"));
-    let listing = printed::tidy(engine_at(&store, None).figures(), "census-migrant-indicator").unwrap();
+    let listing =
+        printed::tidy(engine_at(&store, None).figures(), "census-migrant-indicator").unwrap();
     assert_eq!(listing.rows.len(), 33 * 5);
-    assert!(listing.rows.iter().all(|row| row.last().unwrap().raw().is_empty()), "no figure has a status");
+    assert!(
+        listing.rows.iter().all(|row| row.last().unwrap().raw().is_empty()),
+        "no figure has a status"
+    );
 }
 
 /// A text file of Explore Local Statistics: names of nations with a day each.
@@ -95,23 +114,31 @@ fn pay(rows: &[(&str, u16)]) -> String {
 #[test]
 fn last_rows_that_break_off_before_those_above_do_are_doubtful() {
     let nations = ["England", "Scotland", "Wales"];
-    let by_day: Vec<_> = [2023, 2024, 2025].iter().flat_map(|year| nations.map(|name| (name, *year))).collect();
-    let by_area: Vec<_> = nations.iter().flat_map(|name| [2023, 2024, 2025].map(|year| (*name, year))).collect();
+    let by_day: Vec<_> =
+        [2023, 2024, 2025].iter().flat_map(|year| nations.map(|name| (name, *year))).collect();
+    let by_area: Vec<_> =
+        nations.iter().flat_map(|name| [2023, 2024, 2025].map(|year| (*name, year))).collect();
     for (rows, last) in [(by_day, "30 April 2025"), (by_area, "Wales")] {
         is_taken(&pay(&rows));
         // A third of the file, to the end of a block, is as whole as any.
         is_taken(&pay(&rows[..6]));
         for cut in [7, 8] {
             let said = doubtful(&pay(&rows[..cut]));
-            assert!(said.contains(&format!("found last rows, those of {last}, that break off")), "{said}");
+            assert!(
+                said.contains(&format!("found last rows, those of {last}, that break off")),
+                "{said}"
+            );
         }
     }
 }
 
 #[test]
 fn a_day_without_an_area_in_the_middle_is_no_cut() {
-    let of = |year: u16, names: &[&'static str]| names.iter().map(|name| (*name, year)).collect::<Vec<_>>();
-    let rows = [of(2024, &["England", "Scotland", "Wales"]), of(2025, &["England", "Wales"])].concat();
+    let of = |year: u16, names: &[&'static str]| {
+        names.iter().map(|name| (*name, year)).collect::<Vec<_>>()
+    };
+    let rows =
+        [of(2024, &["England", "Scotland", "Wales"]), of(2025, &["England", "Wales"])].concat();
     is_taken(&pay(&rows));
 }
 
@@ -121,7 +148,10 @@ fn a_file_of_five_years_that_ends_with_the_fourth_is_doubtful() {
     let Some(file) = published_file(path) else { return };
     let text = fs::read_to_string(file).unwrap();
     let rows = text.lines().filter(|line| line.starts_with("2020,")).count();
-    assert!(doubtful(&without(&text, rows)).contains("found figures for 4 days or periods, expected 5 or more"));
+    assert!(
+        doubtful(&without(&text, rows))
+            .contains("found figures for 4 days or periods, expected 5 or more")
+    );
 }
 
 #[test]
@@ -129,7 +159,8 @@ fn files_of_which_the_last_line_has_no_end_are_taken() {
     for path in ["published/mye/mye24tablesew.csv", "published/gla/london-borough-profiles.csv"] {
         let Some(file) = published_file(path) else { return };
         let store = tempfile::tempdir().unwrap();
-        let taken = import::import(engine_at(Path::new(store.path()), None).holdings(), &file, moment(NOW));
+        let taken =
+            import::import(engine_at(Path::new(store.path()), None).holdings(), &file, moment(NOW));
         assert!(taken.is_ok(), "{path}: {}", taken.unwrap_err());
     }
 }

@@ -1,4 +1,5 @@
-//! What the store withstands: a kill at any moment, two imports at once, a full disk, a link swapped while reading.
+//! What the store withstands: a kill at any moment, two imports at once, a full disk, a link
+//! swapped while reading.
 
 use crate::printed;
 use crate::publisher::quick_fetching;
@@ -38,13 +39,16 @@ fn sound(store: &Path) -> Manifest {
 }
 
 fn datasets(manifest: &Manifest) -> Vec<&str> {
-    let mut ids: Vec<&str> = manifest.snapshots.iter().map(|snapshot| snapshot.dataset.as_str()).collect();
+    let mut ids: Vec<&str> =
+        manifest.snapshots.iter().map(|snapshot| snapshot.dataset.as_str()).collect();
     ids.sort_unstable();
     ids
 }
 
 fn left_aside(store: &Path) -> Vec<String> {
-    let names = contents(store).into_keys().map(|path| path.file_name().unwrap().to_string_lossy().into_owned());
+    let names = contents(store)
+        .into_keys()
+        .map(|path| path.file_name().unwrap().to_string_lossy().into_owned());
     names.filter(|name| name.starts_with(".aside-")).collect()
 }
 
@@ -56,7 +60,8 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Kills an import at that moment and finds the store sound; then the next import mends what was left.
+/// Kills an import at that moment and finds the store sound; then the next import mends what was
+/// left.
 fn killed(folder: &Path, is_moment: impl Fn(&Path, Instant) -> bool) {
     let store = folder.join("store");
     let _ = fs::remove_dir_all(&store);
@@ -69,8 +74,16 @@ fn killed(folder: &Path, is_moment: impl Fn(&Path, Instant) -> bool) {
     child.kill().unwrap();
     child.wait().unwrap();
     let held = sound(&store);
-    assert!(matches!(datasets(&held).as_slice(), ["asy-d11"] | ["asy-d11", "regional-groups"]), "{held:?}");
-    import::import(engine_at(&store, None).holdings(), &folder.join("b.xlsx"), moment("2026-11-21T09:30:00Z")).unwrap();
+    assert!(
+        matches!(datasets(&held).as_slice(), ["asy-d11"] | ["asy-d11", "regional-groups"]),
+        "{held:?}"
+    );
+    import::import(
+        engine_at(&store, None).holdings(),
+        &folder.join("b.xlsx"),
+        moment("2026-11-21T09:30:00Z"),
+    )
+    .unwrap();
     assert_eq!(datasets(&sound(&store)), ["asy-d11", "regional-groups"]);
     assert_eq!(left_aside(&store), Vec::<String>::new());
 }
@@ -92,7 +105,8 @@ fn a_kill_at_any_moment_leaves_the_store_sound() {
         killed(folder, |_, begun| begun.elapsed() >= delay);
     }
     // The writing is short: these kills fall into it, at its first sign and shortly after.
-    let snapshots = |store: &Path| fs::read_dir(store.join("snapshots")).into_iter().flatten().count();
+    let snapshots =
+        |store: &Path| fs::read_dir(store.join("snapshots")).into_iter().flatten().count();
     for delay in [0, 200, 500, 1_000, 2_000, 5_000].map(Duration::from_micros) {
         killed(folder, |store, _| {
             let begun = snapshots(store) > 1;
@@ -103,7 +117,9 @@ fn a_kill_at_any_moment_leaves_the_store_sound() {
         });
     }
     let manifest = fs::read(folder.join("before/manifest.json")).unwrap();
-    killed(folder, |store, _| fs::read(store.join("manifest.json")).is_ok_and(|now| now != manifest));
+    killed(folder, |store, _| {
+        fs::read(store.join("manifest.json")).is_ok_and(|now| now != manifest)
+    });
 }
 
 #[test]
@@ -129,12 +145,21 @@ fn of_two_imports_at_once_none_is_lost() {
     write_files(folder);
     for round in 0..6 {
         let _ = fs::remove_dir_all(folder.join("store"));
-        let both = ["a.xlsx", "b.xlsx"].map(|file| import(folder, file).stderr(Stdio::piped()).spawn().unwrap());
+        let both = ["a.xlsx", "b.xlsx"]
+            .map(|file| import(folder, file).stderr(Stdio::piped()).spawn().unwrap());
         for child in both {
             let output = child.wait_with_output().unwrap();
-            assert!(output.status.success(), "round {round}: {}", String::from_utf8_lossy(&output.stderr));
+            assert!(
+                output.status.success(),
+                "round {round}: {}",
+                String::from_utf8_lossy(&output.stderr)
+            );
         }
-        assert_eq!(datasets(&sound(&folder.join("store"))), ["asy-d11", "regional-groups"], "round {round}");
+        assert_eq!(
+            datasets(&sound(&folder.join("store"))),
+            ["asy-d11", "regional-groups"],
+            "round {round}"
+        );
     }
 }
 
@@ -143,17 +168,25 @@ fn the_lock_says_who_holds_it() {
     let folder = tempfile::tempdir().unwrap();
     let (store, file) = (folder.path().join("store"), folder.path().join("b.xlsx"));
     write_files(folder.path());
-    import::import(engine_at(&store, None).holdings(), &folder.path().join("a.xlsx"), moment("2026-11-21T09:30:00Z"))
-        .unwrap();
+    import::import(
+        engine_at(&store, None).holdings(),
+        &folder.path().join("a.xlsx"),
+        moment("2026-11-21T09:30:00Z"),
+    )
+    .unwrap();
     let lock = fs::read_to_string(store.join("lock")).unwrap();
-    assert_eq!(lock, format!("process {}, importing since 2026-11-21T09:30:00Z\n", std::process::id()));
+    assert_eq!(
+        lock,
+        format!("process {}, importing since 2026-11-21T09:30:00Z\n", std::process::id())
+    );
     let held = fs::File::options().read(true).write(true).open(store.join("lock")).unwrap();
     held.lock().unwrap();
     // One who waits for a second at most, so that the test does not take ten.
     let catalogue = folder.path().join("catalogue");
     fs::create_dir(&catalogue).unwrap();
     fs::write(catalogue.join("fetching.toml"), quick_fetching()).unwrap();
-    let settings = Settings { store: store.clone(), catalogue: Some(catalogue), ..Settings::default() };
+    let settings =
+        Settings { store: store.clone(), catalogue: Some(catalogue), ..Settings::default() };
     let refused = |now: &str| {
         let engine = Engine::open(&settings).unwrap();
         import::import(engine.holdings(), &file, moment(now)).unwrap_err().problem()
@@ -162,7 +195,10 @@ fn the_lock_says_who_holds_it() {
     assert_eq!(refused("2026-11-21T09:31:00Z"), format!("found {}, {waited}", lock.trim()));
     // Words that no fairshares wrote are not repeated.
     fs::write(store.join("lock"), "\u{1b}[31mprocess of mine").unwrap();
-    assert_eq!(refused("2026-11-21T09:32:00Z"), format!("found a process that has not said which it is, {waited}"));
+    assert_eq!(
+        refused("2026-11-21T09:32:00Z"),
+        format!("found a process that has not said which it is, {waited}")
+    );
 }
 
 /// A file aside belongs to who has locked it: another writer's cleaning leaves it alone.
@@ -180,10 +216,15 @@ fn a_file_that_another_is_writing_is_not_cleared_away() {
     fs::create_dir_all(in_copies.parent().unwrap()).unwrap();
     fs::write(&in_copies, "").unwrap();
     succeed(&mut import(folder.path(), "a.xlsx"));
-    assert!(aside(".aside-mine").exists() && !aside(".aside-of-the-dead").exists() && !in_copies.exists());
+    assert!(
+        aside(".aside-mine").exists()
+            && !aside(".aside-of-the-dead").exists()
+            && !in_copies.exists()
+    );
 }
 
-/// Whoever pins waits for who prunes, and the other way round: a pinned edition is held, or the pin is refused.
+/// Whoever pins waits for who prunes, and the other way round: a pinned edition is held, or the pin
+/// is refused.
 #[test]
 fn a_pin_holds_beside_a_prune_and_a_name_is_given_once() {
     let folder = tempfile::tempdir().unwrap();
@@ -197,7 +238,13 @@ fn a_pin_holds_beside_a_prune_and_a_name_is_given_once() {
             printed::tidy(engine.figures(), "asy-d11").unwrap();
         }
         let read = engine.holdings().editions_read().into_iter().collect();
-        prune::pin(engine.holdings(), &read, Id::new(name).unwrap(), "brief", moment("2026-11-21T09:30:00Z"))
+        prune::pin(
+            engine.holdings(),
+            &read,
+            Id::new(name).unwrap(),
+            "brief",
+            moment("2026-11-21T09:30:00Z"),
+        )
     };
     let (one, other) = std::thread::scope(|scope| {
         let both = [scope.spawn(|| pinned("spring", true)), scope.spawn(|| pinned("spring", true))];
@@ -213,10 +260,18 @@ fn a_pin_holds_beside_a_prune_and_a_name_is_given_once() {
     let state = Store::at(&store).state().unwrap();
     assert!(Store::at(&store).remove(&held, &state, moment("2026-11-21T09:30:00Z")).unwrap());
     let read = engine.holdings().editions_read().into_iter().collect();
-    let error =
-        prune::pin(engine.holdings(), &read, Id::new("autumn").unwrap(), "brief", moment("2026-11-21T09:30:00Z"))
-            .unwrap_err();
-    assert!(error.code().id == "F403" && error.problem().contains("was removed meanwhile"), "{error}");
+    let error = prune::pin(
+        engine.holdings(),
+        &read,
+        Id::new("autumn").unwrap(),
+        "brief",
+        moment("2026-11-21T09:30:00Z"),
+    )
+    .unwrap_err();
+    assert!(
+        error.code().id == "F403" && error.problem().contains("was removed meanwhile"),
+        "{error}"
+    );
     // And what was decided before somebody pinned is not done.
     succeed(&mut import(folder, "a.xlsx"));
     let state = Store::at(&store).state().unwrap();
@@ -225,7 +280,8 @@ fn a_pin_holds_beside_a_prune_and_a_name_is_given_once() {
     assert_eq!(datasets(&sound(&store)), ["asy-d11"]);
 }
 
-/// A process that may not write files beyond a size meets, in writing, what it would meet on a full disk.
+/// A process that may not write files beyond a size meets, in writing, what it would meet on a full
+/// disk.
 #[cfg(unix)]
 #[test]
 fn a_full_disk_leaves_the_store_as_it_was() {
@@ -243,11 +299,19 @@ fn a_full_disk_leaves_the_store_as_it_was() {
         let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" import b.xlsx");
         let mut shell = Command::new("sh");
         shell.args(["-c", &script, env!("CARGO_BIN_EXE_fairshares")]);
-        let output = shell.current_dir(folder).env("FAIRSHARES_STORE", folder.join("store")).output().unwrap();
+        let output = shell
+            .current_dir(folder)
+            .env("FAIRSHARES_STORE", folder.join("store"))
+            .output()
+            .unwrap();
         let said = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(3), "{said}");
         assert!(said.contains("error[F401]") && said.contains("while writing a file"), "{said}");
-        assert_eq!(before(&folder.join("store")), held, "{blocks} blocks: nothing changed, nothing left aside");
+        assert_eq!(
+            before(&folder.join("store")),
+            held,
+            "{blocks} blocks: nothing changed, nothing left aside"
+        );
     }
     succeed(&mut import(folder, "b.xlsx"));
 }
@@ -295,8 +359,14 @@ fn a_link_swapped_while_reading_never_mixes_two_files() {
             let manifest = sound(&store);
             let [held] = manifest.snapshots.as_slice() else { panic!("{manifest:?}") };
             let file = if held.dataset == "asy-d11" { "a.xlsx" } else { "b.xlsx" };
-            assert_eq!(Store::at(&store).bytes(held).unwrap(), fs::read(folder.join(file)).unwrap());
-            assert_eq!((imported[0].dataset.as_ref(), imported[0].rows), (Some(&held.dataset), held.rows));
+            assert_eq!(
+                Store::at(&store).bytes(held).unwrap(),
+                fs::read(folder.join(file)).unwrap()
+            );
+            assert_eq!(
+                (imported[0].dataset.as_ref(), imported[0].rows),
+                (Some(&held.dataset), held.rows)
+            );
             met.insert(held.dataset.clone());
         }
         done.store(true, Ordering::Relaxed);

@@ -1,10 +1,11 @@
-//! Every file of the publishers' that we hold: recognised, read, checked, and figures in it compared with what another
-//! program reads in the same cells.
+//! Every file of the publishers' that we hold: recognised, read, checked, and figures in it
+//! compared with what another program reads in the same cells.
 //!
-//! `tests/oracles/editions/*.csv` says which datasets and how many figures a file yields, `tests/oracles/figures/*.csv`
-//! which figures stand in which cells, `tests/oracles/not-tables.csv` which files are none of these and why. All were
-//! recorded with Python readers, not with this program. `tests/oracles/every-cell.csv` holds, for files that Python reads in
-//! full, a digest of every figure.
+//! `tests/oracles/editions/*.csv` says which datasets and how many figures a file yields,
+//! `tests/oracles/figures/*.csv` which figures stand in which cells, `tests/oracles/not-tables.csv`
+//! which files are none of these and why. All were recorded with Python readers, not with this
+//! program. `tests/oracles/every-cell.csv` holds, for files that Python reads in full, a digest of
+//! every figure.
 
 use crate::support::{engine, engine_at, moment, oracle, published_files, same_figure};
 use fairshares::domain::Id;
@@ -25,7 +26,8 @@ type Line = BTreeMap<String, String>;
 /// The lines of every oracle in a folder of `tests/oracles`.
 fn oracles(folder: &str) -> Vec<Line> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracles").join(folder);
-    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
     files.iter().flat_map(|file| oracle(&fs::read_to_string(file).unwrap())).collect()
 }
@@ -78,12 +80,16 @@ fn expected() -> BTreeMap<String, Expected> {
     files
 }
 
-/// The figures of a dataset that come from an imported file, as `tests/independent/every_cell.py` writes them: how many, and
-/// the digest of the sorted lines.
+/// The figures of a dataset that come from an imported file, as `tests/independent/every_cell.py`
+/// writes them: how many, and the digest of the sorted lines.
 fn digest(engine: &Engine, dataset: &str) -> (usize, String) {
     let table = engine.holdings().table(&Id::new(dataset).unwrap()).unwrap().unwrap();
-    let imported =
-        |row: &Row| table.sources().get(usize::try_from(row.source).unwrap()).is_none_or(|source| !source.bundled);
+    let imported = |row: &Row| {
+        table
+            .sources()
+            .get(usize::try_from(row.source).unwrap())
+            .is_none_or(|source| !source.bundled)
+    };
     let rows = table.rows().unwrap();
     let mut lines: Vec<String> = rows.iter().filter(|row| imported(row)).map(line_of).collect();
     lines.sort();
@@ -122,7 +128,9 @@ fn reads(folder: &Path, file: &str, expected: &Expected, problems: &mut Vec<Stri
     let wanted: BTreeSet<(String, String, u64)> = expected
         .editions
         .iter()
-        .map(|line| (line["dataset"].clone(), line["edition"].clone(), line["figures"].parse().unwrap()))
+        .map(|line| {
+            (line["dataset"].clone(), line["edition"].clone(), line["figures"].parse().unwrap())
+        })
         .collect();
     if found != wanted {
         problems.push(format!("{file}: imported {found:?}, recorded {wanted:?}"));
@@ -132,15 +140,16 @@ fn reads(folder: &Path, file: &str, expected: &Expected, problems: &mut Vec<Stri
         if figures.to_string() != line["figures"] || found != line["digest"] {
             let dataset = &line["dataset"];
             problems.push(format!(
-                "{file}: {figures} figures of {dataset} with digest {found}, {} and {} recorded: see \
-                 tests/independent/every_cell.py --against",
+                "{file}: {figures} figures of {dataset} with digest {found}, {} and {} recorded: \
+                 see tests/independent/every_cell.py --against",
                 line["figures"], line["digest"]
             ));
         }
     }
     let mut tables: BTreeMap<&str, Vec<Row>> = BTreeMap::new();
     for line in &expected.figures {
-        let rows = tables.entry(&line["dataset"]).or_insert_with(|| rows(&engine, &line["dataset"]));
+        let rows =
+            tables.entry(&line["dataset"]).or_insert_with(|| rows(&engine, &line["dataset"]));
         let is_it = |row: &&Row| {
             row.area.as_str() == line["area_code"]
                 && row.period.start.to_string() == line["period_start"]
@@ -153,7 +162,8 @@ fn reads(folder: &Path, file: &str, expected: &Expected, problems: &mut Vec<Stri
             problems.push(format!("{file}: nothing read for {line:?}"));
             continue;
         };
-        let value: Option<f64> = (!line["value"].is_empty()).then(|| line["value"].parse().unwrap());
+        let value: Option<f64> =
+            (!line["value"].is_empty()).then(|| line["value"].parse().unwrap());
         let same = same_figure(row.value, value);
         let status = row.status.map_or("", |status| status.as_str());
         if !same || status != line["status"] {
@@ -179,7 +189,8 @@ fn every_published_file_is_read_as_another_program_reads_it() {
 fn every_published_file_is_accounted_for() {
     let Some(folder) = published_files() else { return };
     let expected = expected();
-    let not_tables: BTreeSet<String> = not_tables().into_iter().map(|line| line["file"].clone()).collect();
+    let not_tables: BTreeSet<String> =
+        not_tables().into_iter().map(|line| line["file"].clone()).collect();
     for part in ["published", "reconstructed"] {
         for file in files_below(&folder, &folder.join(part)) {
             let known = expected.get(&file).is_some_and(|expected| !expected.editions.is_empty());
@@ -187,15 +198,27 @@ fn every_published_file_is_accounted_for() {
         }
     }
     for (file, expected) in expected {
-        let in_full: BTreeSet<&String> = expected.every_cell.iter().map(|line| &line["dataset"]).collect();
-        for edition in expected.editions.iter().filter(|edition| !in_full.contains(&edition["dataset"])) {
-            let compared = expected.figures.iter().filter(|line| line["dataset"] == edition["dataset"]).count();
-            assert!(compared >= 3, "{file}: only {compared} figures of {} compared", edition["dataset"]);
+        let in_full: BTreeSet<&String> =
+            expected.every_cell.iter().map(|line| &line["dataset"]).collect();
+        for edition in
+            expected.editions.iter().filter(|edition| !in_full.contains(&edition["dataset"]))
+        {
+            let compared = expected
+                .figures
+                .iter()
+                .filter(|line| line["dataset"] == edition["dataset"])
+                .count();
+            assert!(
+                compared >= 3,
+                "{file}: only {compared} figures of {} compared",
+                edition["dataset"]
+            );
         }
     }
 }
 
-/// The editions of `tests/oracles`, one line each: how much of it another program has read as this one does.
+/// The editions of `tests/oracles`, one line each: how much of it another program has read as this
+/// one does.
 fn matrix() -> String {
     let mut lines: BTreeSet<String> = BTreeSet::new();
     for (file, expected) in expected() {
@@ -210,7 +233,10 @@ fn matrix() -> String {
                 (false, count) => format!("{count} figures ({})", readers.join(", ")),
             };
             let name = file.rsplit('/').next().unwrap_or(&file);
-            lines.insert(format!("| {dataset} | {} | {name} | {} | {how} |\n", edition["edition"], edition["figures"]));
+            lines.insert(format!(
+                "| {dataset} | {} | {name} | {} | {how} |\n",
+                edition["edition"], edition["figures"]
+            ));
         }
     }
     let head = "| dataset | edition | file | figures | compared |\n|---|---|---|---|---|\n";
@@ -240,7 +266,9 @@ fn files_that_hold_no_table_are_told_apart() {
     let mut problems = Vec::new();
     for line in not_tables() {
         let file = &line["file"];
-        match import::import(engine.holdings(), &folder.join(file), moment(NOW)).map_err(|error| error.code().id) {
+        match import::import(engine.holdings(), &folder.join(file), moment(NOW))
+            .map_err(|error| error.code().id)
+        {
             Err("F101" | "F102") => {}
             other => problems.push(format!("{file}: {other:?}")),
         }

@@ -5,17 +5,21 @@ use fairshares::fairshare::Ties;
 use fairshares::tables::Answer;
 
 fn fitted(text: &str, whole: bool, ties: Ties) -> fairshares::domain::Result<Vec<Vec<f64>>> {
-    let listing = fit::fit(&Inputs { file: "table.csv".to_owned(), text: text.to_owned() }, whole, ties)?.table();
+    let listing =
+        fit::fit(&Inputs { file: "table.csv".to_owned(), text: text.to_owned() }, whole, ties)?
+            .table();
     let number = |cell: &fairshares::table::Cell| cell.raw().parse::<f64>().unwrap();
     Ok(listing.rows.iter().map(|row| row[1..].iter().map(number).collect()).collect())
 }
 
 #[test]
 fn the_published_example_comes_out_and_its_whole_places_are_near_it() {
-    // elbersb/segregation, tests/testthat/test_ipf.R, after Karmel and Maclachlan (1988), to one decimal.
+    // elbersb/segregation, tests/testthat/test_ipf.R, after Karmel and Maclachlan (1988), to one
+    // decimal.
     let text = include_str!("../../data/examples/occupations-1988.csv");
     let expected = [[134.7, 90.3], [85.5, 114.5], [104.8, 70.2]];
-    let (unrounded, places) = (fitted(text, false, Ties::Order).unwrap(), fitted(text, true, Ties::Order).unwrap());
+    let (unrounded, places) =
+        (fitted(text, false, Ties::Order).unwrap(), fitted(text, true, Ties::Order).unwrap());
     for (row, (expected, places)) in unrounded.iter().zip(expected.iter().zip(&places)) {
         for at in 0..2 {
             assert!((row[at] - expected[at]).abs() < 0.05, "{row:?}");

@@ -1,6 +1,8 @@
-//! The grades of reading: what is doubtful is refused until a person takes it, and is then marked wherever it is used.
+//! The grades of reading: what is doubtful is refused until a person takes it, and is then marked
+//! wherever it is used.
 //!
-//! The workbook is made by code from the bundled figures of Reg_02, broken in one place. Sums are of the figures left.
+//! The workbook is made by code from the bundled figures of Reg_02, broken in one place. Sums are
+//! of the figures left.
 
 use crate::support::{program, succeed, unquoted};
 use crate::workbook::{Book, base};
@@ -37,15 +39,19 @@ pub fn accept(folder: &Path, code: &str) {
     assert!(manifest.contains(&format!("asked the publisher ({code}: ")), "{manifest}");
 }
 
-/// Value and status of Hounslow's, or another's, figures: `accommodation,value,status` in the table.
+/// Value and status of Hounslow's, or another's, figures: `accommodation,value,status` in the
+/// table.
 pub fn figures(folder: &Path, area: &str) -> Vec<String> {
     let text = printed(folder, &["table", "asy-d11"]);
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let headers = reader.headers().unwrap().clone();
     let at = |name: &str| headers.iter().position(|header| header == name).unwrap();
     let rows = reader.records().map(Result::unwrap).filter(|row| &row[at("area_name")] == area);
-    let mut rows: Vec<String> =
-        rows.map(|row| format!("{},{},{}", &row[at("accommodation")], &row[at("value")], &row[at("status")])).collect();
+    let mut rows: Vec<String> = rows
+        .map(|row| {
+            format!("{},{},{}", &row[at("accommodation")], &row[at("value")], &row[at("status")])
+        })
+        .collect();
     rows.sort();
     rows
 }
@@ -56,7 +62,11 @@ pub fn section_95(folder: &Path, area: &str) -> String {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let headers = reader.headers().unwrap().clone();
     let at = |name: &str| headers.iter().position(|header| header == name).unwrap();
-    let row = reader.records().map(Result::unwrap).find(|row| &row[at("support_type")] == "section-95").unwrap();
+    let row = reader
+        .records()
+        .map(Result::unwrap)
+        .find(|row| &row[at("support_type")] == "section-95")
+        .unwrap();
     format!("{},{}", &row[at("value")], &row[at("status")])
 }
 
@@ -65,7 +75,10 @@ fn text_in_a_figures_place_leaves_that_figure_out_and_every_sum_that_needs_it() 
     let folder = broken(|book| book.set(SHEET, "G7", "about 190"));
     let folder = folder.path();
     accept(folder, "F109");
-    assert_eq!(figures(folder, "Hounslow"), ["contingency-hotel,1466,", "dispersal,,not-available"]);
+    assert_eq!(
+        figures(folder, "Hounslow"),
+        ["contingency-hotel,1466,", "dispersal,,not-available"]
+    );
     assert_eq!(section_95(folder, "E09000018"), ",not-available");
     // Hillingdon's 1,896 + 158 + 79.
     assert_eq!(section_95(folder, "E09000017"), "2133,");
@@ -142,16 +155,20 @@ fn figures_of_a_failed_sum_are_unreliable_wherever_they_are_shown() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     let mut book = base("regional-groups");
-    let (sheet, rows) = book.sheets.iter().find(|(_, rows)| rows[0][0].starts_with("Reg_02")).unwrap().clone();
-    let row = rows.iter().position(|row| row.first().is_some_and(|name| name == "Hounslow")).unwrap();
-    // The tenth column: people in contingency accommodation. A part that its whole does not know of.
+    let (sheet, rows) =
+        book.sheets.iter().find(|(_, rows)| rows[0][0].starts_with("Reg_02")).unwrap().clone();
+    let row =
+        rows.iter().position(|row| row.first().is_some_and(|name| name == "Hounslow")).unwrap();
+    // The tenth column: people in contingency accommodation. A part that its whole does not know
+    // of.
     book.set(&sheet, &format!("L{}", row + 1), "9999");
     fs::write(folder.join("d11.xlsx"), book.xlsx()).unwrap();
     accept(folder, "F112");
     let shown = printed(folder, &["show", "supported-by-accommodation", "--area", "E09000018"]);
     assert!(shown.contains(",contingency,9999,,,people,unreliable"), "{shown}");
     assert!(
-        shown.contains(",all,1720,,,people,unreliable") && shown.contains(",dispersal,190,,,people,unreliable"),
+        shown.contains(",all,1720,,,people,unreliable")
+            && shown.contains(",dispersal,190,,,people,unreliable"),
         "{shown}"
     );
     // London's total differs as well, and so its other boroughs; elsewhere all sums hold.
@@ -159,21 +176,27 @@ fn figures_of_a_failed_sum_are_unreliable_wherever_they_are_shown() {
     assert!(borough.contains(",contingency,1896,,,people,unreliable\n"), "{borough}");
     assert!(borough.contains(",dispersal,158,,,people,\n"), "{borough}");
     let leeds = printed(folder, &["show", "supported-by-accommodation", "--area", "E08000035"]);
-    assert!(leeds.contains(",contingency,483,,,people,\n") && !leeds.contains("unreliable"), "{leeds}");
+    assert!(
+        leeds.contains(",contingency,483,,,people,\n") && !leeds.contains("unreliable"),
+        "{leeds}"
+    );
     // The page of sources says who took it and why.
     succeed(program(folder).args(["brief", "-o", "pack", "--formats", "md"]));
     let pack = fs::read_to_string(folder.join("pack/fair-shares.md")).unwrap();
     assert!(pack.contains("Accepted with doubts: asked the publisher (F112"), "{pack}");
 }
 
-/// Both datasets of a workbook have an edition each; what is doubtful in one is no reason beside the other.
+/// Both datasets of a workbook have an edition each; what is doubtful in one is no reason beside
+/// the other.
 #[test]
 fn the_reason_for_accepting_stands_with_the_edition_that_it_was_given_for() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     let mut book = base("regional-groups");
-    let (sheet, rows) = book.sheets.iter().find(|(_, rows)| rows[0][0].starts_with("Reg_02")).unwrap().clone();
-    let row = rows.iter().position(|row| row.first().is_some_and(|name| name == "Hounslow")).unwrap();
+    let (sheet, rows) =
+        book.sheets.iter().find(|(_, rows)| rows[0][0].starts_with("Reg_02")).unwrap().clone();
+    let row =
+        rows.iter().position(|row| row.first().is_some_and(|name| name == "Hounslow")).unwrap();
     book.set(&sheet, &format!("L{}", row + 1), "9999");
     // Asy_D11 in the same workbook, with the covers of both.
     let asylum = base("asy-d11");
@@ -182,7 +205,8 @@ fn the_reason_for_accepting_stands_with_the_edition_that_it_was_given_for() {
     fs::write(folder.join("d11.xlsx"), book.xlsx()).unwrap();
     let taken = printed(folder, &["import", "d11.xlsx", "--accept", "asked the publisher"]);
     let outcome = |dataset: &str| {
-        let line = taken.lines().find(|line| line.contains(&format!(",{dataset},"))).unwrap_or(&taken);
+        let line =
+            taken.lines().find(|line| line.contains(&format!(",{dataset},"))).unwrap_or(&taken);
         line.split(',').nth(5).unwrap_or_default().to_owned()
     };
     assert_eq!([outcome("regional-groups"), outcome("asy-d11")], ["accepted", "read"], "{taken}");
@@ -191,13 +215,21 @@ fn the_reason_for_accepting_stands_with_the_edition_that_it_was_given_for() {
     succeed(program(folder).args(["brief", "-o", "pack", "--formats", "md"]));
     let pack = fs::read_to_string(folder.join("pack/fair-shares.md")).unwrap();
     let mut accepted = pack.lines().filter(|line| line.contains("Accepted with doubts"));
-    assert!(accepted.next().is_some_and(|line| line.contains("(Reg\\_01, Reg\\_02) (edition")), "{pack}");
+    assert!(
+        accepted.next().is_some_and(|line| line.contains("(Reg\\_01, Reg\\_02) (edition")),
+        "{pack}"
+    );
     assert_eq!(accepted.next(), None);
-    // A manifest that keeps the reason for every edition of the file, as it was once written, is read as it is.
+    // A manifest that keeps the reason for every edition of the file, as it was once written, is
+    // read as it is.
     let mut old: serde_json::Value = serde_json::from_str(&manifest).unwrap();
     old.as_object_mut().unwrap().remove("checksum");
     old["version"] = 2.into();
-    old["snapshots"].as_array_mut().unwrap().iter_mut().for_each(|held| held["accepted"] = "as it was".into());
+    old["snapshots"]
+        .as_array_mut()
+        .unwrap()
+        .iter_mut()
+        .for_each(|held| held["accepted"] = "as it was".into());
     fs::write(folder.join("store/manifest.json"), old.to_string()).unwrap();
     let again = printed(folder, &["import", "d11.xlsx"]);
     assert_eq!(again.matches(",already-held,").count(), 2, "{again}");
@@ -219,13 +251,22 @@ fn a_folder_is_walked_and_every_file_has_its_line() {
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines[0], "file,dataset,edition,rows,as_at,outcome,detail");
     assert!(lines[1].starts_with("all/another.xlsx,,,,,not-ours,"), "{text}");
-    assert!(lines[2].starts_with("all/below/d11.xlsx,asy-d11,2025-12-31,7,2025-12-31,read,"), "{text}");
-    assert!(String::from_utf8_lossy(&output.stderr).contains("2 files: 1 edition read, 1 file not ours"));
+    assert!(
+        lines[2].starts_with("all/below/d11.xlsx,asy-d11,2025-12-31,7,2025-12-31,read,"),
+        "{text}"
+    );
+    assert!(
+        String::from_utf8_lossy(&output.stderr)
+            .contains("2 files: 1 edition read, 1 file not ours")
+    );
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(said.contains("; 4 hidden or temporary files passed over"), "{said}");
     assert_eq!(lines.len(), 3, "{text}");
     let again = printed(folder, &["import", "all"]);
-    assert!(again.contains("all/below/d11.xlsx,asy-d11,2025-12-31,7,2025-12-31,already-held,"), "{again}");
+    assert!(
+        again.contains("all/below/d11.xlsx,asy-d11,2025-12-31,7,2025-12-31,already-held,"),
+        "{again}"
+    );
     // Nothing in it for anybody is a failure, and so is a file that is named and nobody reads.
     fs::remove_dir_all(folder.join("all/below")).unwrap();
     assert_eq!(program(folder).args(["import", "all"]).output().unwrap().status.code(), Some(3));
@@ -239,16 +280,21 @@ fn an_accepted_file_is_already_held_whatever_has_been_lost_or_imported_since() {
     let manifest = fs::read_to_string(folder.join("store/manifest.json")).unwrap();
     let held = |why: &str| {
         let again = printed(folder, &["import", "d11.xlsx"]);
-        assert!(again.contains("d11.xlsx,asy-d11,2025-12-31,7,2025-12-31,already-held,"), "{why}: {again}");
+        assert!(
+            again.contains("d11.xlsx,asy-d11,2025-12-31,7,2025-12-31,already-held,"),
+            "{why}: {again}"
+        );
     };
     held("nothing has changed");
-    // Tables shaped before are a cache; definitions of another version of the program leave them unread too.
+    // Tables shaped before are a cache; definitions of another version of the program leave them
+    // unread too.
     fs::remove_dir_all(folder.join("store/tidy")).unwrap();
     held("no tidy tables");
     assert_eq!(section_95(folder, "E09000018"), ",not-available");
     assert_eq!(fs::read_to_string(folder.join("store/manifest.json")).unwrap(), manifest);
     // Bytes that are damaged are put right, for the reason that was given before.
-    let snapshot = fs::read_dir(folder.join("store/snapshots")).unwrap().next().unwrap().unwrap().path();
+    let snapshot =
+        fs::read_dir(folder.join("store/snapshots")).unwrap().next().unwrap().unwrap().path();
     fs::write(&snapshot, b"something else").unwrap();
     held("damaged bytes");
     assert_eq!(fs::read(&snapshot).unwrap(), fs::read(folder.join("d11.xlsx")).unwrap());
@@ -276,7 +322,10 @@ fn nothing_is_accepted_without_a_reason_where_nobody_can_be_asked() {
         let output = program(folder).args(words).output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert_eq!(output.status.code(), Some(2), "{words:?}: {said}");
-        assert!(said.contains("error[F303]") && said.contains("expected a reason in words"), "{words:?}: {said}");
+        assert!(
+            said.contains("error[F303]") && said.contains("expected a reason in words"),
+            "{words:?}: {said}"
+        );
         assert!(!folder.join("store/manifest.json").exists(), "{words:?}");
     }
 }

@@ -1,5 +1,6 @@
-//! Shipped indicators of the 33 London boroughs and of the United Kingdom, compared cell for cell with what a Python script
-//! recomputes from the publishers' files: values to nine digits, periods, limits, and which are missing and why.
+//! Shipped indicators of the 33 London boroughs and of the United Kingdom, compared cell for cell
+//! with what a Python script recomputes from the publishers' files: values to nine digits, periods,
+//! limits, and which are missing and why.
 
 use crate::support::{engine_at, moment, oracle, published_files, same_figure};
 use fairshares::domain::{AreaCode, Status};
@@ -64,10 +65,12 @@ fn differs(engine: &Engine, line: &BTreeMap<String, String>) -> Option<String> {
     let key = Key { area: AreaCode::new(&line["area_code"]).unwrap(), end, dims };
     let Some(value) = values.get(&key) else { return Some(format!("no value for {line:?}")) };
     let number = |column: &str| line[column].parse::<f64>().ok();
-    let told =
-        |status: &Status| value.figure.value.is_none() || matches!(status, Status::Unreliable | Status::LowerBound);
+    let told = |status: &Status| {
+        value.figure.value.is_none() || matches!(status, Status::Unreliable | Status::LowerBound)
+    };
     let missing = value.figure.status.filter(told).map_or("", Status::as_str);
-    let (lower, upper) = (value.interval.map(|limits| limits.lower), value.interval.map(|limits| limits.upper));
+    let (lower, upper) =
+        (value.interval.map(|limits| limits.lower), value.interval.map(|limits| limits.upper));
     let same = same_figure(value.figure.value, number("value"))
         && missing == line["status"]
         && value.period.start.to_string() == line["period_start"]
@@ -90,7 +93,9 @@ fn regions_as_systems_of_authorities() {
         "published/hclic/Detailed_LA_202503.ods",
         "published/hclic/Statutory_Homelessness_Detailed_Local_Authority_Data_202506.ods",
     ];
-    let Some(seen) = compared(include_str!("../oracles/indicators/systems.csv"), &files) else { return };
+    let Some(seen) = compared(include_str!("../oracles/indicators/systems.csv"), &files) else {
+        return;
+    };
     assert!(seen.len() >= 38, "{} indicators compared", seen.len());
 }
 

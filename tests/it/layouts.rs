@@ -1,5 +1,6 @@
-//! Layouts that are documented but of which no file is held: small workbooks made from `tests/layouts/*.toml`, whose
-//! figures are published ones where `about` says so, read as the layout is documented.
+//! Layouts that are documented but of which no file is held: small workbooks made from
+//! `tests/layouts/*.toml`, whose figures are published ones where `about` says so, read as the
+//! layout is documented.
 
 use crate::support::{engine_at, moment, same_figure};
 use crate::workbook::Book;
@@ -59,7 +60,8 @@ pub fn book(name: &str) -> Book {
 
 impl Example {
     fn book(&self) -> Book {
-        let rows = |sheet: &Sheet| sheet.rows.iter().map(|row| row.iter().map(text).collect()).collect();
+        let rows =
+            |sheet: &Sheet| sheet.rows.iter().map(|row| row.iter().map(text).collect()).collect();
         Book { sheets: self.sheet.iter().map(|sheet| (sheet.name.clone(), rows(sheet))).collect() }
     }
 
@@ -74,9 +76,11 @@ impl Example {
     }
 }
 
-/// True for the words of a refusal that names no other errors than those of a text file that is not whole.
+/// True for the words of a refusal that names no other errors than those of a text file that is not
+/// whole.
 fn is_an_extract(refusal: &str) -> bool {
-    refusal.contains("error[F123]") && refusal.match_indices("F1").all(|(at, _)| refusal[at..].starts_with("F123"))
+    refusal.contains("error[F123]")
+        && refusal.match_indices("F1").all(|(at, _)| refusal[at..].starts_with("F123"))
 }
 
 #[test]
@@ -86,8 +90,8 @@ fn documented_layouts_are_read_as_documented() {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-        let example: Example =
-            toml::from_str(&fs::read_to_string(&path).unwrap()).unwrap_or_else(|e| panic!("{name}: {e}"));
+        let example: Example = toml::from_str(&fs::read_to_string(&path).unwrap())
+            .unwrap_or_else(|e| panic!("{name}: {e}"));
         assert!(
             example.about.ends_with('.') && !example.figure.is_empty(),
             "{name}: about is a sentence, and there is a figure"
@@ -99,7 +103,12 @@ fn documented_layouts_are_read_as_documented() {
         // A few rows of a text file are doubtful as such, and for nothing else.
         let imported = import::import(engine.holdings(), &file, moment(NOW)).or_else(|error| {
             match is_an_extract(&error.to_string()) {
-                true => import::import_accepting(engine.holdings(), &file, "a few rows of the layout", moment(NOW)),
+                true => import::import_accepting(
+                    engine.holdings(),
+                    &file,
+                    "a few rows of the layout",
+                    moment(NOW),
+                ),
                 false => Err(error),
             }
         });
@@ -118,13 +127,16 @@ fn documented_layouts_are_read_as_documented() {
                     && row.period.end.to_string() == figure.end
                     && row.period.start.to_string() == *figure.start.as_ref().unwrap_or(&figure.end)
                     && row.measure == figure.measure
-                    && figure.dims.iter().all(|(dim, code)| at(dim).is_some_and(|index| row.dims[index] == *code))
+                    && figure
+                        .dims
+                        .iter()
+                        .all(|(dim, code)| at(dim).is_some_and(|index| row.dims[index] == *code))
             });
-            let value = found.map(|row| (row.value, row.status.map(|status| status.as_str().to_owned())));
-            if !value
-                .as_ref()
-                .is_some_and(|(found, status)| same_figure(*found, figure.value) && *status == figure.status)
-            {
+            let value =
+                found.map(|row| (row.value, row.status.map(|status| status.as_str().to_owned())));
+            if !value.as_ref().is_some_and(|(found, status)| {
+                same_figure(*found, figure.value) && *status == figure.status
+            }) {
                 problems.push(format!("{name}: read {value:?} for {figure:?}"));
             }
         }
@@ -136,11 +148,19 @@ fn documented_layouts_are_read_as_documented() {
 fn a_month_in_the_place_of_a_year_is_not_taken_for_the_flow() {
     let folder = tempfile::tempdir().unwrap();
     let text = include_str!("../layouts/ltim-2025-12.toml");
-    let example: Example = toml::from_str(&text.replace("\"YE Jun 25 R\"", "\"June 2025\"")).unwrap();
+    let example: Example =
+        toml::from_str(&text.replace("\"YE Jun 25 R\"", "\"June 2025\"")).unwrap();
     let file = folder.path().join(&example.file);
     fs::write(&file, example.bytes()).unwrap();
-    let error = import::import(engine_at(&folder.path().join("store"), None).holdings(), &file, moment(NOW))
-        .unwrap_err()
-        .to_string();
-    assert!(error.contains("error[F115]") && error.contains("expected a year, quarter or month"), "{error}");
+    let error = import::import(
+        engine_at(&folder.path().join("store"), None).holdings(),
+        &file,
+        moment(NOW),
+    )
+    .unwrap_err()
+    .to_string();
+    assert!(
+        error.contains("error[F115]") && error.contains("expected a year, quarter or month"),
+        "{error}"
+    );
 }

@@ -1,6 +1,7 @@
 //! Every pack in every format, made once for all tests that look at one.
 //!
-//! Belongs here: making them. Does not belong here: what must hold of them (`packs`, `spreadsheets`, `word`).
+//! Belongs here: making them. Does not belong here: what must hold of them (`packs`,
+//! `spreadsheets`, `word`).
 
 use crate::support::{engine_at, filled_store};
 use fairshares::briefing::Document;
@@ -23,7 +24,8 @@ pub struct MadePack {
 }
 
 impl MadePack {
-    /// The files that are text; those that are not, with their bytes replaced where they are no text.
+    /// The files that are text; those that are not, with their bytes replaced where they are no
+    /// text.
     pub fn texts(&self) -> BTreeMap<&str, String> {
         let text = |bytes: &Vec<u8>| String::from_utf8_lossy(bytes).into_owned();
         self.files.iter().map(|(name, bytes)| (name.as_str(), text(bytes))).collect()
@@ -34,7 +36,10 @@ impl MadePack {
 pub fn request_of(engine: &Engine, pack: &str, region: &str, formats: &[&str]) -> PackRequest {
     let of_authority = engine.catalogue().pack(pack).unwrap().of == PackOf::Authority;
     let region = engine.region(region).unwrap().code.clone();
-    PackRequest { area: of_authority.then(|| "Newham".to_owned()), ..PackRequest::of_region(pack, region, formats) }
+    PackRequest {
+        area: of_authority.then(|| "Newham".to_owned()),
+        ..PackRequest::of_region(pack, region, formats)
+    }
 }
 
 /// The files that a request writes into a new folder.
@@ -42,7 +47,10 @@ pub fn written(engine: &Engine, request: &PackRequest) -> BTreeMap<String, Vec<u
     let folder = tempfile::tempdir().unwrap();
     let pack = documents::brief(engine.figures(), request, &Destination::of(folder.path()))
         .unwrap_or_else(|error| panic!("{}:\n{error}", request.pack));
-    pack.files.into_iter().map(|name| (name.clone(), fs::read(folder.path().join(name)).unwrap())).collect()
+    pack.files
+        .into_iter()
+        .map(|name| (name.clone(), fs::read(folder.path().join(name)).unwrap()))
+        .collect()
 }
 
 /// Every pack by its id, made once, or `None` when the publishers' files are not there.
@@ -59,8 +67,8 @@ pub fn make(store: &Path) -> BTreeMap<String, MadePack> {
         let packs: Vec<String> = engine.catalogue().packs.keys().map(ToString::to_string).collect();
         while let Some(pack) = packs.get(next.fetch_add(1, Ordering::Relaxed)) {
             let request = request_of(&engine, pack, "London", &FORMATS);
-            let document =
-                documents::document(engine.figures(), &request).unwrap_or_else(|error| panic!("{pack}:\n{error}"));
+            let document = documents::document(engine.figures(), &request)
+                .unwrap_or_else(|error| panic!("{pack}:\n{error}"));
             let one = MadePack { document, files: written(&engine, &request) };
             made.lock().unwrap().insert(pack.clone(), one);
         }

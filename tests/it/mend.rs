@@ -1,7 +1,8 @@
-//! Mending: what an edition prints that no definition knows is proposed as a wording, proved by the publication's own sums
-//! where it has any, and read from then on.
+//! Mending: what an edition prints that no definition knows is proposed as a wording, proved by the
+//! publication's own sums where it has any, and read from then on.
 //!
-//! Workbooks are made by code from the bundled figures; what is read must be what the unbroken workbook gives.
+//! Workbooks are made by code from the bundled figures; what is read must be what the unbroken
+//! workbook gives.
 
 use crate::layouts::book;
 use crate::support::{program, published_file, succeed, unquoted};
@@ -50,8 +51,14 @@ fn refused(folder: &Path) -> String {
 /// Proposes, writes, and holds what is then read against the unbroken file.
 fn mended(folder: &Path, dataset: &str, found: &str) {
     let proposal = printed(folder, &["mend", "new.xlsx", "--write", "--unproved"]);
-    assert!(proposal.starts_with("kind,found,proposed,proof\n") && proposal.contains(found), "{proposal}");
-    assert!(printed(folder, &["import", "new.xlsx"]).contains(&format!("new.xlsx,{dataset},2025-12-31,")));
+    assert!(
+        proposal.starts_with("kind,found,proposed,proof\n") && proposal.contains(found),
+        "{proposal}"
+    );
+    assert!(
+        printed(folder, &["import", "new.xlsx"])
+            .contains(&format!("new.xlsx,{dataset},2025-12-31,"))
+    );
     assert_eq!(table(folder, "new.xlsx", dataset), table(folder, "good.xlsx", dataset));
 }
 
@@ -59,7 +66,8 @@ const SHEET: &str = "Data_Asy_D11";
 
 #[test]
 fn a_reworded_header_is_mended() {
-    let folder = folder_with("asy-d11", |book| book.set(SHEET, "G2", "Number of people in receipt"));
+    let folder =
+        folder_with("asy-d11", |book| book.set(SHEET, "G2", "Number of people in receipt"));
     assert!(refused(folder.path()).contains("new.xlsx,,,,,unreadable,"));
     mended(folder.path(), "asy-d11", "is the column people");
 }
@@ -73,7 +81,8 @@ fn a_label_a_sheet_and_an_area_are_mended() {
     });
     mended(folder.path(), "asy-d11", "a wording of dispersal");
 
-    let folder = folder_with("asy-d11", |book| "Data by authority".clone_into(&mut book.sheets[1].0));
+    let folder =
+        folder_with("asy-d11", |book| "Data by authority".clone_into(&mut book.sheets[1].0));
     assert!(refused(folder.path()).contains(",unreadable,"));
     mended_but_for_cells(folder.path());
 
@@ -87,7 +96,10 @@ fn mended_but_for_cells(folder: &Path) {
     let proposal = printed(folder, &["mend", "new.xlsx", "--write", "--unproved"]);
     assert!(proposal.contains("is the sheet"), "{proposal}");
     let bare = |text: String| text.replace("Data by authority!", "").replace("Data_Asy_D11!", "");
-    assert_eq!(bare(table(folder, "new.xlsx", "asy-d11")), bare(table(folder, "good.xlsx", "asy-d11")));
+    assert_eq!(
+        bare(table(folder, "new.xlsx", "asy-d11")),
+        bare(table(folder, "good.xlsx", "asy-d11"))
+    );
 }
 
 #[test]
@@ -95,7 +107,8 @@ fn what_the_publications_sums_prove_is_read_and_remembered() {
     let dispersal = |book: &mut Book| {
         for sheet in ["Reg_01", "Reg_02"] {
             let cells = &book.sheets.iter().find(|(name, _)| name == sheet).unwrap().1[1];
-            let at = cells.iter().position(|text| text.contains("Dispersal Accommodation")).unwrap();
+            let at =
+                cells.iter().position(|text| text.contains("Dispersal Accommodation")).unwrap();
             let column = char::from(b'A' + u8::try_from(at).unwrap());
             book.set(sheet, &format!("{column}2"), "Housed in the community (population)");
         }
@@ -107,7 +120,10 @@ fn what_the_publications_sums_prove_is_read_and_remembered() {
     assert!(folder.join("store/wordings/regional-groups.toml").is_file());
     let again = printed(folder, &["--store", "another", "import", "new.xlsx"]);
     assert!(again.contains(",proved,"), "another store does not know it: {again}");
-    assert_eq!(table(folder, "new.xlsx", "regional-groups"), table(folder, "good.xlsx", "regional-groups"));
+    assert_eq!(
+        table(folder, "new.xlsx", "regional-groups"),
+        table(folder, "good.xlsx", "regional-groups")
+    );
 }
 
 #[test]
@@ -115,10 +131,12 @@ fn two_headings_that_could_be_each_other_are_told_apart_by_the_sums() {
     let swap = |book: &mut Book| {
         for sheet in ["Reg_01", "Reg_02"] {
             let cells = book.sheets.iter().find(|(name, _)| name == sheet).unwrap().1[1].clone();
-            for (words, new) in
-                [("(total) (population)", "Everybody supported"), ("Dispersal Accommodation", "Group one")]
-            {
-                let is_it = |text: &String| text.contains("Supported Asylum") && text.contains(words);
+            for (words, new) in [
+                ("(total) (population)", "Everybody supported"),
+                ("Dispersal Accommodation", "Group one"),
+            ] {
+                let is_it =
+                    |text: &String| text.contains("Supported Asylum") && text.contains(words);
                 let at = cells.iter().position(is_it).unwrap();
                 book.set(sheet, &format!("{}2", char::from(b'A' + u8::try_from(at).unwrap())), new);
             }
@@ -127,7 +145,10 @@ fn two_headings_that_could_be_each_other_are_told_apart_by_the_sums() {
     let folder = folder_with("regional-groups", swap);
     let folder = folder.path();
     assert!(printed(folder, &["import", "new.xlsx"]).contains(",proved,"));
-    assert_eq!(table(folder, "new.xlsx", "regional-groups"), table(folder, "good.xlsx", "regional-groups"));
+    assert_eq!(
+        table(folder, "new.xlsx", "regional-groups"),
+        table(folder, "good.xlsx", "regional-groups")
+    );
 }
 
 #[test]
@@ -159,12 +180,18 @@ fn a_renamed_sheet_that_need_not_be_there_is_proved_by_its_sums() {
     let text = printed(folder, &["import", "new.xlsx"]);
     assert!(text.contains(",proved,") && text.contains("People by gender"), "{text}");
     let bare = |text: String| text.replace("People by gender!", "").replace("table 2a!", "");
-    assert_eq!(bare(table(folder, "new.xlsx", "rough-sleeping")), bare(table(folder, "good.xlsx", "rough-sleeping")));
+    assert_eq!(
+        bare(table(folder, "new.xlsx", "rough-sleeping")),
+        bare(table(folder, "good.xlsx", "rough-sleeping"))
+    );
     // Without the sheet it is the edition of a year that had none.
     book.sheets.remove(1);
     fs::write(folder.join("less.xlsx"), book.xlsx()).unwrap();
     let less = printed(folder, &["--store", "another", "import", "less.xlsx"]);
-    assert!(less.contains("less.xlsx,rough-sleeping,2018-11-30,") && less.contains(",read,"), "{less}");
+    assert!(
+        less.contains("less.xlsx,rough-sleeping,2018-11-30,") && less.contains(",read,"),
+        "{less}"
+    );
 }
 
 #[test]
@@ -189,7 +216,10 @@ fn a_sheet_with_the_columns_of_a_part_that_no_sum_confirms_is_a_doubt_that_names
     let proposal = unquoted(&proposed.stdout);
     assert!(proposal.contains("People by gender is the sheet"), "{proposal}");
     let taken = printed(folder, &["import", "new.xlsx", "--accept", "asked the publisher"]);
-    assert!(taken.contains("new.xlsx,rough-sleeping,2018-11-30,") && taken.contains(",accepted,"), "{taken}");
+    assert!(
+        taken.contains("new.xlsx,rough-sleeping,2018-11-30,") && taken.contains(",accepted,"),
+        "{taken}"
+    );
     assert!(!printed(folder, &["table", "rough-sleeping"]).contains("9999"));
 }
 
@@ -217,10 +247,14 @@ fn a_reworded_text_of_a_column_that_knows_all_of_its_texts_is_proposed() {
         fs::write(folder.join("new.csv"), text.replace(known, reworded)).unwrap();
         let output = program(folder).args(["import", "new.csv"]).output().unwrap();
         assert_eq!(output.status.code(), Some(3), "{dataset}");
-        let output = program(folder).args(["mend", "new.csv", "--write", "--unproved"]).output().unwrap();
+        let output =
+            program(folder).args(["mend", "new.csv", "--write", "--unproved"]).output().unwrap();
         let proposal = unquoted(&output.stdout);
         let expected = format!("another wording of {known} in the column");
-        assert!(proposal.contains(&expected) && proposal.contains("no published total confirms it"), "{proposal}");
+        assert!(
+            proposal.contains(&expected) && proposal.contains("no published total confirms it"),
+            "{proposal}"
+        );
         assert_eq!(table(folder, "new.csv", dataset), table(folder, "good.csv", dataset));
     }
 }

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// A Python to run them with; without one the test says so and passes, since the program does not need it.
+/// A Python to run them with; without one the test says so and passes, since the program does not
+/// need it.
 fn python() -> Option<&'static str> {
     ["python3", "python"]
         .into_iter()
@@ -31,9 +32,17 @@ fn notebooks_run() {
         }
         let text = std::fs::read_to_string(&notebook).unwrap();
         let parsed: serde_json::Value = serde_json::from_str(&text).unwrap();
-        let cells = parsed["cells"].as_array().unwrap().iter().filter(|cell| cell["cell_type"] == "code");
+        let cells =
+            parsed["cells"].as_array().unwrap().iter().filter(|cell| cell["cell_type"] == "code");
         let code: Vec<String> = cells
-            .map(|cell| cell["source"].as_array().unwrap().iter().map(|line| line.as_str().unwrap()).collect())
+            .map(|cell| {
+                cell["source"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .map(|line| line.as_str().unwrap())
+                    .collect()
+            })
             .collect();
         let work = tempfile::tempdir().unwrap();
         let output = Command::new(python)
@@ -43,9 +52,18 @@ fn notebooks_run() {
             .env("FAIRSHARES_STORE", work.path().join("store"))
             .output()
             .unwrap();
-        assert!(output.status.success(), "{}:\n{}", notebook.display(), String::from_utf8_lossy(&output.stderr));
         assert!(
-            parsed["cells"].as_array().unwrap().iter().all(|cell| cell["outputs"].as_array().is_none_or(Vec::is_empty))
+            output.status.success(),
+            "{}:\n{}",
+            notebook.display(),
+            String::from_utf8_lossy(&output.stderr)
+        );
+        assert!(
+            parsed["cells"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .all(|cell| cell["outputs"].as_array().is_none_or(Vec::is_empty))
         );
         count += 1;
     }

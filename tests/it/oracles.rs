@@ -1,4 +1,5 @@
-//! Is it right? Figures recomputed outside this program, by `tests/independent/recompute.py` from the publishers' files.
+//! Is it right? Figures recomputed outside this program, by `tests/independent/recompute.py` from
+//! the publishers' files.
 
 use crate::printed;
 use crate::support::{engine, engine_at, moment, oracle, published_file, same_figure};
@@ -40,16 +41,23 @@ fn shares_agree(region: &str, text: &str, columns: &[&str]) {
         for (row, expected) in table.rows.iter().zip(&rows) {
             assert_eq!(row[0], Cell::from(expected["area_code"].as_str()));
             for (cell, column) in row.iter().zip(&names) {
-                let expected = if *column == "places" { Some(&expected[name]) } else { expected.get(*column) };
-                if let (Some(expected), Cell::Number(found)) = (expected.filter(|_| columns.contains(column)), cell) {
+                let expected =
+                    if *column == "places" { Some(&expected[name]) } else { expected.get(*column) };
+                if let (Some(expected), Cell::Number(found)) =
+                    (expected.filter(|_| columns.contains(column)), cell)
+                {
                     agrees(Some(*found), expected, &format!("{region} {:?} {column}", row[1]));
                 }
             }
         }
-        let given: f64 = answer.shares.rows.iter().filter_map(|row| row.places.and_then(|p| p.value)).sum();
+        let given: f64 =
+            answer.shares.rows.iter().filter_map(|row| row.places.and_then(|p| p.value)).sum();
         let unplaced: f64 = answer.shares.unplaced.to_string().parse().unwrap();
         let asked: f64 = places.to_string().parse().unwrap();
-        assert!((given + unplaced - asked).abs() < 0.5, "{region}: {given} given and {unplaced} not, of {asked}");
+        assert!(
+            (given + unplaced - asked).abs() < 0.5,
+            "{region}: {given} given and {unplaced} not, of {asked}"
+        );
         let said = format!("{unplaced} of {places} places could not be placed");
         assert!(text.contains(&said), "{region}: recomputed otherwise than {said}");
     }
@@ -77,7 +85,11 @@ fn shares_of_london() {
 
 #[test]
 fn shares_of_the_north_west_where_not_all_places_fit() {
-    shares_agree("North West", include_str!("../oracles/shares-north-west-2026-03-31.csv"), &COLUMNS);
+    shares_agree(
+        "North West",
+        include_str!("../oracles/shares-north-west-2026-03-31.csv"),
+        &COLUMNS,
+    );
 }
 
 #[test]
@@ -92,9 +104,12 @@ fn inequality_of_every_region() {
             let at: Option<Date> = (as_at == "2025-12-31").then(|| "2026-03-01".parse().unwrap());
             engine_at(std::path::Path::new("no-such-store"), at)
         });
-        let answer =
-            shares::inequality(engine.figures(), &AreaCode::new(&row["region_code"]).unwrap(), "people-supported")
-                .unwrap();
+        let answer = shares::inequality(
+            engine.figures(),
+            &AreaCode::new(&row["region_code"]).unwrap(),
+            "people-supported",
+        )
+        .unwrap();
         assert_eq!(answer.as_at.to_string(), as_at);
         agrees(
             answer.value(&row["index"]).unwrap().value,
@@ -103,16 +118,28 @@ fn inequality_of_every_region() {
         );
         checked += 1;
     }
-    assert_eq!(checked, 13 * inequality::INDICES.len(), "12 regions at one date and London at another");
+    assert_eq!(
+        checked,
+        13 * inequality::INDICES.len(),
+        "12 regions at one date and London at another"
+    );
 }
 
 /// The values of an indicator by area on a day.
-fn values(engine: &Engine, indicator: &str, day: &str, category: Option<&str>) -> BTreeMap<String, Option<f64>> {
+fn values(
+    engine: &Engine,
+    indicator: &str,
+    day: &str,
+    category: Option<&str>,
+) -> BTreeMap<String, Option<f64>> {
     let day: Date = day.parse().unwrap();
     let request = ShowRequest {
         from: Some(day),
         to: Some(day),
-        ..ShowRequest::of_region(indicator.to_owned(), engine.region("London").unwrap().code.clone())
+        ..ShowRequest::of_region(
+            indicator.to_owned(),
+            engine.region("London").unwrap().code.clone(),
+        )
     };
     let Ok(listing) = printed::show(engine.figures(), &request) else { return BTreeMap::new() };
     let at = listing.columns.iter().position(|column| column.name == "value").unwrap();
@@ -147,14 +174,19 @@ fn indicators_of_every_borough_at_31_december_2025() {
         let found = values(&engine, indicator, day, category);
         for row in &rows {
             let area = &row["area_code"];
-            agrees(found.get(area).copied().flatten(), &row[column], &format!("{indicator} {area}"));
+            agrees(
+                found.get(area).copied().flatten(),
+                &row[column],
+                &format!("{indicator} {area}"),
+            );
         }
     }
 }
 
 #[test]
 fn a_break_is_marked_on_the_day_and_on_differences_across_it() {
-    // Home Office, Asy_D11, notes 14 to 16: section 98 is counted by authority from 31 December 2022.
+    // Home Office, Asy_D11, notes 14 to 16: section 98 is counted by authority from 31 December
+    // 2022.
     let engine = engine();
     let status = |indicator: &str, day: &str| {
         let day: Date = day.parse().unwrap();
@@ -226,11 +258,24 @@ fn totals_of_every_workbook_on_every_day_it_holds() {
                     let code = AreaCode::new(&cells[0].raw()).unwrap();
                     row["area_code"] == "K02000001" || engine.geography().contains(&london, &code)
                 })
-                .map(|cells| if let Cell::Number(people) = cells[7] { people } else { panic!("{cells:?}") })
+                .map(
+                    |cells| {
+                        if let Cell::Number(people) = cells[7] {
+                            people
+                        } else {
+                            panic!("{cells:?}")
+                        }
+                    },
+                )
                 .sum();
-            // Empty where the publication has no figure by authority: then there must be no row to add up either.
+            // Empty where the publication has no figure by authority: then there must be no row to
+            // add up either.
             let expected = if row["value"].is_empty() { "0" } else { row["value"].as_str() };
-            agrees(Some(sum), expected, &format!("{file} {} {} {}", row["what"], row["area_code"], row["as_at"]));
+            agrees(
+                Some(sum),
+                expected,
+                &format!("{file} {} {} {}", row["what"], row["area_code"], row["as_at"]),
+            );
             checked += 1;
         }
     }

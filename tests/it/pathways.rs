@@ -1,7 +1,10 @@
-//! Pathways and surges of London, as an independent script recomputes them from the publishers' files.
+//! Pathways and surges of London, as an independent script recomputes them from the publishers'
+//! files.
 
 use crate::support::{engine_at, oracle};
-use fairshares::allocation::{MoveCost, PathwayAnswer, PathwayRequest, SharesRequest, pathway, surge};
+use fairshares::allocation::{
+    MoveCost, PathwayAnswer, PathwayRequest, SharesRequest, pathway, surge,
+};
 use fairshares::catalogue::PathwayMode;
 use fairshares::engine::Engine;
 use fairshares::fairshare::{Arrivals, Inflow};
@@ -48,7 +51,9 @@ fn every_quarter_of_every_borough_is_as_recomputed() {
     assert_eq!((found.len(), lines.len()), (3 * 14 * 33, 3 * 14 * 33));
     for (row, line) in found.iter().zip(&lines) {
         assert_eq!(row["period_end"], line["quarter_end"]);
-        for name in ["way", "area_code", "departures", "arrivals", "moved_out", "moved_in", "people", "due"] {
+        for name in
+            ["way", "area_code", "departures", "arrivals", "moved_out", "moved_in", "people", "due"]
+        {
             assert_eq!(row[name], line[name], "{name} of {line:?}");
         }
     }
@@ -56,7 +61,8 @@ fn every_quarter_of_every_borough_is_as_recomputed() {
 
 #[test]
 fn the_fewest_and_shortest_moves_are_those_that_another_solver_finds() {
-    let (found, lines) = (rows(&answer().moves.table()), oracle(include_str!("../oracles/moves.csv")));
+    let (found, lines) =
+        (rows(&answer().moves.table()), oracle(include_str!("../oracles/moves.csv")));
     assert_eq!(found.len(), lines.len());
     for (row, line) in found.iter().zip(&lines) {
         for name in ["from_code", "to_code", "people"] {
@@ -67,8 +73,9 @@ fn the_fewest_and_shortest_moves_are_those_that_another_solver_finds() {
     }
     let engine = engine_at(std::path::Path::new("no-such-store"), None);
     let equal = PathwayRequest { cost: MoveCost::Equal, ..request(&engine, &[PathwayMode::Moves]) };
-    let moved =
-        |rows: &[BTreeMap<String, String>]| rows.iter().map(|row| row["people"].parse::<u64>().unwrap()).sum::<u64>();
+    let moved = |rows: &[BTreeMap<String, String>]| {
+        rows.iter().map(|row| row["people"].parse::<u64>().unwrap()).sum::<u64>()
+    };
     assert_eq!(
         moved(&rows(&pathway::pathway(engine.figures(), &equal).unwrap().moves.table())),
         moved(&found),
@@ -78,7 +85,8 @@ fn the_fewest_and_shortest_moves_are_those_that_another_solver_finds() {
 
 #[test]
 fn what_ending_contingency_accommodation_takes_is_as_recomputed() {
-    let found: Vec<_> = rows(&answer().areas.table()).into_iter().filter(|row| row["way"] == "moves").collect();
+    let found: Vec<_> =
+        rows(&answer().areas.table()).into_iter().filter(|row| row["way"] == "moves").collect();
     let lines = oracle(include_str!("../oracles/endings.csv"));
     assert_eq!((found.len(), lines.len()), (33, 33));
     for (row, line) in found.iter().zip(&lines) {
@@ -97,9 +105,16 @@ fn surges_are_as_recomputed() {
     let mut compared = 0;
     for people in [3_000, 30_000] {
         for key in ["population", "equal"] {
-            let surge =
-                surge::surge(engine.figures(), &[key.to_owned()], &shares, Arrivals { people, weeks: 10 }).unwrap();
-            let of_key = |line: &&BTreeMap<String, String>| line["key"] == key && line["people"] == people.to_string();
+            let surge = surge::surge(
+                engine.figures(),
+                &[key.to_owned()],
+                &shares,
+                Arrivals { people, weeks: 10 },
+            )
+            .unwrap();
+            let of_key = |line: &&BTreeMap<String, String>| {
+                line["key"] == key && line["people"] == people.to_string()
+            };
             let expected: Vec<_> = lines.iter().filter(of_key).collect();
             let found = rows(&surge.table());
             for line in &expected {
@@ -131,6 +146,10 @@ fn what_is_asked_for_takes_the_place_of_the_series() {
     let sum = |name: &str| found.iter().map(|row| row[name].parse::<u64>().unwrap()).sum::<u64>();
     assert_eq!((sum("people"), sum("people_at_end")), (13_687, 20_000));
     assert_eq!(sum("people") + sum("arrivals"), sum("people_at_end") + sum("departures"));
-    assert!(answer.areas.notes[0].contains("5.0% of those who are there leave"), "{:?}", answer.areas.notes);
+    assert!(
+        answer.areas.notes[0].contains("5.0% of those who are there leave"),
+        "{:?}",
+        answer.areas.notes
+    );
     assert!(!answer.areas.notes[0].contains("from the rises"), "no series was asked");
 }

@@ -1,4 +1,5 @@
-//! What a publication's sums prove and what they do not: a sum that holds for another reading as well proves neither.
+//! What a publication's sums prove and what they do not: a sum that holds for another reading as
+//! well proves neither.
 //!
 //! Workbooks are made by code from the bundled figures of Reg_01 and Reg_02.
 
@@ -26,7 +27,11 @@ fn run(folder: &Path, words: &[&str]) -> (Option<i32>, String) {
 /// The place of an authority's row in Reg_02: the sheet, and the row from 0.
 fn row_of(book: &Book, name: &str) -> (usize, usize) {
     let sheet = book.sheets.iter().position(|(name, _)| name == "Reg_02").unwrap();
-    let row = book.sheets[sheet].1.iter().position(|row| row.first().is_some_and(|first| first == name)).unwrap();
+    let row = book.sheets[sheet]
+        .1
+        .iter()
+        .position(|row| row.first().is_some_and(|first| first == name))
+        .unwrap();
     (sheet, row)
 }
 
@@ -54,20 +59,27 @@ fn two_authorities_in_one_row_are_neither_of_them() {
     assert!(code == Some(3) && printed.contains("new.xlsx,,,,,doubtful,"), "{printed}");
     let (_, printed) = run(folder, &["mend", "new.xlsx", "--write"]);
     assert!(printed.contains("the name holds those of Hillingdon and Hounslow"), "{printed}");
-    assert!(printed.contains("not written: area") && !folder.join("store/wordings").exists(), "{printed}");
+    assert!(
+        printed.contains("not written: area") && !folder.join("store/wordings").exists(),
+        "{printed}"
+    );
 }
 
 #[test]
 fn an_authority_without_a_row_is_a_rival_of_any_proposal_for_its_region() {
-    // A name that is near to Hounslow's; Hillingdon has no row either, and London's sum holds for both.
+    // A name that is near to Hounslow's; Hillingdon has no row either, and London's sum holds for
+    // both.
     let folder = changed("regional-groups", |book| {
         merge(book, ["Hounslow", "Hillingdon"], "Hounslough", "E09000034");
     });
     let folder = folder.path();
     let (_, printed) = run(folder, &["mend", "new.xlsx", "--write"]);
-    let expected =
-        "hold with it, but 1 other proposal fits as well (Hillingdon (E09000017)): check the publisher's notes";
-    assert!(printed.contains("Hounslow (E09000018), whose name is near") && printed.contains(expected), "{printed}");
+    let expected = "hold with it, but 1 other proposal fits as well (Hillingdon (E09000017)): \
+        check the publisher's notes";
+    assert!(
+        printed.contains("Hounslow (E09000018), whose name is near") && printed.contains(expected),
+        "{printed}"
+    );
     assert!(!folder.join("store/wordings").exists());
     // With Hillingdon's own row in place nobody else may be meant.
     let folder = changed("regional-groups", |book| {
@@ -113,21 +125,29 @@ fn no_sum_proves_that_a_column_may_be_passed_over() {
     assert!(code == Some(3) && !printed.contains(",proved,"), "{printed}");
     let (_, printed) = run(folder, &["mend", "new.xlsx", "--write"]);
     assert!(
-        printed.contains("is a column that no measure needs") && printed.contains("not written: header"),
+        printed.contains("is a column that no measure needs")
+            && printed.contains("not written: header"),
         "{printed}"
     );
-    assert!(!printed.contains("hold only with it") && !folder.join("store/wordings").exists(), "{printed}");
+    assert!(
+        !printed.contains("hold only with it") && !folder.join("store/wordings").exists(),
+        "{printed}"
+    );
 }
 
 #[test]
 fn a_label_with_a_short_name_in_brackets_is_a_wording_before_it_is_a_new_part() {
     // The label stands in one row, and the same without brackets in the others.
-    let folder =
-        changed("asy-d11", |book| book.set("Data_Asy_D11", "F8", "Dispersal Accommodation (community housing)"));
+    let folder = changed("asy-d11", |book| {
+        book.set("Data_Asy_D11", "F8", "Dispersal Accommodation (community housing)")
+    });
     let (_, printed) = run(folder.path(), &["mend", "new.xlsx", "--write"]);
     let row = printed.lines().find(|line| line.starts_with("label,")).unwrap_or(&printed);
     assert!(row.contains("a wording of dispersal"), "{printed}");
-    assert!(row.contains("fits as well (a new part of ") || row.contains("fit as well (a new part of "), "{printed}");
+    assert!(
+        row.contains("fits as well (a new part of ") || row.contains("fit as well (a new part of "),
+        "{printed}"
+    );
     assert!(!folder.path().join("store/wordings").exists(), "{printed}");
 }
 
@@ -147,11 +167,21 @@ fn accepting_a_file_does_not_make_its_other_tables_doubtful() {
     let folder = folder.path();
     let (code, printed) = run(folder, &["import", "new.xlsx"]);
     let way_on = "imports the other tables of the file; nothing of asy-d11 is read then";
-    assert!(code == Some(3) && printed.contains(way_on) && !printed.contains("marks the figures"), "{printed}");
+    assert!(
+        code == Some(3) && printed.contains(way_on) && !printed.contains("marks the figures"),
+        "{printed}"
+    );
     let (code, printed) = run(folder, &["import", "new.xlsx", "--accept", "not needed"]);
     assert_eq!(code, Some(0), "{printed}");
-    assert!(printed.contains("new.xlsx,regional-groups,2025-12-31,4862,2025-12-31,read,"), "{printed}");
-    assert_eq!(printed.matches("accepted: not needed (F104: nothing of asy-d11 was read").count(), 1, "{printed}");
+    assert!(
+        printed.contains("new.xlsx,regional-groups,2025-12-31,4862,2025-12-31,read,"),
+        "{printed}"
+    );
+    assert_eq!(
+        printed.matches("accepted: not needed (F104: nothing of asy-d11 was read").count(),
+        1,
+        "{printed}"
+    );
     // It is remembered that somebody has taken the file.
     assert!(run(folder, &["import", "new.xlsx"]).1.contains(",already-held,"));
 }
@@ -163,10 +193,13 @@ fn mend_is_not_recommended_where_it_has_no_proposal() {
     let folder = changed("asy-d11", |book| book.set("Data_Asy_D11", "G2", ""));
     let (_, printed) = run(folder.path(), &["import", "new.xlsx"]);
     assert!(
-        printed.contains("look up in the publication what has changed: `fairshares mend` has no proposal"),
+        printed.contains(
+            "look up in the publication what has changed: `fairshares mend` has no proposal"
+        ),
         "{printed}"
     );
     let (code, printed) = run(folder.path(), &["mend", "new.xlsx"]);
-    let why = "also no proposal: the sheet has no unknown heading that could be that of each column missing (people)";
+    let why = "also no proposal: the sheet has no unknown heading that could be that of each \
+        column missing (people)";
     assert!(code == Some(3) && printed.contains(why), "{printed}");
 }

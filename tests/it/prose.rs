@@ -1,13 +1,16 @@
-//! Plain English: guides, definitions, packs, errors and help use the usual words, in short sentences.
+//! Plain English: guides, definitions, packs, errors and help use the usual words, in short
+//! sentences.
 //!
-//! `docs/glossary.md` lists the words to use. Code, names and quotations are not checked: only running text is.
+//! `docs/glossary.md` lists the words to use. Code, names and quotations are not checked: only
+//! running text is.
 
 use crate::support::{program, succeed};
 use fairshares::domain::error_codes;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Words of the project's former private vocabulary, and phrases. Each has a plain word in `docs/glossary.md`.
+/// Words of the project's former private vocabulary, and phrases. Each has a plain word in
+/// `docs/glossary.md`.
 const BANNED: [&str; 16] = [
     "told",
     "nobody",
@@ -50,7 +53,9 @@ fn files_below(folder: &str, ending: &str) -> Vec<PathBuf> {
             let path = entry.unwrap().path();
             match path.is_dir() {
                 true => folders.push(path),
-                false if path.to_str().is_some_and(|name| name.ends_with(ending)) => found.push(path),
+                false if path.to_str().is_some_and(|name| name.ends_with(ending)) => {
+                    found.push(path)
+                }
                 false => {}
             }
         }
@@ -59,17 +64,26 @@ fn files_below(folder: &str, ending: &str) -> Vec<PathBuf> {
     found
 }
 
-/// The guides that people write. `coverage.md` quotes publishers, and the changelog has a test of its own.
+/// The guides that people write. `coverage.md` quotes publishers, and the changelog has a test of
+/// its own.
 fn guides() -> Vec<PathBuf> {
-    let single = ["README.md", "CONTRIBUTING.md", "src/README.md", "data/README.md", "data/REFRESH.md"];
-    let folders = [("docs", ".md"), ("data/catalogue", "README.md"), ("tests", "README.md"), ("findings", "README.md")];
+    let single =
+        ["README.md", "CONTRIBUTING.md", "src/README.md", "data/README.md", "data/REFRESH.md"];
+    let folders = [
+        ("docs", ".md"),
+        ("data/catalogue", "README.md"),
+        ("tests", "README.md"),
+        ("findings", "README.md"),
+    ];
     let others = [("notebooks", "README.md"), ("reports", "README.md")];
-    let below = folders.into_iter().chain(others).flat_map(|(folder, ending)| files_below(folder, ending));
+    let below =
+        folders.into_iter().chain(others).flat_map(|(folder, ending)| files_below(folder, ending));
     let all = single.map(|name| root().join(name)).into_iter().chain(below);
     all.filter(|path| !path.ends_with("docs/coverage.md")).collect()
 }
 
-/// Running text of Markdown: paragraphs, list items and cells of tables, without code and addresses.
+/// Running text of Markdown: paragraphs, list items and cells of tables, without code and
+/// addresses.
 fn running_text(markdown: &str) -> Vec<String> {
     let (mut texts, mut paragraph, mut fenced) = (Vec::new(), String::new(), false);
     let end = |paragraph: &mut String, texts: &mut Vec<String>| {
@@ -85,7 +99,12 @@ fn running_text(markdown: &str) -> Vec<String> {
         let is_item = text.starts_with("- ")
             || text.starts_with("* ")
             || text.split_once(". ").is_some_and(|(n, _)| n.parse::<u8>().is_ok());
-        if is_code || text.is_empty() || text.starts_with(['#', '|', '<']) || text.starts_with("![") || is_item {
+        if is_code
+            || text.is_empty()
+            || text.starts_with(['#', '|', '<'])
+            || text.starts_with("![")
+            || is_item
+        {
             end(&mut paragraph, &mut texts);
         }
         if text.starts_with('|') {
@@ -100,20 +119,25 @@ fn running_text(markdown: &str) -> Vec<String> {
 
 /// Text with each code span as one word and links without their addresses.
 fn without_code(text: &str) -> String {
-    let spans = text.split('`').enumerate().map(|(index, part)| if index % 2 == 1 { "CODE" } else { part });
+    let spans =
+        text.split('`').enumerate().map(|(index, part)| if index % 2 == 1 { "CODE" } else { part });
     let text: String = spans.collect();
     let mut pieces = text.split("](");
     let first = pieces.next().unwrap_or_default().to_owned();
     pieces.fold(first, |done, piece| done + piece.split_once(')').map_or("", |(_, rest)| rest))
 }
 
-/// Sentences: a full stop, question mark, exclamation mark or colon before a capital letter or digit ends one.
+/// Sentences: a full stop, question mark, exclamation mark or colon before a capital letter or
+/// digit ends one.
 fn sentences(text: &str) -> Vec<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let ends = |at: usize| {
         let end = words[at].trim_end_matches([')', '"', '*', '”']);
-        let next = words.get(at + 1).and_then(|next| next.trim_start_matches(['(', '"', '*', '“', '[']).chars().next());
-        end.ends_with(['.', '!', '?', ':', ';']) && next.is_none_or(|c| c.is_uppercase() || c.is_ascii_digit())
+        let next = words
+            .get(at + 1)
+            .and_then(|next| next.trim_start_matches(['(', '"', '*', '“', '[']).chars().next());
+        end.ends_with(['.', '!', '?', ':', ';'])
+            && next.is_none_or(|c| c.is_uppercase() || c.is_ascii_digit())
     };
     let (mut all, mut start) = (Vec::new(), 0);
     for at in 0..words.len() {
@@ -131,7 +155,8 @@ fn is_long(sentence: &str) -> bool {
 
 /// The banned words of a text, as whole words in lower case: `United Kingdom` is a name.
 fn banned(text: &str) -> Vec<&'static str> {
-    let letters: String = text.chars().map(|c| if c.is_alphanumeric() || c == '-' { c } else { ' ' }).collect();
+    let letters: String =
+        text.chars().map(|c| if c.is_alphanumeric() || c == '-' { c } else { ' ' }).collect();
     let padded = format!(" {} ", letters.split_whitespace().collect::<Vec<_>>().join(" "));
     BANNED.into_iter().filter(|word| padded.contains(&format!(" {word} "))).collect()
 }
@@ -146,7 +171,9 @@ fn check(texts: &[(String, String)], limit: usize) {
     assert!(wrong.is_empty(), "use the plain word (docs/glossary.md):\n{}", wrong.join("\n"));
     let long: Vec<String> = texts
         .iter()
-        .flat_map(|(place, text)| sentences(text).into_iter().map(move |sentence| (place, sentence)))
+        .flat_map(|(place, text)| {
+            sentences(text).into_iter().map(move |sentence| (place, sentence))
+        })
         .filter(|(_, sentence)| is_long(sentence))
         .map(|(place, sentence)| format!("{place}: {sentence}"))
         .collect();
@@ -173,7 +200,9 @@ fn guides_are_in_plain_words_and_short_sentences() {
     };
     let texts: Vec<(String, String)> = guides()
         .iter()
-        .flat_map(|path| texts_of_file(path).into_iter().filter(|(_, text)| !is_old_word(path, text)))
+        .flat_map(|path| {
+            texts_of_file(path).into_iter().filter(|(_, text)| !is_old_word(path, text))
+        })
         .collect();
     assert!(texts.len() > 500, "{} texts", texts.len());
     check(&texts, LONG_IN_GUIDES);
@@ -186,8 +215,11 @@ fn the_changelog_is_in_plain_words_and_short_sentences() {
 
 #[test]
 fn packs_are_in_plain_words_and_short_sentences() {
-    let templates = files_below("reports/packs", ".md").into_iter().flat_map(|path| texts_of_file(&path));
-    let definitions = files_below("reports/packs", ".toml").into_iter().flat_map(|path| texts_of_definition(&path));
+    let templates =
+        files_below("reports/packs", ".md").into_iter().flat_map(|path| texts_of_file(&path));
+    let definitions = files_below("reports/packs", ".toml")
+        .into_iter()
+        .flat_map(|path| texts_of_definition(&path));
     let texts: Vec<(String, String)> = templates.chain(definitions).collect();
     check(&texts, LONG_IN_PACKS);
 }
@@ -214,8 +246,12 @@ fn texts_of_definition(path: &Path) -> Vec<(String, String)> {
             toml::Value::String(text) if READ.contains(&key) && text.contains(' ') => {
                 found.push((format!("{place}: {key}"), without_code(text)));
             }
-            toml::Value::Array(values) => values.iter().for_each(|value| collect(key, value, place, found)),
-            toml::Value::Table(table) => table.iter().for_each(|(key, value)| collect(key, value, place, found)),
+            toml::Value::Array(values) => {
+                values.iter().for_each(|value| collect(key, value, place, found))
+            }
+            toml::Value::Table(table) => {
+                table.iter().for_each(|(key, value)| collect(key, value, place, found))
+            }
             _ => {}
         }
     }
@@ -228,8 +264,10 @@ fn texts_of_definition(path: &Path) -> Vec<(String, String)> {
 
 #[test]
 fn definitions_are_in_plain_words_and_short_sentences() {
-    let texts: Vec<(String, String)> =
-        files_below("data/catalogue", ".toml").iter().flat_map(|path| texts_of_definition(path)).collect();
+    let texts: Vec<(String, String)> = files_below("data/catalogue", ".toml")
+        .iter()
+        .flat_map(|path| texts_of_definition(path))
+        .collect();
     assert!(texts.len() > 1_000, "{} texts", texts.len());
     check(&texts, LONG_IN_DEFINITIONS);
 }
@@ -240,7 +278,8 @@ fn errors_are_in_plain_words_and_short_sentences() {
         .iter()
         .flat_map(|code| {
             let fix = code.fix();
-            [code.title, code.explanation, &fix].map(|text| (code.id.to_owned(), without_code(text)))
+            [code.title, code.explanation, &fix]
+                .map(|text| (code.id.to_owned(), without_code(text)))
         })
         .collect();
     check(&texts, LONG_IN_ERRORS);
@@ -249,14 +288,18 @@ fn errors_are_in_plain_words_and_short_sentences() {
 #[test]
 fn help_is_in_plain_words() {
     let folder = tempfile::tempdir().unwrap();
-    let help = |arguments: &[&str]| String::from_utf8(succeed(program(folder.path()).args(arguments)).stdout).unwrap();
+    let help = |arguments: &[&str]| {
+        String::from_utf8(succeed(program(folder.path()).args(arguments)).stdout).unwrap()
+    };
     let overview = help(&["--help"]);
     let commands: Vec<&str> = overview
         .lines()
         .skip_while(|line| *line != "Commands:")
         .skip(1)
         .take_while(|line| !line.is_empty())
-        .filter_map(|line| line.strip_prefix("  ")?.split(' ').next().filter(|command| !command.is_empty()))
+        .filter_map(|line| {
+            line.strip_prefix("  ")?.split(' ').next().filter(|command| !command.is_empty())
+        })
         .filter(|command| *command != "help")
         .collect();
     assert!(commands.len() > 20, "{commands:?}");
@@ -275,10 +318,20 @@ fn help_is_in_plain_words() {
 
 #[test]
 fn private_words_and_long_sentences_are_found_and_names_and_code_are_not() {
-    let guide = "# told\n\nIt is told here,\nbeside `nobody`.\n\n    nobody\n\n| a | made again |\n\n- The United Kingdom, see [x](told).\n";
+    let guide = "# told\n\nIt is told here,\nbeside `nobody`.\n\n    nobody\n\n| a | made again \
+        |\n\n- The United Kingdom, see [x](told).\n";
     let texts = running_text(guide);
-    assert_eq!(texts, ["It is told here, beside CODE.", "a", "made again", "- The United Kingdom, see [x."]);
-    assert_eq!(texts.iter().flat_map(|text| banned(text)).collect::<Vec<_>>(), ["told", "beside", "made again"]);
-    assert_eq!(sentences("One (1). Two: three? \"Four\" 2.5 five."), ["One (1).", "Two: three?", "\"Four\" 2.5 five."]);
+    assert_eq!(
+        texts,
+        ["It is told here, beside CODE.", "a", "made again", "- The United Kingdom, see [x."]
+    );
+    assert_eq!(
+        texts.iter().flat_map(|text| banned(text)).collect::<Vec<_>>(),
+        ["told", "beside", "made again"]
+    );
+    assert_eq!(
+        sentences("One (1). Two: three? \"Four\" 2.5 five."),
+        ["One (1).", "Two: three?", "\"Four\" 2.5 five."]
+    );
     assert!(is_long(&"word ".repeat(26)) && !is_long(&"word ".repeat(25)));
 }

@@ -1,6 +1,7 @@
 //! A publisher on loopback: answers as the real ones do, and fails in every way that they might.
 //!
-//! Addresses are those of the real publishers, with the host as the first part of the path, as a mirror is asked.
+//! Addresses are those of the real publishers, with the host as the first part of the path, as a
+//! mirror is asked.
 
 use fairshares::source::fetch::Mirror;
 use std::collections::BTreeMap;
@@ -61,7 +62,13 @@ pub struct Publisher {
 
 impl Answer {
     pub fn of(status: u16, body: impl Into<Vec<u8>>) -> Self {
-        Self { status, headers: Vec::new(), body: body.into(), fault: Fault::None, versioned: status == 200 }
+        Self {
+            status,
+            headers: Vec::new(),
+            body: body.into(),
+            fault: Fault::None,
+            versioned: status == 200,
+        }
     }
 
     /// A file with the type that GOV.UK gives workbooks.
@@ -97,7 +104,10 @@ impl Answer {
     }
 
     fn etag(&self) -> String {
-        let sum = self.body.iter().fold(0u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(*byte)));
+        let sum = self
+            .body
+            .iter()
+            .fold(0u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(*byte)));
         format!("\"{sum:x}-{}\"", self.body.len())
     }
 }
@@ -165,13 +175,16 @@ fn serve(
             let Some((name, value)) = header.trim_end().split_once(": ") else { break };
             headers.insert(name.to_ascii_lowercase(), value.to_owned());
         }
-        let length = headers.get("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
+        let length =
+            headers.get("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
         let mut body = vec![0; length];
         reader.read_exact(&mut body)?;
         let answer = chosen(answers, &path);
         let (status, from) = settled(&answer, &headers);
-        let from = from + if let (Fault::Shifts(by), 206) = (answer.fault, status) { by } else { 0 };
-        let mut body_sent = if status == 304 { &[] } else { answer.body.get(from..).unwrap_or_default() };
+        let from =
+            from + if let (Fault::Shifts(by), 206) = (answer.fault, status) { by } else { 0 };
+        let mut body_sent =
+            if status == 304 { &[] } else { answer.body.get(from..).unwrap_or_default() };
         if let (Fault::Parts(most), 206) = (answer.fault, status) {
             body_sent = &body_sent[..most.min(body_sent.len())];
         }
@@ -205,21 +218,33 @@ fn settled(answer: &Answer, headers: &BTreeMap<String, String>) -> (u16, usize) 
     if answer.versioned && is_it("if-none-match") {
         return (304, 0);
     }
-    let range = headers.get("range").and_then(|range| range.strip_prefix("bytes=")?.strip_suffix('-')?.parse().ok());
+    let range = headers
+        .get("range")
+        .and_then(|range| range.strip_prefix("bytes=")?.strip_suffix('-')?.parse().ok());
     match range {
-        Some(from) if answer.versioned && is_it("if-range") && from >= answer.body.len() => (416, answer.body.len()),
+        Some(from) if answer.versioned && is_it("if-range") && from >= answer.body.len() => {
+            (416, answer.body.len())
+        }
         Some(from) if answer.versioned && is_it("if-range") => (206, from),
         _ => (answer.status, 0),
     }
 }
 
-fn send(mut stream: &TcpStream, answer: &Answer, status: u16, from: usize, body: &[u8]) -> std::io::Result<()> {
+fn send(
+    mut stream: &TcpStream,
+    answer: &Answer,
+    status: u16,
+    from: usize,
+    body: &[u8],
+) -> std::io::Result<()> {
     let announced = match answer.fault {
         Fault::Overstates(more) => body.len() + more,
         _ => body.len(),
     };
-    let mut head =
-        format!("HTTP/1.1 {status} Status\r\ncontent-length: {announced}\r\ndate: Thu, 26 Nov 2026 09:30:00 GMT\r\n");
+    let mut head = format!(
+        "HTTP/1.1 {status} Status\r\ncontent-length: {announced}\r\ndate: Thu, 26 Nov 2026 \
+         09:30:00 GMT\r\n"
+    );
     if matches!(answer.fault, Fault::Unmeasured(_)) && status == 200 {
         head = format!("HTTP/1.1 {status} Status\r\nconnection: close\r\n");
     }
@@ -227,7 +252,11 @@ fn send(mut stream: &TcpStream, answer: &Answer, status: u16, from: usize, body:
         head += &format!("etag: {}\r\n", answer.etag());
     }
     if status == 206 {
-        head += &format!("content-range: bytes {from}-{}/{}\r\n", from + body.len() - 1, answer.body.len());
+        head += &format!(
+            "content-range: bytes {from}-{}/{}\r\n",
+            from + body.len() - 1,
+            answer.body.len()
+        );
     }
     for (name, value) in &answer.headers {
         head += &format!("{name}: {value}\r\n");

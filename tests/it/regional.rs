@@ -20,7 +20,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 const LONDON: &str = "E12000007";
 
-/// Words of London that nobody else should read, in small letters; each stands between characters that are no letters.
+/// Words of London that nobody else should read, in small letters; each stands between characters
+/// that are no letters.
 const OF_LONDON: [&str; 16] = [
     "borough",
     "boroughs",
@@ -50,8 +51,12 @@ fn of_london(text: &str) -> Vec<String> {
         for (at, _) in text.match_indices(words) {
             let (before, after) = (&text[..at], &text[at + words.len()..]);
             if !is_letter(before.chars().next_back()) && !is_letter(after.chars().next()) {
-                let around: String = before.chars().rev().take(60).collect::<Vec<_>>().into_iter().rev().collect();
-                found.push(format!("…{around}{words}{}…", after.chars().take(40).collect::<String>()));
+                let around: String =
+                    before.chars().rev().take(60).collect::<Vec<_>>().into_iter().rev().collect();
+                found.push(format!(
+                    "…{around}{words}{}…",
+                    after.chars().take(40).collect::<String>()
+                ));
             }
         }
     };
@@ -65,7 +70,10 @@ fn of_london(text: &str) -> Vec<String> {
 fn words_of(listing: &Listing) -> String {
     let headers = listing.columns.iter().map(|column: &Column| column.header.clone());
     let cells = listing.rows.iter().flatten().map(fairshares::table::Cell::raw);
-    let all = std::iter::once(listing.caption.clone()).chain(headers).chain(cells).chain(listing.notes.clone());
+    let all = std::iter::once(listing.caption.clone())
+        .chain(headers)
+        .chain(cells)
+        .chain(listing.notes.clone());
     all.collect::<Vec<_>>().join("\n")
 }
 
@@ -84,21 +92,34 @@ fn commands(engine: &Engine, region: &AreaCode, authority: &str) -> Vec<(String,
         ("packs".to_owned(), words_of(&documents::packs(engine.figures()).table())),
         ("place".to_owned(), said(printed::place(engine.figures(), authority))),
         ("scan".to_owned(), said(printed::scan(engine.figures(), region))),
-        ("last meeting".to_owned(), engine.last_meeting(region).map_or_else(|e| e.to_string(), |day| day.to_string())),
+        (
+            "last meeting".to_owned(),
+            engine.last_meeting(region).map_or_else(|e| e.to_string(), |day| day.to_string()),
+        ),
     ];
     let mut add = |command: String, text: String| printed.push((command, text));
     for key in catalogue.keys.keys().map(ToString::to_string) {
         let request = SharesRequest::of_people(engine.catalogue(), region.clone(), key.clone());
-        add(format!("shares {key}"), said(shares::shares(engine.figures(), &request).map(|answer| answer.table())));
-        add(format!("keys {key}"), said(key_parts::key_parts(engine.figures(), &request).map(|answer| answer.table())));
+        add(
+            format!("shares {key}"),
+            said(shares::shares(engine.figures(), &request).map(|answer| answer.table())),
+        );
+        add(
+            format!("keys {key}"),
+            said(key_parts::key_parts(engine.figures(), &request).map(|answer| answer.table())),
+        );
         let steps = SharesRequest { rule: Some("sainte-lague".to_owned()), ..request };
         let arrivals = Arrivals { people: 2000, weeks: 8 };
         add(
             format!("surge {key}"),
-            said(surge::surge(engine.figures(), &[key], &steps, arrivals).map(|answer| answer.table())),
+            said(
+                surge::surge(engine.figures(), &[key], &steps, arrivals)
+                    .map(|answer| answer.table()),
+            ),
         );
     }
-    let shares = SharesRequest::of_people(engine.catalogue(), region.clone(), "population".to_owned());
+    let shares =
+        SharesRequest::of_people(engine.catalogue(), region.clone(), "population".to_owned());
     let request = PathwayRequest {
         shares: SharesRequest { rule: Some("sainte-lague".to_owned()), ..shares },
         modes: PathwayMode::ALL.to_vec(),
@@ -108,32 +129,45 @@ fn commands(engine: &Engine, region: &AreaCode, authority: &str) -> Vec<(String,
         cost: MoveCost::Equal,
         ending: None,
     };
-    add("pathway".to_owned(), said(pathway::pathway(engine.figures(), &request).map(|answer| answer.areas.table())));
+    add(
+        "pathway".to_owned(),
+        said(pathway::pathway(engine.figures(), &request).map(|answer| answer.areas.table())),
+    );
     add(
         "inequality".to_owned(),
-        said(shares::inequality(engine.figures(), region, "people-supported").map(|answer| answer.table())),
+        said(
+            shares::inequality(engine.figures(), region, "people-supported")
+                .map(|answer| answer.table()),
+        ),
     );
     for grant in catalogue.grants.keys() {
         add(
             format!("grants {grant}"),
-            said(grants::grant(engine.figures(), grant.as_str(), region).map(|answer| answer.areas.table())),
+            said(
+                grants::grant(engine.figures(), grant.as_str(), region)
+                    .map(|answer| answer.areas.table()),
+            ),
         );
     }
     // What is not published has a reason, which may be another in London.
-    for indicator in catalogue.indicators.values().filter(|indicator| indicator.method.not_published().is_some()) {
+    for indicator in
+        catalogue.indicators.values().filter(|indicator| indicator.method.not_published().is_some())
+    {
         let request = ShowRequest::of_region(indicator.id.to_string(), region.clone());
         add(format!("show {}", indicator.id), said(printed::show(engine.figures(), &request)));
     }
     printed
 }
 
-/// The texts of every pack that can be made of a region and of one of its authorities; errors where none can.
+/// The texts of every pack that can be made of a region and of one of its authorities; errors where
+/// none can.
 fn packs(engine: &Engine, region: &AreaCode, authority: &str) -> Vec<(String, String)> {
     let mut printed = Vec::new();
     for pack in engine.catalogue().packs.values() {
         let area = (pack.of == PackOf::Authority).then(|| authority.to_owned());
         let id = pack.id.as_str();
-        let request = PackRequest { area, ..PackRequest::of_region(id, region.clone(), &["html", "csv"]) };
+        let request =
+            PackRequest { area, ..PackRequest::of_region(id, region.clone(), &["html", "csv"]) };
         let folder = tempfile::tempdir().unwrap();
         match documents::brief(engine.figures(), &request, &Destination::of(folder.path())) {
             Err(error) => printed.push((format!("brief {id}"), error.to_string())),
@@ -146,21 +180,25 @@ fn packs(engine: &Engine, region: &AreaCode, authority: &str) -> Vec<(String, St
     printed
 }
 
-/// Refuses words of London in what is printed of other regions, and a lack of them in London. Two regions at a time.
+/// Refuses words of London in what is printed of other regions, and a lack of them in London. Two
+/// regions at a time.
 fn lint(store: &Path, only: &[&str]) {
     let (next, wrong) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     let day = fairshares::domain::parse_publication_date("2026-03-31").unwrap();
     let work = || {
         let engine = engine_at(store, None);
         let is_asked = |code: &AreaCode| only.is_empty() || only.contains(&code.as_str());
-        let regions: Vec<_> = engine.geography().regions().filter(|region| is_asked(&region.code)).collect();
+        let regions: Vec<_> =
+            engine.geography().regions().filter(|region| is_asked(&region.code)).collect();
         while let Some(region) = regions.get(next.fetch_add(1, Ordering::Relaxed)) {
             let authority = engine.geography().authorities_on(&region.code, day)[0].name.clone();
             let printed = packs(&engine, &region.code, &authority);
             let printed = printed.into_iter().chain(commands(&engine, &region.code, &authority));
             let said = printed.map(|(command, text)| (command, of_london(&text)));
             let said: Vec<_> = said.filter(|(_, words)| !words.is_empty()).collect();
-            let of_region = said.iter().map(|(command, words)| format!("{}, {command}: {words:?}", region.name));
+            let of_region = said
+                .iter()
+                .map(|(command, words)| format!("{}, {command}: {words:?}", region.name));
             match region.code.as_str() {
                 LONDON => assert!(!said.is_empty(), "London has no words of its own any more"),
                 _ => wrong.lock().unwrap().extend(of_region),
@@ -177,12 +215,18 @@ fn lint(store: &Path, only: &[&str]) {
 
 #[test]
 fn the_linter_finds_words_of_london() {
-    for text in ["A borough has", "(CHAIN)", "people in London.", "about 15,000 residents", "Londoners"] {
+    for text in
+        ["A borough has", "(CHAIN)", "people in London.", "about 15,000 residents", "Londoners"]
+    {
         assert_eq!(of_london(text).len(), 1, "{text}");
     }
-    for text in
-        ["Middlesbrough and Peterborough", "a chain", "London", "City of London", "London Councils, Member Briefing"]
-    {
+    for text in [
+        "Middlesbrough and Peterborough",
+        "a chain",
+        "London",
+        "City of London",
+        "London Councils, Member Briefing",
+    ] {
         assert!(of_london(text).is_empty(), "{text}");
     }
 }
@@ -205,7 +249,11 @@ fn every_word_of_a_partnership_stands_in_the_prose_and_every_one_asked_for_is_ha
     let mut asked = std::collections::BTreeSet::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
-        asked.extend(text.split("{word:").skip(1).map(|rest| rest.split(['|', '}']).next().unwrap().to_owned()));
+        asked.extend(
+            text.split("{word:")
+                .skip(1)
+                .map(|rest| rest.split(['|', '}']).next().unwrap().to_owned()),
+        );
     }
     let partnerships = engine.catalogue().partnerships.values();
     let had = partnerships.flat_map(|one| one.words.keys().map(ToString::to_string)).collect();
@@ -230,7 +278,8 @@ fn meetings_and_goals_of_one_partnership_are_no_others() {
             let figures: Vec<_> = values.iter_area(area).map(|(_, value)| value.figure).collect();
             let is_known = figures.iter().any(|figure| figure.value.is_some());
             assert!(is_known || region.code.as_str() != LONDON, "{area}");
-            let is_silent = figures.iter().all(|figure| figure.status == Some(Status::NotApplicable));
+            let is_silent =
+                figures.iter().all(|figure| figure.status == Some(Status::NotApplicable));
             assert!(is_silent || region.code.as_str() == LONDON, "{area}: {figures:?}");
         }
     }
@@ -243,9 +292,12 @@ fn limits_and_thresholds_apply_where_and_when_they_are_in_force() {
         let values = engine.figures().values(id).unwrap();
         values.iter_area(&AreaCode::new(area).unwrap()).last().map(|(_, value)| value.figure)
     };
-    // Home Office, written question 24704 (June 2022): Northern Ireland does not form part of the asylum dispersal system.
+    // Home Office, written question 24704 (June 2022): Northern Ireland does not form part of the
+    // asylum dispersal system.
     for id in ["cap-use", "cap-headroom"] {
-        for (area, applies) in [("S12000049", true), ("W06000015", true), ("N09000003", false), ("K02000001", false)] {
+        for (area, applies) in
+            [("S12000049", true), ("W06000015", true), ("N09000003", false), ("K02000001", false)]
+        {
             let figure = newest(id, area).unwrap();
             assert_eq!(figure.value.is_some(), applies, "{id} of {area}");
             assert_eq!(figure.status == Some(Status::NotApplicable), !applies, "{id} of {area}");
@@ -253,10 +305,16 @@ fn limits_and_thresholds_apply_where_and_when_they_are_in_force() {
     }
     let shares = |region: &str| {
         let code = engine.region(region).unwrap().code.clone();
-        shares::shares(engine.figures(), &SharesRequest::of_people(engine.catalogue(), code, "population".to_owned()))
-            .unwrap()
+        shares::shares(
+            engine.figures(),
+            &SharesRequest::of_people(engine.catalogue(), code, "population".to_owned()),
+        )
+        .unwrap()
     };
     assert!(shares("Scotland").limit.cap.is_some());
     let of_ni = shares("Northern Ireland");
-    assert!(of_ni.limit.cap.is_none() && of_ni.table().notes.iter().any(|note| note.starts_with("Not applicable in")));
+    assert!(
+        of_ni.limit.cap.is_none()
+            && of_ni.table().notes.iter().any(|note| note.starts_with("Not applicable in"))
+    );
 }

@@ -1,4 +1,5 @@
-//! A SOCKS5 proxy on loopback (RFC 1928, without a password): passes connections on and remembers what they were to.
+//! A SOCKS5 proxy on loopback (RFC 1928, without a password): passes connections on and remembers
+//! what they were to.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -31,7 +32,8 @@ impl Socks {
         format!("{kind}://127.0.0.1:{}", self.port)
     }
 
-    /// Host and port of every connection that was asked for: a name where the client did not look it up.
+    /// Host and port of every connection that was asked for: a name where the client did not look
+    /// it up.
     pub fn asked(&self) -> Vec<String> {
         std::mem::take(&mut self.asked.lock().unwrap())
     }

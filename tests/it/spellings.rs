@@ -1,5 +1,6 @@
-//! Codes, names, dates and rows that a publisher writes otherwise than the definition has them: what is read, with which
-//! note, and what is refused. The workbooks are made, and so are the figures that the tests put into them.
+//! Codes, names, dates and rows that a publisher writes otherwise than the definition has them:
+//! what is read, with which note, and what is refused. The workbooks are made, and so are the
+//! figures that the tests put into them.
 
 use crate::support::{engine_at, moment};
 use crate::workbook::{Book, base};
@@ -35,10 +36,13 @@ fn read_table(book: &Book, dataset: &str) -> Result<Read, Error> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("asylum.xlsx");
     fs::write(&file, book.xlsx()).unwrap();
-    let settings = Settings { store: folder.path().join("store"), catalogue: None, at: None, today: None };
+    let settings =
+        Settings { store: folder.path().join("store"), catalogue: None, at: None, today: None };
     let engine = Engine::open(&settings).unwrap();
-    let notes = import::import(engine.holdings(), &file, moment("2026-11-21T09:30:00Z"))?.remove(0).notes;
-    let rows = engine.holdings().table(&Id::new(dataset).unwrap()).unwrap().unwrap().rows().unwrap();
+    let notes =
+        import::import(engine.holdings(), &file, moment("2026-11-21T09:30:00Z"))?.remove(0).notes;
+    let rows =
+        engine.holdings().table(&Id::new(dataset).unwrap()).unwrap().unwrap().rows().unwrap();
     Ok(Read { rows, notes })
 }
 
@@ -67,7 +71,10 @@ fn an_authority_filed_under_two_regions_is_added_and_noted() {
     let found = read(&hillingdon_twice("South East")).unwrap();
     assert_eq!(found.people("E09000017", "contingency-hotel"), Some(1906.0));
     assert!(
-        found.has_note("1 figure of Hillingdon added from rows that differ only in the column \"UK Region / Nation\""),
+        found.has_note(
+            "1 figure of Hillingdon added from rows that differ only in the column \"UK Region / \
+             Nation\""
+        ),
         "{:?}",
         found.notes
     );
@@ -94,21 +101,38 @@ fn rows_that_may_repeat_each_other_are_refused() {
 
 #[test]
 fn a_code_of_no_level_or_of_another_area_is_refused() {
-    // Combined authorities, health bodies and others: their first characters stand for no kind of area that is read.
+    // Combined authorities, health bodies and others: their first characters stand for no kind of
+    // area that is read.
     for code in ["E80000017", "E19000017", "E47000017", "S21000017", "W11000023"] {
-        assert_eq!(read(&asylum(&[("E3", code)])).err().map(|error| error.code().id), Some("F107"), "{code}");
+        assert_eq!(
+            read(&asylum(&[("E3", code)])).err().map(|error| error.code().id),
+            Some("F107"),
+            "{code}"
+        );
     }
     // Hounslow, a county, a region and a county that never was, all beside the name Hillingdon.
-    for (code, error) in [("E09000018", "F108"), ("E10000016", "F108"), ("E12000007", "F108"), ("E10000099", "F107")] {
+    for (code, error) in
+        [("E09000018", "F108"), ("E10000016", "F108"), ("E12000007", "F108"), ("E10000099", "F107")]
+    {
         assert_eq!(code_of(read(&asylum(&[("E3", code)]))), Some(error), "{code}");
     }
     let said = read(&asylum(&[("E3", "E80000017")])).err().unwrap().to_string();
-    assert!(said.contains("beside the name \"Hillingdon\"") && said.contains("[[pass_over]]"), "{said}");
+    assert!(
+        said.contains("beside the name \"Hillingdon\"") && said.contains("[[pass_over]]"),
+        "{said}"
+    );
 }
 
 #[test]
 fn a_code_is_read_whatever_its_print_and_noted() {
-    for code in ["e09000017", "E09000017 [note 2]", "E09000017*", "E09000017\u{200b}", "EO9OOOO17", "E090000172"] {
+    for code in [
+        "e09000017",
+        "E09000017 [note 2]",
+        "E09000017*",
+        "E09000017\u{200b}",
+        "EO9OOOO17",
+        "E090000172",
+    ] {
         let found = read(&asylum(&[("E3", code)])).unwrap();
         assert_eq!(found.people("E09000017", "contingency-hotel"), Some(1896.0), "{code}");
         assert!(found.has_note("1 area code read with"), "{code}: {:?}", found.notes);
@@ -145,7 +169,9 @@ fn headings_labels_names_and_sheets_are_read_whatever_their_print() {
         ("F3", "Contingency Accommodation – Hotel1"),
         ("D8", "Barking & Dagenham*"),
     ]);
-    book.sheets.iter_mut().for_each(|(name, _)| *name = name.replace("Data_Asy_D11", "Data - Asy_D11\u{a0}"));
+    book.sheets
+        .iter_mut()
+        .for_each(|(name, _)| *name = name.replace("Data_Asy_D11", "Data - Asy_D11\u{a0}"));
     let found = read(&book).unwrap();
     assert_eq!(found.people("E09000017", "contingency-hotel"), Some(1896.0));
     assert_eq!(found.people("E09000002", "dispersal"), Some(275.0));
@@ -228,10 +254,13 @@ fn no_two_labels_of_the_catalogue_become_one() {
     }
     for column in engine.catalogue().datasets.values().flat_map(|dataset| &dataset.column) {
         let measures = column.measures.iter().map(|(label, measure)| (label, measure.to_string()));
-        let statuses = column.statuses.iter().map(|(mark, status)| (mark, status.as_str().to_owned()));
+        let statuses =
+            column.statuses.iter().map(|(mark, status)| (mark, status.as_str().to_owned()));
         let meant: Vec<(&String, String)> = measures.chain(statuses).collect();
         for (at, (one, means)) in meant.iter().enumerate() {
-            let other = meant[at + 1..].iter().find(|(another, also)| same_text(one, another) && means != also);
+            let other = meant[at + 1..]
+                .iter()
+                .find(|(another, also)| same_text(one, another) && means != also);
             assert!(other.is_none(), "{}: {one:?} {other:?}", column.id);
         }
     }
@@ -240,11 +269,21 @@ fn no_two_labels_of_the_catalogue_become_one() {
 #[test]
 fn a_day_in_a_quarterly_flow_ends_a_quarter_or_is_refused() {
     let book = |quarter: &str| {
-        let rows =
-            |rows: &[&[&str]]| rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect();
+        let rows = |rows: &[&[&str]]| {
+            rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect()
+        };
         let title = "Resettlement by local authority detailed datasets";
-        let header = ["Year", "Quarter", "UK Region", "LAD Code", "Local Authority", "Resettlement Scheme", "Persons"];
-        let row = ["2024", quarter, "London", "E09000019", "Islington", "UK Resettlement Scheme", "12"];
+        let header = [
+            "Year",
+            "Quarter",
+            "UK Region",
+            "LAD Code",
+            "Local Authority",
+            "Resettlement Scheme",
+            "Persons",
+        ];
+        let row =
+            ["2024", quarter, "London", "E09000019", "Islington", "UK Resettlement Scheme", "12"];
         Book {
             sheets: vec![
                 ("Cover_sheet".to_owned(), rows(&[&[title], &["Published: 28 November 2024"]])),

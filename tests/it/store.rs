@@ -20,7 +20,10 @@ fn hillingdon(store: &Path, indicator: &str, day: &str, at: Option<Date>) -> Vec
         area: Some("Hillingdon".to_owned()),
         from: Some(day),
         to: Some(day),
-        ..ShowRequest::of_region(indicator.to_owned(), engine.region("London").unwrap().code.clone())
+        ..ShowRequest::of_region(
+            indicator.to_owned(),
+            engine.region("London").unwrap().code.clone(),
+        )
     };
     printed::show(engine.figures(), &request).map(|listing| listing.rows).unwrap_or_default()
 }
@@ -33,7 +36,8 @@ fn an_imported_edition_answers_where_the_bundled_one_is_silent() {
     let hotels = |rows: &[Vec<Cell>]| {
         rows.iter().find(|row| row[5] == Cell::from("contingency-hotel")).map(|row| row[6].clone())
     };
-    // Reg_02 does not tell hotels apart; the workbook does: 1,896 of Hillingdon's people are in contingency hotels.
+    // Reg_02 does not tell hotels apart; the workbook does: 1,896 of Hillingdon's people are in
+    // contingency hotels.
     let before = hillingdon(&store, "supported-by-accommodation", "2025-12-31", None);
     assert!(matches!(hotels(&before), Some(Cell::Missing(_))), "{before:?}");
     import::import(engine_at(&store, None).holdings(), &file, moment(NOW)).unwrap();
@@ -67,10 +71,18 @@ fn a_marker_is_a_status_and_never_a_zero() {
     fs::write(&file, base("regional-groups").xlsx()).unwrap();
     let imported = import::import(engine_at(&store, None).holdings(), &file, moment(NOW)).unwrap();
     assert!(imported[0].dataset.as_ref().is_some_and(|id| *id == "regional-groups"));
-    // Home Office, Reg_02 at 31 December 2025: Homes for Ukraine arrivals in the City of London are printed as `*`.
+    // Home Office, Reg_02 at 31 December 2025: Homes for Ukraine arrivals in the City of London are
+    // printed as `*`.
     let listing = printed::tidy(engine_at(&store, None).figures(), "regional-groups").unwrap();
-    let city = listing.rows.iter().find(|row| row[0] == "E09000001".into() && row[6] == "arrivals".into()).unwrap();
-    assert_eq!((&city[7], &city[9]), (&Cell::Missing(fairshares::domain::Status::Suppressed), &"suppressed".into()));
+    let city = listing
+        .rows
+        .iter()
+        .find(|row| row[0] == "E09000001".into() && row[6] == "arrivals".into())
+        .unwrap();
+    assert_eq!(
+        (&city[7], &city[9]),
+        (&Cell::Missing(fairshares::domain::Status::Suppressed), &"suppressed".into())
+    );
 }
 
 #[test]

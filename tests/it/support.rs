@@ -18,14 +18,20 @@ pub fn moment(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
-/// The folder of the publishers' files, or `None` with a word on stderr; in CI its absence is a failure.
+/// The folder of the publishers' files, or `None` with a word on stderr; in CI its absence is a
+/// failure.
 pub fn published_files() -> Option<PathBuf> {
     let named = std::env::var_os("FAIRSHARES_PUBLISHED").map(PathBuf::from);
-    let folder = named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"));
+    let folder =
+        named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"));
     if folder.is_dir() {
         return Some(folder);
     }
-    assert!(std::env::var_os("CI").is_none(), "the publishers' files must be there in CI: {}", folder.display());
+    assert!(
+        std::env::var_os("CI").is_none(),
+        "the publishers' files must be there in CI: {}",
+        folder.display()
+    );
     eprintln!("skipped: no publishers' files in {}; set FAIRSHARES_PUBLISHED", folder.display());
     None
 }
@@ -50,7 +56,8 @@ pub fn imported(store: &Path, paths: &[&str]) -> Option<Engine> {
     Some(engine_at(store, None))
 }
 
-/// A store with a publication for every pack, filled once for all tests, or `None` when the publishers' files are not there.
+/// A store with a publication for every pack, filled once for all tests, or `None` when the
+/// publishers' files are not there.
 ///
 pub fn filled_store() -> Option<&'static Path> {
     static STORE: OnceLock<Option<PathBuf>> = OnceLock::new();
@@ -59,8 +66,12 @@ pub fn filled_store() -> Option<&'static Path> {
         let _ = std::fs::remove_dir_all(&store);
         let engine = engine_at(&store, None);
         for file in FILES_OF_PACKS {
-            import::import(engine.holdings(), &published_file(file)?, moment("2026-11-21T09:30:00Z"))
-                .unwrap_or_else(|error| panic!("{file}:\n{error}"));
+            import::import(
+                engine.holdings(),
+                &published_file(file)?,
+                moment("2026-11-21T09:30:00Z"),
+            )
+            .unwrap_or_else(|error| panic!("{file}:\n{error}"));
         }
         Some(store)
     };
@@ -94,8 +105,8 @@ pub fn engine_at(store: &Path, at: Option<Date>) -> Engine {
     Engine::open(&Settings { store: store.to_owned(), catalogue: None, at, today: None }).unwrap()
 }
 
-/// A census table of all authorities of England and Wales in the layout of Nomis, table TS019; numbers of no meaning. It is
-/// on the boundaries of April 2021, as the census is.
+/// A census table of all authorities of England and Wales in the layout of Nomis, table TS019;
+/// numbers of no meaning. It is on the boundaries of April 2021, as the census is.
 pub fn migrants() -> String {
     let columns = [
         "Total: All usual residents aged 1 year and over",
@@ -180,7 +191,8 @@ pub fn watch(command: &mut Command) -> Watched {
 
 /// The processes that a process has begun, as Linux lists them.
 pub fn children(process: u32) -> Vec<u32> {
-    let listed = std::fs::read_to_string(format!("/proc/{process}/task/{process}/children")).unwrap_or_default();
+    let listed = std::fs::read_to_string(format!("/proc/{process}/task/{process}/children"))
+        .unwrap_or_default();
     listed.split_whitespace().filter_map(|number| number.parse().ok()).collect()
 }
 
@@ -188,7 +200,9 @@ pub fn children(process: u32) -> Vec<u32> {
 fn peak_memory(process: u32) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kibibytes = line.and_then(|line| line.split_whitespace().next()).and_then(|number| number.parse::<u64>().ok());
+    let kibibytes = line
+        .and_then(|line| line.split_whitespace().next())
+        .and_then(|number| number.parse::<u64>().ok());
     kibibytes.map_or(0, |kibibytes| kibibytes * 1024)
 }
 
@@ -206,16 +220,23 @@ pub fn indicator_by(method: &str, keys: &[(&str, &str)]) -> Indicator {
     let keys = keys.iter().filter(|(key, _)| read.contains(key));
     let keys: String = keys.map(|(key, value)| format!("{key} = {value}\n")).collect();
     let text = format!(
-        "id = \"x\"\ntitle = \"X\"\ndefinition = \"X.\"\ntheme = \"asylum\"\nmethod = \"{method}\"\nunit = \"per-10k\"\n\
-         kind = \"derived\"\npolarity = \"none\"\nreference = \"none\"\ndims = [\"origin\"]\n{keys}"
+        "id = \"x\"\ntitle = \"X\"\ndefinition = \"X.\"\ntheme = \"asylum\"\nmethod = \
+         \"{method}\"\nunit = \"per-10k\"\nkind = \"derived\"\npolarity = \"none\"\nreference = \
+         \"none\"\ndims = [\"origin\"]\n{keys}"
     );
-    let file =
-        DefinitionFile { path: "indicators/asylum/x.toml".to_owned(), text: text.into(), shown: "x.toml".to_owned() };
+    let file = DefinitionFile {
+        path: "indicators/asylum/x.toml".to_owned(),
+        text: text.into(),
+        shown: "x.toml".to_owned(),
+    };
     Indicator::read(&file).unwrap_or_else(|error| panic!("{method}: {error}"))
 }
 
 /// The values of an indicator's inputs: those of `a`, of `b` and of any other.
-pub fn inputs_of<'v>(indicator: &Indicator, [a, b, other]: [&'v Values; 3]) -> BTreeMap<Id, &'v Values> {
+pub fn inputs_of<'v>(
+    indicator: &Indicator,
+    [a, b, other]: [&'v Values; 3],
+) -> BTreeMap<Id, &'v Values> {
     let values = |id: &Id| match id.as_str() {
         "a" => a,
         "b" => b,

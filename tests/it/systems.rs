@@ -1,10 +1,11 @@
-//! What methods promise that look at all authorities of a region, at tables of moves, or at bands of age: a missing figure makes the
-//! outcome missing for its reason, indices stay in their ranges, and neither units nor the naming of areas move them.
+//! What methods promise that look at all authorities of a region, at tables of moves, or at bands
+//! of age: a missing figure makes the outcome missing for its reason, indices stay in their ranges,
+//! and neither units nor the naming of areas move them.
 
 use crate::support::{code, engine, indicator_by, inputs_of};
 use fairshares::catalogue::method::{
-    CorrelationIndex, DiversityIndex, InequalityIndex, InequalityPart, MigrationIndex, MultigroupIndex,
-    SegregationIndex,
+    CorrelationIndex, DiversityIndex, InequalityIndex, InequalityPart, MigrationIndex,
+    MultigroupIndex, SegregationIndex,
 };
 use fairshares::catalogue::{Codelist, Definitions, Method};
 use fairshares::domain::{AreaCode, Date, Id, Period, Status};
@@ -55,14 +56,21 @@ thread_local! {
 /// The authorities of an area on the day.
 fn authorities(area: &str) -> Vec<AreaCode> {
     let codes = |geography: &Geography| {
-        geography.authorities_on(&code(area), day()).into_iter().map(|area| area.code.clone()).collect()
+        geography
+            .authorities_on(&code(area), day())
+            .into_iter()
+            .map(|area| area.code.clone())
+            .collect()
     };
     GEOGRAPHY.with(codes)
 }
 
 fn columns(areas: &[AreaCode], numbers: impl Fn(usize) -> f64) -> Values {
     let mut values = Values::new(Vec::new());
-    areas.iter().enumerate().for_each(|(at, area)| insert(&mut values, key(area, &[]), Figure::of(numbers(at))));
+    areas
+        .iter()
+        .enumerate()
+        .for_each(|(at, area)| insert(&mut values, key(area, &[]), Figure::of(numbers(at))));
     values
 }
 
@@ -162,10 +170,15 @@ fn every_method_tested_here_exists() {
 fn one_suppressed_authority_suppresses_every_index() {
     for (id, index) in of_columns() {
         let areas = authorities(whole_of(id));
-        let (mut people, residents) = (columns(&areas, |at| at as f64), columns(&areas, |at| 1000.0 + at as f64));
+        let (mut people, residents) =
+            (columns(&areas, |at| at as f64), columns(&areas, |at| 1000.0 + at as f64));
         insert(&mut people, key(&code(CITY), &[]), Figure::missing(Status::Suppressed));
         let made = made(id, index, (&people, &residents, &residents));
-        assert_eq!(made.figure(&key(&code(whole_of(id)), &[])), Figure::missing(Status::Suppressed), "{id} {index}");
+        assert_eq!(
+            made.figure(&key(&code(whole_of(id)), &[])),
+            Figure::missing(Status::Suppressed),
+            "{id} {index}"
+        );
     }
 }
 
@@ -173,9 +186,14 @@ fn one_suppressed_authority_suppresses_every_index() {
 fn one_authority_without_a_population_leaves_no_index() {
     for (id, index) in of_columns() {
         let areas = authorities(whole_of(id));
-        let (people, residents) = (columns(&areas, |at| at as f64), columns(&areas[1..], |at| 1000.0 + at as f64));
+        let (people, residents) =
+            (columns(&areas, |at| at as f64), columns(&areas[1..], |at| 1000.0 + at as f64));
         let made = made(id, index, (&people, &residents, &residents));
-        assert_eq!(made.figure(&key(&code(whole_of(id)), &[])), Figure::missing(Status::NotAvailable), "{id} {index}");
+        assert_eq!(
+            made.figure(&key(&code(whole_of(id)), &[])),
+            Figure::missing(Status::NotAvailable),
+            "{id} {index}"
+        );
     }
 }
 
@@ -221,13 +239,17 @@ fn moves_within_an_area_are_neither_arrivals_nor_departures() {
     insert(&mut flows, key(&code(LONDON), &["outside-uk"]), Figure::of(40.0));
     let nothing = Values::new(Vec::new());
     let came = made("arrivals-by-origin", "", (&flows, &nothing, &nothing));
-    let to_london: Vec<(&str, Option<f64>)> =
-        came.iter_area(&code(LONDON)).map(|(key, value)| (key.dims[0].as_str(), value.figure.value)).collect();
+    let to_london: Vec<(&str, Option<f64>)> = came
+        .iter_area(&code(LONDON))
+        .map(|(key, value)| (key.dims[0].as_str(), value.figure.value))
+        .collect();
     assert_eq!(to_london, [("outside-uk", Some(40.0))]);
     assert!(came.get(&key(&code(CITY), &[CITY])).is_none());
     let left = made("departures-by-destination", "", (&flows, &nothing, &nothing));
-    let from_london: Vec<(&str, Option<f64>)> =
-        left.iter_area(&code(LONDON)).map(|(key, value)| (key.dims[0].as_str(), value.figure.value)).collect();
+    let from_london: Vec<(&str, Option<f64>)> = left
+        .iter_area(&code(LONDON))
+        .map(|(key, value)| (key.dims[0].as_str(), value.figure.value))
+        .collect();
     assert_eq!(from_london, [("E08000025", Some(12.0))]);
     assert_eq!(left.figure(&key(&code(CITY), &["E08000025"])), Figure::of(7.0));
 }
@@ -237,7 +259,8 @@ const BANDS: [&str; 3] = ["16-17", "18-24", "25+"];
 #[test]
 fn a_missing_band_of_age_leaves_no_standardised_rate() {
     let areas = vec![code(CITY), code(ENGLAND)];
-    let single: Vec<String> = (0..90).map(|age| age.to_string()).chain(["90+".to_owned()]).collect();
+    let single: Vec<String> =
+        (0..90).map(|age| age.to_string()).chain(["90+".to_owned()]).collect();
     let single: Vec<&str> = single.iter().map(String::as_str).collect();
     let residents = ages(&areas, &single, |_| 1000.0);
     let events = ages(&areas, &BANDS, |_| 10.0);
@@ -261,24 +284,30 @@ fn a_residual_needs_both_populations_and_every_component() {
     let start: Date = "2025-01-01".parse().unwrap();
     let mut components = Values::new(Vec::new());
     let period = Period { start, end: day() };
-    components.insert(key(&area, &[]), Value::of(period, Figure::of(30.0), Origin::Computed(Vec::new())));
+    components
+        .insert(key(&area, &[]), Value::of(period, Figure::of(30.0), Origin::Computed(Vec::new())));
     let mut population = columns(std::slice::from_ref(&area), |_| 1100.0);
     let nothing = Values::new(Vec::new());
     assert!(made("residual", "", (&components, &population, &nothing)).is_empty());
     let before = Key { area: area.clone(), end: start.yesterday().unwrap(), dims: Vec::new() };
     insert(&mut population, before, Figure::of(1000.0));
-    let residual =
-        |components: &Values| made("residual", "", (components, &population, &nothing)).figure(&key(&area, &[]));
+    let residual = |components: &Values| {
+        made("residual", "", (components, &population, &nothing)).figure(&key(&area, &[]))
+    };
     assert_eq!(residual(&components), Figure::of(70.0));
-    components
-        .insert(key(&area, &[]), Value::of(period, Figure::missing(Status::Suppressed), Origin::Computed(Vec::new())));
+    components.insert(
+        key(&area, &[]),
+        Value::of(period, Figure::missing(Status::Suppressed), Origin::Computed(Vec::new())),
+    );
     assert_eq!(residual(&components), Figure::missing(Status::Suppressed));
 }
 
 /// Numbers for as many areas as London has.
 fn numbers() -> impl Strategy<Value = Vec<(f64, f64, f64)>> {
     let area = (0_u32..5_000, 5_000_u32..400_000, 0_u32..60);
-    let area = area.prop_map(|(people, residents, score)| (f64::from(people), f64::from(residents), f64::from(score)));
+    let area = area.prop_map(|(people, residents, score)| {
+        (f64::from(people), f64::from(residents), f64::from(score))
+    });
     proptest::collection::vec(area, 33)
 }
 
@@ -308,9 +337,11 @@ proptest! {
             };
             prop_assert!((lowest - 1e-9..=highest + 1e-9).contains(&value), "{} {}: {}", id, index, value);
             let near = |other: Option<f64>| other.is_some_and(|other| (other - value).abs() < 1e-9 * value.abs().max(1.0));
-            prop_assert!(near(of_london(id, index, &reversed, 1.0)), "{} {} moves with the order of areas", id, index);
+            prop_assert!(near(of_london(id, index, &reversed, 1.0)), "{} {} moves with the order \
+                of areas", id, index);
             if index != "people_to_move" {
-                prop_assert!(near(of_london(id, index, &numbers, 1000.0)), "{} {} moves with the unit", id, index);
+                prop_assert!(near(of_london(id, index, &numbers, 1000.0)), "{} {} moves with the \
+                    unit", id, index);
             }
         }
     }

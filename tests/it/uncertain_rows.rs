@@ -1,4 +1,5 @@
-//! Rows of which something is not known: the rest of the table is read, and no figure that they may be about shows nought.
+//! Rows of which something is not known: the rest of the table is read, and no figure that they may
+//! be about shows nought.
 //!
 //! Workbooks are those of `grades`, broken in a row or two. Figures and marks are written by hand.
 
@@ -9,7 +10,8 @@ use std::fs;
 use std::path::Path;
 
 /// Hillingdon's figures where its second row, 158 people in dispersal, is about nobody knows what.
-const WITHOUT_THE_SECOND: [&str; 3] = ["contingency-hotel,1896,", "dispersal,,not-available", "subsistence-only,79,"];
+const WITHOUT_THE_SECOND: [&str; 3] =
+    ["contingency-hotel,1896,", "dispersal,,not-available", "subsistence-only,79,"];
 
 /// What the import of a file says that is refused as unreadable.
 fn unreadable(folder: &Path, file: &str) -> String {
@@ -49,30 +51,47 @@ fn a_row_without_a_day_leaves_the_days_that_have_its_figure() {
     let folder = broken(|book| {
         let hillingdon = ["Section 95", "London", "Hillingdon", "E09000017"];
         let [support, region, name, code] = hillingdon;
-        add_row(book, ["30 Sep 2025", support, region, name, code, "Dispersal Accommodation", "150"]);
+        add_row(
+            book,
+            ["30 Sep 2025", support, region, name, code, "Dispersal Accommodation", "150"],
+        );
         add_row(book, ["30 Jun 2025", support, region, name, code, "Subsistence Only", "70"]);
         book.set(SHEET, "A4", "31 Nov 2025");
     });
     let folder = folder.path();
     accept(folder, "F115");
     let table = printed(folder, &["table", "asy-d11"]);
-    let dispersal: Vec<&str> =
-        table.lines().filter(|line| line.contains("Hillingdon") && line.contains(",dispersal,")).collect();
-    let of = |day: &str| dispersal.iter().find(|line| line.contains(day)).copied().unwrap_or_default();
+    let dispersal: Vec<&str> = table
+        .lines()
+        .filter(|line| line.contains("Hillingdon") && line.contains(",dispersal,"))
+        .collect();
+    let of =
+        |day: &str| dispersal.iter().find(|line| line.contains(day)).copied().unwrap_or_default();
     assert_eq!(dispersal.len(), 3, "{table}");
     assert!(of("2025-09-30").contains(",150,"), "{table}");
-    assert!(of("2025-12-31").contains("not-available") && of("2025-06-30").contains("not-available"), "{table}");
+    assert!(
+        of("2025-12-31").contains("not-available") && of("2025-06-30").contains("not-available"),
+        "{table}"
+    );
 }
 
 #[test]
 fn a_table_without_any_day_that_can_be_is_unreadable() {
-    let folder = broken(|book| (3..=9).for_each(|row| book.set(SHEET, &format!("A{row}"), "31 Nov 2025")));
+    let folder =
+        broken(|book| (3..=9).for_each(|row| book.set(SHEET, &format!("A{row}"), "31 Nov 2025")));
     let said = unreadable(folder.path(), "d11.xlsx");
-    assert!(said.contains("error[F115]") && said.contains("and 6 more like it: no row is certain"), "{said}");
+    assert!(
+        said.contains("error[F115]") && said.contains("and 6 more like it: no row is certain"),
+        "{said}"
+    );
     // Six of seven are too many.
-    let folder = broken(|book| (3..=8).for_each(|row| book.set(SHEET, &format!("A{row}"), "31 Nov 2025")));
+    let folder =
+        broken(|book| (3..=8).for_each(|row| book.set(SHEET, &format!("A{row}"), "31 Nov 2025")));
     let said = unreadable(folder.path(), "d11.xlsx");
-    assert!(said.contains("error[F115]") && said.contains("more than a fifth of its figures"), "{said}");
+    assert!(
+        said.contains("error[F115]") && said.contains("more than a fifth of its figures"),
+        "{said}"
+    );
 }
 
 /// A text file of Explore Local Statistics: area code, name, indicator, period, figure, unit.
@@ -84,7 +103,8 @@ fn pay(rows: &[[&str; 6]]) -> String {
     rows.iter().fold(header.to_owned(), |text, row| text + &line(row))
 }
 
-/// Imports pay, which must be doubtful for an unknown text and then accepted, and returns `area,day,measure,value,status`.
+/// Imports pay, which must be doubtful for an unknown text and then accepted, and returns
+/// `area,day,measure,value,status`.
 fn accepted_pay(rows: &[[&str; 6]]) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
@@ -100,7 +120,8 @@ fn accepted_pay(rows: &[[&str; 6]]) -> Vec<String> {
     let at = |name: &str| headers.iter().position(|header| header == name).unwrap();
     let columns = ["area_name", "period_end", "measure", "value", "status"].map(at);
     let rows = reader.records().map(Result::unwrap);
-    let mut rows: Vec<String> = rows.map(|row| columns.map(|column| &row[column]).join(",")).collect();
+    let mut rows: Vec<String> =
+        rows.map(|row| columns.map(|column| &row[column]).join(",")).collect();
     // Beside each figure stand its limits, of which these files have none.
     rows.retain(|row| row.contains("median-weekly-pay"));
     rows.sort();
@@ -119,7 +140,8 @@ fn a_row_that_counts_something_unknown_is_not_available_where_no_other_row_has_i
         "United Kingdom,2025-04-30,median-weekly-pay,642.5,",
         "Wales,2025-04-30,median-weekly-pay,,not-available",
     ];
-    // Another unit in a column that says pounds, and another measure; England's second row is no news.
+    // Another unit in a column that says pounds, and another measure; England's second row is no
+    // news.
     for (indicator, unit) in [(PAY, "€"), ("Gross mean weekly pay", "£")] {
         let wales = ["W92000004", "Wales", indicator, day, "600", unit];
         let again = ["E92000001", "England", indicator, day, "700", unit];
@@ -140,7 +162,9 @@ fn a_table_of_which_no_row_counts_what_is_known_is_unreadable() {
 fn figures_below_the_end_of_a_table_leave_those_above_as_they_are() {
     let folder = broken(|book| {
         let rows = &mut book.sheets.iter_mut().find(|(name, _)| name == SHEET).unwrap().1;
-        let row = |name, code, kind, people| ["31 Dec 2025", "Section 95", "London", name, code, kind, people];
+        let row = |name, code, kind, people| {
+            ["31 Dec 2025", "Section 95", "London", name, code, kind, people]
+        };
         let below = [
             row("Hillingdon", "E09000017", "Dispersal Accommodation", "999"),
             row("Hounslow", "E09000018", "Subsistence Only", "55"),
@@ -149,7 +173,10 @@ fn figures_below_the_end_of_a_table_leave_those_above_as_they_are() {
     });
     let folder = folder.path();
     accept(folder, "F105");
-    assert_eq!(figures(folder, "Hillingdon"), ["contingency-hotel,1896,", "dispersal,158,", "subsistence-only,79,"]);
+    assert_eq!(
+        figures(folder, "Hillingdon"),
+        ["contingency-hotel,1896,", "dispersal,158,", "subsistence-only,79,"]
+    );
     let hounslow = ["contingency-hotel,1466,", "dispersal,190,", "subsistence-only,,not-available"];
     assert_eq!(figures(folder, "Hounslow"), hounslow);
     assert_eq!(section_95(folder, "E09000017"), "2133,");
@@ -169,11 +196,15 @@ fn a_text_file_with_short_and_long_rows_is_read_with_blanks() {
         row("S92000003", "Scotland", "640"),
     ]);
     // Empty fields left out in one row, and empty ones more in another.
-    let text =
-        whole.replace("650,Pounds,£,,,,\n", "650,Pounds,£\n").replace("600,Pounds,£,,,,\n", "600,Pounds,£,,,,,,\n");
+    let text = whole
+        .replace("650,Pounds,£,,,,\n", "650,Pounds,£\n")
+        .replace("600,Pounds,£,,,,\n", "600,Pounds,£,,,,,,\n");
     assert_ne!(text, whole);
     fs::write(folder.join("pay.csv"), &text).unwrap();
-    assert!(printed(folder, &["import", "pay.csv"]).contains("pay.csv,explore-local-statistics,2025-04-30,12,"));
+    assert!(
+        printed(folder, &["import", "pay.csv"])
+            .contains("pay.csv,explore-local-statistics,2025-04-30,12,")
+    );
     // A short row without its figure says nothing of it.
     fs::write(folder.join("less.csv"), text.replace("650,Pounds,£\n", "\n")).unwrap();
     let refused = program(folder).args(["import", "less.csv"]).output().unwrap();

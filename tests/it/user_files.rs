@@ -1,4 +1,5 @@
-//! The user's own files: what `-o` names is written where it leads, and a pack touches nothing that it has not written.
+//! The user's own files: what `-o` names is written where it leads, and a pack touches nothing that
+//! it has not written.
 
 use crate::support::{program, succeed};
 use std::collections::BTreeMap;
@@ -21,8 +22,10 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 
 /// The names of everything in a folder, hidden files too.
 fn names(folder: &Path) -> Vec<String> {
-    let mut names: Vec<String> =
-        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
     names.sort();
     names
 }
@@ -35,7 +38,8 @@ fn output_goes_into_a_pipe_and_through_a_link_and_keeps_the_mode() {
     let folder = folder.path();
     let plain = succeed(program(folder).args(["datasets", "--format", "csv"])).stdout;
     assert!(Command::new("mkfifo").arg(folder.join("pipe")).status().unwrap().success());
-    let mut child = program(folder).args(["datasets", "--format", "csv", "-o", "pipe"]).spawn().unwrap();
+    let mut child =
+        program(folder).args(["datasets", "--format", "csv", "-o", "pipe"]).spawn().unwrap();
     assert_eq!(fs::read(folder.join("pipe")).unwrap(), plain);
     assert!(child.wait().unwrap().success());
     assert!(fs::metadata(folder.join("pipe")).unwrap().file_type().is_fifo());
@@ -60,7 +64,11 @@ fn output_goes_into_a_pipe_and_through_a_link_and_keeps_the_mode() {
         let before = fs::read(folder.join("log")).unwrap();
         let log = fs::File::options().append(true).open(folder.join("log")).unwrap();
         succeed(program(folder).args(["datasets", "--format", "csv", "-o", name]).stdout(log));
-        assert_eq!(fs::read(folder.join("log")).unwrap(), [before, plain.clone()].concat(), "{name}");
+        assert_eq!(
+            fs::read(folder.join("log")).unwrap(),
+            [before, plain.clone()].concat(),
+            "{name}"
+        );
     }
     let mode = fs::metadata(folder.join("elsewhere/a.csv")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o640);
@@ -75,21 +83,27 @@ fn a_pack_leaves_what_it_has_not_written() {
     succeed(&mut brief(folder, &["-o", "pack"]));
     let pack = folder.join("pack");
     let first = files(&pack);
-    assert!(first.contains_key("charts/supported-map.svg") && first.contains_key("pack-files.json"));
+    assert!(
+        first.contains_key("charts/supported-map.svg") && first.contains_key("pack-files.json")
+    );
     fs::create_dir_all(pack.join("minutes/2026")).unwrap();
     fs::write(pack.join("minutes/2026/notes.txt"), "mine").unwrap();
     fs::write(pack.join("charts/mine.svg"), "mine").unwrap();
     // Wales has no map: the map of London is the earlier pack's, and goes; what is mine stays.
     let output = succeed(&mut brief(folder, &["-o", "pack", "--region", "Wales"]));
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(said.contains("removed of the pack before: ") && said.contains("charts/supported-map.svg"), "{said}");
+    assert!(
+        said.contains("removed of the pack before: ") && said.contains("charts/supported-map.svg"),
+        "{said}"
+    );
     let second = files(&pack);
     assert!(!second.contains_key("charts/supported-map.svg"));
     assert_eq!(second["minutes/2026/notes.txt"], b"mine");
     assert_eq!(second["charts/mine.svg"], b"mine");
     assert_eq!(names(folder), ["pack"], "nothing is left beside it");
 
-    // A file of the same name that is mine, and one of the pack's that I have changed, are not replaced unasked.
+    // A file of the same name that is mine, and one of the pack's that I have changed, are not
+    // replaced unasked.
     fs::write(pack.join("charts/supported-map.svg"), "mine").unwrap();
     fs::write(pack.join("fair-shares.md"), "changed").unwrap();
     let held = files(&pack);
@@ -103,7 +117,8 @@ fn a_pack_leaves_what_it_has_not_written() {
     assert!(third == first, "the pack of London as it was made first");
 }
 
-/// Folders of the user's keep their modes, one that is read-only hinders nothing, and no pipe is read for what a pack has written.
+/// Folders of the user's keep their modes, one that is read-only hinders nothing, and no pipe is
+/// read for what a pack has written.
 #[cfg(unix)]
 #[test]
 fn folders_and_pipes_of_the_user_stay_as_they_are() {
@@ -114,7 +129,8 @@ fn folders_and_pipes_of_the_user_stay_as_they_are() {
     for (name, bits) in [("private", 0o700), ("readonly", 0o555)] {
         fs::create_dir_all(folder.join("pack").join(name)).unwrap();
         fs::write(folder.join("pack").join(name).join("mine.txt"), "mine").unwrap();
-        fs::set_permissions(folder.join("pack").join(name), fs::Permissions::from_mode(bits)).unwrap();
+        fs::set_permissions(folder.join("pack").join(name), fs::Permissions::from_mode(bits))
+            .unwrap();
     }
     assert!(Command::new("mkfifo").arg(folder.join("pack/pipe")).status().unwrap().success());
     for region in ["London", "Wales"] {
@@ -148,7 +164,8 @@ fn the_folder_that_one_is_in_is_written_into_file_by_file() {
     }
 }
 
-/// Killed at any moment, the folder holds the pack of London or the pack of Wales, and the next run clears away what is left.
+/// Killed at any moment, the folder holds the pack of London or the pack of Wales, and the next run
+/// clears away what is left.
 #[test]
 fn a_kill_leaves_the_old_pack_or_the_new() {
     const KILLS: u32 = 6;
@@ -164,7 +181,10 @@ fn a_kill_leaves_the_old_pack_or_the_new() {
     succeed(&mut brief(folder, &["-o", "pack"]));
     let mut is_left = false;
     for kill in 0..KILLS {
-        let mut child = brief(folder, &["-o", "pack", "--region", "Wales"]).stderr(Stdio::null()).spawn().unwrap();
+        let mut child = brief(folder, &["-o", "pack", "--region", "Wales"])
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
         // From the middle of the work on, where the writing is, to just beyond its end.
         std::thread::sleep(took.mul_f64(0.6 + 0.08 * f64::from(kill)));
         let _ = child.kill();
@@ -179,7 +199,8 @@ fn a_kill_leaves_the_old_pack_or_the_new() {
     eprintln!("something was left aside by a kill: {is_left}");
 }
 
-/// What a run that died has left beside a folder goes, and what is being made there by another stays.
+/// What a run that died has left beside a folder goes, and what is being made there by another
+/// stays.
 #[cfg(unix)]
 #[test]
 fn what_was_left_beside_a_pack_is_cleared_away() {
@@ -212,7 +233,10 @@ fn the_store_of_a_command_is_said_and_never_a_slip() {
     fs::create_dir_all(folder.join("data/store")).unwrap();
     assert_eq!(run(&["datasets"]), (Some(0), String::new()));
     let (code, said) = run(&["datasets", "--store", "stoer"]);
-    assert!(code == Some(2) && said.contains("error[F303]") && said.contains("option --store"), "{said}");
+    assert!(
+        code == Some(2) && said.contains("error[F303]") && said.contains("option --store"),
+        "{said}"
+    );
     assert!(!folder.join("stoer").exists());
     fs::create_dir(folder.join("mine")).unwrap();
     let (code, said) = run(&["datasets", "--store", "mine"]);

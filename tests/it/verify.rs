@@ -39,7 +39,12 @@ fn verify(folder: &Path, repair: bool) -> Output {
 
 /// The outcomes that are not `sound`, by item.
 fn unsound(output: &Output) -> Vec<String> {
-    unquoted(&output.stdout).lines().skip(1).filter(|line| !line.contains(",sound,")).map(str::to_owned).collect()
+    unquoted(&output.stdout)
+        .lines()
+        .skip(1)
+        .filter(|line| !line.contains(",sound,"))
+        .map(str::to_owned)
+        .collect()
 }
 
 fn said(output: &Output) -> String {
@@ -51,16 +56,25 @@ fn a_store_as_it_was_written_is_sound() {
     let folder = tempfile::tempdir().unwrap();
     filled(folder.path());
     let output = verify(folder.path(), false);
-    assert_eq!((output.status.code(), unsound(&output)), (Some(0), Vec::new()), "{}", said(&output));
+    assert_eq!(
+        (output.status.code(), unsound(&output)),
+        (Some(0), Vec::new()),
+        "{}",
+        said(&output)
+    );
     let items = unquoted(&output.stdout);
-    for item in
-        ["manifest,sound", "pin spring,sound", "snapshot of asy-d11 2025-12-31 (a.xlsx),sound", "table asy-d11-"]
-    {
+    for item in [
+        "manifest,sound",
+        "pin spring,sound",
+        "snapshot of asy-d11 2025-12-31 (a.xlsx),sound",
+        "table asy-d11-",
+    ] {
         assert!(items.contains(item), "{item} is not in\n{items}");
     }
 }
 
-/// A flipped bit anywhere leads to the same answer or to an error, never to another answer and never to a panic.
+/// A flipped bit anywhere leads to the same answer or to an error, never to another answer and
+/// never to a panic.
 #[test]
 fn a_flipped_bit_in_any_file_gives_no_other_answer() {
     const FLIPS_A_FILE: usize = 6;
@@ -68,8 +82,12 @@ fn a_flipped_bit_in_any_file_gives_no_other_answer() {
     let folder = folder.path();
     filled(folder);
     let store = folder.join("store");
-    let figures = |engine: Engine| printed::tidy(engine.figures(), "asy-d11").map(|listing| format!("{listing:?}"));
-    let opened = || Engine::open(&fairshares::engine::Settings { store: store.clone(), ..Default::default() });
+    let figures = |engine: Engine| {
+        printed::tidy(engine.figures(), "asy-d11").map(|listing| format!("{listing:?}"))
+    };
+    let opened = || {
+        Engine::open(&fairshares::engine::Settings { store: store.clone(), ..Default::default() })
+    };
     let before = opened().and_then(figures).unwrap();
     let (mut same, mut refused) = (0, 0);
     for (path, bytes) in contents(&store) {
@@ -80,11 +98,19 @@ fn a_flipped_bit_in_any_file_gives_no_other_answer() {
             fs::write(&path, &flipped).unwrap();
             match opened().and_then(figures) {
                 Ok(after) => {
-                    assert!(after == before, "{}: another answer after flip {flip}", path.display());
+                    assert!(
+                        after == before,
+                        "{}: another answer after flip {flip}",
+                        path.display()
+                    );
                     same += 1;
                 }
                 Err(error) => {
-                    assert!(["F402", "F405"].contains(&error.code().id), "{}: {error}", path.display());
+                    assert!(
+                        ["F402", "F405"].contains(&error.code().id),
+                        "{}: {error}",
+                        path.display()
+                    );
                     refused += 1;
                 }
             }
@@ -123,7 +149,9 @@ fn lose(path: &Path, how: &str) {
 fn a_manifest_that_is_lost_is_said_and_put_right() {
     for (at, (how, code)) in LOSSES.into_iter().enumerate() {
         // Of the list alone, or of its copy as well.
-        for with_copy in [[true, false], [false, true]][at % 2].into_iter().take(1 + usize::from(at == 0)) {
+        for with_copy in
+            [[true, false], [false, true]][at % 2].into_iter().take(1 + usize::from(at == 0))
+        {
             let folder = tempfile::tempdir().unwrap();
             let folder = folder.path();
             let before = filled(folder);
@@ -135,23 +163,45 @@ fn a_manifest_that_is_lost_is_said_and_put_right() {
             if how == "lost" && !with_copy {
                 assert!(!store.join("copies/manifest.json").exists());
             }
-            for arguments in [vec!["table", "asy-d11"], vec!["import", "b.xlsx"], vec!["prune", "--yes"]] {
+            for arguments in
+                [vec!["table", "asy-d11"], vec!["import", "b.xlsx"], vec!["prune", "--yes"]]
+            {
                 let held = contents(&store);
                 let output = program(folder).args(&arguments).output().unwrap();
                 let words = format!("{how}, {arguments:?}: {}", said(&output));
                 assert_eq!(output.status.code(), Some(3), "{words}");
-                assert!(said(&output).contains(code) && said(&output).contains("verify --repair"), "{words}");
-                assert!(contents(&store) == held, "{how}: nothing is written to a store that is not understood");
+                assert!(
+                    said(&output).contains(code) && said(&output).contains("verify --repair"),
+                    "{words}"
+                );
+                assert!(
+                    contents(&store) == held,
+                    "{how}: nothing is written to a store that is not understood"
+                );
             }
             let found = verify(folder, false);
             assert_eq!(found.status.code(), Some(1), "{how}: {}", said(&found));
             let repaired = verify(folder, true);
-            assert_eq!(repaired.status.code(), Some(0), "{how}: {:?}\n{}", unsound(&repaired), said(&repaired));
-            assert!(unsound(&repaired)[0].starts_with("manifest,repaired"), "{:?}", unsound(&repaired));
+            assert_eq!(
+                repaired.status.code(),
+                Some(0),
+                "{how}: {:?}\n{}",
+                unsound(&repaired),
+                said(&repaired)
+            );
+            assert!(
+                unsound(&repaired)[0].starts_with("manifest,repaired"),
+                "{:?}",
+                unsound(&repaired)
+            );
             assert_eq!(unsound(&verify(folder, false)), Vec::<String>::new(), "{how}");
             let held = Store::at(&store).manifest().unwrap();
             assert_eq!(held.snapshots.len(), 2, "{how}");
-            assert_eq!(table(folder), before.split("\ndataset,").next().unwrap_or_default(), "{how}");
+            assert_eq!(
+                table(folder),
+                before.split("\ndataset,").next().unwrap_or_default(),
+                "{how}"
+            );
             succeed(program(folder).args(["import", "b.xlsx"]));
         }
     }
@@ -174,9 +224,15 @@ fn a_store_of_a_newer_version_is_refused_and_never_written_to() {
     let bare = text.split_once("\",\n").map(|(_, rest)| format!("{{\n{rest}")).unwrap();
     let newer = bare.replace("\"version\": 3", "\"version\": 4");
     let checksum = sha256_of(&newer);
-    fs::write(&manifest, newer.replacen("{\n", &format!("{{\n  \"checksum\": \"{checksum}\",\n"), 1)).unwrap();
+    fs::write(
+        &manifest,
+        newer.replacen("{\n", &format!("{{\n  \"checksum\": \"{checksum}\",\n"), 1),
+    )
+    .unwrap();
     let held = contents(&folder.join("store"));
-    for arguments in [vec!["datasets"], vec!["import", "a.xlsx"], vec!["verify"], vec!["verify", "--repair"]] {
+    for arguments in
+        [vec!["datasets"], vec!["import", "a.xlsx"], vec!["verify"], vec!["verify", "--repair"]]
+    {
         let output = program(folder).args(&arguments).output().unwrap();
         assert_eq!(output.status.code(), Some(3), "{arguments:?}");
         assert!(said(&output).contains("error[F405]"), "{arguments:?}: {}", said(&output));
@@ -201,8 +257,14 @@ fn bytes_that_are_lost_are_named_until_their_file_is_imported_again() {
     for (repair, word) in [(false, "damaged"), (true, "damaged"), (false, "missing")] {
         let output = verify(folder, repair);
         assert_eq!(output.status.code(), Some(1));
-        let line = unsound(&output).into_iter().find(|line| line.starts_with("snapshot of asy-d11")).unwrap();
-        assert!(line.contains(&format!(",{word},")) && line.contains("import a.xlsx again"), "{line}");
+        let line = unsound(&output)
+            .into_iter()
+            .find(|line| line.starts_with("snapshot of asy-d11"))
+            .unwrap();
+        assert!(
+            line.contains(&format!(",{word},")) && line.contains("import a.xlsx again"),
+            "{line}"
+        );
     }
     succeed(program(folder).args(["import", "a.xlsx"]));
     assert_eq!(unsound(&verify(folder, false)), Vec::<String>::new());
@@ -232,7 +294,8 @@ fn lists_tables_and_pins_are_put_right_from_the_rest() {
     assert_eq!(Store::at(&store).pins().unwrap()[0].name, "spring");
 }
 
-/// An older manifest that was put back is told from one whose copy was not written, and loses nothing.
+/// An older manifest that was put back is told from one whose copy was not written, and loses
+/// nothing.
 #[test]
 fn a_manifest_older_than_its_copy_is_refused() {
     let folder = tempfile::tempdir().unwrap();
@@ -247,7 +310,10 @@ fn a_manifest_older_than_its_copy_is_refused() {
     fs::write(&manifest, &older).unwrap();
     for arguments in [vec!["datasets"], vec!["import", "a.xlsx"]] {
         let output = program(folder).args(&arguments).output().unwrap();
-        assert!(output.status.code() == Some(3) && said(&output).contains("older manifest than its copy"));
+        assert!(
+            output.status.code() == Some(3)
+                && said(&output).contains("older manifest than its copy")
+        );
     }
     assert_eq!(verify(folder, true).status.code(), Some(0));
     assert_eq!(fs::read(&manifest).unwrap(), newer);
@@ -257,14 +323,16 @@ fn a_manifest_older_than_its_copy_is_refused() {
     assert_eq!(fs::read(folder.join("store/copies/manifest.json")).unwrap(), newer);
 }
 
-/// A store of an earlier version has no checksums and no copies: it is sound, and gains them when it is next written to.
+/// A store of an earlier version has no checksums and no copies: it is sound, and gains them when
+/// it is next written to.
 #[test]
 fn a_store_of_an_earlier_version_is_sound() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     let before = filled(folder);
     let manifest = folder.join("store/manifest.json");
-    let mut old: serde_json::Value = serde_json::from_str(&fs::read_to_string(&manifest).unwrap()).unwrap();
+    let mut old: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(&manifest).unwrap()).unwrap();
     let held = old.as_object_mut().unwrap();
     held.retain(|key, _| !["checksum", "serial"].contains(&key.as_str()));
     held["version"] = 2.into();
@@ -272,14 +340,20 @@ fn a_store_of_an_earlier_version_is_sound() {
     fs::remove_dir_all(folder.join("store/copies")).unwrap();
     fs::remove_dir_all(folder.join("store/pins")).unwrap();
     let output = verify(folder, false);
-    assert_eq!((output.status.code(), unsound(&output)), (Some(0), Vec::new()), "{}", said(&output));
+    assert_eq!(
+        (output.status.code(), unsound(&output)),
+        (Some(0), Vec::new()),
+        "{}",
+        said(&output)
+    );
     assert_eq!(answers(folder), before);
     succeed(program(folder).args(["prune", "--yes"]));
     assert!(fs::read_to_string(&manifest).unwrap().starts_with("{\n  \"checksum\""));
     assert_eq!(answers(folder), before);
 }
 
-/// A pin of which the copy alone is left still holds: nothing is pruned until it is back, or given up.
+/// A pin of which the copy alone is left still holds: nothing is pruned until it is back, or given
+/// up.
 #[test]
 fn a_pin_that_is_lost_holds() {
     let folder = tempfile::tempdir().unwrap();
@@ -287,13 +361,18 @@ fn a_pin_that_is_lost_holds() {
     filled(folder);
     fs::remove_file(folder.join("store/pins/spring.json")).unwrap();
     let output = program(folder).args(["prune", "--yes"]).output().unwrap();
-    assert!(output.status.code() == Some(3) && said(&output).contains("copies/pins/spring.json"), "{}", said(&output));
+    assert!(
+        output.status.code() == Some(3) && said(&output).contains("copies/pins/spring.json"),
+        "{}",
+        said(&output)
+    );
     assert_eq!(verify(folder, true).status.code(), Some(0));
     assert!(folder.join("store/pins/spring.json").exists());
     succeed(program(folder).args(["prune", "--yes"]));
 }
 
-/// A file that waits and whose bytes are lost waits no longer after a repair, so that it comes again.
+/// A file that waits and whose bytes are lost waits no longer after a repair, so that it comes
+/// again.
 #[test]
 fn a_file_held_back_whose_bytes_are_lost_is_named() {
     let folder = tempfile::tempdir().unwrap();
@@ -313,7 +392,9 @@ fn a_file_held_back_whose_bytes_are_lost_is_named() {
         takeable: false,
         judged_by: String::new(),
     };
-    store.hold_back(waiting.clone(), b"bytes", Writer { doing: "refreshing", now: moment(NOW) }).unwrap();
+    store
+        .hold_back(waiting.clone(), b"bytes", Writer { doing: "refreshing", now: moment(NOW) })
+        .unwrap();
     assert_eq!(verify(folder, false).status.code(), Some(0));
     fs::write(folder.join("store/held-back").join(waiting.sha256.to_string()), "other").unwrap();
     let output = verify(folder, false);
@@ -337,7 +418,8 @@ fn wordings_are_checked_and_may_be_changed_by_hand() {
     let by_hand = "dataset = \"asy-d11\"\n";
     fs::write(&wordings, by_hand).unwrap();
     succeed(program(folder).args(["table", "asy-d11"]));
-    fs::write(&wordings, format!("# checksum: {}\n{by_hand}# changed\n", sha256_of(by_hand))).unwrap();
+    fs::write(&wordings, format!("# checksum: {}\n{by_hand}# changed\n", sha256_of(by_hand)))
+        .unwrap();
     let output = program(folder).args(["table", "asy-d11"]).output().unwrap();
     assert!(output.status.code() == Some(3) && said(&output).contains("F402"), "{}", said(&output));
     assert_eq!(verify(folder, false).status.code(), Some(1));
@@ -350,14 +432,17 @@ fn wordings_are_checked_and_may_be_changed_by_hand() {
 fn a_manifest_is_made_anew_from_genuine_publications() {
     let folder = tempfile::tempdir().unwrap();
     let store = folder.path().join("store");
-    let files =
-        ["published/rough-sleeping/2019_Rough_Sleeping_Snapshot_Tables.xlsx", "published/uasc/SFR50_CLA2017.csv"];
+    let files = [
+        "published/rough-sleeping/2019_Rough_Sleeping_Snapshot_Tables.xlsx",
+        "published/uasc/SFR50_CLA2017.csv",
+    ];
     if published_file(files[0]).is_none() || imported(&store, &files).is_none() {
         return;
     }
     let figures = || {
-        ["rough-sleeping", "children-looked-after-sfr"]
-            .map(|id| printed::tidy(engine_at(&store, None).figures(), id).map(|table| table.rows).ok())
+        ["rough-sleeping", "children-looked-after-sfr"].map(|id| {
+            printed::tidy(engine_at(&store, None).figures(), id).map(|table| table.rows).ok()
+        })
     };
     let (before, held) = (figures(), Store::at(&store).manifest().unwrap());
     lose(&store.join("manifest.json"), "empty");
@@ -365,8 +450,11 @@ fn a_manifest_is_made_anew_from_genuine_publications() {
     assert_eq!(verify(folder.path(), true).status.code(), Some(0));
     let anew = Store::at(&store).manifest().unwrap();
     let ids = |manifest: &fairshares::source::Manifest| {
-        let mut ids: Vec<_> =
-            manifest.snapshots.iter().map(|snapshot| (snapshot.id(), snapshot.rows, snapshot.published)).collect();
+        let mut ids: Vec<_> = manifest
+            .snapshots
+            .iter()
+            .map(|snapshot| (snapshot.id(), snapshot.rows, snapshot.published))
+            .collect();
         ids.sort();
         ids
     };

@@ -1,4 +1,5 @@
-//! Words from files, and files in odd places: what a terminal is sent, what a table may be read from, what no name can refuse.
+//! Words from files, and files in odd places: what a terminal is sent, what a table may be read
+//! from, what no name can refuse.
 
 use crate::support::{Watched, engine_at, program, succeed, watch};
 use fairshares::charting::charts;
@@ -45,12 +46,19 @@ fn a_terminal_is_sent_nothing_that_it_would_obey() {
         assert!(said.lines().all(|line| line.chars().count() < 5_000), "{arguments:?}");
         if arguments.contains(&"table") {
             let table = String::from_utf8(output.stdout).unwrap();
-            assert!(!table.contains(is_obeyed) && table.lines().all(|line| line.chars().count() < 5_000), "{table:?}");
+            assert!(
+                !table.contains(is_obeyed)
+                    && table.lines().all(|line| line.chars().count() < 5_000),
+                "{table:?}"
+            );
         }
     }
     // A program is given the data as they are.
     let listed = program(folder.path()).args(["import", name, "--format", "csv"]).output().unwrap();
-    assert!(String::from_utf8_lossy(&listed.stdout).contains("\u{1b}]0;owned\u{7}\nerror[F999]: b\u{202e}c"));
+    assert!(
+        String::from_utf8_lossy(&listed.stdout)
+            .contains("\u{1b}]0;owned\u{7}\nerror[F999]: b\u{202e}c")
+    );
 }
 
 #[cfg(target_os = "linux")]
@@ -58,22 +66,35 @@ fn a_terminal_is_sent_nothing_that_it_would_obey() {
 fn data_on_a_terminal_are_shown_and_not_obeyed() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("a\u{1b}]0;owned\u{7}\u{202e}.csv"), "a,b\n1,2\n").unwrap();
-    let line = format!("{} --quiet --color never import . --format csv", env!("CARGO_BIN_EXE_fairshares"));
+    let line =
+        format!("{} --quiet --color never import . --format csv", env!("CARGO_BIN_EXE_fairshares"));
     // A terminal of its own for the program, from util-linux.
     let mut command = Command::new("script");
-    command.args(["-q", "-e", "-c", &line, "/dev/null"]).current_dir(folder.path()).stdin(Stdio::null());
+    command
+        .args(["-q", "-e", "-c", &line, "/dev/null"])
+        .current_dir(folder.path())
+        .stdin(Stdio::null());
     let Ok(output) = command.env("FAIRSHARES_STORE", folder.path().join("store")).output() else {
         eprintln!("skipped: no program called script");
         return;
     };
     let said = String::from_utf8(output.stdout).unwrap().replace("\r\n", "\n");
-    assert!(said.contains("a\u{fffd}]0;owned\u{fffd}\u{fffd}.csv\",") && !said.contains(is_obeyed), "{said:?}");
+    assert!(
+        said.contains("a\u{fffd}]0;owned\u{fffd}\u{fffd}.csv\",") && !said.contains(is_obeyed),
+        "{said:?}"
+    );
 }
 
 /// A program that has to end within what a user waits for, and in little memory.
 fn bounded(command: &mut Command) -> Watched {
     let run = watch(command);
-    assert!(run.took < SECONDS && run.memory < MEMORY, "{:?}, {} bytes: {}", run.took, run.memory, run.said);
+    assert!(
+        run.took < SECONDS && run.memory < MEMORY,
+        "{:?}, {} bytes: {}",
+        run.took,
+        run.memory,
+        run.said
+    );
     run
 }
 
@@ -121,9 +142,12 @@ fn tables_and_definitions_come_from_regular_files_and_bounded_streams() {
 #[test]
 fn a_table_may_come_through_a_pipe() {
     let folder = tempfile::tempdir().unwrap();
-    let table = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("data/examples/occupations-1988.csv")).unwrap();
+    let table =
+        fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("data/examples/occupations-1988.csv"))
+            .unwrap();
     fs::write(folder.path().join("table.csv"), &table).unwrap();
-    let plain = succeed(program(folder.path()).args(["fit", "table.csv", "--format", "csv"])).stdout;
+    let plain =
+        succeed(program(folder.path()).args(["fit", "table.csv", "--format", "csv"])).stdout;
     for name in ["-", "/dev/stdin"] {
         let mut command = program(folder.path());
         command.args(["fit", name, "--format", "csv"]).stdin(Stdio::piped()).stdout(Stdio::piped());
@@ -162,14 +186,27 @@ fn help_that_cannot_be_written_is_a_failed_write_and_a_reader_that_has_gone_is_n
     ];
     for arguments in commands {
         let full = File::options().write(true).open("/dev/full").unwrap();
-        let output = program(folder.path()).args(arguments).stdout(full).stderr(Stdio::piped()).output().unwrap();
+        let output = program(folder.path())
+            .args(arguments)
+            .stdout(full)
+            .stderr(Stdio::piped())
+            .output()
+            .unwrap();
         let said = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(3), "{arguments:?}: {said}");
-        assert!(said.contains("error[F401]") && said.contains("writing to stdout"), "{arguments:?}: {said}");
+        assert!(
+            said.contains("error[F401]") && said.contains("writing to stdout"),
+            "{arguments:?}: {said}"
+        );
 
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
-        let output = program(folder.path()).args(arguments).stdout(writer).stderr(Stdio::piped()).output().unwrap();
+        let output = program(folder.path())
+            .args(arguments)
+            .stdout(writer)
+            .stderr(Stdio::piped())
+            .output()
+            .unwrap();
         let said = String::from_utf8_lossy(&output.stderr);
         assert_eq!((output.status.code(), &*said), (Some(0), ""), "{arguments:?}");
     }
@@ -188,16 +225,28 @@ fn names_that_the_typeface_lacks_or_xml_cannot_hold_refuse_no_pack() {
     assert_ne!(named.matches(['東', 'ب', 'Ł']).count(), 0);
     fs::write(mine.join("areas.csv"), named).unwrap();
     let catalogue = Some(folder.path().join("mine"));
-    let engine = Engine::open(&Settings { store: "no-such-store".into(), catalogue, at: None, today: None }).unwrap();
+    let engine =
+        Engine::open(&Settings { store: "no-such-store".into(), catalogue, at: None, today: None })
+            .unwrap();
     let region = engine_at(Path::new("no-such-store"), None).region("London").unwrap().code.clone();
     let formats = ["html", "pdf", "docx", "xlsx", "ods", "csv", "md"];
     let request = PackRequest::of_region("fair-shares", region.clone(), &formats);
-    let pack = documents::brief(engine.figures(), &request, &Destination::of(&folder.path().join("pack"))).unwrap();
+    let pack =
+        documents::brief(engine.figures(), &request, &Destination::of(&folder.path().join("pack")))
+            .unwrap();
     let read = |name: &str| fs::read(pack.folder.join(name)).unwrap();
     let text = |name: &str| String::from_utf8(read(name)).unwrap();
-    assert!(text("fair-shares.md").contains("characters that the typeface does not have stand as □"));
-    assert!(text("fair-shares.html").contains("東京") && !text("fair-shares.html").contains(['\u{1}', '\u{fffe}']));
-    assert!(text("fair-shares.csv").contains("東京 👩‍👧 \u{1}\u{fffe}"), "data for machines stay as they are");
+    assert!(
+        text("fair-shares.md").contains("characters that the typeface does not have stand as □")
+    );
+    assert!(
+        text("fair-shares.html").contains("東京")
+            && !text("fair-shares.html").contains(['\u{1}', '\u{fffe}'])
+    );
+    assert!(
+        text("fair-shares.csv").contains("東京 👩‍👧 \u{1}\u{fffe}"),
+        "data for machines stay as they are"
+    );
     let svgs = pack.files.iter().filter(|name| name.ends_with(".svg"));
     for name in svgs {
         let svg = text(name);

@@ -1,4 +1,5 @@
-//! Workbooks that imitate a publisher's layout, made by code from bundled figures, and ways to break them.
+//! Workbooks that imitate a publisher's layout, made by code from bundled figures, and ways to
+//! break them.
 
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
@@ -17,10 +18,16 @@ pub fn base(name: &str) -> Book {
         "asylum-costs" => asylum_costs(),
         "another-publication" => Book {
             sheets: vec![
-                sheet("Cover_sheet", &[&["Immigration System Statistics"], &["Returns detailed datasets"]]),
+                sheet(
+                    "Cover_sheet",
+                    &[&["Immigration System Statistics"], &["Returns detailed datasets"]],
+                ),
                 sheet(
                     "Data_Ret_D01",
-                    &[&["Year", "Quarter", "Nationality", "Number of returns"], &["2025", "2025 Q4", "Albania", "12"]],
+                    &[
+                        &["Year", "Quarter", "Nationality", "Number of returns"],
+                        &["2025", "2025 Q4", "Albania", "12"],
+                    ],
                 ),
             ],
         },
@@ -28,7 +35,8 @@ pub fn base(name: &str) -> Book {
     }
 }
 
-/// ASY_04 of Q3 2023 for three financial years: costs, cases in progress and unit cost as the Home Office prints them.
+/// ASY_04 of Q3 2023 for three financial years: costs, cases in progress and unit cost as the Home
+/// Office prints them.
 fn asylum_costs() -> Book {
     let header = [
         "Financial Year",
@@ -97,9 +105,11 @@ fn asylum_costs() -> Book {
             sheet("Cover Sheet", &[&["Immigration and Protection"], &["Q3 2023"]]),
             (
                 "ASY_04".to_owned(),
-                std::iter::once(vec!["ASY_04: Breakdown of Asylum costs and productivity".to_owned()])
-                    .chain([header].into_iter().chain(rows).map(|row| row.map(str::to_owned).to_vec()))
-                    .collect(),
+                std::iter::once(vec![
+                    "ASY_04: Breakdown of Asylum costs and productivity".to_owned(),
+                ])
+                .chain([header].into_iter().chain(rows).map(|row| row.map(str::to_owned).to_vec()))
+                .collect(),
             ),
         ],
     }
@@ -129,8 +139,10 @@ fn asy_d11() -> Book {
         row("Barking and Dagenham", "E09000002", "Dispersal Accommodation", "275"),
         [day, "Section 95", "Unknown", "Unknown", "N/A", "Dispersal Accommodation", "3"],
     ];
-    let mut data =
-        vec![vec!["Asy_D11: Asylum seekers in receipt of Home Office support by local authority - dataset".to_owned()]];
+    let mut data = vec![vec![
+        "Asy_D11: Asylum seekers in receipt of Home Office support by local authority - dataset"
+            .to_owned(),
+    ]];
     data.push(header.map(str::to_owned).to_vec());
     data.extend(rows.map(|row| row.map(str::to_owned).to_vec()));
     data.push(vec!["End of table".to_owned()]);
@@ -202,7 +214,9 @@ fn headers_of_regional_groups() -> [String; 14] {
 /// Reg_01 and Reg_02 at 31 December 2025 with the bundled figures of every area.
 fn regional_groups() -> Book {
     let groups = headers_of_regional_groups();
-    let head = |first: &[&str]| first.iter().map(|text| (*text).to_owned()).chain(groups.clone()).collect::<Vec<_>>();
+    let head = |first: &[&str]| {
+        first.iter().map(|text| (*text).to_owned()).chain(groups.clone()).collect::<Vec<_>>()
+    };
     let mut regions = vec![
         vec!["Reg_01: Immigration groups, by Region and Nation, as at 31 December 2025".to_owned()],
         head(&["Region / Nation"]),
@@ -216,8 +230,11 @@ fn regional_groups() -> Book {
         if code.starts_with("E12") || code[1..].starts_with("92") {
             regions.push(std::iter::once(name).chain(figures).collect());
         } else {
-            let (name, code) =
-                if code.starts_with("K99") { ("Unknown".to_owned(), "Unknown".to_owned()) } else { (name, code) };
+            let (name, code) = if code.starts_with("K99") {
+                ("Unknown".to_owned(), "Unknown".to_owned())
+            } else {
+                (name, code)
+            };
             authorities.push([name, "-".to_owned(), code].into_iter().chain(figures).collect());
         }
     }
@@ -242,7 +259,10 @@ fn regional_groups() -> Book {
 }
 
 fn sheet(name: &str, rows: &[&[&str]]) -> (String, Vec<Vec<String>>) {
-    (name.to_owned(), rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect())
+    (
+        name.to_owned(),
+        rows.iter().map(|row| row.iter().map(|cell| (*cell).to_owned()).collect()).collect(),
+    )
 }
 
 impl Book {
@@ -282,17 +302,23 @@ impl Book {
         let count = self.sheets.len();
         let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
         let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-        let types: String = (1..=count).map(|n| format!("<Override PartName=\"/xl/worksheets/sheet{n}.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml\"/>")).collect();
+        let types: String = (1..=count).map(|n| format!("<Override \
+            PartName=\"/xl/worksheets/sheet{n}.xml\" \
+            ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml\"/>")).collect();
         part(
             "[Content_Types].xml",
             format!(
-                "<?xml version=\"1.0\"?><Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Override PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/>{types}</Types>"
+                "<?xml version=\"1.0\"?><Types \
+                 xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default \
+                 Extension=\"rels\" \
+                 ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Override PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/>{types}</Types>"
             ),
         );
         part(
             "_rels/.rels",
             format!(
-                "<?xml version=\"1.0\"?><Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"{relations}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+                "<?xml version=\"1.0\"?><Relationships \
+                 xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"{relations}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
             ),
         );
         let sheets: String = self
@@ -300,33 +326,45 @@ impl Book {
             .iter()
             .enumerate()
             .map(|(n, (name, _))| {
-                format!("<sheet name=\"{}\" sheetId=\"{}\" r:id=\"rId{}\"/>", escape(name), n + 1, n + 1)
+                format!(
+                    "<sheet name=\"{}\" sheetId=\"{}\" r:id=\"rId{}\"/>",
+                    escape(name),
+                    n + 1,
+                    n + 1
+                )
             })
             .collect();
         part(
             "xl/workbook.xml",
             format!(
-                "<?xml version=\"1.0\"?><workbook xmlns=\"{main}\" xmlns:r=\"{relations}\"><sheets>{sheets}</sheets></workbook>"
+                "<?xml version=\"1.0\"?><workbook xmlns=\"{main}\" \
+                 xmlns:r=\"{relations}\"><sheets>{sheets}</sheets></workbook>"
             ),
         );
         let links: String = (1..=count)
             .map(|n| {
                 format!(
-                    "<Relationship Id=\"rId{n}\" Type=\"{relations}/worksheet\" Target=\"worksheets/sheet{n}.xml\"/>"
+                    "<Relationship Id=\"rId{n}\" Type=\"{relations}/worksheet\" \
+                     Target=\"worksheets/sheet{n}.xml\"/>"
                 )
             })
             .collect();
         part(
             "xl/_rels/workbook.xml.rels",
             format!(
-                "<?xml version=\"1.0\"?><Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{links}</Relationships>"
+                "<?xml version=\"1.0\"?><Relationships \
+                 xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{links}</Relationships>"
             ),
         );
         for (n, (_, grid)) in self.sheets.iter().enumerate() {
-            let rows: String = grid.iter().enumerate().filter(|(_, row)| !row.is_empty()).map(row_xml).collect();
+            let rows: String =
+                grid.iter().enumerate().filter(|(_, row)| !row.is_empty()).map(row_xml).collect();
             part(
                 &format!("xl/worksheets/sheet{}.xml", n + 1),
-                format!("<?xml version=\"1.0\"?><worksheet xmlns=\"{main}\"><sheetData>{rows}</sheetData></worksheet>"),
+                format!(
+                    "<?xml version=\"1.0\"?><worksheet \
+                     xmlns=\"{main}\"><sheetData>{rows}</sheetData></worksheet>"
+                ),
             );
         }
         archive.finish().unwrap().into_inner()
@@ -341,7 +379,10 @@ fn row_xml((row, cells): (usize, &Vec<String>)) -> String {
             if cell.parse::<f64>().is_ok() {
                 format!("<c r=\"{at}\"><v>{cell}</v></c>")
             } else {
-                format!("<c r=\"{at}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{}</t></is></c>", escape(cell))
+                format!(
+                    "<c r=\"{at}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{}</t></is></c>",
+                    escape(cell)
+                )
             }
         })
         .collect();
@@ -365,6 +406,7 @@ fn letters(mut column: usize) -> String {
 
 fn position(cell: &str) -> (usize, usize) {
     let split = cell.find(|c: char| c.is_ascii_digit()).unwrap();
-    let column = cell[..split].bytes().fold(0, |sum, letter| sum * 26 + usize::from(letter - b'A') + 1) - 1;
+    let column =
+        cell[..split].bytes().fold(0, |sum, letter| sum * 26 + usize::from(letter - b'A') + 1) - 1;
     (cell[split..].parse::<usize>().unwrap() - 1, column)
 }

@@ -1,5 +1,5 @@
-//! The gallery of wrong input: each file in `tests/wrong/` breaks one thing, runs the program, and holds its message
-//! under snapshot. A refused import must leave the store byte for byte as it was.
+//! The gallery of wrong input: each file in `tests/wrong/` breaks one thing, runs the program, and
+//! holds its message under snapshot. A refused import must leave the store byte for byte as it was.
 
 use crate::publisher::{Answer, Fault, Publisher, quick_fetching, quick_fetching_with};
 use crate::support::{program, succeed};
@@ -136,7 +136,9 @@ impl MadeFile {
                     book.repeat_row(sheet, text);
                 }
                 if let Some([from, to]) = &self.rename_sheet {
-                    to.clone_into(&mut book.sheets.iter_mut().find(|(name, _)| name == from).unwrap().0);
+                    to.clone_into(
+                        &mut book.sheets.iter_mut().find(|(name, _)| name == from).unwrap().0,
+                    );
                 }
                 book.xlsx()
             }
@@ -157,7 +159,8 @@ fn examples() -> BTreeMap<String, Example> {
         .filter(|path| path.extension().is_some_and(|end| end == "toml"))
         .map(|path| {
             let text = fs::read_to_string(&path).unwrap();
-            let example = toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            let example =
+                toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
             (path.file_stem().unwrap().to_string_lossy().into_owned(), example)
         })
         .collect()
@@ -180,12 +183,21 @@ pub fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 /// What counts in a store: everything but what a refresh keeps aside to know what it has asked.
 fn counting(store: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut files = contents(store);
-    let aside =
-        ["journal.json", "lock", "refresh.lock", "held-back.json", "held-back", "downloads", "pages", "tidy", "copies"];
+    let aside = [
+        "journal.json",
+        "lock",
+        "refresh.lock",
+        "held-back.json",
+        "held-back",
+        "downloads",
+        "pages",
+        "tidy",
+        "copies",
+    ];
     files.retain(|path, bytes| {
         let below = path.strip_prefix(store).unwrap();
-        let is_empty =
-            below == Path::new("manifest.json") && String::from_utf8_lossy(bytes).contains("\"snapshots\": []");
+        let is_empty = below == Path::new("manifest.json")
+            && String::from_utf8_lossy(bytes).contains("\"snapshots\": []");
         !is_empty && !aside.iter().any(|name| below.starts_with(name))
     });
     files
@@ -201,7 +213,8 @@ fn run(name: &str, example: &Example) -> String {
         fs::write(folder.join("good.xlsx"), base("asy-d11").xlsx()).unwrap();
         succeed(program(folder).args(["import", "good.xlsx"]));
         fs::remove_dir_all(folder.join("store/tidy")).unwrap();
-        let snapshot = fs::read_dir(folder.join("store/snapshots")).unwrap().next().unwrap().unwrap().path();
+        let snapshot =
+            fs::read_dir(folder.join("store/snapshots")).unwrap().next().unwrap().unwrap().path();
         fs::write(snapshot, b"something else").unwrap();
     }
     for file in &example.before {
@@ -218,7 +231,8 @@ fn run(name: &str, example: &Example) -> String {
     let mut command = program(folder);
     if let Some(publisher) = &publisher {
         example.answer.iter().for_each(|answer| answer.give(publisher, folder));
-        let own: Vec<(&str, &str)> = example.fetching.iter().map(|(name, value)| (&**name, &**value)).collect();
+        let own: Vec<(&str, &str)> =
+            example.fetching.iter().map(|(name, value)| (&**name, &**value)).collect();
         fs::write(folder.join("catalogue/fetching.toml"), quick_fetching_with(&own)).unwrap();
         command.args(["--catalogue", "catalogue"]).env("FAIRSHARES_MIRROR", publisher.base());
     } else if example.code.is_some() {
@@ -234,12 +248,16 @@ fn run(name: &str, example: &Example) -> String {
     drop(lock);
     let said = String::from_utf8(output.stderr).unwrap();
     // Every command says which store it uses.
-    let said: String = said.split_inclusive('\n').filter(|line| !line.starts_with("store: ")).collect();
-    let code =
-        example.code.as_ref().map(|code| error_codes::find(code).unwrap_or_else(|| panic!("{name}: no code {code}")));
+    let said: String =
+        said.split_inclusive('\n').filter(|line| !line.starts_with("store: ")).collect();
+    let code = example
+        .code
+        .as_ref()
+        .map(|code| error_codes::find(code).unwrap_or_else(|| panic!("{name}: no code {code}")));
     if let Some(code) = code {
-        let is_named =
-            [format!("error[{}]", code.id), format!("({})", code.id)].iter().any(|words| said.contains(words));
+        let is_named = [format!("error[{}]", code.id), format!("({})", code.id)]
+            .iter()
+            .any(|words| said.contains(words));
         assert!(is_named, "{name} said:\n{said}");
     }
     let exit = example.exit.or(code.map(|code| code.exit as i32)).expect("a code or an exit code");
@@ -279,7 +297,11 @@ fn every_error_has_an_example() {
 #[test]
 fn errors_have_unique_codes_and_texts_a_user_can_act_on() {
     for (index, code) in error_codes::ALL.iter().enumerate() {
-        assert!(error_codes::ALL[..index].iter().all(|other| other.id != code.id), "{} twice", code.id);
+        assert!(
+            error_codes::ALL[..index].iter().all(|other| other.id != code.id),
+            "{} twice",
+            code.id
+        );
         assert!(code.explanation.ends_with('.') && code.explanation.len() > 30, "{}", code.id);
         assert!(!code.fix().is_empty() && !code.title.ends_with('.'), "{}", code.id);
     }

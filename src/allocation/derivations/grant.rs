@@ -54,7 +54,8 @@ pub(super) fn derive_grant(figures: &Figures, id: &str, area: &Area) -> Result<G
     let grant = figures.catalogue().grant(id)?;
     let region = region_of(figures, area)?;
     let found = grants::grant(figures, id, &region)?.payments;
-    let not_applicable = rules::why_not_applicable(figures.knowledge(), &grant.title, &grant.applies, &area.code);
+    let not_applicable =
+        rules::why_not_applicable(figures.knowledge(), &grant.title, &grant.applies, &area.code);
     let mut trace = GrantTrace {
         grant: grant.id.clone(),
         title: grant.title.clone(),
@@ -73,19 +74,30 @@ pub(super) fn derive_grant(figures: &Figures, id: &str, area: &Area) -> Result<G
     Ok(trace)
 }
 
-fn payment_trace(figures: &Figures, grant: &Grant, payment: &Payment, area: &AreaCode) -> Result<PaymentTrace> {
+fn payment_trace(
+    figures: &Figures,
+    grant: &Grant,
+    payment: &Payment,
+    area: &AreaCode,
+) -> Result<PaymentTrace> {
     let of = payment.counts_of(grant);
     let mut counts = Vec::new();
     for (end, id) in payment.days.iter().flat_map(|end| of.iter().map(move |id| (*end, id))) {
         for code in &payment.accommodation {
-            counts.push(used_figure(figures, id, Key { area: area.clone(), end, dims: vec![code.clone()] })?);
+            counts.push(used_figure(
+                figures,
+                id,
+                Key { area: area.clone(), end, dims: vec![code.clone()] },
+            )?);
         }
     }
     Ok(PaymentTrace {
         payment: payment.id.clone(),
         formula: match payment.kind {
             PaymentKind::Stock => "people on the day",
-            PaymentKind::Growth => "max(0, people on the day − people on the day before it in the list)",
+            PaymentKind::Growth => {
+                "max(0, people on the day − people on the day before it in the list)"
+            }
         },
         accommodation: payment.accommodation.clone(),
         counted: payment.counted.clone(),

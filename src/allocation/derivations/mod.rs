@@ -1,7 +1,8 @@
-//! Derivations: what a figure, a due number, a pathway, a surge or a grant was computed from, back to the cells of publications.
+//! Derivations: what a figure, a due number, a pathway, a surge or a grant was computed from, back
+//! to the cells of publications.
 //!
-//! Belongs here: requests for traces and their answers. Does not belong here: formulas, which the answers themselves apply; the lines
-//! that readers see (`tables/trace.rs`).
+//! Belongs here: requests for traces and their answers. Does not belong here: formulas, which the
+//! answers themselves apply; the lines that readers see (`tables/trace.rs`).
 
 mod grant;
 mod pathway;
@@ -76,11 +77,14 @@ pub enum TraceAnswer {
 
 /// Traces a figure or an answer about fair shares to the cells of publications.
 ///
-/// Errors: `F301` unknown indicator, key or grant, `F302` unknown area, `F305` no such figure; those of the answer.
+/// Errors: `F301` unknown indicator, key or grant, `F302` unknown area, `F305` no such figure;
+/// those of the answer.
 pub fn trace(figures: &Figures, request: &TraceRequest) -> Result<TraceAnswer> {
     let area = |text: &str| figures.geography().find(text);
     Ok(match request {
-        TraceRequest::Figure(of) => TraceAnswer::Figure(Box::new(trace::trace_figure(figures, of)?)),
+        TraceRequest::Figure(of) => {
+            TraceAnswer::Figure(Box::new(trace::trace_figure(figures, of)?))
+        }
         TraceRequest::Share { key, area: of } => {
             TraceAnswer::Share(Box::new(share::derive_share(figures, key, area(of)?)?))
         }
@@ -90,12 +94,17 @@ pub fn trace(figures: &Figures, request: &TraceRequest) -> Result<TraceAnswer> {
         TraceRequest::Surge { key, area: of, arrivals } => {
             TraceAnswer::Surge(Box::new(surge::derive_surge(figures, key, area(of)?, *arrivals)?))
         }
-        TraceRequest::Grant { grant, area: of } => TraceAnswer::Grant(grant::derive_grant(figures, grant, area(of)?)?),
+        TraceRequest::Grant { grant, area: of } => {
+            TraceAnswer::Grant(grant::derive_grant(figures, grant, area(of)?)?)
+        }
     })
 }
 
-/// The region of an authority, or the region or nation itself. Errors with `F305` for any other area.
+/// The region of an authority, or the region or nation itself. Errors with `F305` for any other
+/// area.
 fn region_of(figures: &Figures, area: &Area) -> Result<AreaCode> {
     let region = figures.geography().partnership_of(&area.code).map(|region| region.code.clone());
-    region.ok_or_else(|| unknown(&area.name).expected("an authority, or a region or nation of the United Kingdom"))
+    region.ok_or_else(|| {
+        unknown(&area.name).expected("an authority, or a region or nation of the United Kingdom")
+    })
 }

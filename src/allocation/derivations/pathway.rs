@@ -40,7 +40,8 @@ pub struct QuarterTrace {
 /// An area's path, quarter by quarter, after its share. Errors with `F305` for a region.
 pub(super) fn derive_pathway(figures: &Figures, key: &str, area: &Area) -> Result<PathwayTrace> {
     if region_of(figures, area)? == area.code {
-        return Err(unknown(&area.name).expected("an authority: a pathway is one among the authorities of a region"));
+        return Err(unknown(&area.name)
+            .expected("an authority: a pathway is one among the authorities of a region"));
     }
     let share = derive_share(figures, key, area)?;
     let request = PathwayRequest {
@@ -59,7 +60,11 @@ pub(super) fn derive_pathway(figures: &Figures, key: &str, area: &Area) -> Resul
     for quarter in found.quarters.modes.into_iter().flat_map(|mode| mode.quarters) {
         for row in quarter.areas.into_iter().filter(|row| row.area_code == area.code) {
             let people = row.people;
-            quarters.push(QuarterTrace { period_end: quarter.period_end, people_before: before, area: row });
+            quarters.push(QuarterTrace {
+                period_end: quarter.period_end,
+                people_before: before,
+                area: row,
+            });
             before = people;
         }
     }

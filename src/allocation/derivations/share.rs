@@ -116,11 +116,15 @@ pub struct AreaAdjustment {
     pub credits: Vec<UsedFigure>,
 }
 
-/// A request about the areas that an area is compared with: the authorities of its region, or the regions.
+/// A request about the areas that an area is compared with: the authorities of its region, or the
+/// regions.
 pub(super) fn request_of(figures: &Figures, key: &str, area: &Area) -> Result<SharesRequest> {
     let region = region_of(figures, area)?;
     let regions = region == area.code;
-    Ok(SharesRequest { regions, ..SharesRequest::of_people(figures.catalogue(), region, key.to_owned()) })
+    Ok(SharesRequest {
+        regions,
+        ..SharesRequest::of_people(figures.catalogue(), region, key.to_owned())
+    })
 }
 
 /// An area's share and due number. Errors with `F305` for an area that is not among those compared.
@@ -133,10 +137,17 @@ pub(super) fn derive_share(figures: &Figures, key: &str, area: &Area) -> Result<
     let of_area = OfArea { figures, key, by_key: &answer.by_key, place, code: &area.code };
     let roles = &figures.catalogue().roles;
     let is_in_key = answer.by_key.days.contains_key(&roles.population);
-    let population = (!is_in_key).then(|| of_area.used(&roles.population, answer.population_as_at)).transpose()?;
+    let population = (!is_in_key)
+        .then(|| of_area.used(&roles.population, answer.population_as_at))
+        .transpose()?;
     Ok(ShareTrace {
         division: of_area.division()?,
-        adjustment: answer.by_key.adjustment.as_ref().map(|all| of_area.adjustment(all)).transpose()?,
+        adjustment: answer
+            .by_key
+            .adjustment
+            .as_ref()
+            .map(|all| of_area.adjustment(all))
+            .transpose()?,
         actual: of_area.used(&roles.people, answer.as_at)?,
         population,
         share: answer.shares.rows[place].clone(),
@@ -195,7 +206,9 @@ impl OfArea<'_> {
             formula: match composite.combine {
                 Combine::Additive { .. } => "share = Σ weight × share of the part",
                 Combine::Multiplicative { .. } => "share in proportion to base × Π part^weight",
-                Combine::LessPressure { .. } => "share in proportion to base × (1 − strength × Σ weight × part)",
+                Combine::LessPressure { .. } => {
+                    "share in proportion to base × (1 − strength × Σ weight × part)"
+                }
             },
             base_percent: 100.0 * composed.of_base.get(self.place).copied().unwrap_or_default(),
             base: self.key.base().map_or(Ok(None), |id| self.used_by_key(id))?,

@@ -26,10 +26,22 @@ pub struct SurgeTrace {
 }
 
 /// What an area takes of a surge, after its share.
-pub(super) fn derive_surge(figures: &Figures, key: &str, area: &Area, arrivals: Arrivals) -> Result<SurgeTrace> {
+pub(super) fn derive_surge(
+    figures: &Figures,
+    key: &str,
+    area: &Area,
+    arrivals: Arrivals,
+) -> Result<SurgeTrace> {
     let share = derive_share(figures, key, area)?;
     let request = request_of(figures, key, area)?.in_steps();
     let found = surge::surge(figures, &[key.to_owned()], &request, arrivals)?;
-    let taken = found.areas.into_iter().filter(|row| row.area_code == area.code).flat_map(|row| row.keys);
-    Ok(SurgeTrace { share, caption: found.caption, taken: taken.collect(), units: found.units, notes: found.notes })
+    let taken =
+        found.areas.into_iter().filter(|row| row.area_code == area.code).flat_map(|row| row.keys);
+    Ok(SurgeTrace {
+        share,
+        caption: found.caption,
+        taken: taken.collect(),
+        units: found.units,
+        notes: found.notes,
+    })
 }

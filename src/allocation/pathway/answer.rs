@@ -121,7 +121,8 @@ pub struct ModeOutcome {
     pub mode: PathwayMode,
     /// Where it leads, in a sentence or several; one of the notes.
     pub outcome: String,
-    /// True when what was asked for is not reached: people wait for a place, or the number or the limit cannot be met.
+    /// True when what was asked for is not reached: people wait for a place, or the number or the
+    /// limit cannot be met.
     pub is_unmet: bool,
     /// One row for each area.
     pub areas: Vec<AreaAtEnd>,
@@ -204,7 +205,8 @@ pub struct AreaInQuarter {
     pub gap: Figure,
     /// The limit, in people; `None` without one.
     pub cap: Option<Figure>,
-    /// Places that are needed by then outside the type of accommodation that is to end, when they are found evenly.
+    /// Places that are needed by then outside the type of accommodation that is to end, when they
+    /// are found evenly.
     pub places_needed_elsewhere: Figure,
 }
 
@@ -233,7 +235,8 @@ impl PathwayAnswer {
 }
 
 impl AreaAtEnd {
-    /// The gravest status of the people now and of those in the type of accommodation that is to end.
+    /// The gravest status of the people now and of those in the type of accommodation that is to
+    /// end.
     pub fn status(&self) -> Option<Status> {
         Status::combine(self.people.status, self.people_in_ended_accommodation.status)
     }
@@ -269,4 +272,5 @@ pub(super) const QUARTER_UNITS: &[(&str, Unit)] = &[
 ];
 
 /// The units of the figures of an [`AreaMove`].
-pub(super) const MOVE_UNITS: &[(&str, Unit)] = &[("people", Unit::People), ("distance_km", Unit::Kilometres)];
+pub(super) const MOVE_UNITS: &[(&str, Unit)] =
+    &[("people", Unit::People), ("distance_km", Unit::Kilometres)];

@@ -1,4 +1,5 @@
-//! Pathways: how today's pattern can become fair shares by a date, and what it takes to end a type of accommodation.
+//! Pathways: how today's pattern can become fair shares by a date, and what it takes to end a type
+//! of accommodation.
 
 mod answer;
 mod notes;
@@ -6,8 +7,8 @@ mod rows;
 mod turnover;
 
 pub use answer::{
-    AreaAtEnd, AreaInQuarter, AreaMove, EndingAccommodation, ModeOutcome, ModeQuarters, PathwayAnswer, PathwayAreas,
-    PathwayBasis, PathwayMoves, PathwayQuarters, Quarter,
+    AreaAtEnd, AreaInQuarter, AreaMove, EndingAccommodation, ModeOutcome, ModeQuarters,
+    PathwayAnswer, PathwayAreas, PathwayBasis, PathwayMoves, PathwayQuarters, Quarter,
 };
 
 use crate::allocation::combined::merged;
@@ -16,8 +17,8 @@ use crate::allocation::shares::{self, SharesAnswer};
 use crate::catalogue::PathwayMode;
 use crate::domain::{AreaCode, Date, Error, Field, Result, Status, error_codes, long_date};
 use crate::fairshare::{
-    Inflow, Move, Rule, Start, Step, Unsolved, by_moves, by_turnover, due, fewest_moves, known_people, rule,
-    weights_and_headroom,
+    Inflow, Move, Rule, Start, Step, Unsolved, by_moves, by_turnover, due, fewest_moves,
+    known_people, rule, weights_and_headroom,
 };
 use crate::figures::{Figures, sources};
 use crate::indicator::Key;
@@ -50,8 +51,8 @@ pub struct PathwayRequest {
     pub departures_percent: Option<f64>,
     /// What a move costs.
     pub cost: MoveCost,
-    /// The type of accommodation that is to end, such as `contingency`; hotels when `None`, or all contingency accommodation in editions
-    /// that do not tell hotels apart.
+    /// The type of accommodation that is to end, such as `contingency`; hotels when `None`, or all
+    /// contingency accommodation in editions that do not tell hotels apart.
     pub ending: Option<String>,
 }
 
@@ -110,10 +111,12 @@ struct Ended {
     sources: Vec<Source>,
 }
 
-/// Each mode from the newest pattern to fair shares by a day. See [`by_turnover`], [`by_moves`] and [`fewest_moves`] for formulas.
+/// Each mode from the newest pattern to fair shares by a day. See [`by_turnover`], [`by_moves`] and
+/// [`fewest_moves`] for formulas.
 ///
-/// Errors: as of [`shares::shares`]; `F303` for a day before the first quarter, an area whose number of people is not known, an
-/// unknown type of accommodation; `F304` for rates of a series that is too short, or distances that are not known.
+/// Errors: as of [`shares::shares`]; `F303` for a day before the first quarter, an area whose
+/// number of people is not known, an unknown type of accommodation; `F304` for rates of a series
+/// that is too short, or distances that are not known.
 pub fn pathway(figures: &Figures, request: &PathwayRequest) -> Result<PathwayAnswer> {
     let plan = plan(figures, request)?;
     let modes: Vec<FollowedMode> =
@@ -141,7 +144,10 @@ pub fn pathway(figures: &Figures, request: &PathwayRequest) -> Result<PathwayAns
             sources: sources.clone(),
         },
         areas: PathwayAreas {
-            caption: format!("From the pattern of {} to fair shares by {by}, {region}", long_date(plan.answer.as_at)),
+            caption: format!(
+                "From the pattern of {} to fair shares by {by}, {region}",
+                long_date(plan.answer.as_at)
+            ),
             basis,
             modes: modes.iter().map(|followed| rows::mode_outcome(&plan, followed)).collect(),
             units: Units::of(answer::AREA_UNITS),
@@ -177,17 +183,21 @@ fn plan<'a>(figures: &Figures, request: &'a PathwayRequest) -> Result<Plan<'a>> 
         .iter()
         .map(|row| known_people(&row.name, row.actual, "following people over time"))
         .collect::<Result<_>>()?;
-    let limits =
-        rows.iter().map(|row| row.cap.map(|cap| cap.value.and_then(crate::fairshare::exact_integer).unwrap_or(0)));
+    let limits = rows.iter().map(|row| {
+        row.cap.map(|cap| cap.value.and_then(crate::fairshare::exact_integer).unwrap_or(0))
+    });
     let start = Start { weights, people, limits: limits.collect() };
     let by = match request.by {
         Some(by) => by,
-        None => figures.catalogue().calendar.target(figures.catalogue().roles.contracts_end.as_str())?,
+        None => {
+            figures.catalogue().calendar.target(figures.catalogue().roles.contracts_end.as_str())?
+        }
     };
     let codes: Vec<AreaCode> = rows.iter().map(|row| row.code.clone()).collect();
     let rule = rule(answer.rule)?;
     let all = start.people.iter().sum();
-    let due_now = due(&start, all, rule).map_err(|refused| refused.error(|at| rows[at].name.clone()))?;
+    let due_now =
+        due(&start, all, rule).map_err(|refused| refused.error(|at| rows[at].name.clone()))?;
     Ok(Plan {
         quarters: quarters(answer.as_at, by)?,
         ended: ended(figures, request.ending.as_deref(), &codes, answer.as_at)?,
@@ -207,13 +217,15 @@ fn follow(figures: &Figures, plan: &Plan<'_>, mode: PathwayMode) -> Result<Follo
         PathwayMode::Moves => {
             let moves = moves(figures, plan, &plan.due_now)?;
             let steps = by_moves(&plan.start, &moves, quarters, plan.rule).map_err(refused)?;
-            let assumed = "no arrivals or departures; people are moved, as few as possible, evenly over the quarters";
+            let assumed = "no arrivals or departures; people are moved, as few as possible, evenly \
+                over the quarters";
             (steps, moves, assumed.to_owned(), Vec::new())
         }
         PathwayMode::Arrivals | PathwayMode::ArrivalsAndDepartures => {
             let leaves = mode == PathwayMode::ArrivalsAndDepartures;
             let rates = turnover::turnover(figures, plan, leaves)?;
-            let steps = by_turnover(&plan.start, rates.turnover, quarters, plan.rule).map_err(refused)?;
+            let steps =
+                by_turnover(&plan.start, rates.turnover, quarters, plan.rule).map_err(refused)?;
             (steps, Vec::new(), rates.assumed, rates.sources)
         }
     };
@@ -226,7 +238,8 @@ fn follow(figures: &Figures, plan: &Plan<'_>, mode: PathwayMode) -> Result<Follo
 fn moves(figures: &Figures, plan: &Plan<'_>, target: &[u64]) -> Result<Vec<Move>> {
     let doing = "looking for the fewest moves";
     if plan.request.cost == MoveCost::Distance {
-        let has_centre = |code: &&AreaCode| figures.knowledge().centres.distance_km(code, code).is_some();
+        let has_centre =
+            |code: &&AreaCode| figures.knowledge().centres.distance_km(code, code).is_some();
         if let Some(without) = plan.codes.iter().find(|code| !has_centre(code)) {
             return Err(Error::new(error_codes::NO_DATA, doing)
                 .found(format!("no centre of {}", figures.geography().name_of(without)))
@@ -237,14 +250,18 @@ fn moves(figures: &Figures, plan: &Plan<'_>, target: &[u64]) -> Result<Vec<Move>
         }
     }
     let cost = |from: usize, to: usize| match plan.request.cost {
-        MoveCost::Distance => {
-            figures.knowledge().centres.distance_km(&plan.codes[from], &plan.codes[to]).unwrap_or_default()
-        }
+        MoveCost::Distance => figures
+            .knowledge()
+            .centres
+            .distance_km(&plan.codes[from], &plan.codes[to])
+            .unwrap_or_default(),
         MoveCost::Equal => 1.0,
     };
     fewest_moves(&plan.start.people, target, cost).map_err(|Unsolved(reason)| {
         let equal = Field::Cost.set_to("equal");
-        Error::new(error_codes::NO_DATA, doing).found(reason).help(format!("choose {equal}, or another way"))
+        Error::new(error_codes::NO_DATA, doing)
+            .found(reason)
+            .help(format!("choose {equal}, or another way"))
     })
 }
 
@@ -264,12 +281,15 @@ fn ended(figures: &Figures, asked: Option<&str>, areas: &[AreaCode], until: Date
     Ok(contingency)
 }
 
-/// People inside and outside a type of accommodation, on the newest day that has figures by accommodation.
+/// People inside and outside a type of accommodation, on the newest day that has figures by
+/// accommodation.
 fn inside(figures: &Figures, code: &str, areas: &[AreaCode], until: Date) -> Result<Ended> {
     let roles = &figures.catalogue().roles;
     let list = figures.catalogue().codelist(roles.accommodation_types.codelist.as_str())?;
     let values = figures.values(roles.accommodation.as_str())?;
-    let occurs = |code: &str| values.iter().any(|(key, _)| key.dims.first().is_some_and(|found| found == code));
+    let occurs = |code: &str| {
+        values.iter().any(|(key, _)| key.dims.first().is_some_and(|found| found == code))
+    };
     let types = || list.codes.iter().filter(|known| known.code != "all" && occurs(&known.code));
     let title = types().find(|known| known.code == code).ok_or_else(|| {
         let codes: Vec<&str> = types().map(|known| known.code.as_str()).collect();
@@ -282,21 +302,32 @@ fn inside(figures: &Figures, code: &str, areas: &[AreaCode], until: Date) -> Res
     let known = of_areas.filter(|(key, value)| key.end <= until && value.figure.value.is_some());
     let day = known.map(|(key, _)| key.end).max();
     let of = |code: &str| -> Vec<Figure> {
-        let key = |area: &AreaCode, end| Key { area: area.clone(), end, dims: vec![code.to_owned()] };
+        let key =
+            |area: &AreaCode, end| Key { area: area.clone(), end, dims: vec![code.to_owned()] };
         let missing = Figure::missing(Status::NotAvailable);
         areas.iter().map(|area| day.map_or(missing, |day| values.figure(&key(area, day)))).collect()
     };
     let (all, inside) = (of("all"), of(code));
-    let elsewhere = all.iter().zip(&inside).map(|(all, one)| all.combine(*one, |all, one| Some(all - one))).collect();
+    let elsewhere = all
+        .iter()
+        .zip(&inside)
+        .map(|(all, one)| all.combine(*one, |all, one| Some(all - one)))
+        .collect();
     let ending = EndingAccommodation {
         accommodation: code.to_owned(),
         title: title.title.clone(),
         as_at: day,
         instead_of_hotels: false,
     };
-    let key = |area: &AreaCode, end, code: &str| Key { area: area.clone(), end, dims: vec![code.to_owned()] };
-    let keys: Vec<Key> =
-        day.iter().flat_map(|end| areas.iter().flat_map(|area| ["all", code].map(|of| key(area, *end, of)))).collect();
+    let key = |area: &AreaCode, end, code: &str| Key {
+        area: area.clone(),
+        end,
+        dims: vec![code.to_owned()],
+    };
+    let keys: Vec<Key> = day
+        .iter()
+        .flat_map(|end| areas.iter().flat_map(|area| ["all", code].map(|of| key(area, *end, of))))
+        .collect();
     let sources = sources::sources_of(
         figures,
         figures.catalogue().indicator(figures.catalogue().roles.accommodation.as_str())?,
@@ -308,11 +339,17 @@ fn inside(figures: &Figures, code: &str, areas: &[AreaCode], until: Date) -> Res
 /// The last days of the quarters after a day, up to another. Errors with `F303` when there is none.
 fn quarters(from: Date, by: Date) -> Result<Vec<Date>> {
     let end = |quarter: i32| {
-        let month = from.first_of_month().checked_add(jiff::Span::new().try_months(3 * quarter).ok()?).ok()?;
+        let month = from
+            .first_of_month()
+            .checked_add(jiff::Span::new().try_months(3 * quarter).ok()?)
+            .ok()?;
         Some(month.last_of_month())
     };
     let days: Vec<Date> = (1..=MAX_QUARTERS).map_while(end).take_while(|day| *day <= by).collect();
-    if days.is_empty() || by > *days.last().unwrap_or(&by) && days.len() == usize::try_from(MAX_QUARTERS).unwrap_or(0) {
+    if days.is_empty()
+        || by > *days.last().unwrap_or(&by)
+            && days.len() == usize::try_from(MAX_QUARTERS).unwrap_or(0)
+    {
         return Err(Error::new(error_codes::OPTION_WRONG, "counting the quarters of a pathway")
             .at_field(Field::By)
             .found(by.to_string())

@@ -9,21 +9,26 @@ use crate::figures::Figures;
 use crate::table::Figure;
 
 /// Where the pathways lead, and on what they rest.
-pub(super) fn pathway_notes(figures: &Figures, plan: &Plan<'_>, followed: &[FollowedMode]) -> Vec<String> {
+pub(super) fn pathway_notes(
+    figures: &Figures,
+    plan: &Plan<'_>,
+    followed: &[FollowedMode],
+) -> Vec<String> {
     let mut notes: Vec<String> = followed.iter().map(|one| outcome(plan, one)).collect();
     let quarters = u32::try_from(plan.quarters.len()).unwrap_or(u32::MAX);
     let needed = departures_needed_percent(&plan.start.people, &plan.due_now, quarters);
     if followed.iter().any(|one| one.mode == PathwayMode::ArrivalsAndDepartures) {
         notes.push(format!(
-            "For no area to be above its present due by then without moves, {}% of the people in each would have to leave each quarter, \
-             and none come to those above it.",
+            "For no area to be above its present due by then without moves, {}% of the people in \
+             each would have to leave each quarter, and none come to those above it.",
             with_decimals(needed, 1)
         ));
     }
     add_new(&mut notes, followed.iter().map(|one| ending(plan, one)));
     if plan.ended.ending.instead_of_hotels {
         notes.push(
-            "This edition does not report hotels separately: all contingency accommodation is counted, which includes hotels."
+            "This edition does not report hotels separately: all contingency accommodation is \
+             counted, which includes hotels."
                 .to_owned(),
         );
     }
@@ -40,35 +45,49 @@ pub(super) fn pathway_notes(figures: &Figures, plan: &Plan<'_>, followed: &[Foll
         let all: f64 = moves.moves.iter().filter_map(kilometres).sum();
         let moved: u64 = moves.moves.iter().map(|m| m.people).sum();
         notes.push(format!(
-            "Moves are the fewest and, of these, the shortest: {} km each on average, between the centres of areas.",
+            "Moves are the fewest and, of these, the shortest: {} km each on average, between the \
+             centres of areas.",
             with_decimals(all / as_f64(moved.max(1)), 1)
         ));
     }
     let limit = plan.answer.limit.phrase();
     if let Some(asked) = plan.request.by.filter(|by| Some(by) != plan.quarters.last()) {
-        notes.push(format!("To {}, the last end of a quarter up to {}.", long_date(plan.by()), long_date(asked)));
+        notes.push(format!(
+            "To {}, the last end of a quarter up to {}.",
+            long_date(plan.by()),
+            long_date(asked)
+        ));
     }
-    notes.push(format!("Rule of apportionment: {}; {limit}, of the present population.", plan.answer.rule));
+    notes.push(format!(
+        "Rule of apportionment: {}; {limit}, of the present population.",
+        plan.answer.rule
+    ));
     notes.extend(plan.answer.notes_with_population());
-    notes.push("A pathway is no forecast: it says what would follow if rates stayed and places were found.".to_owned());
+    notes.push(
+        "A pathway is no forecast: it says what would follow if rates stayed and places were found."
+            .to_owned(),
+    );
     notes
 }
 
 /// How many places outside a type of accommodation are needed for it to end.
 fn ending(plan: &Plan<'_>, one: &FollowedMode) -> String {
     let last = one.last();
-    let (title, day) = (&plan.ended.ending.title, plan.ended.ending.as_at.map_or("no day".to_owned(), long_date));
-    let needed: Vec<Figure> = (0..plan.codes.len()).map(|area| plan.places_needed(area, last.people[area])).collect();
+    let (title, day) =
+        (&plan.ended.ending.title, plan.ended.ending.as_at.map_or("no day".to_owned(), long_date));
+    let needed: Vec<Figure> =
+        (0..plan.codes.len()).map(|area| plan.places_needed(area, last.people[area])).collect();
     let Some(places) = Figure::sum(needed.iter().copied()).value else {
         return format!(
-            "What it takes to end the use of \u{201c}{title}\u{201d} cannot be said: people in it on {day} are not published for every area \
-             in the editions held."
+            "What it takes to end the use of \u{201c}{title}\u{201d} cannot be said: people in it \
+             on {day} are not published for every area in the editions held."
         );
     };
     let areas = needed.iter().filter(|places| places.value > Some(0.0)).count();
     format!(
-        "{}: to end the use of \u{201c}{title}\u{201d} by {}, {} places elsewhere are needed in {}, {} a quarter; people by accommodation are of \
-         {day}, and those who live elsewhere, or have subsistence only, are taken to stay as many.",
+        "{}: to end the use of \u{201c}{title}\u{201d} by {}, {} places elsewhere are needed in \
+         {}, {} a quarter; people by accommodation are of {day}, and those who live elsewhere, or \
+         have subsistence only, are taken to stay as many.",
         one.mode.title(),
         long_date(plan.by()),
         with_decimals(places, 0),
@@ -86,7 +105,8 @@ pub(super) fn outcome(plan: &Plan<'_>, one: &FollowedMode) -> String {
     let moved: u64 = one.moves.iter().map(|m| m.people).sum();
     let change = as_f64(total(&last.people)) - as_f64(total(&plan.start.people));
     let mut text = format!(
-        "{}: {}. {} are supported by {} ({}). People above the whole numbers that their areas are due: {} ({}), now {} ({}).",
+        "{}: {}. {} are supported by {} ({}). People above the whole numbers that their areas are \
+         due: {} ({}), now {} ({}).",
         one.mode.title(),
         one.assumed,
         counted_people(total(&last.people)),
@@ -99,7 +119,10 @@ pub(super) fn outcome(plan: &Plan<'_>, one: &FollowedMode) -> String {
     );
     let reached = one.steps.iter().position(|step| step.above_due() == 0);
     if let Some(reached) = reached.filter(|_| last.above_due() == 0) {
-        text.push_str(&format!(" Every area is first at its due on {}.", long_date(plan.quarters[reached])));
+        text.push_str(&format!(
+            " Every area is first at its due on {}.",
+            long_date(plan.quarters[reached])
+        ));
     }
     if moved > 0 {
         text.push_str(&format!(" {} move.", counted_people(moved)));
@@ -108,12 +131,16 @@ pub(super) fn outcome(plan: &Plan<'_>, one: &FollowedMode) -> String {
         text.push_str(&format!(" {why}"));
     }
     if last.waiting > 0 {
-        text.push_str(&format!(" For {} no area has room under the limit.", counted_people(last.waiting)));
+        text.push_str(&format!(
+            " For {} no area has room under the limit.",
+            counted_people(last.waiting)
+        ));
     }
     text
 }
 
-/// Why a mode does not lead to what was asked for, in a sentence; nothing where it does or nothing was asked.
+/// Why a mode does not lead to what was asked for, in a sentence; nothing where it does or nothing
+/// was asked.
 pub(super) fn unmet_reason(plan: &Plan<'_>, one: &FollowedMode) -> Option<String> {
     let last = one.last();
     let all: u64 = last.people.iter().sum();
@@ -125,5 +152,7 @@ pub(super) fn unmet_reason(plan: &Plan<'_>, one: &FollowedMode) -> Option<String
         return Some(format!("Not as few as {}, because too few leave.", counted_people(asked)));
     }
     let without_room = one.mode == PathwayMode::Moves && last.above_due() > 0;
-    without_room.then(|| "No area has room for them under the limit, so they stay where they are.".to_owned())
+    without_room.then(|| {
+        "No area has room for them under the limit, so they stay where they are.".to_owned()
+    })
 }

@@ -21,13 +21,14 @@ impl Plan<'_> {
         self.start.limits[area].map(people)
     }
 
-    /// Places outside the ended type of accommodation that are needed when so many people are in an area: those beyond the ones who
-    /// live outside it already.
+    /// Places outside the ended type of accommodation that are needed when so many people are in an
+    /// area: those beyond the ones who live outside it already.
     pub(super) fn places_needed(&self, area: usize, number: u64) -> Figure {
         self.ended.elsewhere[area].map(|elsewhere| Some((as_f64(number) - elsewhere).max(0.0)))
     }
 
-    /// Of those needed at the end, how many are needed by the end of a quarter when they are found evenly.
+    /// Of those needed at the end, how many are needed by the end of a quarter when they are found
+    /// evenly.
     fn places_needed_by(&self, area: usize, at_end: u64, quarter: usize) -> Figure {
         let part = as_f64(quarter as u64 + 1) / as_f64(self.quarters.len() as u64);
         self.places_needed(area, at_end).map(|places| Some((places * part).round()))

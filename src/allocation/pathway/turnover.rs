@@ -2,7 +2,9 @@
 
 use super::Plan;
 use crate::briefing::with_article;
-use crate::domain::{AreaCode, Date, Error, Field, Result, counted_people, error_codes, long_date, with_decimals};
+use crate::domain::{
+    AreaCode, Date, Error, Field, Result, counted_people, error_codes, long_date, with_decimals,
+};
 use crate::fairshare::{Inflow, Turnover};
 use crate::figures::series::series;
 use crate::figures::{Figures, sources};
@@ -34,8 +36,9 @@ impl Seen {
     /// From where the rates are, and what they are not.
     fn phrase(&self, region: &str) -> String {
         format!(
-            "; the series is that of the areas, {} to {}, where a move from one area to another counts as leaving and as coming, and who comes \
-             and leaves an area between two counts is not seen (the total of {region} alone has {} and {}%)",
+            "; the series is that of the areas, {} to {}, where a move from one area to another \
+             counts as leaving and as coming, and who comes and leaves an area between two counts \
+             is not seen (the total of {region} alone has {} and {}%)",
             long_date(self.first),
             long_date(self.last),
             with_decimals(self.net.0, 0),
@@ -47,25 +50,33 @@ impl Seen {
 /// Quarters of a series whose turnover is averaged: a year, so that seasons even out.
 const QUARTERS: usize = 4;
 
-/// Who comes and who leaves in a quarter: as asked for, else as the series shows. Errors with `F304` for a series that is too short.
+/// Who comes and who leaves in a quarter: as asked for, else as the series shows. Errors with
+/// `F304` for a series that is too short.
 pub(super) fn turnover(figures: &Figures, plan: &Plan<'_>, leaves: bool) -> Result<Rates> {
     let request = plan.request;
-    let from_series = request.arrivals.is_none() || (leaves && request.departures_percent.is_none());
+    let from_series =
+        request.arrivals.is_none() || (leaves && request.departures_percent.is_none());
     let seen = if from_series { Some(seen(figures, plan)?) } else { None };
     let departures_percent = match (leaves, request.departures_percent, &seen) {
         (false, ..) => 0.0,
         (true, Some(asked), _) => asked,
         (true, None, seen) => seen.as_ref().map_or(0.0, |seen| seen.departures_percent),
     };
-    let arrivals =
-        request.arrivals.unwrap_or_else(|| Inflow::EachQuarter(seen.as_ref().map_or(0, |seen| seen.arrivals)));
+    let arrivals = request
+        .arrivals
+        .unwrap_or_else(|| Inflow::EachQuarter(seen.as_ref().map_or(0, |seen| seen.arrivals)));
     let mut coming = match arrivals {
         Inflow::EachQuarter(people) => format!("{} arrive each quarter", counted_people(people)),
         Inflow::AsNow => "arrivals equal departures".to_owned(),
-        Inflow::Until(people) => format!("arrivals that lead evenly to {} in total", counted_people(people)),
+        Inflow::Until(people) => {
+            format!("arrivals that lead evenly to {} in total", counted_people(people))
+        }
     };
     let mut leaving = match leaves {
-        true => format!("{}% of those who are there leave each quarter", with_decimals(departures_percent, 1)),
+        true => format!(
+            "{}% of those who are there leave each quarter",
+            with_decimals(departures_percent, 1)
+        ),
         false => "no departures".to_owned(),
     };
     let (mut source, mut sources) = (String::new(), Vec::new());
@@ -84,21 +95,27 @@ pub(super) fn turnover(figures: &Figures, plan: &Plan<'_>, leaves: bool) -> Resu
 }
 
 /// # What it measures
-/// How many come and leave in a quarter, as far as counts on the last days of quarters let it be seen.
+/// How many come and leave in a quarter, as far as counts on the last days of quarters let it be
+/// seen.
 ///
 /// # Formula
-/// Over the last four quarters since the last break: arrivals `Σ_t Σ_i max(0, A_i,t − A_i,t−1) / T`; departures
-/// `100 · Σ_t Σ_i max(0, A_i,t−1 − A_i,t) / Σ_t Σ_i A_i,t−1`.
+/// Over the last four quarters since the last break: arrivals `Σ_t Σ_i max(0, A_i,t − A_i,t−1) /
+/// T`; departures `100 · Σ_t Σ_i max(0, A_i,t−1 − A_i,t) / Σ_t Σ_i A_i,t−1`.
 ///
 /// The same is taken of the region's total, of which moves between areas are no part.
 ///
 /// # When not to use it
-/// As the number of people who arrive in asylum support or leave it: moves between areas count as both, and people who come and leave
-/// between two counts as neither.
+/// As the number of people who arrive in asylum support or leave it: moves between areas count as
+/// both, and people who come and leave between two counts as neither.
 ///
 /// # Missing and suppressed
-/// An area missing on either day is left out of that quarter. `F304` for a series of fewer than two days.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a sum of rises, divided and rounded")]
+/// An area missing on either day is left out of that quarter. `F304` for a series of fewer than two
+/// days.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a sum of rises, divided and rounded"
+)]
 fn seen(figures: &Figures, plan: &Plan<'_>) -> Result<Seen> {
     let measure = &plan.request.shares.measure;
     let values = figures.values(measure)?;
@@ -108,13 +125,16 @@ fn seen(figures: &Figures, plan: &Plan<'_>) -> Result<Seen> {
         .filter(|day| *day <= plan.answer.as_at)
         .collect();
     let days = &days[days.len().saturating_sub(QUARTERS + 1)..];
-    let figure = |area: &AreaCode, end: Date| values.figure(&Key { area: area.clone(), end, dims: Vec::new() }).value;
+    let figure = |area: &AreaCode, end: Date| {
+        values.figure(&Key { area: area.clone(), end, dims: Vec::new() }).value
+    };
     let region = std::slice::from_ref(&plan.request.shares.region);
     let of = |areas: &[AreaCode]| {
         let (mut rises, mut falls, mut before_all) = (0.0, 0.0, 0.0);
         for pair in days.windows(2) {
             for area in areas {
-                if let (Some(before), Some(after)) = (figure(area, pair[0]), figure(area, pair[1])) {
+                if let (Some(before), Some(after)) = (figure(area, pair[0]), figure(area, pair[1]))
+                {
                     rises += (after - before).max(0.0);
                     falls += (before - after).max(0.0);
                     before_all += before;
@@ -123,7 +143,8 @@ fn seen(figures: &Figures, plan: &Plan<'_>) -> Result<Seen> {
         }
         (rises, falls, before_all)
     };
-    let ((rises, falls, before_all), (net_rises, net_falls, net_before)) = (of(&plan.codes), of(region));
+    let ((rises, falls, before_all), (net_rises, net_falls, net_before)) =
+        (of(&plan.codes), of(region));
     let (Some(first), Some(last), true) = (days.first(), days.last(), before_all > 0.0) else {
         return Err(Error::new(error_codes::NO_DATA, "looking for rates of turnover in a series")
             .at_key(measure)
@@ -135,7 +156,10 @@ fn seen(figures: &Figures, plan: &Plan<'_>) -> Result<Seen> {
     Ok(Seen {
         arrivals: (rises / pairs).round() as u64,
         departures_percent: 100.0 * falls / before_all,
-        net: (net_rises / pairs, if net_before > 0.0 { 100.0 * net_falls / net_before } else { 0.0 }),
+        net: (
+            net_rises / pairs,
+            if net_before > 0.0 { 100.0 * net_falls / net_before } else { 0.0 },
+        ),
         first: *first,
         last: *last,
         sources: sources::sources_on(figures, &measured, plan.codes.iter().chain(region))?,

@@ -24,7 +24,10 @@ pub fn chosen<'r>(
 }
 
 fn fixed_dims<'f>(dataset: &Dataset, fixed: &'f BTreeMap<Id, String>) -> Vec<(usize, &'f str)> {
-    fixed.iter().filter_map(|(dimension, code)| Some((dataset.dim_index(dimension)?, code.as_str()))).collect()
+    fixed
+        .iter()
+        .filter_map(|(dimension, code)| Some((dataset.dim_index(dimension)?, code.as_str())))
+        .collect()
 }
 
 impl Check {

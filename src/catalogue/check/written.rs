@@ -1,9 +1,10 @@
-//! Checks as they are in files, and what they mean. Belongs here: which keys each kind needs. Does not belong here: links to other
-//! definitions.
+//! Checks as they are in files, and what they mean. Belongs here: which keys each kind needs. Does
+//! not belong here: links to other definitions.
 
 use super::super::reference_check::wrong;
 use super::{
-    Allowed, Check, CheckKind, CountLimits, Counted, Divisor, EditionBefore, Elsewhere, Formula, On, Rounded, Sums,
+    Allowed, Check, CheckKind, CountLimits, Counted, Divisor, EditionBefore, Elsewhere, Formula,
+    On, Rounded, Sums,
 };
 use crate::domain::{AreaCode, AreaLevel, Error, Id, Result, error_codes};
 use serde::Deserialize;
@@ -112,7 +113,8 @@ impl WrittenCheck {
         self.rules_fit()?;
         let id = self.id.clone();
         let needed = |expected: &str| {
-            wrong(error_codes::DEFINITION_WRONG, &id, "a check that could not compare anything").expected(expected)
+            wrong(error_codes::DEFINITION_WRONG, &id, "a check that could not compare anything")
+                .expected(expected)
         };
         let level = || self.level.ok_or_else(|| needed("`level`, such as \"authority\""));
         let counted = || Ok::<_, Error>(Counted { level: level()?, on: self.on });
@@ -124,11 +126,14 @@ impl WrittenCheck {
             imputed: self.imputed,
             unstated: self.unstated,
         };
-        let allowed = Allowed { tolerance: self.tolerance, rounded: self.rounded, within: self.within };
+        let allowed =
+            Allowed { tolerance: self.tolerance, rounded: self.rounded, within: self.within };
         let kind = match self.kind {
             Kind::AreasSum => CheckKind::AreasSum { level: self.level, except: self.except, sums },
             Kind::PartsSum => {
-                let dimension = self.dimension.ok_or_else(|| needed("`dimension`, the one that has a whole and parts"));
+                let dimension = self
+                    .dimension
+                    .ok_or_else(|| needed("`dimension`, the one that has a whole and parts"));
                 CheckKind::PartsSum { dimension: dimension?, sums }
             }
             Kind::Range => CheckKind::Range {
@@ -141,36 +146,45 @@ impl WrittenCheck {
                 limits: limits.ok_or_else(|| needed("`at_least`, `at_most` or both"))?,
             },
             Kind::RowsPerArea => CheckKind::RowsPerArea { counted: counted()?, limits },
-            Kind::Change => {
-                CheckKind::Change { at_most: self.at_most.ok_or_else(|| needed("`at_most`, such as 0.5 for half"))? }
-            }
+            Kind::Change => CheckKind::Change {
+                at_most: self.at_most.ok_or_else(|| needed("`at_most`, such as 0.5 for half"))?,
+            },
             Kind::MovesBalance => {
                 let against = self.against.filter(|_| self.measure.is_some());
-                let against = against.ok_or_else(|| needed("`measure`, the moves in, and `against`, the moves out"));
+                let against = against
+                    .ok_or_else(|| needed("`measure`, the moves in, and `against`, the moves out"));
                 CheckKind::MovesBalance { against: against?, allowed }
             }
             Kind::MovesInside => CheckKind::MovesInside { allowed },
             Kind::Formula if self.measure.is_none() == self.dimension.is_none() => {
-                return Err(needed("either `measure`, the one that is made, or `dimension` with its code in `fixed`"));
+                return Err(needed(
+                    "either `measure`, the one that is made, or `dimension` with its code in \
+                     `fixed`",
+                ));
             }
             Kind::Formula => {
                 let formula = self.formula.and_then(WrittenFormula::into_formula);
-                let formula = formula.ok_or_else(|| needed("`formula`, with `of` and `by` or with `plus`"));
+                let formula =
+                    formula.ok_or_else(|| needed("`formula`, with `of` and `by` or with `plus`"));
                 CheckKind::Formula { dimension: self.dimension, formula: formula?, allowed }
             }
             Kind::RatioSteps => {
                 let (at_most, at_least) = (share()?, self.at_least.unwrap_or_default());
-                let (of, by) = self.formula.map_or((None, None), |formula| (formula.of, formula.by));
+                let (of, by) =
+                    self.formula.map_or((None, None), |formula| (formula.of, formula.by));
                 let of = of.ok_or_else(|| needed("`formula`, with `of`"))?;
                 let by = by.map(Divisor::Measure).or(self.elsewhere.map(Divisor::Elsewhere));
                 let by = by.ok_or_else(|| needed("`by` in its `formula`, or `elsewhere`"))?;
                 CheckKind::RatioSteps { of, by, at_most, at_least }
             }
             Kind::Elsewhere => {
-                let elsewhere = self.elsewhere.ok_or_else(|| needed("`elsewhere`, the other table"))?;
+                let elsewhere =
+                    self.elsewhere.ok_or_else(|| needed("`elsewhere`, the other table"))?;
                 CheckKind::Elsewhere { elsewhere, allowed }
             }
-            Kind::RowsInPlace => CheckKind::RowsInPlace { at_least: self.at_least.unwrap_or(SMALL) },
+            Kind::RowsInPlace => {
+                CheckKind::RowsInPlace { at_least: self.at_least.unwrap_or(SMALL) }
+            }
             Kind::EditionBefore => {
                 let (level, at_most) = (level()?, share()?);
                 if self.measure.is_none() {
@@ -185,19 +199,27 @@ impl WrittenCheck {
 
     /// Errors with `F204` for rules and limits of other kinds.
     fn rules_fit(&self) -> Result<()> {
-        let has_rules =
-            self.tolerance != 0.0 || self.rounded != Rounded::default() || self.imputed || self.unstated != 0.0;
+        let has_rules = self.tolerance != 0.0
+            || self.rounded != Rounded::default()
+            || self.imputed
+            || self.unstated != 0.0;
         let has_limits = self.at_least.is_some() || self.at_most.is_some();
         let expected = match self.kind {
             kind if has_rules && !kind.is_sum() && !kind.compares() => {
                 "`tolerance`, `rounded`, `imputed` and `unstated` only where figures are compared"
             }
-            kind if self.within != 0.0 && !kind.compares() => "`within` only where figures are compared",
+            kind if self.within != 0.0 && !kind.compares() => {
+                "`within` only where figures are compared"
+            }
             kind if kind.is_sum() && has_limits => "no limits in a sum: `tolerance` or `rounded`",
             _ => return Ok(()),
         };
-        Err(wrong(error_codes::DEFINITION_WRONG, &self.id, "a check that could not compare anything")
-            .expected(expected))
+        Err(wrong(
+            error_codes::DEFINITION_WRONG,
+            &self.id,
+            "a check that could not compare anything",
+        )
+        .expected(expected))
     }
 }
 

@@ -109,7 +109,8 @@ pub struct Term {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Prefer {
-    /// The one with the newest edition, because it has the publisher's revisions; in a tie the first named.
+    /// The one with the newest edition, because it has the publisher's revisions; in a tie the
+    /// first named.
     #[default]
     NewestEdition,
     /// The first named, because the others only repeat what it publishes.
@@ -127,8 +128,8 @@ pub struct Source {
     /// Dimensions kept at one code, such as `pathway = "asylum"`.
     #[serde(default)]
     pub fixed: BTreeMap<Id, String>,
-    /// Dimensions of single years of age summed from one age to another, such as `age = [0, 15]`; an open age group counts
-    /// as the age at which it begins.
+    /// Dimensions of single years of age summed from one age to another, such as `age = [0, 15]`;
+    /// an open age group counts as the age at which it begins.
     #[serde(default)]
     pub between: BTreeMap<Id, [u8; 2]>,
     /// What the publisher rounds figures to: the true count then lies up to half of that away.
@@ -136,17 +137,20 @@ pub struct Source {
     /// The levels of area whose figures are rounded, where others are exact; all when empty.
     #[serde(default)]
     pub rounded_levels: Vec<AreaLevel>,
-    /// True where editions print the measure now above and now below zero, as departures are: it is taken without its sign.
+    /// True where editions print the measure now above and now below zero, as departures are: it is
+    /// taken without its sign.
     #[serde(default)]
     pub without_sign: bool,
-    /// True for complete counts of every authority without a published total: regions are the sums of theirs.
+    /// True for complete counts of every authority without a published total: regions are the sums
+    /// of theirs.
     #[serde(default)]
     pub sums_to_regions: bool,
     /// The measures next to it that are the limits of its 95% interval, for estimates from samples.
     pub limits: Option<PublishedLimits>,
 }
 
-/// In which form a publication prints how certain an estimate is; each names a measure of the same dataset.
+/// In which form a publication prints how certain an estimate is; each names a measure of the same
+/// dataset.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PublishedLimits {

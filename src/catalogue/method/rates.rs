@@ -20,8 +20,8 @@ pub struct Rate {
     /// The length of time that a flow is counted over.
     #[serde(default)]
     pub over: Over,
-    /// True where the denominator is of the last day of the period itself; otherwise it is of the newest day that
-    /// all areas have.
+    /// True where the denominator is of the last day of the period itself; otherwise it is of the
+    /// newest day that all areas have.
     #[serde(default)]
     pub per_at_end: bool,
 }
@@ -37,8 +37,8 @@ pub struct OneInN {
     /// The length of time that a flow is counted over.
     #[serde(default)]
     pub over: Over,
-    /// True where the denominator is of the last day of the period itself; otherwise it is of the newest day that
-    /// all areas have.
+    /// True where the denominator is of the last day of the period itself; otherwise it is of the
+    /// newest day that all areas have.
     #[serde(default)]
     pub per_at_end: bool,
 }
@@ -133,8 +133,8 @@ pub struct CapUse {
     /// The length of time that a flow is counted over.
     #[serde(default)]
     pub over: Over,
-    /// True where the denominator is of the last day of the period itself; otherwise it is of the newest day that
-    /// all areas have.
+    /// True where the denominator is of the last day of the period itself; otherwise it is of the
+    /// newest day that all areas have.
     #[serde(default)]
     pub per_at_end: bool,
 }
@@ -152,8 +152,8 @@ pub struct Headroom {
     /// The length of time that a flow is counted over.
     #[serde(default)]
     pub over: Over,
-    /// True where the denominator is of the last day of the period itself; otherwise it is of the newest day that
-    /// all areas have.
+    /// True where the denominator is of the last day of the period itself; otherwise it is of the
+    /// newest day that all areas have.
     #[serde(default)]
     pub per_at_end: bool,
 }
@@ -171,5 +171,7 @@ pub struct Gap {
 fn per_residents<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Per, D::Error> {
     let multiplier = f64::deserialize(deserializer)?;
     let per = Per::ALL.into_iter().find(|per| per.multiplier() == multiplier);
-    per.ok_or_else(|| D::Error::custom(format!("{multiplier}, expected one of 100, 1000, 10000 and 100000")))
+    per.ok_or_else(|| {
+        D::Error::custom(format!("{multiplier}, expected one of 100, 1000, 10000 and 100000"))
+    })
 }

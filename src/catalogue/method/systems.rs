@@ -1,4 +1,5 @@
-//! The inputs of methods that look at all authorities of a wider area, at groups of people, or at moves between areas.
+//! The inputs of methods that look at all authorities of a wider area, at groups of people, or at
+//! moves between areas.
 
 use crate::domain::Id;
 use serde::Deserialize;
@@ -13,8 +14,8 @@ pub struct Inequality {
     pub per: Id,
     /// Which index.
     pub index: InequalityIndex,
-    /// True where the denominator is of the last day of the period itself; otherwise it is of the newest day that
-    /// all areas have.
+    /// True where the denominator is of the last day of the period itself; otherwise it is of the
+    /// newest day that all areas have.
     #[serde(default)]
     pub per_at_end: bool,
 }
@@ -29,8 +30,8 @@ pub struct InequalityParts {
     pub per: Id,
     /// Which part.
     pub index: InequalityPart,
-    /// True where the denominator is of the last day of the period itself; otherwise it is of the newest day that
-    /// all areas have.
+    /// True where the denominator is of the last day of the period itself; otherwise it is of the
+    /// newest day that all areas have.
     #[serde(default)]
     pub per_at_end: bool,
 }
@@ -45,8 +46,8 @@ pub struct Concentration {
     pub per: Id,
     /// The measure that gives the order of the areas.
     pub by: Id,
-    /// True where the denominator is of the last day of the period itself; otherwise it is of the newest day that
-    /// all areas have.
+    /// True where the denominator is of the last day of the period itself; otherwise it is of the
+    /// newest day that all areas have.
     #[serde(default)]
     pub per_at_end: bool,
 }
@@ -61,8 +62,8 @@ pub struct Segregation {
     pub per: Id,
     /// Which index.
     pub index: SegregationIndex,
-    /// True where the denominator is of the last day of the period itself; otherwise it is of the newest day that
-    /// all areas have.
+    /// True where the denominator is of the last day of the period itself; otherwise it is of the
+    /// newest day that all areas have.
     #[serde(default)]
     pub per_at_end: bool,
 }
@@ -101,8 +102,8 @@ pub struct Correlation {
     pub per: Id,
     /// Which index.
     pub index: CorrelationIndex,
-    /// True where the denominator is of the last day of the period itself; otherwise it is of the newest day that
-    /// all areas have.
+    /// True where the denominator is of the last day of the period itself; otherwise it is of the
+    /// newest day that all areas have.
     #[serde(default)]
     pub per_at_end: bool,
 }

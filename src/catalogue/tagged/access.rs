@@ -1,11 +1,12 @@
-//! The keys of a definition handed to serde one by one, so that every error knows its key, its line and whose key it is.
+//! The keys of a definition handed to serde one by one, so that every error knows its key, its line
+//! and whose key it is.
 
 use super::Place;
 use crate::domain::{Error, Result, error_codes};
 use serde::de::value::StrDeserializer;
 use serde::de::{
-    self, DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess, VariantAccess,
-    Visitor,
+    self, DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, IntoDeserializer, MapAccess,
+    VariantAccess, Visitor,
 };
 use serde::forward_to_deserialize_any;
 use std::collections::VecDeque;
@@ -62,9 +63,11 @@ impl Place<'_> {
         match refused {
             Refused::Placed(error) => *error,
             Refused::Missing(key) => self.missing(key),
-            Refused::Other(found) => Error::new(error_codes::DEFINITION_UNREADABLE, "reading a definition")
-                .in_file(&self.file.shown)
-                .found(found),
+            Refused::Other(found) => {
+                Error::new(error_codes::DEFINITION_UNREADABLE, "reading a definition")
+                    .in_file(&self.file.shown)
+                    .found(found)
+            }
             Refused::Unknown(key, known) => self.unread(&key, 0, known),
         }
     }
@@ -109,18 +112,26 @@ impl de::Error for Refused {
 impl<'de> MapAccess<'de> for Table<'de> {
     type Error = Refused;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> std::result::Result<Option<K::Value>, Refused> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> std::result::Result<Option<K::Value>, Refused> {
         let Some(key) = self.keys.pop_front() else { return Ok(None) };
         let name: StrDeserializer<'_, Refused> = key.name.as_str().into_deserializer();
         let read = seed.deserialize(name).map_err(|refused| match refused {
-            Refused::Unknown(name, known) => Refused::Placed(Box::new(self.place.unread(&name, key.start, known))),
+            Refused::Unknown(name, known) => {
+                Refused::Placed(Box::new(self.place.unread(&name, key.start, known)))
+            }
             other => other,
         });
         self.value = Some(key);
         read.map(Some)
     }
 
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> std::result::Result<V::Value, Refused> {
+    fn next_value_seed<V: DeserializeSeed<'de>>(
+        &mut self,
+        seed: V,
+    ) -> std::result::Result<V::Value, Refused> {
         let Some(Key { name, start, entry }) = self.value.take() else {
             return Err(Refused::Other("a value without a key".to_owned()));
         };
@@ -137,12 +148,18 @@ impl<'de> MapAccess<'de> for Table<'de> {
 impl<'de> Deserializer<'de> for Table<'de> {
     type Error = Refused;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> std::result::Result<V::Value, Refused> {
+    fn deserialize_any<V: Visitor<'de>>(
+        self,
+        visitor: V,
+    ) -> std::result::Result<V::Value, Refused> {
         let place = self.place;
         visitor.visit_map(self).map_err(|refused| Refused::Placed(Box::new(place.refused(refused))))
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> std::result::Result<V::Value, Refused> {
+    fn deserialize_option<V: Visitor<'de>>(
+        self,
+        visitor: V,
+    ) -> std::result::Result<V::Value, Refused> {
         visitor.visit_some(self)
     }
 
@@ -161,7 +178,10 @@ struct Variant<'f> {
 impl<'de> Deserializer<'de> for Variant<'de> {
     type Error = Refused;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> std::result::Result<V::Value, Refused> {
+    fn deserialize_any<V: Visitor<'de>>(
+        self,
+        visitor: V,
+    ) -> std::result::Result<V::Value, Refused> {
         visitor.visit_enum(self)
     }
 
@@ -175,7 +195,10 @@ impl<'de> EnumAccess<'de> for Variant<'de> {
     type Error = Refused;
     type Variant = Table<'de>;
 
-    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> std::result::Result<(V::Value, Table<'de>), Refused> {
+    fn variant_seed<V: DeserializeSeed<'de>>(
+        self,
+        seed: V,
+    ) -> std::result::Result<(V::Value, Table<'de>), Refused> {
         let name: StrDeserializer<'_, Refused> = self.kind.into_deserializer();
         Ok((seed.deserialize(name)?, self.table))
     }
@@ -188,11 +211,18 @@ impl<'de> VariantAccess<'de> for Table<'de> {
         Ok(())
     }
 
-    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> std::result::Result<T::Value, Refused> {
+    fn newtype_variant_seed<T: DeserializeSeed<'de>>(
+        self,
+        seed: T,
+    ) -> std::result::Result<T::Value, Refused> {
         seed.deserialize(self)
     }
 
-    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> std::result::Result<V::Value, Refused> {
+    fn tuple_variant<V: Visitor<'de>>(
+        self,
+        _: usize,
+        visitor: V,
+    ) -> std::result::Result<V::Value, Refused> {
         self.deserialize_any(visitor)
     }
 

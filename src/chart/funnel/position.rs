@@ -1,6 +1,8 @@
-//! Positions of areas in a funnel plot: their rates, the rate of all areas together, and the limits as lines.
+//! Positions of areas in a funnel plot: their rates, the rate of all areas together, and the limits
+//! as lines.
 //!
-//! Belongs here: numbers and places. Does not belong here: drawing, the formulas of the limits (`demography::funnel`).
+//! Belongs here: numbers and places. Does not belong here: drawing, the formulas of the limits
+//! (`demography::funnel`).
 
 use super::super::canvas::Point;
 use super::super::data::missing_status;
@@ -83,14 +85,19 @@ pub(super) fn plot(data: &ChartData) -> FunnelPlot<'_> {
             _ => left_out.push((item, missing_status(rate))),
         }
     }
-    let (people, bases) = known.iter().fold((0.0, 0.0), |(p, b), (_, people, base, _)| (p + people, b + base));
+    let (people, bases) =
+        known.iter().fold((0.0, 0.0), |(p, b), (_, people, base, _)| (p + people, b + base));
     let average = if bases > 0.0 { people / bases } else { 0.0 };
     let spots = known.into_iter().map(|(item, people, base, rate)| {
         let side = |confidence| position(people, base * average, confidence);
         let [inner, outer] = LEVELS.map(|(confidence, _)| side(confidence));
         let position = match (inner, outer) {
-            (_, Some(side @ (Position::Below | Position::Above))) => FunnelPosition::Outside99Point8(side),
-            (Some(side @ (Position::Below | Position::Above)), _) => FunnelPosition::Outside95(side),
+            (_, Some(side @ (Position::Below | Position::Above))) => {
+                FunnelPosition::Outside99Point8(side)
+            }
+            (Some(side @ (Position::Below | Position::Above)), _) => {
+                FunnelPosition::Outside95(side)
+            }
             (Some(Position::Within), _) => FunnelPosition::Within,
             (None, _) => FunnelPosition::Unknown,
         };
@@ -122,8 +129,10 @@ impl FunnelPlot<'_> {
     pub fn tooltip(&self, spot: &Spot, data: &ChartData) -> String {
         let base = data.base_label.as_deref().unwrap_or("Residents");
         let residents = format::number(spot.base, Unit::People);
-        let (label, people) = (&data.value_label, tooltips::format_figure(spot.item.figure, data.unit));
-        let (name, rate, position) = (&spot.item.label, self.rate(spot.rate), spot.position.label());
+        let (label, people) =
+            (&data.value_label, tooltips::format_figure(spot.item.figure, data.unit));
+        let (name, rate, position) =
+            (&spot.item.label, self.rate(spot.rate), spot.position.label());
         format!("{name}: {rate}, {position}; {label}: {people}; {base}: {residents}")
     }
 
@@ -132,7 +141,12 @@ impl FunnelPlot<'_> {
     }
 
     /// The limits of each level inside the plot.
-    pub fn limits(&self, x: &Scale, (top, left, right): (f64, f64, f64), at: impl Fn(f64, f64) -> Point) -> Vec<Limit> {
+    pub fn limits(
+        &self,
+        x: &Scale,
+        (top, left, right): (f64, f64, f64),
+        at: impl Fn(f64, f64) -> Point,
+    ) -> Vec<Limit> {
         let mut limits = Vec::new();
         if self.average <= 0.0 || self.spots.is_empty() {
             return limits;
@@ -140,7 +154,8 @@ impl FunnelPlot<'_> {
         for (level, (confidence, _)) in LEVELS.into_iter().enumerate() {
             let (mut lower, mut upper): (Vec<Point>, Vec<Point>) = (Vec::new(), Vec::new());
             // An area of this size with no events is on its lower limit.
-            let zero_events = count_interval(0.0, confidence).map(|limits| at(limits.upper / self.average, 0.0));
+            let zero_events =
+                count_interval(0.0, confidence).map(|limits| at(limits.upper / self.average, 0.0));
             lower.extend(zero_events);
             let mut observed = 1.0f64;
             while let Some((below, above)) = ratio_limits(observed, confidence) {
@@ -163,7 +178,8 @@ pub(super) fn label_of(level: usize) -> String {
     format!("{} limit", LEVELS[level].1)
 }
 
-/// The part of a rising line that lies between two places and, but for its first point there, below the top.
+/// The part of a rising line that lies between two places and, but for its first point there, below
+/// the top.
 fn clipped(points: &[Point], (left, right): (f64, f64), top: f64) -> Vec<Point> {
     let mut inside: Vec<Point> = Vec::new();
     for pair in points.windows(2) {

@@ -1,4 +1,5 @@
-//! Tooltips of a slope chart: an area's line, its names next to it, or its name in the notes when it has no line.
+//! Tooltips of a slope chart: an area's line, its names next to it, or its name in the notes when
+//! it has no line.
 //!
 //! Belongs here: outlines and texts. Does not belong here: drawing.
 
@@ -21,8 +22,8 @@ pub(super) struct SlopeLayout<'p> {
     pub limits: (f64, f64),
 }
 
-/// Adds a mark for every area. `named` has the outlines of the names of areas without a line, in their order. Lines in focus
-/// are above the others.
+/// Adds a mark for every area. `named` has the outlines of the names of areas without a line, in
+/// their order. Lines in focus are above the others.
 pub(super) fn add_marks(
     canvas: &mut Canvas,
     data: &ChartData,
@@ -52,7 +53,12 @@ fn line(change: &Change, plot: &SlopeLayout) -> Vec<Vec<Point>> {
     match points.as_slice() {
         [from, to] => {
             let shifted = |(x, y): Point, by: f64| (x, y + by);
-            vec![vec![shifted(*from, -HALF), shifted(*to, -HALF), shifted(*to, HALF), shifted(*from, HALF)]]
+            vec![vec![
+                shifted(*from, -HALF),
+                shifted(*to, -HALF),
+                shifted(*to, HALF),
+                shifted(*from, HALF),
+            ]]
         }
         [only] => vec![tooltips::square_around(*only, 2.0 * HALF)],
         _ => Vec::new(),
@@ -68,10 +74,14 @@ fn label_frames<'c, 'm>(
 ) -> Vec<(&'c Change<'m>, Vec<Point>)> {
     let shown = labelled.iter().filter(|change| change.number(side.end).is_some());
     let frame = |(change, (middle, _)): (&&'c Change<'m>, (f64, f64))| {
-        let wide = text_metrics::widest(&side.name_lines(change, style), style.text.size, change.focus);
+        let wide =
+            text_metrics::widest(&side.name_lines(change, style), style.text.size, change.focus);
         let (near, far) = (side.out(LEADER), side.out(LEADER + side.values + GAP + wide));
         let height = side.height(change, style);
-        (*change, corners((near.min(far), middle - height / 2.0), (far - near).abs(), height).to_vec())
+        (
+            *change,
+            corners((near.min(far), middle - height / 2.0), (far - near).abs(), height).to_vec(),
+        )
     };
     shown.zip(placed(labelled, side, plot.scale, plot.limits, style)).map(frame).collect()
 }

@@ -9,7 +9,8 @@ use super::super::{ChartData, text_metrics, tooltips};
 use super::Change;
 use crate::domain::capitalised;
 
-/// Writes what bold means and which areas have no line. Returns the bottom, and the outlines of the names of the latter.
+/// Writes what bold means and which areas have no line. Returns the bottom, and the outlines of the
+/// names of the latter.
 pub(super) fn write(
     canvas: &mut Canvas,
     data: &ChartData,
@@ -19,10 +20,15 @@ pub(super) fn write(
 ) -> (f64, Vec<Vec<Vec<Point>>>) {
     let style = canvas.style;
     let focus = || changes.iter().filter(|change| change.focus);
-    let rises = focus().any(|change| change.change.value > Some(0.0)).then_some("blue lines with discs rise");
-    let falls = focus().any(|change| change.change.value < Some(0.0)).then_some("orange lines with diamonds fall");
+    let rises = focus()
+        .any(|change| change.change.value > Some(0.0))
+        .then_some("blue lines with discs rise");
+    let falls = focus()
+        .any(|change| change.change.value < Some(0.0))
+        .then_some("orange lines with diamonds fall");
     let key: Vec<&str> = rises.into_iter().chain(falls).collect();
-    let chosen = data.matrix.as_ref().is_some_and(|matrix| matrix.rows.iter().any(|row| row.emphasis));
+    let chosen =
+        data.matrix.as_ref().is_some_and(|matrix| matrix.rows.iter().any(|row| row.emphasis));
     let is_some = focus().count() < changes.len() && !chosen;
     let mut notes: Vec<String> = Vec::new();
     if !key.is_empty() {

@@ -1,4 +1,5 @@
-//! A population by sex and age from two indicators by single year of age into the bands of a pyramid.
+//! A population by sex and age from two indicators by single year of age into the bands of a
+//! pyramid.
 
 use crate::catalogue::Pyramid;
 use crate::chart::{ChartData, Population, PopulationBand};
@@ -16,23 +17,36 @@ use std::collections::BTreeMap;
 /// Years in a band, and the first age of the open band.
 const BANDS: (usize, usize) = (5, 90);
 
-/// The area's males and females in bands of age, beside those of the first area of comparison that has figures.
-pub(crate) fn by_age(figures: &Figures, subject: &Subject<'_>, pyramid: &Pyramid) -> Result<(ChartData, Vec<Key>)> {
+/// The area's males and females in bands of age, beside those of the first area of comparison that
+/// has figures.
+pub(crate) fn by_age(
+    figures: &Figures,
+    subject: &Subject<'_>,
+    pyramid: &Pyramid,
+) -> Result<(ChartData, Vec<Key>)> {
     let definition = subject.definition;
     let sexes = (definition.indicator.as_str(), pyramid.beside.as_str());
     let mut data = subject::empty_data(subject);
-    data.caption =
-        format!("{}, {}", fill(&definition.title, &subject.region.name, subject.day, &data), long_date(subject.day));
+    data.caption = format!(
+        "{}, {}",
+        fill(&definition.title, &subject.region.name, subject.day, &data),
+        long_date(subject.day)
+    );
     (data.value_label, data.unit) = ("Share of the total population".to_owned(), Unit::Percent);
-    let (population, mut keys) = population_by_age(figures, sexes, &subject.region.code, subject.day)?;
+    let (population, mut keys) =
+        population_by_age(figures, sexes, &subject.region.code, subject.day)?;
     data.populations.push(population);
     let has = |code: &AreaCode| {
-        let bands = population_by_age(figures, sexes, code, subject.day).map(|(population, _)| population.bands);
-        bands.is_ok_and(|bands| bands.iter().any(|band| band.males.value.or(band.females.value).is_some()))
+        let bands = population_by_age(figures, sexes, code, subject.day)
+            .map(|(population, _)| population.bands);
+        bands.is_ok_and(|bands| {
+            bands.iter().any(|band| band.males.value.or(band.females.value).is_some())
+        })
     };
     for area in areas::areas_of_comparison(figures, subject, &pyramid.reference, has)? {
         let (outline, further) = population_by_age(figures, sexes, &area.code, subject.day)?;
-        let has_figures = outline.bands.iter().any(|band| band.males.value.or(band.females.value).is_some());
+        let has_figures =
+            outline.bands.iter().any(|band| band.males.value.or(band.females.value).is_some());
         if has_figures && area.code != subject.region.code {
             data.populations.push(outline);
             keys.extend(further);
@@ -42,8 +56,9 @@ pub(crate) fn by_age(figures: &Figures, subject: &Subject<'_>, pyramid: &Pyramid
     Ok((data, keys))
 }
 
-/// An area's males and females on a day in bands of five years, each as per cent of everybody, with the keys of the
-/// figures they are made of. A missing age makes every share missing for its reason, because the whole is not known.
+/// An area's males and females on a day in bands of five years, each as per cent of everybody, with
+/// the keys of the figures they are made of. A missing age makes every share missing for its
+/// reason, because the whole is not known.
 pub(crate) fn population_by_age(
     figures: &Figures,
     (males, females): (&str, &str),
@@ -51,7 +66,8 @@ pub(crate) fn population_by_age(
     day: Date,
 ) -> Result<(Population, Vec<Key>)> {
     let (males, females) = (figures.values(males)?, figures.values(females)?);
-    let (by_males, by_females) = (counts_by_age(&males, area, day), counts_by_age(&females, area, day));
+    let (by_males, by_females) =
+        (counts_by_age(&males, area, day), counts_by_age(&females, area, day));
     let keys = by_males.values().chain(by_females.values()).map(|(key, _)| key.clone()).collect();
     let (males, females) = (single_years(&by_males), single_years(&by_females));
     let (width, open_from) = BANDS;
@@ -71,7 +87,8 @@ pub(crate) fn population_by_age(
     Ok((Population { label: figures.geography().name_of(area), bands: bands.collect() }, keys))
 }
 
-/// The figures of a day by age; an open group such as `90+` by the age at which it begins, all ages together left out.
+/// The figures of a day by age; an open group such as `90+` by the age at which it begins, all ages
+/// together left out.
 fn counts_by_age(values: &Values, area: &AreaCode, day: Date) -> BTreeMap<usize, (Key, Figure)> {
     let of_day = values.iter_area(area).filter(|(key, _)| key.end == day);
     let aged = of_day.filter_map(|(key, value)| {
@@ -84,6 +101,7 @@ fn counts_by_age(values: &Values, area: &AreaCode, day: Date) -> BTreeMap<usize,
 /// The figures from age 0 to the last; an age without one is *not available*.
 fn single_years(ages: &BTreeMap<usize, (Key, Figure)>) -> Vec<Figure> {
     let last = ages.last_key_value().map_or(0, |(age, _)| *age);
-    let figure = |age| ages.get(&age).map_or(Figure::missing(Status::NotAvailable), |(_, figure)| *figure);
+    let figure =
+        |age| ages.get(&age).map_or(Figure::missing(Status::NotAvailable), |(_, figure)| *figure);
     (0..=last).map(figure).collect()
 }

@@ -11,7 +11,11 @@ use crate::indicator::{Key, common_day};
 use crate::knowledge::rules;
 
 /// One item for each authority of the region on the newest day.
-pub(crate) fn by_area(figures: &Figures, subject: &Subject<'_>, of: &OfAreas) -> Result<(ChartData, Vec<Key>)> {
+pub(crate) fn by_area(
+    figures: &Figures,
+    subject: &Subject<'_>,
+    of: &OfAreas,
+) -> Result<(ChartData, Vec<Key>)> {
     let values = figures.values(subject.indicator.id.as_str())?;
     let beside = of.beside.as_ref().map(|id| figures.values(id.as_str())).transpose()?;
     let key = |area: &AreaCode| Key { area: area.clone(), end: subject.day, dims: Vec::new() };
@@ -38,7 +42,8 @@ pub(crate) fn by_area(figures: &Figures, subject: &Subject<'_>, of: &OfAreas) ->
     Ok((data, keys))
 }
 
-/// The areas that a chart has lines of, each once; none where the indicator says that wider areas are no comparators.
+/// The areas that a chart has lines of, each once; none where the indicator says that wider areas
+/// are no comparators.
 pub(crate) fn areas_of_comparison<'f>(
     figures: &'f Figures,
     subject: &Subject<'_>,
@@ -50,7 +55,8 @@ pub(crate) fn areas_of_comparison<'f>(
         let area = match line.area.as_str() {
             "region" => Some(figures.geography().get(&subject.region.code)?),
             "kingdom" => {
-                let code = rules::wider_with_figure(figures.knowledge(), &subject.region.code, &has);
+                let code =
+                    rules::wider_with_figure(figures.knowledge(), &subject.region.code, &has);
                 code.map(|code| figures.geography().get(&code)).transpose()?
             }
             named => Some(figures.geography().find(named)?),
@@ -63,23 +69,40 @@ pub(crate) fn areas_of_comparison<'f>(
 /// Outlines and tiles of the region's authorities, where there are any.
 pub(crate) fn place_areas(figures: &Figures, subject: &Subject<'_>, data: &mut ChartData) {
     let inside = |code: &AreaCode| figures.geography().contains(&subject.region.code, code);
-    data.outlines = figures.knowledge().outlines.iter().filter(|outline| inside(&outline.code)).cloned().collect();
-    data.tiles = figures.knowledge().tiles.iter().filter(|tile| inside(&tile.code)).cloned().collect();
+    data.outlines = figures
+        .knowledge()
+        .outlines
+        .iter()
+        .filter(|outline| inside(&outline.code))
+        .cloned()
+        .collect();
+    data.tiles =
+        figures.knowledge().tiles.iter().filter(|tile| inside(&tile.code)).cloned().collect();
 }
 
-/// Each authority's count beside what it is measured by: on the newest day before it that all have in common.
-pub(crate) fn by_size(figures: &Figures, subject: &Subject<'_>, id: &Id) -> Result<(ChartData, Vec<Key>)> {
-    let (values, bases) = (figures.values(subject.indicator.id.as_str())?, figures.values(id.as_str())?);
+/// Each authority's count beside what it is measured by: on the newest day before it that all have
+/// in common.
+pub(crate) fn by_size(
+    figures: &Figures,
+    subject: &Subject<'_>,
+    id: &Id,
+) -> Result<(ChartData, Vec<Key>)> {
+    let (values, bases) =
+        (figures.values(subject.indicator.id.as_str())?, figures.values(id.as_str())?);
     let areas = subject::compared_areas(figures, subject)?;
     let codes: Vec<&AreaCode> =
         std::iter::once(&subject.region.code).chain(areas.iter().map(|area| &area.code)).collect();
     let day = common_day(&bases, &codes, subject.day).ok_or_else(|| {
         Error::new(error_codes::NO_DATA, format!("drawing the chart {}", subject.definition.id))
             .at_key("beside")
-            .found(format!("no day up to {} on which every authority has {id}", long_date(subject.day)))
+            .found(format!(
+                "no day up to {} on which every authority has {id}",
+                long_date(subject.day)
+            ))
     })?;
     let mut data = subject::empty_data(subject);
-    data.base_label = Some(format!("{}, {}", figures.catalogue().indicator(id.as_str())?.title, long_date(day)));
+    data.base_label =
+        Some(format!("{}, {}", figures.catalogue().indicator(id.as_str())?.title, long_date(day)));
     let mut keys = Vec::new();
     for area in areas {
         let key = |end| Key { area: area.code.clone(), end, dims: Vec::new() };

@@ -1,4 +1,5 @@
-//! A series and what the past would lead to: a random walk with drift from its last gap, break or change of edition on.
+//! A series and what the past would lead to: a random walk with drift from its last gap, break or
+//! change of edition on.
 
 use crate::chart::{ChartData, Fan, FanPoint};
 use crate::charting::chart_data::time;
@@ -22,32 +23,43 @@ pub(crate) fn continued(
     let known: Vec<(Date, f64)> =
         series.iter().map_while(|(key, value)| Some((key.end, value.figure.value?))).collect();
     let figures: Vec<f64> = known.iter().map(|(_, value)| *value).collect();
-    let ahead = random_walk_with_drift(&figures, steps.get()).filter(|_| known.len() == series.len());
-    let (Some(ahead), Some((first, _)), Some((last, _))) = (ahead, known.first(), known.last()) else {
-        return Err(Error::new(error_codes::NO_DATA, format!("drawing the chart {}", subject.definition.id))
-            .found(format!(
-                "{} figures of {} since the last gap, break or change of edition",
-                known.len(),
-                subject.region.name
-            ))
-            .expected(format!("{LEAST_FIGURES} or more, none of them missing")));
+    let ahead =
+        random_walk_with_drift(&figures, steps.get()).filter(|_| known.len() == series.len());
+    let (Some(ahead), Some((first, _)), Some((last, _))) = (ahead, known.first(), known.last())
+    else {
+        return Err(Error::new(
+            error_codes::NO_DATA,
+            format!("drawing the chart {}", subject.definition.id),
+        )
+        .found(format!(
+            "{} figures of {} since the last gap, break or change of edition",
+            known.len(),
+            subject.region.name
+        ))
+        .expected(format!("{LEAST_FIGURES} or more, none of them missing")));
     };
     // A count cannot be less than nobody, so its ranges end there.
-    let least =
-        if subject.indicator.unit.adds_up() && figures.iter().all(|value| *value >= 0.0) { 0.0 } else { f64::MIN };
+    let least = if subject.indicator.unit.adds_up() && figures.iter().all(|value| *value >= 0.0) {
+        0.0
+    } else {
+        f64::MIN
+    };
     let mut points = Vec::with_capacity(ahead.len());
     for (index, step) in (1i64..).zip(&ahead) {
-        let Some(date) = later(*last, &series.iter().map(|(key, _)| key.end).collect::<Vec<_>>(), index) else {
+        let Some(date) =
+            later(*last, &series.iter().map(|(key, _)| key.end).collect::<Vec<_>>(), index)
+        else {
             break;
         };
-        let ends = LEVELS.map(|(_, z)| step.range(z)).map(|(low, high)| (low.max(least), high.max(least)));
+        let ends =
+            LEVELS.map(|(_, z)| step.range(z)).map(|(low, high)| (low.max(least), high.max(least)));
         points.push(FanPoint { date, central: step.central.max(least), limits: ends.to_vec() });
     }
     data.fan = Some(Fan {
         levels: LEVELS.map(|(level, _)| level.to_owned()).to_vec(),
         note: format!(
-            "The mean change from {} to {} goes on, and changes differ from it as they did then (random walk with drift). \
-             It is the past continued and not a forecast.",
+            "The mean change from {} to {} goes on, and changes differ from it as they did then \
+             (random walk with drift). It is the past continued and not a forecast.",
             long_date(*first),
             long_date(*last)
         ),
@@ -56,12 +68,17 @@ pub(crate) fn continued(
     Ok((data, keys))
 }
 
-/// So many periods after the last day: whole months where the days before lie whole months apart at month ends, else days.
+/// So many periods after the last day: whole months where the days before lie whole months apart at
+/// month ends, else days.
 fn later(last: Date, days: &[Date], steps: i64) -> Option<Date> {
     let before = days.iter().rev().nth(1)?;
     let is_end = |day: Date| day.last_of_month() == day;
     if is_end(last) && is_end(*before) {
-        let months = before.first_of_month().until((jiff::Unit::Month, last.first_of_month())).ok()?.get_months();
+        let months = before
+            .first_of_month()
+            .until((jiff::Unit::Month, last.first_of_month()))
+            .ok()?
+            .get_months();
         let span = jiff::Span::new().try_months(i64::from(months) * steps).ok()?;
         return Some(last.first_of_month().checked_add(span).ok()?.last_of_month());
     }

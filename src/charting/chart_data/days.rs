@@ -1,4 +1,5 @@
-//! Rows and columns: every authority on several days, what it is made of on one, what one area is made of on several.
+//! Rows and columns: every authority on several days, what it is made of on one, what one area is
+//! made of on several.
 
 use crate::catalogue::Composition;
 use crate::chart::{ChartData, MarkLabel, Matrix, MatrixRow};
@@ -13,7 +14,11 @@ use crate::table::Figure;
 use std::num::{NonZeroU8, NonZeroUsize};
 
 /// Every authority on the newest day and as many years before as the chart says.
-pub(crate) fn on_two_days(figures: &Figures, subject: &Subject<'_>, years: NonZeroU8) -> Result<(ChartData, Vec<Key>)> {
+pub(crate) fn on_two_days(
+    figures: &Figures,
+    subject: &Subject<'_>,
+    years: NonZeroU8,
+) -> Result<(ChartData, Vec<Key>)> {
     let values = figures.values(subject.indicator.id.as_str())?;
     let earlier = subject.day.checked_sub(jiff::Span::new().years(years.get())).ok();
     let of_region = |day: &Date| {
@@ -21,13 +26,15 @@ pub(crate) fn on_two_days(figures: &Figures, subject: &Subject<'_>, years: NonZe
         values.figure(&key).value.is_some()
     };
     let earlier = earlier.filter(of_region).ok_or_else(|| {
-        Error::new(error_codes::NO_DATA, format!("drawing the chart {}", subject.definition.id)).found(format!(
-            "no figure of {} {years} years before {}",
-            subject.region.name,
-            long_date(subject.day)
-        ))
+        Error::new(error_codes::NO_DATA, format!("drawing the chart {}", subject.definition.id))
+            .found(format!(
+                "no figure of {} {years} years before {}",
+                subject.region.name,
+                long_date(subject.day)
+            ))
     })?;
-    let (mut data, keys) = rows_of_areas(figures, subject, &values, &[earlier, subject.day], long_date)?;
+    let (mut data, keys) =
+        rows_of_areas(figures, subject, &values, &[earlier, subject.day], long_date)?;
     for row in data.matrix.iter_mut().flat_map(|matrix| &mut matrix.rows) {
         let key = |end| row.code.clone().map(|area| Key { area, end, dims: Vec::new() });
         let pair = key(earlier).zip(key(subject.day));
@@ -36,7 +43,9 @@ pub(crate) fn on_two_days(figures: &Figures, subject: &Subject<'_>, years: NonZe
             // Both ends of a line are of one edition, and counted alike.
             *first = match values.value_in_edition_of(now, &then) {
                 None => Figure::missing(Status::NotAvailable),
-                Some(seen) if !values.are_counted_alike(&then, seen, now) => Figure::missing(Status::NotApplicable),
+                Some(seen) if !values.are_counted_alike(&then, seen, now) => {
+                    Figure::missing(Status::NotApplicable)
+                }
                 Some(seen) => seen.figure,
             };
         }
@@ -62,7 +71,8 @@ pub(crate) fn on_days(
     let (mut data, keys) = rows_of_areas(figures, subject, &values, &days, short_date)?;
     if let (Some(first), Some(last)) = (days.first(), days.last()) {
         let (from, to) = (long_date(*first), long_date(*last));
-        data.caption = format!("{}, {}, {from} to {to}", subject.indicator.title, subject.region.name);
+        data.caption =
+            format!("{}, {}, {from} to {to}", subject.indicator.title, subject.region.name);
     }
     Ok((data, keys))
 }
@@ -79,7 +89,12 @@ fn rows_of_areas(
     for area in subject::compared_areas(figures, subject)? {
         let key = |end: &Date| Key { area: area.code.clone(), end: *end, dims: Vec::new() };
         let figures = days.iter().map(|day| values.figure(&key(day))).collect();
-        rows.push(MatrixRow { code: Some(area.code.clone()), label: area.name.clone(), figures, emphasis: false });
+        rows.push(MatrixRow {
+            code: Some(area.code.clone()),
+            label: area.name.clone(),
+            figures,
+            emphasis: false,
+        });
         keys.extend(days.iter().map(key));
     }
     let column = |day: &Date| MarkLabel { column: day.to_string(), label: label(*day) };
@@ -114,11 +129,14 @@ pub(crate) fn by_category(
         ("Date", days.into_iter().map(|day| row(None, &long_date(day), area, day)).collect())
     } else {
         let areas = subject::compared_areas(figures, subject)?;
-        let of = |area: &&crate::geography::Area| row(Some(&area.code), &area.name, &area.code, subject.day);
+        let of = |area: &&crate::geography::Area| {
+            row(Some(&area.code), &area.name, &area.code, subject.day)
+        };
         ("Area", areas.iter().map(of).collect::<Vec<MatrixRow>>())
     };
     let column = |part: &String| {
-        let key = Key { area: subject.region.code.clone(), end: subject.day, dims: vec![part.clone()] };
+        let key =
+            Key { area: subject.region.code.clone(), end: subject.day, dims: vec![part.clone()] };
         MarkLabel {
             column: part.replace('-', "_"),
             label: categories::category(figures.knowledge(), &dimensions, &key),

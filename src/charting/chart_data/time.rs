@@ -14,17 +14,22 @@ use std::num::NonZeroUsize;
 pub(crate) fn over_time(figures: &Figures, subject: &Subject<'_>) -> Result<(ChartData, Vec<Key>)> {
     let values: std::sync::Arc<Values> = figures.values(subject.indicator.id.as_str())?;
     let mut data = subject::empty_data(subject);
-    let of_region = || values.iter().filter(|(key, _)| key.area == subject.region.code && key.dims.is_empty());
+    let of_region =
+        || values.iter().filter(|(key, _)| key.area == subject.region.code && key.dims.is_empty());
     let points = with_gaps(of_region().map(|(_, value)| (value.period, value.figure)));
     let keys = of_region().map(|(key, _)| key.clone()).collect();
     let first = points.first().map(|(day, _)| *day);
     if points.iter().filter(|(_, figure)| figure.value.is_some()).count() < 2 {
-        return Err(Error::new(error_codes::NO_DATA, format!("drawing the chart {}", subject.definition.id))
-            .found("figures of fewer than two days"));
+        return Err(Error::new(
+            error_codes::NO_DATA,
+            format!("drawing the chart {}", subject.definition.id),
+        )
+        .found("figures of fewer than two days"));
     }
     if let Some(first) = first {
         let (from, to) = (long_date(first), long_date(subject.day));
-        data.caption = format!("{}, {}, {from} to {to}", subject.indicator.title, subject.region.name);
+        data.caption =
+            format!("{}, {}, {from} to {to}", subject.indicator.title, subject.region.name);
     }
     data.series.push(Series { label: subject.region.name.clone(), points });
     mark_days(figures, subject, &values, first, &mut data);
@@ -40,11 +45,15 @@ pub(crate) fn mark_days(
     first: Option<Date>,
     data: &mut ChartData,
 ) {
-    for one in values.breaks_of(&subject.region.code, &[]).filter(|one| first.is_some_and(|first| one.date > first)) {
+    for one in values
+        .breaks_of(&subject.region.code, &[])
+        .filter(|one| first.is_some_and(|first| one.date > first))
+    {
         data.breaks.push(BreakMark { date: one.date, until: one.until, label: one.label.clone() });
     }
     for policy in figures.catalogue().calendar.policies_of(&subject.indicator.id) {
-        // One that begins after the last figure is told below the table, because what comes next will show it.
+        // One that begins after the last figure is told below the table, because what comes next
+        // will show it.
         if first.is_some_and(|first| policy.date > first) {
             data.policies.push(PolicyMark {
                 date: policy.date,
@@ -66,7 +75,8 @@ pub(crate) fn histories(
     let mut data = subject::empty_data(subject);
     if let (Some(first), Some(last)) = (days.first(), days.last()) {
         let (from, to) = (long_date(*first), long_date(*last));
-        data.caption = format!("{}, {}, {from} to {to}", subject.indicator.title, subject.region.name);
+        data.caption =
+            format!("{}, {}, {from} to {to}", subject.indicator.title, subject.region.name);
     }
     let mut keys = Vec::new();
     for area in subject::compared_areas(figures, subject)? {
@@ -82,20 +92,34 @@ pub(crate) fn histories(
     Ok((data, keys))
 }
 
-/// The last days for which the region has figures of periods as long as the newest, as many as the chart has periods.
-pub(crate) fn last_days(subject: &Subject<'_>, values: &Values, last: Option<NonZeroUsize>) -> Vec<Date> {
+/// The last days for which the region has figures of periods as long as the newest, as many as the
+/// chart has periods.
+pub(crate) fn last_days(
+    subject: &Subject<'_>,
+    values: &Values,
+    last: Option<NonZeroUsize>,
+) -> Vec<Date> {
     let of_region = values.iter_area(&subject.region.code).filter(|(key, _)| key.dims.is_empty());
     let periods: Vec<Period> = of_region.map(|(_, value)| value.period).collect();
     let newest = periods.iter().copied().rfind(|period| period.end == subject.day);
-    let alike = periods.into_iter().filter(|period| newest.is_some_and(|newest| period.is_as_long_as(newest)));
-    let mut days: Vec<Date> = alike.map(|period| period.end).filter(|end| *end <= subject.day).collect();
+    let alike = periods
+        .into_iter()
+        .filter(|period| newest.is_some_and(|newest| period.is_as_long_as(newest)));
+    let mut days: Vec<Date> =
+        alike.map(|period| period.end).filter(|end| *end <= subject.day).collect();
     let kept = last.map_or(days.len(), NonZeroUsize::get);
     days.drain(..days.len().saturating_sub(kept));
     days
 }
 
-/// Marks the days after the first on which the series of the region goes over to an edition that cannot be compared with the one before.
-fn mark_editions(values: &Values, subject: &Subject<'_>, first: Option<Date>, data: &mut ChartData) {
+/// Marks the days after the first on which the series of the region goes over to an edition that
+/// cannot be compared with the one before.
+fn mark_editions(
+    values: &Values,
+    subject: &Subject<'_>,
+    first: Option<Date>,
+    data: &mut ChartData,
+) {
     let changes = values.changes_of_edition(&subject.region.code).into_iter();
     let inside = changes.filter(|(before, _)| first.is_some_and(|first| *before >= first));
     let mark = |(_, date)| BreakMark { date, until: None, label: "Another edition".to_owned() };
@@ -103,8 +127,8 @@ fn mark_editions(values: &Values, subject: &Subject<'_>, first: Option<Date>, da
     data.breaks.sort_by_key(|mark| mark.date);
 }
 
-/// Figures by the last day of their period, with *not available* for each period between two of a flow that no edition
-/// held has, so that no line joins what lies apart.
+/// Figures by the last day of their period, with *not available* for each period between two of a
+/// flow that no edition held has, so that no line joins what lies apart.
 pub(super) fn with_gaps(figures: impl Iterator<Item = (Period, Figure)>) -> Vec<(Date, Figure)> {
     let mut points: Vec<(Date, Figure)> = Vec::new();
     let mut before: Option<Period> = None;
@@ -125,7 +149,8 @@ fn next_months(period: Period) -> Option<Period> {
     let start = period.end.tomorrow().ok()?;
     let whole = period.start.day() == 1 && start.day() == 1;
     let months = period.start.until((jiff::Unit::Month, start)).ok()?.get_months();
-    let end = start.checked_add(jiff::Span::new().try_months(months).ok()?).ok()?.yesterday().ok()?;
+    let end =
+        start.checked_add(jiff::Span::new().try_months(months).ok()?).ok()?.yesterday().ok()?;
     (whole && months > 0).then_some(Period { start, end })
 }
 
@@ -137,24 +162,33 @@ mod tests {
     use jiff::civil::date;
 
     fn days(periods: &[(Date, Date)]) -> Vec<(Date, Option<f64>)> {
-        let figures = periods.iter().map(|(start, end)| (Period { start: *start, end: *end }, Figure::of(7.0)));
+        let figures = periods
+            .iter()
+            .map(|(start, end)| (Period { start: *start, end: *end }, Figure::of(7.0)));
         with_gaps(figures).into_iter().map(|(day, figure)| (day, figure.value)).collect()
     }
 
     #[test]
     fn quarters_that_no_edition_has_are_gaps_and_days_are_not() {
-        let quarters = [(date(2024, 4, 1), date(2024, 6, 30)), (date(2025, 1, 1), date(2025, 3, 31))];
+        let quarters =
+            [(date(2024, 4, 1), date(2024, 6, 30)), (date(2025, 1, 1), date(2025, 3, 31))];
         let (seen, gap) = (Some(7.0), None);
-        let expected =
-            [(date(2024, 6, 30), seen), (date(2024, 9, 30), gap), (date(2024, 12, 31), gap), (date(2025, 3, 31), seen)];
+        let expected = [
+            (date(2024, 6, 30), seen),
+            (date(2024, 9, 30), gap),
+            (date(2024, 12, 31), gap),
+            (date(2025, 3, 31), seen),
+        ];
         assert_eq!(days(&quarters), expected);
-        let stocks = [(date(2024, 6, 30), date(2024, 6, 30)), (date(2025, 3, 31), date(2025, 3, 31))];
+        let stocks =
+            [(date(2024, 6, 30), date(2024, 6, 30)), (date(2025, 3, 31), date(2025, 3, 31))];
         assert_eq!(days(&stocks).len(), 2);
         let weeks = [(date(2024, 4, 1), date(2024, 4, 7)), (date(2024, 4, 15), date(2024, 4, 21))];
         assert_eq!(days(&weeks).len(), 2, "periods that are not whole months");
         let years = [(date(2021, 7, 1), date(2022, 6, 30)), (date(2023, 7, 1), date(2024, 6, 30))];
         assert_eq!(days(&years)[1], (date(2023, 6, 30), gap));
-        let rolling = [(date(2021, 7, 1), date(2022, 6, 30)), (date(2021, 10, 1), date(2022, 9, 30))];
+        let rolling =
+            [(date(2021, 7, 1), date(2022, 6, 30)), (date(2021, 10, 1), date(2022, 9, 30))];
         assert_eq!(days(&rolling).len(), 2, "years that overlap");
     }
 }

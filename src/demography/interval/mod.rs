@@ -1,7 +1,8 @@
 //! Intervals of counts and proportions, as public health in the United Kingdom uses them.
 //!
-//! A count of people on a day is complete: an interval then expresses how variable the process is that led to it, not an
-//! error of sampling, and it belongs on rates that are compared between small areas, not on the stock itself.
+//! A count of people on a day is complete: an interval then expresses how variable the process is
+//! that led to it, not an error of sampling, and it belongs on rates that are compared between
+//! small areas, not on the stock itself.
 
 mod clusters;
 mod poisson;
@@ -43,7 +44,8 @@ pub struct Estimate {
 
 /// The two levels in use: 95 % for intervals and inner funnel limits, 99.8 % for outer ones.
 ///
-/// Their quantiles stand here because no other level is published; a general quantile function would be another dependency.
+/// Their quantiles stand here because no other level is published; a general quantile function
+/// would be another dependency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Confidence {
     /// 95 %: 1 in 40 beyond each limit.

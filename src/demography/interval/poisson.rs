@@ -7,12 +7,14 @@ use crate::demography::shares::is_count;
 pub const EXACT_BELOW: f64 = 10.0;
 
 /// # What it measures
-/// Between which limits the number of events expected from a process lies, of which `events` were seen.
+/// Between which limits the number of events expected from a process lies, of which `events` were
+/// seen.
 ///
 /// # Formula
-/// From 10 events Byar: `x (1 − 1/(9x) − z/(3√x))³` and `(x+1)(1 − 1/(9(x+1)) + z/(3√(x+1)))³`. Below 10 the exact limits of
-/// the Poisson distribution: the means of which `x` or more, and `x` or fewer, events have the probability `α/2`; that is
-/// `½ χ²(α/2, 2x)` and `½ χ²(1 − α/2, 2x + 2)`.
+/// From 10 events Byar: `x (1 − 1/(9x) − z/(3√x))³` and `(x+1)(1 − 1/(9(x+1)) + z/(3√(x+1)))³`.
+/// Below 10 the exact limits of the Poisson distribution: the means of which `x` or more, and `x`
+/// or fewer, events have the probability `α/2`; that is `½ χ²(α/2, 2x)` and `½ χ²(1 − α/2, 2x +
+/// 2)`.
 ///
 /// # Inputs and units
 /// `events`: a whole number. Result: events; divide by the population for the interval of a rate.
@@ -21,12 +23,14 @@ pub const EXACT_BELOW: f64 = 10.0;
 /// `None` for a negative number or a fraction. Zero events have the lower limit 0.
 ///
 /// # When not to use it
-/// For events that come in groups, such as families or one accommodation site: they vary more. Where the last digit of limits of 10
-/// to 20 events matters: Byar's lower limit is below the exact one, by up to 0.2 % at 95 % and 1.5 % at 99.8 %.
+/// For events that come in groups, such as families or one accommodation site: they vary more.
+/// Where the last digit of limits of 10 to 20 events matters: Byar's lower limit is below the exact
+/// one, by up to 0.2 % at 95 % and 1.5 % at 99.8 %.
 ///
 /// # References
-/// Breslow, N. E. and Day, N. E. (1987), Statistical Methods in Cancer Research, volume II, IARC, page 69; Association of
-/// Public Health Observatories (2008), Technical Briefing 3, Commonly used public health statistics.
+/// Breslow, N. E. and Day, N. E. (1987), Statistical Methods in Cancer Research, volume II, IARC,
+/// page 69; Association of Public Health Observatories (2008), Technical Briefing 3, Commonly used
+/// public health statistics.
 pub fn count_interval(events: f64, confidence: Confidence) -> Option<Interval> {
     if !is_count(events) || events.fract() != 0.0 {
         return None;
@@ -48,8 +52,9 @@ fn exact(x: f64, confidence: Confidence) -> Interval {
 
 /// The mean at which `x` or fewer events have a probability.
 ///
-/// Fewer than ten terms make halving the interval until it cannot shrink as exact as a quantile of chi-square, without a
-/// library of distributions. The probability falls as the mean rises, and the mean sought lies below 50.
+/// Fewer than ten terms make halving the interval until it cannot shrink as exact as a quantile of
+/// chi-square, without a library of distributions. The probability falls as the mean rises, and the
+/// mean sought lies below 50.
 fn mean_at(x: f64, probability: f64) -> f64 {
     let (mut low, mut high) = (0.0, 50.0);
     loop {

@@ -7,26 +7,32 @@ use crate::demography::shares::is_count;
 /// Between which limits the proportion lies of which `with` among `of` people were seen.
 ///
 /// # Formula
-/// `(2x + z² ∓ z √(z² + 4x(1 − x/n))) / (2(n + z²))`. The lower limit is computed as `2x²/n / (2x + z² + z √(…))`, which is the same, and
-/// the upper one as 1 less the lower limit of the people without it, so that neither leaves 0 to 1 by rounding.
+/// `(2x + z² ∓ z √(z² + 4x(1 − x/n))) / (2(n + z²))`. The lower limit is computed as `2x²/n / (2x +
+/// z² + z √(…))`, which is the same, and the upper one as 1 less the lower limit of the people
+/// without it, so that neither leaves 0 to 1 by rounding.
 ///
 /// # Inputs and units
-/// `with`: people with the characteristic; `of`: all people asked or counted. Result: fractions from 0 to 1.
+/// `with`: people with the characteristic; `of`: all people asked or counted. Result: fractions
+/// from 0 to 1.
 ///
 /// # Missing and out of range
-/// `None` without people, or when `with` is negative or more than `of`. Of none the lower limit is 0, of all the upper one is 1.
+/// `None` without people, or when `with` is negative or more than `of`. Of none the lower limit is
+/// 0, of all the upper one is 1.
 ///
 /// # When not to use it
 /// For estimates of a survey with weights and clusters: use the publisher's own intervals.
 ///
 /// # References
-/// Wilson, E. B. (1927), Journal of the American Statistical Association 22(158), 209-212; Newcombe, R. G. (1998), Statistics
-/// in Medicine 17(8), 857-872.
+/// Wilson, E. B. (1927), Journal of the American Statistical Association 22(158), 209-212;
+/// Newcombe, R. G. (1998), Statistics in Medicine 17(8), 857-872.
 pub fn proportion_interval(with: f64, of: f64, confidence: Confidence) -> Option<Interval> {
     if !is_count(with) || !is_count(of) || of <= 0.0 || with > of {
         return None;
     }
-    Some(Interval { lower: lower_limit(with, of, confidence), upper: 1.0 - lower_limit(of - with, of, confidence) })
+    Some(Interval {
+        lower: lower_limit(with, of, confidence),
+        upper: 1.0 - lower_limit(of - with, of, confidence),
+    })
 }
 
 fn lower_limit(with: f64, of: f64, confidence: Confidence) -> f64 {

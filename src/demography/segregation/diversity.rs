@@ -19,7 +19,8 @@ use crate::demography::shares::shares;
 /// As [`simpson_diversity`].
 ///
 /// # References
-/// Theil, H. (1972), Statistical Decomposition Analysis; Shannon, C. E. (1948), Bell System Technical Journal 27, 379-423.
+/// Theil, H. (1972), Statistical Decomposition Analysis; Shannon, C. E. (1948), Bell System
+/// Technical Journal 27, 379-423.
 pub fn entropy(groups: &[f64]) -> Option<f64> {
     // Subtracting from 0 keeps a single group from having an entropy of minus nought.
     Some(0.0 - shares(groups)?.into_iter().filter(|p| *p > 0.0).map(|p| p * p.ln()).sum::<f64>())
@@ -62,7 +63,8 @@ pub fn simpson_diversity(groups: &[f64]) -> Option<f64> {
 /// As [`simpson_diversity`].
 ///
 /// # References
-/// As [`simpson_diversity`]; Laakso, M. and Taagepera, R. (1979), Comparative Political Studies 12(1), 3-27.
+/// As [`simpson_diversity`]; Laakso, M. and Taagepera, R. (1979), Comparative Political Studies
+/// 12(1), 3-27.
 pub fn reciprocal_diversity(groups: &[f64]) -> Option<f64> {
     effective_number(groups)
 }

@@ -1,13 +1,14 @@
 //! One group against another, against everyone else, or against all residents.
 //!
-//! All take people by area, one number per area in the same order, complete. The finer the areas, the higher each index; and
-//! where groups are small, chance alone raises it.
+//! All take people by area, one number per area in the same order, complete. The finer the areas,
+//! the higher each index; and where groups are small, chance alone raises it.
 
 use super::multigroup::information_index;
 use crate::demography::inequality;
 use crate::demography::shares::{is_count, paired, total};
 
-/// Whom a group is compared with. The three answers differ, so a column has to name the one it used.
+/// Whom a group is compared with. The three answers differ, so a column has to name the one it
+/// used.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Comparator<'a> {
     /// One other group, by area.
@@ -25,20 +26,23 @@ fn everyone_else(group: &[f64], residents: &[f64]) -> Option<Vec<f64>> {
 }
 
 /// # What it measures
-/// Dissimilarity: the share of the group who would have to live elsewhere to be spread like those compared with.
+/// Dissimilarity: the share of the group who would have to live elsewhere to be spread like those
+/// compared with.
 ///
 /// # Formula
 /// `D = ½ Σ |a_i/A − b_i/B|`.
 ///
 /// # Inputs and units
-/// `group`, `residents`: people; `against`: whom. Result: 0 (spread alike) to 1 (never in the same area).
+/// `group`, `residents`: people; `against`: whom. Result: 0 (spread alike) to 1 (never in the same
+/// area).
 ///
 /// # Missing and out of range
-/// `None` without anybody in one of the two, for a negative count, for columns of different length; against everyone else also
-/// where the group has more people than the area.
+/// `None` without anybody in one of the two, for a negative count, for columns of different length;
+/// against everyone else also where the group has more people than the area.
 ///
 /// # When not to use it
-/// With values *against all residents* next to values *against everyone else*: the former are lower, by `1 − P`.
+/// With values *against all residents* next to values *against everyone else*: the former are
+/// lower, by `1 − P`.
 ///
 /// # References
 /// Duncan, O. D. and Duncan, B. (1955), American Sociological Review 20(2), 210-217.
@@ -51,24 +55,26 @@ pub fn dissimilarity(group: &[f64], residents: &[f64], against: Comparator<'_>) 
 }
 
 /// # What it measures
-/// Exposure `ₓPᵧ`: the chance that a person met at random in the area of an average member of the group belongs to the other.
+/// Exposure `ₓPᵧ`: the chance that a person met at random in the area of an average member of the
+/// group belongs to the other.
 ///
 /// # Formula
 /// `Σ (a_i/A)(b_i/t_i)`.
 ///
 /// # Inputs and units
-/// `group`, `other`, `residents`: people. Result: 0 to 1; over all groups that make up the residents the values add up to 1.
+/// `group`, `other`, `residents`: people. Result: 0 to 1; over all groups that make up the
+/// residents the values add up to 1.
 ///
 /// # Missing and out of range
-/// `None` without anybody in the group, for a negative count, for columns of different length, where a group has more people than
-/// the area.
+/// `None` without anybody in the group, for a negative count, for columns of different length,
+/// where a group has more people than the area.
 ///
 /// # When not to use it
 /// To compare places: it depends on how many of the other group there are.
 ///
 /// # References
-/// Lieberson, S. (1981), in Peach, Robinson and Smith, Ethnic Segregation in Cities, 61-82; Massey, D. S. and Denton, N. A.
-/// (1988), Social Forces 67(2), 281-315.
+/// Lieberson, S. (1981), in Peach, Robinson and Smith, Ethnic Segregation in Cities, 61-82; Massey,
+/// D. S. and Denton, N. A. (1988), Social Forces 67(2), 281-315.
 pub fn exposure(group: &[f64], other: &[f64], residents: &[f64]) -> Option<f64> {
     everyone_else(group, residents)?;
     everyone_else(other, residents)?;
@@ -78,7 +84,8 @@ pub fn exposure(group: &[f64], other: &[f64], residents: &[f64]) -> Option<f64> 
 }
 
 /// # What it measures
-/// Isolation `ₓPₓ`: the chance that a person met at random in the area of an average member of the group belongs to it too.
+/// Isolation `ₓPₓ`: the chance that a person met at random in the area of an average member of the
+/// group belongs to it too.
 ///
 /// # Formula
 /// `Σ (a_i/A)(a_i/t_i)`.
@@ -122,10 +129,12 @@ pub fn eta_squared(group: &[f64], residents: &[f64]) -> Option<f64> {
 }
 
 /// # What it measures
-/// The Gini coefficient of segregation: how far areas differ in the group's share of their residents.
+/// The Gini coefficient of segregation: how far areas differ in the group's share of their
+/// residents.
 ///
 /// # Formula
-/// `ΣΣ t_i t_j |p_i − p_j| / (2 T² P (1 − P))`; it is the Gini of the Lorenz curve of the group against everyone else.
+/// `ΣΣ t_i t_j |p_i − p_j| / (2 T² P (1 − P))`; it is the Gini of the Lorenz curve of the group
+/// against everyone else.
 ///
 /// # Inputs and units
 /// As [`isolation`]. Result: 0 to 1, never below [`dissimilarity`] against everyone else.
@@ -149,8 +158,8 @@ pub fn gini(group: &[f64], residents: &[f64]) -> Option<f64> {
 /// `A(b) = 1 − P/(1−P) · [Σ (1 − p_i)^(1−b) p_i^b t_i / (P T)]^(1/(1−b))`.
 ///
 /// # Inputs and units
-/// As [`isolation`]; `shape`: b, more than 0 and less than 1; below ½ areas with few of the group count most, above it those with
-/// many, at ½ both alike. Result: 0 to 1.
+/// As [`isolation`]; `shape`: b, more than 0 and less than 1; below ½ areas with few of the group
+/// count most, above it those with many, at ½ both alike. Result: 0 to 1.
 ///
 /// # Missing and out of range
 /// As [`dissimilarity`] against everyone else; `None` also for another `shape`.
@@ -175,7 +184,8 @@ pub fn atkinson(group: &[f64], residents: &[f64], shape: f64) -> Option<f64> {
 /// Theil's H of the group and everyone else: how much less mixed areas are than all together.
 ///
 /// # Formula
-/// `H = Σ t_i (E − E_i) / (T E)`, `E` the entropy of two groups; it is [`information_index`] of them.
+/// `H = Σ t_i (E − E_i) / (T E)`, `E` the entropy of two groups; it is [`information_index`] of
+/// them.
 ///
 /// # Inputs and units
 /// As [`isolation`]. Result: 0 to 1.
@@ -209,7 +219,8 @@ pub fn entropy_index(group: &[f64], residents: &[f64]) -> Option<f64> {
 /// Where areas hold much land on which no one lives.
 ///
 /// # References
-/// Duncan, O. D., Cuzzort, R. P. and Duncan, B. (1961), Statistical Geography; Massey and Denton (1988), as above.
+/// Duncan, O. D., Cuzzort, R. P. and Duncan, B. (1961), Statistical Geography; Massey and Denton
+/// (1988), as above.
 pub fn delta(group: &[f64], land: &[f64]) -> Option<f64> {
     inequality::hoover(group, land)
 }

@@ -50,9 +50,12 @@ fn a_text_of_others_cannot_make_a_mark() {
         format!("{OPEN}{OPEN}{BETWEEN}{CLOSE}"),
     ];
     for forged in &forged {
-        let error = Error::new(error_codes::OPTION_WRONG, "reading").in_file(forged.clone()).found(forged.clone());
+        let error = Error::new(error_codes::OPTION_WRONG, "reading")
+            .in_file(forged.clone())
+            .found(forged.clone());
         let whole = format!("{forged}{}{forged}", Field::Places);
-        for said in [plain(forged), one_line(forged).into_owned(), error.to_string(), plain(&whole)] {
+        for said in [plain(forged), one_line(forged).into_owned(), error.to_string(), plain(&whole)]
+        {
             assert!(said.contains('\u{fffd}') && !said.contains(is_of_marks), "{said:?}");
             assert!(!said.contains("`accept") && !said.contains("`refresh`"), "{said:?}");
         }

@@ -3,28 +3,33 @@
 use super::{Refused, Rule, Task, Ties, to_usize};
 
 /// # What it measures
-/// Whole places nearest to exact proportion, by the method of largest remainders (Hamilton, Hare-Niemeyer).
+/// Whole places nearest to exact proportion, by the method of largest remainders (Hamilton,
+/// Hare-Niemeyer).
 ///
 /// # Formula
-/// `q_i = S · w_i / Σw`; every area gets `⌊q_i⌋`, then one each to the largest fractional parts until `S` are given.
-/// Under caps, floors and stock by water-filling: the level `λ` is sought at which the quotas `λ · w_i`, raised to the minimum of
-/// an area (stock and floor) and lowered to its maximum (stock and room), add up to all places old and new. Areas at
-/// such a bound get exactly the bound. The rest is apportioned among the others as above. So an area whose quota exceeds its
-/// room gets its room; one whose stock is at least its quota of the total gets nothing new. The rest is shared again.
+/// `q_i = S · w_i / Σw`; every area gets `⌊q_i⌋`, then one each to the largest fractional parts
+/// until `S` are given. Under caps, floors and stock by water-filling: the level `λ` is sought at
+/// which the quotas `λ · w_i`, raised to the minimum of an area (stock and floor) and lowered to
+/// its maximum (stock and room), add up to all places old and new. Areas at such a bound get
+/// exactly the bound. The rest is apportioned among the others as above. So an area whose quota
+/// exceeds its room gets its room; one whose stock is at least its quota of the total gets nothing
+/// new. The rest is shared again.
 ///
 /// # Inputs and units
-/// `S` places, weights as whole numbers (residents), room, floor and stock in places. Result: places.
+/// `S` places, weights as whole numbers (residents), room, floor and stock in places. Result:
+/// places.
 ///
 /// # Missing and suppressed
 /// An area without a weight has weight zero and gets its floor. The caller must report this.
 ///
 /// # When not to use it
-/// Where one more place must never take one from an area, or an area that grows must never lose one to an area that shrinks
-/// (the method is not house-monotone, nor population-monotone): use a divisor method.
+/// Where one more place must never take one from an area, or an area that grows must never lose one
+/// to an area that shrinks (the method is not house-monotone, nor population-monotone): use a
+/// divisor method.
 ///
 /// # Ties
-/// Equal fractional parts of which not all can be served are served in the order of the areas, or refused. Products and
-/// remainders are whole numbers of 128 bits, so equal means equal.
+/// Equal fractional parts of which not all can be served are served in the order of the areas, or
+/// refused. Products and remainders are whole numbers of 128 bits, so equal means equal.
 ///
 /// # References
 /// Balinski, M. and Young, H. P. (2001), Fair Representation, 2nd edition, chapter 3.
@@ -37,7 +42,8 @@ impl Rule for LargestRemainder {
 
     fn allot(&self, task: &Task, ties: Ties) -> Result<Vec<u64>, Refused> {
         let (mut allotted, free) = level(task);
-        let fixed: u64 = (0..allotted.len()).filter(|i| !free.contains(i)).map(|i| allotted[i]).sum();
+        let fixed: u64 =
+            (0..allotted.len()).filter(|i| !free.contains(i)).map(|i| allotted[i]).sum();
         share_out(task.total - fixed, &task.weights, &free, &mut allotted, ties)?;
         Ok(allotted)
     }
@@ -45,14 +51,15 @@ impl Rule for LargestRemainder {
 
 /// The places of areas at a bound, and the areas at none.
 ///
-/// In each round the quotas among the free areas add up to what is left for them. If lowering them to the maximum
-/// would free more places than raising others to the minimum would take, the level rises in the end, and the areas that
-/// are lowered stay lowered. Otherwise it falls, and those that are raised stay raised.
+/// In each round the quotas among the free areas add up to what is left for them. If lowering them
+/// to the maximum would free more places than raising others to the minimum would take, the level
+/// rises in the end, and the areas that are lowered stay lowered. Otherwise it falls, and those
+/// that are raised stay raised.
 fn level(task: &Task) -> (Vec<u64>, Vec<usize>) {
     let mut allotted = task.min.clone();
     let mut free = task.open();
-    let mut left: u64 =
-        task.total - (0..allotted.len()).filter(|i| !free.contains(i)).map(|i| allotted[i]).sum::<u64>();
+    let mut left: u64 = task.total
+        - (0..allotted.len()).filter(|i| !free.contains(i)).map(|i| allotted[i]).sum::<u64>();
     loop {
         // `left < 2^62` and `total < 2^64`, so neither these products nor their sums reach 2^128.
         let total = task.weight_of(&free);
@@ -64,8 +71,10 @@ fn level(task: &Task) -> (Vec<u64>, Vec<usize>) {
         if freed == 0 && taken == 0 {
             return (allotted, free);
         }
-        let full: Vec<usize> = free.iter().copied().filter(|i| freed >= taken && above(*i) > 0).collect();
-        let served: Vec<usize> = free.iter().copied().filter(|i| taken >= freed && below(*i) > 0).collect();
+        let full: Vec<usize> =
+            free.iter().copied().filter(|i| freed >= taken && above(*i) > 0).collect();
+        let served: Vec<usize> =
+            free.iter().copied().filter(|i| taken >= freed && below(*i) > 0).collect();
         for (areas, bound) in [(&full, &task.max), (&served, &task.min)] {
             for &i in areas {
                 allotted[i] = bound[i];
@@ -77,7 +86,13 @@ fn level(task: &Task) -> (Vec<u64>, Vec<usize>) {
 }
 
 /// Gives places to the free areas: whole quotas first, then one each to the largest remainders.
-fn share_out(places: u64, weights: &[u64], free: &[usize], allotted: &mut [u64], ties: Ties) -> Result<(), Refused> {
+fn share_out(
+    places: u64,
+    weights: &[u64],
+    free: &[usize],
+    allotted: &mut [u64],
+    ties: Ties,
+) -> Result<(), Refused> {
     let total: u128 = free.iter().map(|i| u128::from(weights[*i])).sum();
     let mut remainders = Vec::new();
     let mut left = places;
@@ -92,7 +107,9 @@ fn share_out(places: u64, weights: &[u64], free: &[usize], allotted: &mut [u64],
     if let (Some(last), Some(next), Ties::Refuse) = (served.last(), waiting.first(), ties)
         && last.0 == next.0
     {
-        return Err(Refused::Tie(remainders.iter().filter(|(r, _)| *r == last.0).map(|(_, i)| *i).collect()));
+        return Err(Refused::Tie(
+            remainders.iter().filter(|(r, _)| *r == last.0).map(|(_, i)| *i).collect(),
+        ));
     }
     for (_, i) in served {
         allotted[*i] += 1;
@@ -107,18 +124,22 @@ mod tests {
 
     #[test]
     fn who_has_more_than_the_quota_of_the_whole_gets_none_and_the_rest_is_shared_anew() {
-        // Worked by hand: 30 old and new; a third each would be 10, but the first has 16 and keeps them; 14 are left, 7 each.
+        // Worked by hand: 30 old and new; a third each would be 10, but the first has 16 and keeps
+        // them; 14 are left, 7 each.
         let claim = |stock| Claim { stock, ..Claim::of(1000) };
-        let request = Request { places: 11, claims: vec![claim(16), claim(1), claim(2)], ties: Ties::Refuse };
+        let request =
+            Request { places: 11, claims: vec![claim(16), claim(1), claim(2)], ties: Ties::Refuse };
         assert_eq!(LargestRemainder.apportion(&request).unwrap().places, [0, 6, 5]);
     }
 
     #[test]
     fn a_floor_and_a_cap_at_once() {
-        // Worked by hand, 20 places: quotas 12, 6, 1.6, 0.4. The cap of 8 frees 4, the floors of 2 take 0.4 and 1.6, so the
-        // level rises: 12 are left with weights 30, 8, 2 (9, 2.4, 0.6); the last is raised to 2; 10 are left, 7.9 and 2.1.
+        // Worked by hand, 20 places: quotas 12, 6, 1.6, 0.4. The cap of 8 frees 4, the floors of 2
+        // take 0.4 and 1.6, so the level rises: 12 are left with weights 30, 8, 2 (9, 2.4, 0.6);
+        // the last is raised to 2; 10 are left, 7.9 and 2.1.
         let claim = |weight, room, floor| Claim { weight, room, floor, stock: 0 };
-        let claims = vec![claim(60, Some(8), 2), claim(30, None, 2), claim(8, None, 2), claim(2, None, 2)];
+        let claims =
+            vec![claim(60, Some(8), 2), claim(30, None, 2), claim(8, None, 2), claim(2, None, 2)];
         let request = Request { places: 20, claims, ties: Ties::Refuse };
         assert_eq!(LargestRemainder.apportion(&request).unwrap().places, [8, 8, 2, 2]);
     }

@@ -1,8 +1,9 @@
 //! Whole places for weights: the rules of apportionment.
 //!
-//! One file for each family of rules, one line in [`RULES`] for each rule. A rule is asked through [`Rule::apportion`], which
-//! checks the request and turns it into a [`Task`] that has an answer; the rule then only decides which area gets which place.
-//! Everything is exact: quotas and priorities are compared as whole numbers of 128 bits or their products of 256.
+//! One file for each family of rules, one line in [`RULES`] for each rule. A rule is asked through
+//! [`Rule::apportion`], which checks the request and turns it into a [`Task`] that has an answer;
+//! the rule then only decides which area gets which place. Everything is exact: quotas and
+//! priorities are compared as whole numbers of 128 bits or their products of 256.
 
 mod balinski_young;
 mod divisor;
@@ -11,7 +12,9 @@ mod priority;
 mod task;
 
 pub use balinski_young::BalinskiYoung;
-pub use divisor::{ADAMS, DEAN, DHONDT, Divisor, HUNTINGTON_HILL, MODIFIED_SAINTE_LAGUE, SAINTE_LAGUE};
+pub use divisor::{
+    ADAMS, DEAN, DHONDT, Divisor, HUNTINGTON_HILL, MODIFIED_SAINTE_LAGUE, SAINTE_LAGUE,
+};
 pub use largest_remainder::LargestRemainder;
 pub use task::Task;
 
@@ -21,7 +24,8 @@ use crate::domain::{Error, Field, Result, counted, error_codes};
 /// What an area brings to an apportionment.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Claim {
-    /// The figure of the key, such as residents. An area of weight zero gets its floor and nothing more.
+    /// The figure of the key, such as residents. An area of weight zero gets its floor and nothing
+    /// more.
     pub weight: u64,
     /// The maximum number of new places; `None` means no limit.
     pub room: Option<u64>,
@@ -86,7 +90,8 @@ pub enum Refused {
 impl Refused {
     /// The error `F303`, with the names of the areas.
     pub fn error(&self, name: impl Fn(usize) -> String) -> Error {
-        let names = |areas: &[usize]| areas.iter().map(|area| name(*area)).collect::<Vec<_>>().join(", ");
+        let names =
+            |areas: &[usize]| areas.iter().map(|area| name(*area)).collect::<Vec<_>>().join(", ");
         let of = |field: Field, found: String, expected: &str| {
             Error::new(error_codes::OPTION_WRONG, "apportioning whole places")
                 .at_field(field)
@@ -98,18 +103,25 @@ impl Refused {
                 Field::Ties,
                 format!("exactly the same claim to the last places: {}", names(areas)),
                 &format!(
-                    "no tie, one place more or fewer, or {} (the first by ONS code is served first)",
+                    "no tie, one place more or fewer, or {} (the first by ONS code is served \
+                     first)",
                     Field::Ties.set_to("order")
                 ),
             ),
             Self::FloorAboveRoom(areas) => of(
                 Field::Floor,
                 format!("room for fewer places under the limit: {}", names(areas)),
-                &format!("a floor for which every area has room, or a higher limit ({})", Field::Cap),
+                &format!(
+                    "a floor for which every area has room, or a higher limit ({})",
+                    Field::Cap
+                ),
             ),
             Self::FloorsAbovePlaces(floors, places) => of(
                 Field::Floor,
-                format!("{floors} places as floors, of {}", counted(to_usize(*places), "place", "places")),
+                format!(
+                    "{floors} places as floors, of {}",
+                    counted(to_usize(*places), "place", "places")
+                ),
                 "floors that do not add up to more than the places",
             ),
             Self::TooLarge => of(
@@ -134,20 +146,25 @@ pub trait Rule: Sync {
     /// Its name on the command line and in keys.
     fn id(&self) -> &'static str;
 
-    /// The places of each area in the end: at least `task.min`, at most `task.max`, together exactly `task.total`.
+    /// The places of each area in the end: at least `task.min`, at most `task.max`, together
+    /// exactly `task.total`.
     fn allot(&self, task: &Task, ties: Ties) -> std::result::Result<Vec<u64>, Refused>;
 
-    /// Apportions places among claims. None gets more than its room or fewer than its floor, and the places given and the
-    /// unplaced add up to the places asked for exactly.
+    /// Apportions places among claims. None gets more than its room or fewer than its floor, and
+    /// the places given and the unplaced add up to the places asked for exactly.
     fn apportion(&self, request: &Request) -> std::result::Result<Allocation, Refused> {
         let (task, unplaced) = Task::of(request)?;
         let allotted = self.allot(&task, request.ties)?;
-        let places = allotted.iter().zip(&request.claims).map(|(allotted, claim)| allotted - claim.stock).collect();
+        let places = allotted
+            .iter()
+            .zip(&request.claims)
+            .map(|(allotted, claim)| allotted - claim.stock)
+            .collect();
         Ok(Allocation { places, unplaced })
     }
 
-    /// The areas with exactly the same claim to the last places, of which some were served because they are first;
-    /// none where no tie decided anything, or nothing was apportioned.
+    /// The areas with exactly the same claim to the last places, of which some were served because
+    /// they are first; none where no tie decided anything, or nothing was apportioned.
     fn tied_for_last(&self, request: &Request) -> Vec<usize> {
         let refused = self.apportion(&Request { ties: Ties::Refuse, ..request.clone() });
         let Err(Refused::Tie(mut areas)) = refused else { return Vec::new() };
@@ -161,8 +178,8 @@ pub fn tie_note(tied: &[usize], name: impl Fn(usize) -> String) -> Option<String
     let names: Vec<String> = tied.iter().map(|area| name(*area)).collect();
     (!names.is_empty()).then(|| {
         format!(
-            "Exactly the same claim to the last places, served in the order of the table: {}. Another order would give \
-             other areas one place more.",
+            "Exactly the same claim to the last places, served in the order of the table: {}. \
+             Another order would give other areas one place more.",
             names.join(", ")
         )
     })
@@ -242,7 +259,9 @@ mod tests {
         let claim = |weight, room| Claim { room, ..Claim::of(weight) };
         for rule in RULES {
             let of = |places, claims: &[Claim]| {
-                let answer = rule.apportion(&Request { places, claims: claims.to_vec(), ties: Ties::Order }).unwrap();
+                let answer = rule
+                    .apportion(&Request { places, claims: claims.to_vec(), ties: Ties::Order })
+                    .unwrap();
                 (answer.places, answer.unplaced)
             };
             let tight = of(10, &[claim(50, Some(2)), claim(30, Some(4)), claim(20, Some(1))]);
@@ -266,7 +285,10 @@ mod tests {
                 refused(9, vec![floor(2, None), floor(2, Some(1)), floor(1, Some(0))]),
                 Refused::FloorAboveRoom(vec![1, 2])
             );
-            assert_eq!(refused(3, vec![floor(2, None), floor(2, None)]), Refused::FloorsAbovePlaces(4, 3));
+            assert_eq!(
+                refused(3, vec![floor(2, None), floor(2, None)]),
+                Refused::FloorsAbovePlaces(4, 3)
+            );
             assert_eq!(refused(1, vec![Claim::of(u64::MAX), Claim::of(1)]), Refused::TooLarge);
             assert_eq!(refused(u64::MAX, vec![Claim::of(1)]), Refused::TooLarge);
         }
@@ -275,12 +297,18 @@ mod tests {
     #[test]
     fn equal_claims_to_the_last_place_are_served_in_order_or_refused() {
         for rule in RULES {
-            let of = |places, ties| rule.apportion(&Request { places, claims: vec![Claim::of(5), Claim::of(5)], ties });
+            let of = |places, ties| {
+                rule.apportion(&Request { places, claims: vec![Claim::of(5), Claim::of(5)], ties })
+            };
             assert_eq!(of(3, Ties::Order).unwrap().places, [2, 1], "{}", rule.id());
             assert_eq!(of(3, Ties::Refuse).unwrap_err(), Refused::Tie(vec![0, 1]), "{}", rule.id());
             assert_eq!(of(4, Ties::Refuse).unwrap().places, [2, 2], "{}", rule.id());
             let tied = |places| {
-                rule.tied_for_last(&Request { places, claims: vec![Claim::of(5), Claim::of(5)], ties: Ties::Order })
+                rule.tied_for_last(&Request {
+                    places,
+                    claims: vec![Claim::of(5), Claim::of(5)],
+                    ties: Ties::Order,
+                })
             };
             assert_eq!((tied(3), tied(4)), (vec![0, 1], vec![]), "{}", rule.id());
         }

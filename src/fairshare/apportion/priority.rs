@@ -2,7 +2,8 @@
 
 use std::cmp::Ordering;
 
-/// A claim to the next place: a fraction, the larger the sooner. A denominator of zero is a claim before all others.
+/// A claim to the next place: a fraction, the larger the sooner. A denominator of zero is a claim
+/// before all others.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Priority {
     pub(super) over: u128,
@@ -14,8 +15,8 @@ impl Priority {
         Self { over, under }
     }
 
-    /// Compares `a/b` with `c/d` by `a·d` and `c·b`, products of 256 bits. Of two claims before all others the larger
-    /// numerator, that is the larger weight, comes first.
+    /// Compares `a/b` with `c/d` by `a·d` and `c·b`, products of 256 bits. Of two claims before all
+    /// others the larger numerator, that is the larger weight, comes first.
     pub(super) fn compare(self, other: Self) -> Ordering {
         let product = |a: u128, b: u128| {
             let (low, high) = a.carrying_mul(b, 0);
@@ -29,7 +30,9 @@ impl Priority {
 }
 
 /// The first of the areas with the largest claim.
-pub(super) fn first_of_the_largest(areas: impl Iterator<Item = (usize, Priority)>) -> Option<(usize, Priority)> {
+pub(super) fn first_of_the_largest(
+    areas: impl Iterator<Item = (usize, Priority)>,
+) -> Option<(usize, Priority)> {
     areas.reduce(|best, next| if next.1.compare(best.1).is_gt() { next } else { best })
 }
 
@@ -42,7 +45,10 @@ mod tests {
     fn compares_what_binary_fractions_cannot_tell_apart() {
         let of = |over, under| Priority::new(over, under);
         // As doubles all four are equal in pairs.
-        assert_eq!(of(u128::MAX, u128::MAX - 1).compare(of(u128::MAX - 1, u128::MAX - 2)), Ordering::Less);
+        assert_eq!(
+            of(u128::MAX, u128::MAX - 1).compare(of(u128::MAX - 1, u128::MAX - 2)),
+            Ordering::Less
+        );
         assert_eq!(of(1 << 120, 3).compare(of((1 << 120) - 1, 3)), Ordering::Greater);
         assert_eq!(of(u128::MAX / 3, 5).compare(of(u128::MAX / 3 * 3, 15)), Ordering::Equal);
         assert_eq!(of(2, 0).compare(of(u128::MAX, 1)), Ordering::Greater);

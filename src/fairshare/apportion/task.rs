@@ -2,7 +2,8 @@
 
 use super::{Refused, Request};
 
-/// The maximum number of places of one apportionment, old and new. Every product below then fits 128 bits.
+/// The maximum number of places of one apportionment, old and new. Every product below then fits
+/// 128 bits.
 const MAX_PLACES: u128 = 1 << 62;
 
 /// Areas with the minimum and maximum of their places, old and new.
@@ -31,8 +32,9 @@ impl Task {
         if total > MAX_PLACES || weight > u128::from(u64::MAX) {
             return Err(Refused::TooLarge);
         }
-        let without_room =
-            |i: &usize| claims.get(*i).is_some_and(|claim| claim.room.is_some_and(|room| claim.floor > room));
+        let without_room = |i: &usize| {
+            claims.get(*i).is_some_and(|claim| claim.room.is_some_and(|room| claim.floor > room))
+        };
         let beyond: Vec<usize> = (0..claims.len()).filter(without_room).collect();
         if !beyond.is_empty() {
             return Err(Refused::FloorAboveRoom(beyond));

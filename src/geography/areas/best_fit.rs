@@ -1,33 +1,39 @@
 //! Best fit: figures on the authorities of any year, put on the authorities in force on one day.
 //!
 //! # What it does
-//! Publications print the authorities of the day they were made. To compare them, or to join them with other figures,
-//! all must stand on the same boundaries. Authorities have been recoded and merged since 2009; none has been divided.
+//! Publications print the authorities of the day they were made. To compare them, or to join them
+//! with other figures, all must stand on the same boundaries. Authorities have been recoded and
+//! merged since 2009; none has been divided.
 //!
 //! # Formula
 //! With `F(a)` the figure published for authority `a`, and `T` an authority in force on the day:
 //!
 //! 1. `F(T)`, where `T` itself is published, or
 //! 2. `F(a)`, where `a` is the same authority under another code, earlier or later, or
-//! 3. `F(T) = Σ F(p)` over all authorities `p` that went wholly into `T`, each found by these same rules.
+//! 3. `F(T) = Σ F(p)` over all authorities `p` that went wholly into `T`, each found by these same
+//!    rules.
 //!
-//! The first rule that finds a row counts: a published whole is never added to its parts. Areas above the authorities
-//! are carried as they are: no change of 2009 to 2025 moved people from one region to another.
+//! The first rule that finds a row counts: a published whole is never added to its parts. Areas
+//! above the authorities are carried as they are: no change of 2009 to 2025 moved people from one
+//! region to another.
 //!
 //! # Inputs and units
-//! One figure for each area, all of one period, one measure and the same categories. Counts (`people`, `events`) are
-//! additive. Rates, shares, medians and quotients are not, and neither are moves between authorities: those between two
-//! that have merged are moves no longer. See [`Measure::adds_up`](crate::table::Measure::adds_up).
+//! One figure for each area, all of one period, one measure and the same categories. Counts
+//! (`people`, `events`) are additive. Rates, shares, medians and quotients are not, and neither are
+//! moves between authorities: those between two that have merged are moves no longer. See
+//! [`Measure::adds_up`](crate::table::Measure::adds_up).
 //!
 //! # Missing and suppressed
-//! A missing part makes the sum missing for its own reason. A part without a row counts as [`Fit::absent`] says: *not
-//! available*, or zero where the publication leaves out authorities with nobody. *Not available*, with the [`Way`] as
-//! reason: a merged authority in a measure that does not add up; an authority of the past of which only the later,
-//! larger one is published; an authority that received a part of a divided one. Nothing is estimated by weights.
+//! A missing part makes the sum missing for its own reason. A part without a row counts as
+//! [`Fit::absent`] says: *not available*, or zero where the publication leaves out authorities with
+//! nobody. *Not available*, with the [`Way`] as reason: a merged authority in a measure that does
+//! not add up; an authority of the past of which only the later, larger one is published; an
+//! authority that received a part of a divided one. Nothing is estimated by weights.
 //!
 //! # When not to use it
-//! A recoded authority is carried although some streets changed hands with the code (Barnsley and Sheffield in 2025,
-//! Gateshead and Northumberland in 2013): too little for a rate to show, too much for a head count that must be exact.
+//! A recoded authority is carried although some streets changed hands with the code (Barnsley and
+//! Sheffield in 2025, Gateshead and Northumberland in 2013): too little for a rate to show, too
+//! much for a head count that must be exact.
 //!
 //! # References
 //! Office for National Statistics, Code History Database and Register of Geographic Codes.
@@ -43,8 +49,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Fit {
     /// True when the figure of a whole is the sum of its parts.
     pub additive: bool,
-    /// What an authority without a row counts as: *not available*, or zero where the publication leaves out authorities
-    /// with nobody.
+    /// What an authority without a row counts as: *not available*, or zero where the publication
+    /// leaves out authorities with nobody.
     pub absent: Figure,
 }
 
@@ -84,7 +90,8 @@ pub struct Fitted {
 /// The outcome of fitting one set of figures.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct BestFit {
-    /// The areas in force on the day of which the published rows say something, by code, wider areas last.
+    /// The areas in force on the day of which the published rows say something, by code, wider
+    /// areas last.
     pub fitted: Vec<Fitted>,
     /// Published rows that were left out, because what they count stands in another row.
     pub excluded: Vec<AreaCode>,
@@ -111,19 +118,23 @@ struct Former {
 }
 
 impl Geography {
-    /// The authorities in force on a day, each under the code it had then. Errors with `F303` before the register
-    /// begins.
+    /// The authorities in force on a day, each under the code it had then. Errors with `F303`
+    /// before the register begins.
     pub fn boundaries(&self, day: Date) -> Result<Boundaries<'_>> {
         let is_authority = |area: &&Area| area.code.level() == AreaLevel::Authority;
-        let authorities: Vec<&Area> = self.all().filter(is_authority).filter(|area| area.in_force(day)).collect();
+        let authorities: Vec<&Area> =
+            self.all().filter(is_authority).filter(|area| area.in_force(day)).collect();
         if authorities.is_empty() {
             let begins = self.all().filter_map(|area| area.start).min();
-            return Err(Error::new(error_codes::OPTION_WRONG, "looking for the authorities in force on a day")
-                .found(day.to_string())
-                .expected(format!(
-                    "a day from {} on, when the register of areas begins",
-                    begins.map_or(String::new(), |day| day.to_string())
-                )));
+            return Err(Error::new(
+                error_codes::OPTION_WRONG,
+                "looking for the authorities in force on a day",
+            )
+            .found(day.to_string())
+            .expected(format!(
+                "a day from {} on, when the register of areas begins",
+                begins.map_or(String::new(), |day| day.to_string())
+            )));
         }
         let mut codes: BTreeMap<&AreaCode, Vec<&AreaCode>> = BTreeMap::new();
         let mut before: BTreeMap<&AreaCode, Vec<&Area>> = BTreeMap::new();
@@ -147,26 +158,43 @@ impl Boundaries<'_> {
             match &fitted.way {
                 Way::Carried => used.extend([fitted.area.clone()]),
                 Way::Recoded(from) => used.extend([from.clone()]),
-                Way::Summed { parts: from, .. } | Way::NotAdditive(from) | Way::Merged(from) | Way::Divided(from) => {
+                Way::Summed { parts: from, .. }
+                | Way::NotAdditive(from)
+                | Way::Merged(from)
+                | Way::Divided(from) => {
                     used.extend(from.iter().cloned());
                 }
             }
             outcome.fitted.push(fitted);
         }
-        for (code, figure) in published.iter().filter(|(code, _)| code.level() != AreaLevel::Authority) {
+        for (code, figure) in
+            published.iter().filter(|(code, _)| code.level() != AreaLevel::Authority)
+        {
             if self.geography.get(code).is_ok_and(|area| area.in_force(self.day)) {
                 used.insert(code.clone());
-                outcome.fitted.push(Fitted { area: code.clone(), figure: *figure, way: Way::Carried });
+                outcome.fitted.push(Fitted {
+                    area: code.clone(),
+                    figure: *figure,
+                    way: Way::Carried,
+                });
             }
         }
         outcome.excluded = published.keys().filter(|code| !used.contains(*code)).cloned().collect();
         outcome
     }
 
-    fn fit_one(&self, area: &AreaCode, published: &BTreeMap<AreaCode, Figure>, fit: Fit) -> Option<Fitted> {
+    fn fit_one(
+        &self,
+        area: &AreaCode,
+        published: &BTreeMap<AreaCode, Figure>,
+        fit: Fit,
+    ) -> Option<Fitted> {
         let fitted = |figure, way| Some(Fitted { area: area.clone(), figure, way });
         if let Some((code, figure)) = self.own(area, published) {
-            return fitted(figure, if code == area { Way::Carried } else { Way::Recoded(code.clone()) });
+            return fitted(
+                figure,
+                if code == area { Way::Carried } else { Way::Recoded(code.clone()) },
+            );
         }
         let unknown = Figure::missing(Status::NotAvailable);
         let mut former = Former::default();
@@ -188,14 +216,26 @@ impl Boundaries<'_> {
     }
 
     /// The row of an authority under its own code, else under the latest other code it has had.
-    fn own<'p>(&self, area: &AreaCode, published: &'p BTreeMap<AreaCode, Figure>) -> Option<(&'p AreaCode, Figure)> {
-        let others = self.codes.get(self.geography.current(area)).into_iter().flatten().rev().copied();
-        let row = |code: &AreaCode| published.get_key_value(code).map(|(code, figure)| (code, *figure));
+    fn own<'p>(
+        &self,
+        area: &AreaCode,
+        published: &'p BTreeMap<AreaCode, Figure>,
+    ) -> Option<(&'p AreaCode, Figure)> {
+        let others =
+            self.codes.get(self.geography.current(area)).into_iter().flatten().rev().copied();
+        let row =
+            |code: &AreaCode| published.get_key_value(code).map(|(code, figure)| (code, *figure));
         row(area).or_else(|| others.into_iter().find_map(row))
     }
 
-    /// Gathers what is published of the authorities that went into one, and of those that had gone into these.
-    fn collect_pages(&self, area: &AreaCode, published: &BTreeMap<AreaCode, Figure>, former: &mut Former) {
+    /// Gathers what is published of the authorities that went into one, and of those that had gone
+    /// into these.
+    fn collect_pages(
+        &self,
+        area: &AreaCode,
+        published: &BTreeMap<AreaCode, Figure>,
+        former: &mut Former,
+    ) {
         for part in self.before.get(self.geography.current(area)).into_iter().flatten() {
             let row = self.own(&part.code, published).map(|(code, _)| code.clone());
             let held = former.parts.len();
@@ -217,7 +257,12 @@ impl Boundaries<'_> {
     }
 
     /// Gathers the published authorities that one has gone into since.
-    fn follow(&self, area: &AreaCode, published: &BTreeMap<AreaCode, Figure>, since: &mut Vec<AreaCode>) {
+    fn follow(
+        &self,
+        area: &AreaCode,
+        published: &BTreeMap<AreaCode, Figure>,
+        since: &mut Vec<AreaCode>,
+    ) {
         let Ok(last) = self.geography.get(self.geography.current(area)) else { return };
         for successor in &last.successors {
             match self.own(successor, published) {
@@ -238,12 +283,14 @@ mod tests {
     use jiff::civil::{Date, date};
     use std::collections::BTreeMap;
 
-    const COUNTS: Fit = Fit { additive: true, absent: Figure { value: None, status: Some(Status::NotAvailable) } };
+    const COUNTS: Fit =
+        Fit { additive: true, absent: Figure { value: None, status: Some(Status::NotAvailable) } };
     const RATES: Fit = Fit { additive: false, ..COUNTS };
     const NOBODY: Fit = Fit { absent: Figure { value: Some(0.0), status: None }, ..COUNTS };
     const UNKNOWN: Figure = Figure { value: None, status: Some(Status::NotAvailable) };
 
-    /// ONS, population estimates for mid-2021 on the boundaries of April 2021 (December 2022), sheet MYE2 - Persons.
+    /// ONS, population estimates for mid-2021 on the boundaries of April 2021 (December 2022),
+    /// sheet MYE2 - Persons.
     const NORTH_YORKSHIRE: [(&str, f64); 7] = [
         ("E07000163", 57_090.0),
         ("E07000164", 91_037.0),
@@ -254,8 +301,12 @@ mod tests {
         ("E07000169", 92_401.0),
     ];
     /// The same sheet: Mendip, Sedgemoor, South Somerset, Somerset West and Taunton.
-    const SOMERSET: [(&str, f64); 4] =
-        [("E07000187", 116_285.0), ("E07000188", 125_752.0), ("E07000189", 173_173.0), ("E07000246", 157_909.0)];
+    const SOMERSET: [(&str, f64); 4] = [
+        ("E07000187", 116_285.0),
+        ("E07000188", 125_752.0),
+        ("E07000189", 173_173.0),
+        ("E07000246", 157_909.0),
+    ];
 
     fn fitted(rows: &[(&str, f64)], day: Date, fit: Fit) -> BestFit {
         let published = rows.iter().map(|(area, value)| (code(area), Figure::of(*value))).collect();
@@ -263,7 +314,11 @@ mod tests {
     }
 
     fn of<'a>(outcome: &'a BestFit, area: &str) -> Option<(Figure, &'a Way)> {
-        outcome.fitted.iter().find(|fitted| fitted.area == code(area)).map(|fitted| (fitted.figure, &fitted.way))
+        outcome
+            .fitted
+            .iter()
+            .find(|fitted| fitted.area == code(area))
+            .map(|fitted| (fitted.figure, &fitted.way))
     }
 
     fn codes(rows: &[(&str, f64)]) -> Vec<AreaCode> {
@@ -272,7 +327,8 @@ mod tests {
 
     #[test]
     fn merged_authorities_add_up_to_the_county_that_the_same_sheet_prints() {
-        // The sheet prints North Yorkshire (E10000023) 618,847 and Somerset (E10000027) 573,119: the later unitaries.
+        // The sheet prints North Yorkshire (E10000023) 618,847 and Somerset (E10000027) 573,119:
+        // the later unitaries.
         let rows = [&NORTH_YORKSHIRE[..], &SOMERSET[..]].concat();
         let outcome = fitted(&rows, date(2023, 4, 1), COUNTS);
         let parts = codes(&NORTH_YORKSHIRE);
@@ -284,16 +340,29 @@ mod tests {
         assert_eq!((outcome.fitted.len(), outcome.excluded.len()), (2, 0));
         // Sheet MYE3a: net internal migration of the seven districts, and 2,882 for the county.
         let net = [268.0, 425.0, 1079.0, 82.0, 228.0, 396.0, 404.0];
-        let rows: Vec<(&str, f64)> = NORTH_YORKSHIRE.iter().zip(net).map(|((area, _), value)| (*area, value)).collect();
-        assert_eq!(of(&fitted(&rows, date(2025, 12, 31), COUNTS), "E06000065").unwrap().0, Figure::of(2_882.0));
+        let rows: Vec<(&str, f64)> =
+            NORTH_YORKSHIRE.iter().zip(net).map(|((area, _), value)| (*area, value)).collect();
+        assert_eq!(
+            of(&fitted(&rows, date(2025, 12, 31), COUNTS), "E06000065").unwrap().0,
+            Figure::of(2_882.0)
+        );
     }
 
     #[test]
     fn a_merger_of_mergers_is_followed() {
-        // Taunton Deane and West Somerset became Somerset West and Taunton in 2019, and that went into Somerset in 2023.
-        let rows =
-            [("E07000187", 1.0), ("E07000188", 2.0), ("E07000189", 4.0), ("E07000190", 8.0), ("E07000191", 16.0)];
-        assert_eq!(of(&fitted(&rows, date(2023, 4, 1), COUNTS), "E06000066").unwrap().0, Figure::of(31.0));
+        // Taunton Deane and West Somerset became Somerset West and Taunton in 2019, and that went
+        // into Somerset in 2023.
+        let rows = [
+            ("E07000187", 1.0),
+            ("E07000188", 2.0),
+            ("E07000189", 4.0),
+            ("E07000190", 8.0),
+            ("E07000191", 16.0),
+        ];
+        assert_eq!(
+            of(&fitted(&rows, date(2023, 4, 1), COUNTS), "E06000066").unwrap().0,
+            Figure::of(31.0)
+        );
         let between = fitted(&rows, date(2020, 6, 30), COUNTS);
         assert_eq!(of(&between, "E07000246").unwrap().0, Figure::of(24.0));
         assert_eq!(of(&between, "E07000187"), Some((Figure::of(1.0), &Way::Carried)));
@@ -303,9 +372,15 @@ mod tests {
     fn what_does_not_add_up_is_refused_across_a_merger_only() {
         let rows = [&NORTH_YORKSHIRE[..], &[("E08000035", 7.5), ("E08000019", 3.5)]].concat();
         let outcome = fitted(&rows, date(2025, 12, 31), RATES);
-        assert_eq!(of(&outcome, "E06000065"), Some((UNKNOWN, &Way::NotAdditive(codes(&NORTH_YORKSHIRE)))));
+        assert_eq!(
+            of(&outcome, "E06000065"),
+            Some((UNKNOWN, &Way::NotAdditive(codes(&NORTH_YORKSHIRE))))
+        );
         assert_eq!(of(&outcome, "E08000035"), Some((Figure::of(7.5), &Way::Carried)));
-        assert_eq!(of(&outcome, "E08000039"), Some((Figure::of(3.5), &Way::Recoded(code("E08000019")))));
+        assert_eq!(
+            of(&outcome, "E08000039"),
+            Some((Figure::of(3.5), &Way::Recoded(code("E08000019"))))
+        );
     }
 
     #[test]
@@ -330,20 +405,29 @@ mod tests {
 
     #[test]
     fn a_later_whole_is_never_shared_out_to_its_parts() {
-        let outcome = fitted(&[("E06000066", 573_119.0), ("E08000038", 5.0)], date(2018, 6, 30), COUNTS);
+        let outcome =
+            fitted(&[("E06000066", 573_119.0), ("E08000038", 5.0)], date(2018, 6, 30), COUNTS);
         let whole = Way::Merged(vec![code("E06000066")]);
-        // Mendip, Sedgemoor, South Somerset, Taunton Deane, West Somerset, the last two by way of one that came between.
+        // Mendip, Sedgemoor, South Somerset, Taunton Deane, West Somerset, the last two by way of
+        // one that came between.
         for district in ["E07000187", "E07000188", "E07000189", "E07000190", "E07000191"] {
             assert_eq!(of(&outcome, district), Some((UNKNOWN, &whole)), "{district}");
         }
-        assert_eq!(of(&outcome, "E08000016"), Some((Figure::of(5.0), &Way::Recoded(code("E08000038")))));
+        assert_eq!(
+            of(&outcome, "E08000016"),
+            Some((Figure::of(5.0), &Way::Recoded(code("E08000038"))))
+        );
         assert_eq!((outcome.fitted.len(), outcome.excluded.len()), (6, 0));
     }
 
     #[test]
     fn a_published_whole_is_not_added_to_its_parts_nor_one_authority_to_itself() {
         // ONS Explore Local Statistics prints obsolete and replacement codes beside each other.
-        let rows = [&NORTH_YORKSHIRE[..], &[("E06000065", 618_627.0), ("E08000016", 1.0), ("E08000038", 2.0)]].concat();
+        let rows = [
+            &NORTH_YORKSHIRE[..],
+            &[("E06000065", 618_627.0), ("E08000016", 1.0), ("E08000038", 2.0)],
+        ]
+        .concat();
         let outcome = fitted(&rows, date(2025, 4, 1), COUNTS);
         assert_eq!(of(&outcome, "E06000065"), Some((Figure::of(618_627.0), &Way::Carried)));
         assert_eq!(of(&outcome, "E08000038"), Some((Figure::of(2.0), &Way::Carried)));
@@ -352,7 +436,13 @@ mod tests {
 
     #[test]
     fn wider_areas_are_carried_and_abolished_counties_left_out() {
-        let rows = [("K02000001", 9.0), ("E12000003", 5.0), ("E10000023", 4.0), ("E10000016", 3.0), ("K99999999", 1.0)];
+        let rows = [
+            ("K02000001", 9.0),
+            ("E12000003", 5.0),
+            ("E10000023", 4.0),
+            ("E10000016", 3.0),
+            ("K99999999", 1.0),
+        ];
         let outcome = fitted(&rows, date(2023, 4, 1), RATES);
         let carried: Vec<&str> = outcome.fitted.iter().map(|fitted| fitted.area.as_str()).collect();
         assert_eq!(carried, ["E10000016", "E12000003", "K02000001", "K99999999"]);
@@ -361,7 +451,8 @@ mod tests {
 
     #[test]
     fn a_divided_authority_is_refused() {
-        // No authority has been divided since 2009, so this register is made up: half of Craven to each of two.
+        // No authority has been divided since 2009, so this register is made up: half of Craven to
+        // each of two.
         let areas = "code,name,parent,start,end,became,successors\nE92000001,England,,,,,\n\
             E07000001,Craven,E92000001,2009-01-01,2023-03-31,,E06000001 E06000002\n\
             E06000001,West,E92000001,2023-04-01,,,\nE06000002,East,E92000001,2023-04-01,,,\n";
@@ -380,7 +471,9 @@ mod tests {
         let geography = geography();
         assert_eq!(geography.boundaries(date(2008, 12, 31)).unwrap_err().code().id, "F303");
         // ONS lists 374 districts in 2021 and 361 since April 2023.
-        for (day, count) in [(date(2021, 6, 30), 374), (date(2023, 4, 1), 361), (date(2025, 4, 1), 361)] {
+        for (day, count) in
+            [(date(2021, 6, 30), 374), (date(2023, 4, 1), 361), (date(2025, 4, 1), 361)]
+        {
             assert_eq!(geography.boundaries(day).unwrap().authorities.len(), count, "{day}");
         }
     }

@@ -55,8 +55,8 @@ struct CountyLine {
 }
 
 impl Geography {
-    /// Reads the files of the register. Errors with `F201` (malformed), `F202` (an area that is not there) and `F203` (an
-    /// area, county or group twice).
+    /// Reads the files of the register. Errors with `F201` (malformed), `F202` (an area that is not
+    /// there) and `F203` (an area, county or group twice).
     pub fn read(register: &Register<'_>) -> Result<Self> {
         let mut areas = BTreeMap::new();
         for line in lines::<AreaLine>(register.areas, AREAS)? {
@@ -72,8 +72,10 @@ impl Geography {
         let mut members: BTreeMap<AreaCode, BTreeSet<AreaCode>> = BTreeMap::new();
         for line in lines::<CountyLine>(register.counties, COUNTIES)? {
             let county = present(&areas, &line.code, COUNTIES)?.code.clone();
-            let districts =
-                line.districts.split_whitespace().map(|code| Ok(present(&areas, code, COUNTIES)?.code.clone()));
+            let districts = line
+                .districts
+                .split_whitespace()
+                .map(|code| Ok(present(&areas, code, COUNTIES)?.code.clone()));
             if members.insert(county, districts.collect::<Result<_>>()?).is_some() {
                 return Err(repeated(COUNTIES, &line.code));
             }
@@ -84,7 +86,9 @@ impl Geography {
             if groups.iter().any(|earlier| earlier.id == group.id) {
                 return Err(repeated(GROUPS, group.id.as_str()));
             }
-            members.extend(group.code.clone().map(|code| (code, group.members.iter().cloned().collect())));
+            members.extend(
+                group.code.clone().map(|code| (code, group.members.iter().cloned().collect())),
+            );
             groups.push(group);
         }
         let (replaced, made_of) = (replaced(areas.values()), made_of(&areas));
@@ -96,20 +100,25 @@ impl Geography {
 
     fn check(&self) -> Result<()> {
         for area in self.all() {
-            let mut referred = [&area.parent, &area.became].into_iter().flatten().chain(&area.successors);
+            let mut referred =
+                [&area.parent, &area.became].into_iter().flatten().chain(&area.successors);
             let circular = self.ends_nowhere(&area.code);
             if let Some(code) = referred.find(|code| circular || self.get(code).is_err()) {
-                return Err(Error::new(error_codes::REFERENCE_DANGLING, "reading the register of areas")
-                    .in_file(AREAS)
-                    .at_key(area.code.as_str())
-                    .found(code.as_str().to_owned())
-                    .expected("the code of an area of the same file"));
+                return Err(Error::new(
+                    error_codes::REFERENCE_DANGLING,
+                    "reading the register of areas",
+                )
+                .in_file(AREAS)
+                .at_key(area.code.as_str())
+                .found(code.as_str().to_owned())
+                .expected("the code of an area of the same file"));
             }
         }
         Ok(())
     }
 
-    /// True when the parents or the recodings of an area form a circle: neither chain has as many as eight links.
+    /// True when the parents or the recodings of an area form a circle: neither chain has as many
+    /// as eight links.
     fn ends_nowhere(&self, code: &AreaCode) -> bool {
         let circular = |step: fn(&Area) -> Option<&AreaCode>| {
             let mut current = self.get(code).ok();
@@ -124,7 +133,8 @@ impl Geography {
 
 impl AreaLine {
     fn into_area(self) -> Result<Area> {
-        let optional = |text: &str| if text.is_empty() { Ok(None) } else { AreaCode::new(text).map(Some) };
+        let optional =
+            |text: &str| if text.is_empty() { Ok(None) } else { AreaCode::new(text).map(Some) };
         let date = |text: &str| match parse_publication_date(text) {
             None if !text.is_empty() => {
                 Err(Error::new(error_codes::DEFINITION_UNREADABLE, "reading the register of areas")
@@ -141,7 +151,11 @@ impl AreaLine {
             became: optional(&self.became)?,
             start: date(&self.start)?,
             end: date(&self.end)?,
-            successors: self.successors.split_whitespace().map(AreaCode::new).collect::<Result<_>>()?,
+            successors: self
+                .successors
+                .split_whitespace()
+                .map(AreaCode::new)
+                .collect::<Result<_>>()?,
             name: self.name,
         })
     }
@@ -183,8 +197,7 @@ fn lines<T: serde::de::DeserializeOwned>(text: &str, file: &str) -> Result<Vec<T
 mod tests {
     use super::{Geography, Register};
 
-    const AREAS: &str =
-        "code,name,parent,start,end,became,successors\nE92000001,England,,,,,\nE07000163,Craven,E92000001,,,,\n";
+    const AREAS: &str = "code,name,parent,start,end,became,successors\nE92000001,England,,,,,\nE07000163,Craven,E92000001,,,,\n";
     const SOUND: Register<'_> = Register {
         areas: AREAS,
         aliases: "code,alias,reason\n",
@@ -204,11 +217,20 @@ mod tests {
             (Register { areas: &orphan, ..SOUND }, "F202"),
             (Register { areas: &circle, ..SOUND }, "F202"),
             (Register { aliases: "code,alias,reason\nE07000999,Dales,none\n", ..SOUND }, "F202"),
-            (Register { counties: "code,districts\nE92000001,E07000163 E07000999\n", ..SOUND }, "F202"),
+            (
+                Register { counties: "code,districts\nE92000001,E07000163 E07000999\n", ..SOUND },
+                "F202",
+            ),
             (Register { counties: "code,districts\nE92000001,\nE92000001,\n", ..SOUND }, "F203"),
             (Register { groups: &group.replace("E07000163", "Craven"), ..SOUND }, "F202"),
             (Register { groups: &group.replace("statutory", "customary"), ..SOUND }, "F201"),
-            (Register { groups: &format!("{group}dales,Again,statutory,,E07000163,none\n"), ..SOUND }, "F203"),
+            (
+                Register {
+                    groups: &format!("{group}dales,Again,statutory,,E07000163,none\n"),
+                    ..SOUND
+                },
+                "F203",
+            ),
         ] {
             assert_eq!(Geography::read(&register).unwrap_err().code().id, code, "{register:?}");
         }

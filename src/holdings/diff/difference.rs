@@ -103,22 +103,30 @@ impl Difference<'_> {
             ..nothing
         };
         match self {
-            Difference::Measure(name, _) => DiffRow { measure: Some((*name).to_owned()), ..nothing },
+            Difference::Measure(name, _) => {
+                DiffRow { measure: Some((*name).to_owned()), ..nothing }
+            }
             Difference::Dimension(index, code, _) => {
                 let dims = (0..dims).map(|at| (at == *index).then(|| (*code).to_owned())).collect();
                 DiffRow { dims, ..nothing }
             }
-            Difference::Area(_, row, _) => {
-                DiffRow { area_code: Some(row.area.clone()), area_name: Some(row.area_name.to_string()), ..nothing }
-            }
+            Difference::Area(_, row, _) => DiffRow {
+                area_code: Some(row.area.clone()),
+                area_name: Some(row.area_name.to_string()),
+                ..nothing
+            },
             Difference::Period(name, period, _) => DiffRow {
                 period_start: Some(period.start),
                 period_end: Some(period.end),
                 measure: Some((*name).to_owned()),
                 ..nothing
             },
-            Difference::Single(row, true) => DiffRow { new: Some(row.figure()), ..figure_of(row, nothing) },
-            Difference::Single(row, false) => DiffRow { old: Some(row.figure()), ..figure_of(row, nothing) },
+            Difference::Single(row, true) => {
+                DiffRow { new: Some(row.figure()), ..figure_of(row, nothing) }
+            }
+            Difference::Single(row, false) => {
+                DiffRow { old: Some(row.figure()), ..figure_of(row, nothing) }
+            }
             Difference::Moved(before, after) => DiffRow {
                 old: Some(before.figure()),
                 new: Some(after.figure()),

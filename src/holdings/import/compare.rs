@@ -1,7 +1,7 @@
 //! An edition held against the one before it, while it is being imported.
 //!
-//! Belongs here: which edition is comparable, and what of the comparison a person must see. Does not belong here: the
-//! comparison itself (`change`, `diff`), and what follows from it.
+//! Belongs here: which edition is comparable, and what of the comparison a person must see. Does
+//! not belong here: the comparison itself (`change`, `diff`), and what follows from it.
 
 use crate::catalogue::Dataset;
 use crate::domain::{Error, ErrorCode, Id, Result, Sha256, error_codes};
@@ -12,12 +12,17 @@ use crate::holdings::precedence::{Replaces, replaces};
 use crate::holdings::{Holdings, check, diff};
 use crate::source::Reading;
 
-/// `F117` when an edition has lost or changed more since the one before than can be taken unseen, and what else a
-/// person should look at before relying on it.
+/// `F117` when an edition has lost or changed more since the one before than can be taken unseen,
+/// and what else a person should look at before relying on it.
 ///
-/// The edition that counts, imported again, changes nothing and is not compared; nor is one imported after a newer one, unless the
-/// dataset's editions add up to a series: then it is compared with the one that it may supersede.
-pub(crate) fn compare(holdings: &Holdings, reading: &mut Reading, sha256: Sha256) -> Result<Compared> {
+/// The edition that counts, imported again, changes nothing and is not compared; nor is one
+/// imported after a newer one, unless the dataset's editions add up to a series: then it is
+/// compared with the one that it may supersede.
+pub(crate) fn compare(
+    holdings: &Holdings,
+    reading: &mut Reading,
+    sha256: Sha256,
+) -> Result<Compared> {
     let dataset = &holdings.catalogue().datasets[&reading.dataset];
     let day = reading.as_at;
     let mut held = holdings.editions()?;
@@ -25,25 +30,32 @@ pub(crate) fn compare(holdings: &Holdings, reading: &mut Reading, sha256: Sha256
     let is_before = |edition: &Edition| edition.sha256 != sha256 && edition.edition <= day;
     let mut imported = held.iter().filter(|edition| !edition.bundled);
     let is_superseded = imported.clone().any(|edition| edition.edition > day);
-    // One that was superseded and comes again takes the place of what a person has accepted meanwhile.
-    let counts_already =
-        imported.find(|edition| edition.edition == day).is_some_and(|edition| edition.sha256 == sha256);
+    // One that was superseded and comes again takes the place of what a person has accepted
+    // meanwhile.
+    let counts_already = imported
+        .find(|edition| edition.edition == day)
+        .is_some_and(|edition| edition.sha256 == sha256);
     if counts_already || (is_superseded && !dataset.accumulates) {
         return Ok(Compared::default());
     }
-    // What a person imported is a whole publication; what travels inside the program may be an extract.
+    // What a person imported is a whole publication; what travels inside the program may be an
+    // extract.
     held.sort_by_key(|edition| edition.bundled);
     let new = reading.table.rows()?;
     let mut comparable = None;
     for before in held.iter().filter(|edition| is_before(edition)) {
         match holdings.read_unrefused(dataset, before).and_then(|old| old.rows()) {
-            // Files of one dataset may be about different measures, which say nothing about each other.
+            // Files of one dataset may be about different measures, which say nothing about each
+            // other.
             Ok(old) if share_a_measure(&old, &new) => comparable = Some((before, old)),
             Ok(_) => continue,
-            // The way to mend a damaged store is to import again, so it must not stand in the way of that.
+            // The way to mend a damaged store is to import again, so it must not stand in the way
+            // of that.
             Err(error) => {
                 let name = label(before, &held);
-                reading.notes.push(format!("not compared with the edition {name}: {}", error.problem()));
+                reading
+                    .notes
+                    .push(format!("not compared with the edition {name}: {}", error.problem()));
                 // Unseen, nothing is taken that nothing could be held against.
                 return Ok(Compared { unseen: vec![error], ..Compared::default() });
             }
@@ -51,7 +63,10 @@ pub(crate) fn compare(holdings: &Holdings, reading: &mut Reading, sha256: Sha256
         break;
     }
     let Some((before, old)) = comparable else {
-        return Ok(Compared { loss: declared_change(holdings, dataset, reading)?, ..Compared::default() });
+        return Ok(Compared {
+            loss: declared_change(holdings, dataset, reading)?,
+            ..Compared::default()
+        });
     };
     let name = label(before, &held);
     let between = if before.bundled { Between::Extract } else { Between::Editions };
@@ -69,17 +84,24 @@ pub(crate) fn compare(holdings: &Holdings, reading: &mut Reading, sha256: Sha256
                 Replaces::Unclear(error) => unclear = Some(error),
                 Replaces::Yes => {}
             }
-            unseen.extend(differences.map(|found| doubt(error_codes::REISSUED, &dataset.id, found)));
+            unseen
+                .extend(differences.map(|found| doubt(error_codes::REISSUED, &dataset.id, found)));
         }
         let vanished = comparison.vanished(&old, &new);
-        unseen.extend(vanished.iter().map(|found| doubt(error_codes::TABLE_LOST, &dataset.id, found.clone())));
+        unseen.extend(
+            vanished.iter().map(|found| doubt(error_codes::TABLE_LOST, &dataset.id, found.clone())),
+        );
         reading.notes.extend(vanished);
     }
     let loss = if lost.is_some() { lost } else { declared_change(holdings, dataset, reading)? };
     Ok(Compared { loss, unclear, unseen })
 }
 
-fn declared_change(holdings: &Holdings, dataset: &Dataset, reading: &Reading) -> Result<Option<Error>> {
+fn declared_change(
+    holdings: &Holdings,
+    dataset: &Dataset,
+    reading: &Reading,
+) -> Result<Option<Error>> {
     let outcomes = check::declared_changes(holdings, dataset, &reading.table, reading.as_at)?;
     Ok(outcomes.into_iter().find_map(|outcome| outcome.error))
 }
@@ -97,5 +119,6 @@ pub(crate) struct Compared {
 
 /// Something about a dataset in a file that a person must look at.
 pub(crate) fn doubt(code: &'static ErrorCode, dataset: &Id, found: String) -> Error {
-    Error::new(code, format!("comparing {dataset} with the edition before")).found(format!("{dataset}: {found}"))
+    Error::new(code, format!("comparing {dataset} with the edition before"))
+        .found(format!("{dataset}: {found}"))
 }

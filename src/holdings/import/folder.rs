@@ -10,25 +10,37 @@ use walkdir::{DirEntry, WalkDir};
 pub struct Below {
     /// The files that may be publications, in the order of their paths.
     pub files: Vec<PathBuf>,
-    /// How many others there are: hidden ones, and those that programs leave beside what they have open.
+    /// How many others there are: hidden ones, and those that programs leave beside what they have
+    /// open.
     pub passed_over: usize,
 }
 
-/// Every file below a folder. Hidden folders are not looked into, and symbolic links to folders are not followed, which may
-/// lead in a circle. Errors with `F401`.
+/// Every file below a folder. Hidden folders are not looked into, and symbolic links to folders are
+/// not followed, which may lead in a circle. Errors with `F401`.
 pub fn files_below(folder: &Path) -> Result<Below> {
     let failed = |error: walkdir::Error| {
         let place = error.path().unwrap_or(folder).display().to_string();
         let found = error.io_error().map_or_else(|| error.to_string(), std::io::Error::to_string);
-        Error::new(error_codes::FILE_INACCESSIBLE, "reading a folder of publications").in_file(place).found(found)
+        Error::new(error_codes::FILE_INACCESSIBLE, "reading a folder of publications")
+            .in_file(place)
+            .found(found)
     };
     let is_looked_into = |entry: &DirEntry| !(entry.file_type().is_dir() && is_aside(entry));
     let mut below = Below::default();
-    for entry in WalkDir::new(folder).min_depth(1).sort_by_file_name().into_iter().filter_entry(is_looked_into) {
+    for entry in WalkDir::new(folder)
+        .min_depth(1)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(is_looked_into)
+    {
         let entry = entry.map_err(failed)?;
         // A link to a file is followed; what is neither is no publication.
         if entry.path().is_file() {
-            if is_aside(&entry) { below.passed_over += 1 } else { below.files.push(entry.into_path()) }
+            if is_aside(&entry) {
+                below.passed_over += 1
+            } else {
+                below.files.push(entry.into_path())
+            }
         }
     }
     Ok(below)

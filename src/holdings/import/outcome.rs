@@ -1,4 +1,5 @@
-//! What becomes of a file that a person imports: one word for every dataset and format, and what stands behind it.
+//! What becomes of a file that a person imports: one word for every dataset and format, and what
+//! stands behind it.
 
 use crate::domain::{Action, Error, Field, Id, MissingDefinition, error_codes};
 use crate::source::format::refused as not_a_publication;
@@ -42,8 +43,15 @@ impl ImportOutcome {
     }
 
     /// Every outcome, in the order of summaries.
-    pub const ALL: [Self; 7] =
-        [Self::Read, Self::Proved, Self::Accepted, Self::AlreadyHeld, Self::Doubtful, Self::Unreadable, Self::NotOurs];
+    pub const ALL: [Self; 7] = [
+        Self::Read,
+        Self::Proved,
+        Self::Accepted,
+        Self::AlreadyHeld,
+        Self::Doubtful,
+        Self::Unreadable,
+        Self::NotOurs,
+    ];
 }
 
 /// An error as a reason: its code, and what was found where.
@@ -89,7 +97,12 @@ impl Doubt {
 pub(super) fn doubts_of(reading: &Reading) -> impl Iterator<Item = Doubt> {
     reading.doubts().map(|(outcome, error)| {
         if let Some(unread) = &outcome.unread {
-            return Doubt { dataset: unread.clone(), error, line: Some(outcome.detail.clone()), unread: true };
+            return Doubt {
+                dataset: unread.clone(),
+                error,
+                line: Some(outcome.detail.clone()),
+                unread: true,
+            };
         }
         let line = Some(match &outcome.check {
             CheckName::ReadingRows(_) | CheckName::ReadingDataset(_) => {
@@ -111,7 +124,8 @@ pub struct Refused {
 }
 
 impl Refused {
-    /// A file that cannot be read, or that nobody knows. One that neither is nor claims to be a table is not ours either.
+    /// A file that cannot be read, or that nobody knows. One that neither is nor claims to be a
+    /// table is not ours either.
     ///
     /// `may_mend` says whether there may be a proposal for what it lacks.
     pub(super) fn unread(file: &ImportedFile, error: Error, may_mend: bool) -> Self {
@@ -129,10 +143,14 @@ impl Refused {
     /// The same for a path at which no file could be opened.
     pub(super) fn unopened(error: Error) -> Self {
         let is_foreign = error.code() == error_codes::PUBLICATION_UNKNOWN;
-        Self { outcome: if is_foreign { ImportOutcome::NotOurs } else { ImportOutcome::Unreadable }, error }
+        Self {
+            outcome: if is_foreign { ImportOutcome::NotOurs } else { ImportOutcome::Unreadable },
+            error,
+        }
     }
 
-    /// A file that a person may take: the first doubt as an error, the others beside it, and how to take it.
+    /// A file that a person may take: the first doubt as an error, the others beside it, and how to
+    /// take it.
     pub(super) fn doubtful(doubts: &[Doubt], file: &str, may_mend: bool) -> Option<Self> {
         const MOST: usize = 20;
         let (first, others) = doubts.split_first()?;
@@ -148,9 +166,11 @@ impl Refused {
     }
 }
 
-/// True for names that promise figures: what is behind them is damaged or something else than was wanted.
+/// True for names that promise figures: what is behind them is damaged or something else than was
+/// wanted.
 fn claims_a_table(name: &str) -> bool {
-    const TABLES: [&str; 11] = ["csv", "fods", "ods", "tab", "tsv", "txt", "xls", "xlsb", "xlsm", "xlsx", "zip"];
+    const TABLES: [&str; 11] =
+        ["csv", "fods", "ods", "tab", "tsv", "txt", "xls", "xlsb", "xlsm", "xlsx", "zip"];
     let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_lowercase());
     extension.is_none_or(|extension| TABLES.contains(&extension.as_str()))
 }
@@ -184,12 +204,18 @@ fn way_on(doubts: &[Doubt]) -> String {
         (true, _) => format!("{how} imports the other tables of the file"),
         (false, true) => format!("{how} takes it as it is"),
         (false, false) => {
-            format!("{how} imports the file and marks the figures affected as not available or unreliable")
+            format!(
+                "{how} imports the file and marks the figures affected as not available or \
+                 unreliable"
+            )
         }
     };
     let unread: BTreeSet<&str> = unread.into_iter().map(|doubt| doubt.dataset.as_str()).collect();
     match unread.is_empty() {
         true => of_read,
-        false => format!("{of_read}; nothing of {} is read then", unread.into_iter().collect::<Vec<_>>().join(", ")),
+        false => format!(
+            "{of_read}; nothing of {} is read then",
+            unread.into_iter().collect::<Vec<_>>().join(", ")
+        ),
     }
 }

@@ -11,13 +11,14 @@ use crate::source::format::{Members, refused};
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::path::Path;
 
-/// The files that one file brings: itself, or those of an archive, which are unpacked one at a time.
+/// The files that one file brings: itself, or those of an archive, which are unpacked one at a
+/// time.
 pub(crate) struct Parcel {
     contents: Contents,
     /// The files of an archive that are still to be read: path, and what it is called.
     waiting: VecDeque<(String, String)>,
-    /// The files that datasets name as theirs in an archive, and those datasets. Beside them stand the same figures for
-    /// other levels of area, which are none of theirs.
+    /// The files that datasets name as theirs in an archive, and those datasets. Beside them stand
+    /// the same figures for other levels of area, which are none of theirs.
     named: BTreeMap<String, BTreeSet<Id>>,
     /// Files of the archive that are not read, and why.
     pub passed: Vec<(String, Error)>,
@@ -47,7 +48,9 @@ impl Parcel {
             Contents::One(file) => Ok(file.take()),
             Contents::Several(name, members) => {
                 let Some((path, shown)) = self.waiting.pop_front() else { return Ok(None) };
-                let bytes = members.read(&path).map_err(|error| error.in_file(format!("{name}: {shown}")))?;
+                let bytes = members
+                    .read(&path)
+                    .map_err(|error| error.in_file(format!("{name}: {shown}")))?;
                 Ok(Some(ImportedFile::of(bytes, &shown)))
             }
         }
@@ -63,9 +66,14 @@ impl Parcel {
 
     /// What was found in a file; `None` where an archive's file is not read and the others are.
     ///
-    /// In an archive a file of another publication is passed over. Where datasets name their files in it, so is any other
-    /// that cannot be read, or is about one of these datasets. Errors as reading does.
-    pub(super) fn sorted_out(&mut self, file: &ImportedFile, found: Result<Examined>) -> Result<Option<Examined>> {
+    /// In an archive a file of another publication is passed over. Where datasets name their files
+    /// in it, so is any other that cannot be read, or is about one of these datasets. Errors as
+    /// reading does.
+    pub(super) fn sorted_out(
+        &mut self,
+        file: &ImportedFile,
+        found: Result<Examined>,
+    ) -> Result<Option<Examined>> {
         if !self.is_archive() || self.is_named(&file.name) {
             return found.map(Some);
         }
@@ -76,11 +84,18 @@ impl Parcel {
                 if !one.readings.is_empty() {
                     return Ok(Some(one));
                 }
-                let error = Error::new(error_codes::PUBLICATION_UNKNOWN, "looking through an archive");
-                self.pass_over(&file.name, error.found("figures that another file of the archive is read for"));
+                let error =
+                    Error::new(error_codes::PUBLICATION_UNKNOWN, "looking through an archive");
+                self.pass_over(
+                    &file.name,
+                    error.found("figures that another file of the archive is read for"),
+                );
                 Ok(None)
             }
-            Err(error) if !self.named.is_empty() || error.code().id == error_codes::PUBLICATION_UNKNOWN.id => {
+            Err(error)
+                if !self.named.is_empty()
+                    || error.code().id == error_codes::PUBLICATION_UNKNOWN.id =>
+            {
                 self.pass_over(&file.name, error);
                 Ok(None)
             }
@@ -88,7 +103,8 @@ impl Parcel {
         }
     }
 
-    /// A note on every file that was passed over. Errors with the first reason where nothing else was read.
+    /// A note on every file that was passed over. Errors with the first reason where nothing else
+    /// was read.
     pub(super) fn passed_over(self, nothing_read: bool) -> Result<Vec<String>> {
         let mut passed = self.passed;
         if nothing_read && !passed.is_empty() {
@@ -110,7 +126,8 @@ pub(crate) fn parcel_of(holdings: &Holdings, path: &Path) -> Result<Parcel> {
 }
 
 fn parcel_in(holdings: &Holdings, file: ImportedFile) -> Result<Parcel> {
-    let is_archive = Members::open(&file.bytes, &holdings.catalogue().limits).map(|members| members.is_some());
+    let is_archive =
+        Members::open(&file.bytes, &holdings.catalogue().limits).map(|members| members.is_some());
     if !is_archive.map_err(|error| error.in_file(&file.name))? {
         return Ok(Parcel::of(Contents::One(Some(file))));
     }
@@ -130,8 +147,11 @@ fn parcel_in(holdings: &Holdings, file: ImportedFile) -> Result<Parcel> {
     // All are looked at before any is taken, and unpacked again when their turn comes.
     let (mut waiting, mut passed) = (VecDeque::new(), Vec::new());
     for (name, shown) in names.into_iter().zip(shown) {
-        let content = members.read(&name).map_err(|error| error.in_file(format!("{archive}: {shown}")));
-        match content.and_then(|bytes| refused(&bytes).map_or(Ok(()), |error| Err(error.in_file(&shown)))) {
+        let content =
+            members.read(&name).map_err(|error| error.in_file(format!("{archive}: {shown}")));
+        match content
+            .and_then(|bytes| refused(&bytes).map_or(Ok(()), |error| Err(error.in_file(&shown))))
+        {
             Ok(()) => waiting.push_back((name, shown)),
             Err(error) if named.contains_key(&shown) => return Err(error),
             // Of what is too much together no part is more at fault than another.
@@ -144,15 +164,25 @@ fn parcel_in(holdings: &Holdings, file: ImportedFile) -> Result<Parcel> {
         let file = ImportedFile::of(members.into_bytes(), &archive);
         return Ok(Parcel::of(Contents::One(Some(file))));
     }
-    Ok(Parcel { waiting, named, passed, ..Parcel::of(Contents::Several(archive, Box::new(members))) })
+    Ok(Parcel {
+        waiting,
+        named,
+        passed,
+        ..Parcel::of(Contents::Several(archive, Box::new(members)))
+    })
 }
 
-/// What the files of an archive are called: by name, and those of one name in several folders by path.
+/// What the files of an archive are called: by name, and those of one name in several folders by
+/// path.
 fn names_shown(names: &[String]) -> Vec<String> {
     let short: Vec<String> = names.iter().map(|name| name_of(name)).collect();
     let mut times: HashMap<&str, usize> = HashMap::new();
     short.iter().for_each(|name| *times.entry(name).or_default() += 1);
     let path = |name: &String| name.split(['/', '\\']).map(name_of).collect::<Vec<_>>().join("/");
     let is_alone = |name: &str| times.get(name) == Some(&1);
-    names.iter().zip(&short).map(|(name, short)| if is_alone(short) { short.clone() } else { path(name) }).collect()
+    names
+        .iter()
+        .zip(&short)
+        .map(|(name, short)| if is_alone(short) { short.clone() } else { path(name) })
+        .collect()
 }

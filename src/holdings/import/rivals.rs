@@ -1,7 +1,9 @@
-//! Files of one import that say other things about the same day, and of which nothing says which is newer.
+//! Files of one import that say other things about the same day, and of which nothing says which is
+//! newer.
 //!
-//! Belongs here: what a run of imports has taken, and what it gives back when another of its files is as new. Does not belong
-//! here: which of two editions is newer (`precedence`), editions held from before, against which a person is asked (`compare`).
+//! Belongs here: what a run of imports has taken, and what it gives back when another of its files
+//! is as new. Does not belong here: which of two editions is newer (`precedence`), editions held
+//! from before, against which a person is asked (`compare`).
 //!
 //! **Invariant:** the order of files never decides which of them counts.
 
@@ -33,7 +35,10 @@ struct TakenFile {
 
 impl ImportRun {
     /// Puts the refusal of each file that was given back in the place of its editions.
-    pub fn revise(&self, entries: Vec<(Imported, Option<Error>)>) -> Vec<(Imported, Option<Error>)> {
+    pub fn revise(
+        &self,
+        entries: Vec<(Imported, Option<Error>)>,
+    ) -> Vec<(Imported, Option<Error>)> {
         let mut revised: Vec<(Imported, Option<Error>)> = Vec::new();
         for entry in entries {
             let file = entry.0.file.as_str();
@@ -57,8 +62,8 @@ impl Verdict {
     }
 }
 
-/// The refusal of a file that is as new as another of the same run and says something else; what that one brought is given
-/// back.
+/// The refusal of a file that is as new as another of the same run and says something else; what
+/// that one brought is given back.
 pub(crate) fn rival(
     holdings: &Holdings,
     (run, now): (&mut ImportRun, Timestamp),
@@ -66,8 +71,10 @@ pub(crate) fn rival(
     found: &Examined,
 ) -> Result<Option<Refused>> {
     for reading in &found.readings {
-        let is_of_day = |entry: &&Snapshot| entry.dataset == reading.dataset && entry.edition == reading.as_at;
-        let order = |entry: &Snapshot| Issue::of_reading(reading).compare(Issue::of_snapshot(entry));
+        let is_of_day =
+            |entry: &&Snapshot| entry.dataset == reading.dataset && entry.edition == reading.as_at;
+        let order =
+            |entry: &Snapshot| Issue::of_reading(reading).compare(Issue::of_snapshot(entry));
         let is_as_new = |entry: &&Snapshot| is_of_day(entry) && order(entry).is_none();
         if let Some(entry) = run.given_back.iter().find(is_as_new) {
             return Ok(Some(refused(reading, &file.name, &entry.file)));
@@ -77,7 +84,9 @@ pub(crate) fn rival(
         }
         let counting = holdings.counting()?;
         let Some(held) = counting.iter().find(is_of_day) else { continue };
-        let Some(at) = run.taken.iter().position(|taken| taken.entries.contains(held)) else { continue };
+        let Some(at) = run.taken.iter().position(|taken| taken.entries.contains(held)) else {
+            continue;
+        };
         let first = run.taken.remove(at);
         taking::give_back(holdings, &first.entries, now)?;
         run.given_back.extend(first.entries.into_iter().filter(|entry| is_of_day(&entry)));
@@ -103,7 +112,8 @@ pub(crate) fn note_taken(
 
 /// Errors with `F113` where two files of an archive are as new as each other and differ.
 pub(crate) fn no_rivals(holdings: &Holdings, verdicts: &[(ImportedFile, Verdict)]) -> Result<()> {
-    let of_file = |(file, verdict)| Verdict::readings(verdict).iter().map(move |reading| (file, reading));
+    let of_file =
+        |(file, verdict)| Verdict::readings(verdict).iter().map(move |reading| (file, reading));
     let all: Vec<(&ImportedFile, &Reading)> =
         verdicts.iter().map(|(file, verdict)| (file, verdict)).flat_map(of_file).collect();
     for (at, (file, one)) in all.iter().enumerate() {
@@ -111,7 +121,10 @@ pub(crate) fn no_rivals(holdings: &Holdings, verdicts: &[(ImportedFile, Verdict)
             let is_rival = (&one.dataset, one.as_at) == (&other.dataset, other.as_at)
                 && Issue::of_reading(one).compare(Issue::of_reading(other)).is_none();
             let definition = &holdings.catalogue().datasets[&one.dataset];
-            if is_rival && diff::differences(holdings, definition, &other.table.rows()?, &one.table.rows()?).is_some() {
+            if is_rival
+                && diff::differences(holdings, definition, &other.table.rows()?, &one.table.rows()?)
+                    .is_some()
+            {
                 return Err(refused(one, &file.name, &rival.name).error);
             }
         }
@@ -122,12 +135,21 @@ pub(crate) fn no_rivals(holdings: &Holdings, verdicts: &[(ImportedFile, Verdict)
 /// `F113` for a file that is about the same day as another.
 fn refused(reading: &Reading, file: &str, rival: &str) -> Refused {
     let (dataset, day) = (&reading.dataset, long_date(reading.as_at));
-    let error = Error::new(error_codes::EDITION_UNCLEAR, format!("importing {dataset} from several files"))
-        .found(format!(
-            "other figures to {day} than in {rival}, and nothing says which of the two is newer; neither was taken"
-        ))
-        .expected("days of publication, in the files or their properties, that say which of the two is newer")
-        .help("look at the publisher's page which of the two is the newer one, and import that one by itself");
+    let error = Error::new(
+        error_codes::EDITION_UNCLEAR,
+        format!("importing {dataset} from several files"),
+    )
+    .found(format!(
+        "other figures to {day} than in {rival}, and nothing says which of the two is newer; \
+         neither was taken"
+    ))
+    .expected(
+        "days of publication, in the files or their properties, that say which of the two is newer",
+    )
+    .help(
+        "look at the publisher's page which of the two is the newer one, and import that one by \
+         itself",
+    );
     let error = error.in_file(file);
     Refused { outcome: ImportOutcome::Doubtful, error }
 }

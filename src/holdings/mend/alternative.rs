@@ -27,7 +27,10 @@ impl Alternative {
         let of_column = |id: &str| {
             dataset.column(id).is_some_and(|column| match column.role {
                 Role::Value | Role::Ages => {
-                    let is_measure = column.measure.as_ref().is_none_or(|measure| measure.as_str() == row.measure);
+                    let is_measure = column
+                        .measure
+                        .as_ref()
+                        .is_none_or(|measure| measure.as_str() == row.measure);
                     let stands = |(dimension, code): (&Id, &String)| {
                         dataset.dim_index(dimension).is_none_or(|index| row.dims[index] == *code)
                     };
@@ -37,13 +40,18 @@ impl Alternative {
             })
         };
         let of_label = |label: &LabelWording| {
-            let is_of = |index: &usize| dataset.dimension[*index].codelist.as_ref() == Some(&label.codelist);
+            let is_of = |index: &usize| {
+                dataset.dimension[*index].codelist.as_ref() == Some(&label.codelist)
+            };
             (0..dataset.dimension.len()).filter(is_of).any(|index| row.dims[index] == label.code)
         };
-        // Which measure a text means may be confirmed by sums; what a constant or a remark means never is.
+        // Which measure a text means may be confirmed by sums; what a constant or a remark means
+        // never is.
         let is_of_measure = |text: &TextWording| {
             let measures = dataset.column(&text.column).map(|column| &column.measures);
-            measures.and_then(|known| known.get(&text.means)).is_some_and(|id| id.as_str() == row.measure)
+            measures
+                .and_then(|known| known.get(&text.means))
+                .is_some_and(|id| id.as_str() == row.measure)
         };
         let wording = &self.wording;
         wording.header.iter().any(|header| of_column(&header.column))

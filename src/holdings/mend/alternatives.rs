@@ -1,4 +1,5 @@
-//! What may be meant by what a definition does not know: for each kind of lack the wordings that would settle it.
+//! What may be meant by what a definition does not know: for each kind of lack the wordings that
+//! would settle it.
 
 use super::alternative::Alternative;
 use super::areas::areas;
@@ -70,7 +71,9 @@ pub(crate) fn in_the_way(holdings: &Holdings, lack: &MissingDefinition) -> Optio
         MissingDefinition::Headers { dataset, missing, unknown } => {
             headers_in_the_way(holdings.catalogue().datasets.get(dataset)?, missing, unknown)
         }
-        MissingDefinition::Area { code: None, name: None, .. } => Some("the row names no area".to_owned()),
+        MissingDefinition::Area { code: None, name: None, .. } => {
+            Some("the row names no area".to_owned())
+        }
         MissingDefinition::Sheet { names, .. } if names.is_empty() => {
             Some("no sheet of the table is missing".to_owned())
         }
@@ -80,33 +83,48 @@ pub(crate) fn in_the_way(holdings: &Holdings, lack: &MissingDefinition) -> Optio
 
 /// Why no order of unknown headers can be tried for the columns that are missing.
 fn headers_in_the_way(dataset: &Dataset, missing: &[String], unknown: &[String]) -> Option<String> {
-    let has_placeholder =
-        |id: &&String| dataset.column(id).is_none_or(|column| column.header.iter().any(|header| header.contains('{')));
+    let has_placeholder = |id: &&String| {
+        dataset
+            .column(id)
+            .is_none_or(|column| column.header.iter().any(|header| header.contains('{')))
+    };
     if missing.len() > unknown.len() {
         let columns = missing.join(", ");
-        return Some(format!("the sheet has no unknown heading that could be that of each column missing ({columns})"));
+        return Some(format!(
+            "the sheet has no unknown heading that could be that of each column missing ({columns})"
+        ));
     }
     if missing.len() > MOST_COLUMNS {
-        return Some(format!("{} columns are missing, and at most {MOST_COLUMNS} are looked for", missing.len()));
+        return Some(format!(
+            "{} columns are missing, and at most {MOST_COLUMNS} are looked for",
+            missing.len()
+        ));
     }
     let column = missing.iter().find(has_placeholder)?;
     Some(format!(
-        "the heading of the column {column} holds a year, a period or a label, which no wording can stand for"
+        "the heading of the column {column} holds a year, a period or a label, which no wording \
+         can stand for"
     ))
 }
 
-/// Each missing column under one of the unknown headers; headers that are left over are of columns that no measure needs.
+/// Each missing column under one of the unknown headers; headers that are left over are of columns
+/// that no measure needs.
 fn headers(dataset: &Dataset, missing: &[String], unknown: &[String]) -> Vec<Alternative> {
     if headers_in_the_way(dataset, missing, unknown).is_some() {
         return Vec::new();
     }
     let distance = |id: &String, text: &String| {
         let known = dataset.column(id).map(|column| column.header.as_slice()).unwrap_or_default();
-        known.iter().map(|header| unlikeness(header, text)).min().unwrap_or(usize::MAX / MOST_COLUMNS / 2)
+        known
+            .iter()
+            .map(|header| unlikeness(header, text))
+            .min()
+            .unwrap_or(usize::MAX / MOST_COLUMNS / 2)
     };
     // An order with a header that so many others are nearer than has as many orders before it.
     let nearest = |id: &String| {
-        let mut near: Vec<(usize, usize)> = unknown.iter().map(|text| distance(id, text)).zip(0..).collect();
+        let mut near: Vec<(usize, usize)> =
+            unknown.iter().map(|text| distance(id, text)).zip(0..).collect();
         near.sort_unstable();
         near.truncate(MOST + MOST_COLUMNS);
         near.sort_unstable_by_key(|(_, at)| *at);
@@ -115,25 +133,42 @@ fn headers(dataset: &Dataset, missing: &[String], unknown: &[String]) -> Vec<Alt
     let mut orders: Vec<(usize, Vec<usize>)> = vec![(0, Vec::new())];
     for near in missing.iter().map(nearest) {
         let longer = |(far, begun): &(usize, Vec<usize>)| {
-            let is_free = |at: usize| !begun.iter().any(|taken| unknown.get(*taken) == unknown.get(at));
-            let free: Vec<(usize, usize)> = near.iter().filter(|(_, at)| is_free(*at)).copied().collect();
+            let is_free =
+                |at: usize| !begun.iter().any(|taken| unknown.get(*taken) == unknown.get(at));
+            let free: Vec<(usize, usize)> =
+                near.iter().filter(|(_, at)| is_free(*at)).copied().collect();
             let (far, begun) = (*far, begun.clone());
-            free.into_iter().map(move |(more, at)| (far.saturating_add(more), [begun.as_slice(), &[at]].concat()))
+            free.into_iter().map(move |(more, at)| {
+                (far.saturating_add(more), [begun.as_slice(), &[at]].concat())
+            })
         };
         orders = orders.iter().flat_map(longer).collect();
     }
     orders.sort_by_key(|(far, _)| *far);
     orders.truncate(MOST);
-    let texts = |order: Vec<usize>| order.into_iter().filter_map(|at| unknown.get(at)).collect::<Vec<_>>();
-    orders.into_iter().map(|(_, order)| assigned(dataset, missing, &texts(order), unknown)).collect()
+    let texts =
+        |order: Vec<usize>| order.into_iter().filter_map(|at| unknown.get(at)).collect::<Vec<_>>();
+    orders
+        .into_iter()
+        .map(|(_, order)| assigned(dataset, missing, &texts(order), unknown))
+        .collect()
 }
 
-fn assigned(dataset: &Dataset, missing: &[String], order: &[&String], unknown: &[String]) -> Alternative {
+fn assigned(
+    dataset: &Dataset,
+    missing: &[String],
+    order: &[&String],
+    unknown: &[String],
+) -> Alternative {
     let mut wording = Wording::new(dataset.id.clone());
     let mut proposed = Vec::new();
     for (column, text) in missing.iter().zip(order) {
         proposed.push(format!("{text:?} is the column {column}"));
-        wording.header.push(HeaderWording { column: column.clone(), text: (*text).clone(), proof: None });
+        wording.header.push(HeaderWording {
+            column: column.clone(),
+            text: (*text).clone(),
+            proof: None,
+        });
     }
     for text in unknown.iter().filter(|text| !order.contains(text)) {
         proposed.push(format!("{text:?} is a column that no measure needs"));
@@ -150,7 +185,11 @@ fn sheets(dataset: &Dataset, names: &[String], held: &[String]) -> Vec<Alternati
     held.into_iter()
         .map(|text| {
             let mut wording = Wording::new(dataset.id.clone());
-            wording.sheet.push(SheetWording { sheet: sheet.clone(), text: text.clone(), proof: None });
+            wording.sheet.push(SheetWording {
+                sheet: sheet.clone(),
+                text: text.clone(),
+                proof: None,
+            });
             Alternative::new(format!("{text:?} is the sheet {sheet:?}"), wording, 0)
         })
         .collect()

@@ -1,4 +1,5 @@
-//! Which area may be meant by a code and a name that the catalogue does not hold, and which others as well.
+//! Which area may be meant by a code and a name that the catalogue does not hold, and which others
+//! as well.
 
 use super::alternative::Alternative;
 use super::likeness::words;
@@ -25,27 +26,36 @@ pub(super) fn areas(
     let geography = &holdings.geography();
     let printed = code.and_then(|code| AreaCode::new(code).ok());
     let kinds = kinds_in(dataset, readings)?;
-    // A county is nobody's meaning where the table has authorities only, and a district none where it has counties.
+    // A county is nobody's meaning where the table has authorities only, and a district none where
+    // it has counties.
     let may_be = |area: &Area| {
-        let level = printed.as_ref().map(AreaCode::level).filter(|level| *level != AreaLevel::Other);
+        let level =
+            printed.as_ref().map(AreaCode::level).filter(|level| *level != AreaLevel::Other);
         level.is_none_or(|level| area.code.level() == level)
-            && holdings.catalogue().datasets.get(dataset).is_none_or(|dataset| dataset.keeps(area.code.level()))
+            && holdings
+                .catalogue()
+                .datasets
+                .get(dataset)
+                .is_none_or(|dataset| dataset.keeps(area.code.level()))
             && (kinds.is_empty() || kinds.contains(kind(&area.code)))
     };
     let by_code = printed.as_ref().and_then(|code| geography.get(code).ok());
     let by_name = name.or(code).map(|name| geography.named(name)).unwrap_or_default();
     let by_name: Vec<&Area> = by_name.into_iter().filter(|area| may_be(area)).collect();
-    // Code and name together, as a row is looked up: one alone would stand for other rows that share it.
+    // Code and name together, as a row is looked up: one alone would stand for other rows that
+    // share it.
     let both = printed_area(code, name);
     if both.is_empty() {
         return Ok(Vec::new());
     }
-    let mut meant: Vec<(&Area, &str)> = by_name.into_iter().map(|area| (area, "as the name says")).collect();
+    let mut meant: Vec<(&Area, &str)> =
+        by_name.into_iter().map(|area| (area, "as the name says")).collect();
     meant.sort_by_key(|(area, _)| area.end.is_some());
     meant.extend(by_code.map(|area| (area, "as the code says")));
     if meant.is_empty() {
         let text = name.unwrap_or(&both);
-        let mut all: Vec<_> = geography.all().filter(|area| area.end.is_none() && may_be(area)).collect();
+        let mut all: Vec<_> =
+            geography.all().filter(|area| area.end.is_none() && may_be(area)).collect();
         all.sort_by_cached_key(|area| edits_between(&area.name, text));
         meant.extend(all.into_iter().take(NEAREST).map(|area| (area, "whose name is near")));
     }
@@ -53,12 +63,16 @@ pub(super) fn areas(
         let mut wording = Wording::new(dataset.clone());
         wording.area.push(AreaWording { text: both.clone(), code: area.code.clone(), proof: None });
         let rival = called(area);
-        Alternative { rival: rival.clone(), ..Alternative::new(format!("{rival}, {why}"), wording, 0) }
+        Alternative {
+            rival: rival.clone(),
+            ..Alternative::new(format!("{rival}, {why}"), wording, 0)
+        }
     };
     Ok(meant.into_iter().map(propose).collect())
 }
 
-/// What a name holds, where it holds the names of several authorities: it may be one that they have become.
+/// What a name holds, where it holds the names of several authorities: it may be one that they have
+/// become.
 pub(super) fn several_named(geography: &Geography, printed: &str) -> Option<String> {
     const LONGEST: usize = 1_000;
     if printed.len() > LONGEST {
@@ -68,21 +82,26 @@ pub(super) fn several_named(geography: &Geography, printed: &str) -> Option<Stri
     let mut held: Vec<(usize, usize, &str)> = Vec::new();
     for area in geography.all().filter(|area| area.code.level() == AreaLevel::Authority) {
         let name = words(&area.name);
-        let starts = printed.windows(name.len().max(1)).enumerate().filter(|(_, window)| *window == name.as_slice());
+        let starts = printed
+            .windows(name.len().max(1))
+            .enumerate()
+            .filter(|(_, window)| *window == name.as_slice());
         held.extend(starts.map(|(start, _)| (start, start + name.len(), area.name.as_str())));
     }
     held.sort_unstable();
     held.dedup();
     // Poole is no authority of its own in "Bournemouth, Christchurch and Poole".
     let is_within = |one: &&(usize, usize, &str)| {
-        held.iter().any(|other| other.0 <= one.0 && one.1 <= other.1 && other.1 - other.0 > one.1 - one.0)
+        held.iter()
+            .any(|other| other.0 <= one.0 && one.1 <= other.1 && other.1 - other.0 > one.1 - one.0)
     };
-    let named: Vec<&str> = held.iter().filter(|one| !is_within(one)).map(|(_, _, name)| *name).collect();
+    let named: Vec<&str> =
+        held.iter().filter(|one| !is_within(one)).map(|(_, _, name)| *name).collect();
     (named.len() > 1).then(|| format!("the name holds those of {}", named.join(" and ")))
 }
 
-/// The areas beside the one proposed that have no row where it has one by the proposal: the sum of their region holds for
-/// any of them.
+/// The areas beside the one proposed that have no row where it has one by the proposal: the sum of
+/// their region holds for any of them.
 pub(super) fn without_a_row(
     geography: &Geography,
     proposed: &Alternative,
@@ -103,11 +122,15 @@ pub(super) fn without_a_row(
     for printed in &proposed.wording.area {
         let area = geography.get(&printed.code)?;
         let Some(whole) = &area.parent else { continue };
-        let days: BTreeSet<Date> = rows.iter().filter(|(code, _)| *code == area.code).map(|(_, day)| *day).collect();
+        let days: BTreeSet<Date> =
+            rows.iter().filter(|(code, _)| *code == area.code).map(|(_, day)| *day).collect();
         for day in days.into_iter().filter(|day| !has_row(&before, &area.code, *day)) {
             let beside = in_force(geography, whole, area.code.level(), day).into_iter();
-            let beside = beside.filter(|other| geography.current(&other.code) != geography.current(&area.code));
-            let absent = beside.filter(|other| kinds.contains(kind(&other.code)) && !has_row(&after, &other.code, day));
+            let beside = beside
+                .filter(|other| geography.current(&other.code) != geography.current(&area.code));
+            let absent = beside.filter(|other| {
+                kinds.contains(kind(&other.code)) && !has_row(&after, &other.code, day)
+            });
             found.extend(absent.map(called));
         }
     }
@@ -115,7 +138,12 @@ pub(super) fn without_a_row(
 }
 
 /// The areas of a level in a region or nation on a day.
-fn in_force<'g>(geography: &'g Geography, whole: &AreaCode, level: AreaLevel, day: Date) -> Vec<&'g Area> {
+fn in_force<'g>(
+    geography: &'g Geography,
+    whole: &AreaCode,
+    level: AreaLevel,
+    day: Date,
+) -> Vec<&'g Area> {
     if level == AreaLevel::Authority {
         return geography.authorities_on(whole, day);
     }
@@ -123,12 +151,20 @@ fn in_force<'g>(geography: &'g Geography, whole: &AreaCode, level: AreaLevel, da
     geography.all().filter(of_level).filter(|area| area.in_force(day)).collect()
 }
 
-/// Areas and days of the rows that stand in the file; not those that were added because something is missing.
+/// Areas and days of the rows that stand in the file; not those that were added because something
+/// is missing.
 fn printed_rows(dataset: &Id, readings: &[Reading]) -> Result<BTreeSet<(AreaCode, Date)>> {
     let mut found = BTreeSet::new();
     for reading in readings.iter().filter(|reading| reading.dataset == *dataset) {
         let is_printed = |row: &Row| !row.figure().is_not_available();
-        found.extend(reading.table.rows()?.into_iter().filter(is_printed).map(|row| (row.area, row.period.end)));
+        found.extend(
+            reading
+                .table
+                .rows()?
+                .into_iter()
+                .filter(is_printed)
+                .map(|row| (row.area, row.period.end)),
+        );
     }
     Ok(found)
 }

@@ -67,16 +67,22 @@ impl Entry {
         let totals = |count: usize| counted(count, "published total", "published totals");
         let (confirmed, joint) = match sums {
             Sums::NeedIt(0) => ("no published total confirms it".to_owned(), ", and "),
-            Sums::NeedIt(count) if self.is_proved() => return format!("{} hold only with it", totals(*count)),
+            Sums::NeedIt(count) if self.is_proved() => {
+                return format!("{} hold only with it", totals(*count));
+            }
             Sums::NeedIt(count) => (format!("{} hold with it", totals(*count)), ", but "),
             Sums::Hold(count) if self.is_proved() => {
-                return format!("no measure of the dataset is missing without it, and {} hold", totals(*count));
+                return format!(
+                    "no measure of the dataset is missing without it, and {} hold",
+                    totals(*count)
+                );
             }
             Sums::Hold(_) => ("no published total is about it".to_owned(), ", and "),
         };
         let others = (!rivals.is_empty()).then(|| fit_as_well(rivals));
         let doubts: Vec<&str> = against.iter().chain(&others).map(String::as_str).collect();
-        let doubts = if doubts.is_empty() { String::new() } else { format!("{joint}{}", doubts.join("; ")) };
+        let doubts =
+            if doubts.is_empty() { String::new() } else { format!("{joint}{}", doubts.join("; ")) };
         format!("{confirmed}{doubts}: check the publisher's notes")
     }
 }

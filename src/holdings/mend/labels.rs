@@ -24,8 +24,9 @@ enum Likeness {
 
 /// A code of the list, or a new part beside the others.
 ///
-/// A label that is nearly one that is known, or the only one that can take the place of a code that the edition held has and
-/// the file has not, comes first; where no code has gone, a new part does. What is only likely has the new part as a rival.
+/// A label that is nearly one that is known, or the only one that can take the place of a code that
+/// the edition held has and the file has not, comes first; where no code has gone, a new part does.
+/// What is only likely has the new part as a rival.
 pub(super) fn labels(
     holdings: &Holdings,
     dataset: &Dataset,
@@ -37,16 +38,24 @@ pub(super) fn labels(
     let printed: Vec<&Table> = printed.map(|reading| &reading.table).collect();
     let printed = codes_in(dataset, list, &printed)?;
     let vanished: BTreeSet<String> = match &holdings.table(&dataset.id)? {
-        Some(held) => codes_in(dataset, list, &[held.as_ref()])?.difference(&printed).cloned().collect(),
+        Some(held) => {
+            codes_in(dataset, list, &[held.as_ref()])?.difference(&printed).cloned().collect()
+        }
         None => BTreeSet::new(),
     };
-    let likeness = |code: &Code| likeness(code, text, printed.contains(&code.code), vanished.contains(&code.code));
+    let likeness = |code: &Code| {
+        likeness(code, text, printed.contains(&code.code), vanished.contains(&code.code))
+    };
     let mut codes: Vec<(Likeness, &Code)> =
         list.codes.iter().filter_map(|code| Some((likeness(code)?, code))).collect();
-    codes.sort_by_cached_key(|(likeness, code)| (*likeness, least(code, |label| unlikeness(label, text))));
+    codes.sort_by_cached_key(|(likeness, code)| {
+        (*likeness, least(code, |label| unlikeness(label, text)))
+    });
     let count = |wanted: Likeness| codes.iter().filter(|(likeness, _)| *likeness == wanted).count();
-    // Nobody is counted under another's name by a new part, so it stands first where nothing speaks for one code.
-    let is_new = count(Likeness::Misspelt) == 0 && (count(Likeness::Likely) > 0 || count(Likeness::Gone) != 1);
+    // Nobody is counted under another's name by a new part, so it stands first where nothing speaks
+    // for one code.
+    let is_new = count(Likeness::Misspelt) == 0
+        && (count(Likeness::Likely) > 0 || count(Likeness::Gone) != 1);
     let wording = |code: &str, parent: Option<String>| {
         let mut wording = Wording::new(dataset.id.clone());
         let (codelist, text, code) = (list.id.clone(), text.to_owned(), code.to_owned());
@@ -60,7 +69,10 @@ pub(super) fn labels(
             Likeness::Free => 2,
         };
         let proposed = format!("a wording of {} ({})", code.code, code.title);
-        Alternative { rival: code.code.clone(), ..Alternative::new(proposed, wording(&code.code, None), rank) }
+        Alternative {
+            rival: code.code.clone(),
+            ..Alternative::new(proposed, wording(&code.code, None), rank)
+        }
     };
     let code = slug(text);
     let is_taken = code.is_empty() || list.get(&code).is_some();
@@ -82,7 +94,8 @@ pub(super) fn labels(
 
 /// How a code stands to a label; nothing for one that stands in the file and is not like it.
 fn likeness(code: &Code, text: &str, is_printed: bool, has_gone: bool) -> Option<Likeness> {
-    let is_misspelt = least(code, |label| edits_between(label, text)) * MISSPELT <= text.chars().count();
+    let is_misspelt =
+        least(code, |label| edits_between(label, text)) * MISSPELT <= text.chars().count();
     let may_be = is_misspelt || texts(code).any(|label| is_likely(label, text));
     match (is_printed, is_misspelt, may_be) {
         (false, true, _) => Some(Likeness::Misspelt),
@@ -104,7 +117,11 @@ fn least(code: &Code, distance: impl Fn(&str) -> usize) -> usize {
 
 /// The wholes of the codes that stand in a file, the widest first.
 fn wholes<'l>(list: &'l Codelist, printed: &BTreeSet<String>) -> Vec<&'l Code> {
-    let parents = list.codes.iter().filter(|code| printed.contains(&code.code)).map(|code| code.parent.as_str());
+    let parents = list
+        .codes
+        .iter()
+        .filter(|code| printed.contains(&code.code))
+        .map(|code| code.parent.as_str());
     let mut wholes: Vec<&Code> =
         parents.collect::<BTreeSet<_>>().into_iter().filter_map(|whole| list.get(whole)).collect();
     wholes.sort_by_key(|whole| !whole.parent.is_empty());

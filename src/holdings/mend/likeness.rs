@@ -1,4 +1,5 @@
-//! How like two labels are, as publishers reword them: words in brackets come and go, groups are renamed.
+//! How like two labels are, as publishers reword them: words in brackets come and go, groups are
+//! renamed.
 
 use crate::domain::edits_between;
 
@@ -8,7 +9,8 @@ const LAST_PART: usize = 4;
 /// A label of so many letters is a misspelling of one that is one edit away.
 pub(super) const MISSPELT: usize = 5;
 
-/// How unlike two labels are at their likest: whole, without what stands in brackets, or what stands in them alone.
+/// How unlike two labels are at their likest: whole, without what stands in brackets, or what
+/// stands in them alone.
 pub(super) fn unlikeness(known: &str, text: &str) -> usize {
     pairs(known, text).iter().map(|(known, text)| distance(known, text)).min().unwrap_or(usize::MAX)
 }
@@ -16,7 +18,8 @@ pub(super) fn unlikeness(known: &str, text: &str) -> usize {
 /// True where one label may well be the other reworded: by few edits, or as whole words within it.
 pub(super) fn is_likely(known: &str, text: &str) -> bool {
     let is_near = |(known, text): &(String, String)| {
-        distance(known, text) * MISSPELT <= LAST_PART * known.chars().count().min(text.chars().count())
+        distance(known, text) * MISSPELT
+            <= LAST_PART * known.chars().count().min(text.chars().count())
     };
     pairs(known, text).iter().any(is_near) || holds(known, text) || holds(text, known)
 }
@@ -30,7 +33,8 @@ fn pairs(known: &str, text: &str) -> Vec<(String, String)> {
 fn forms(label: &str) -> Vec<String> {
     let label = label.trim();
     let mut forms = vec![label.to_owned()];
-    let brackets = label.split_once('(').and_then(|(before, rest)| Some((before, rest.rsplit_once(')')?)));
+    let brackets =
+        label.split_once('(').and_then(|(before, rest)| Some((before, rest.rsplit_once(')')?)));
     if let Some((before, (within, after))) = brackets {
         forms.push(format!("{} {}", before.trim(), after.trim()).trim().to_owned());
         forms.push(within.trim().to_owned());
@@ -39,7 +43,8 @@ fn forms(label: &str) -> Vec<String> {
     forms
 }
 
-/// The edits between two labels: in the last part many times as heavy as before the last colon, where both have one.
+/// The edits between two labels: in the last part many times as heavy as before the last colon,
+/// where both have one.
 fn distance(known: &str, text: &str) -> usize {
     match (known.rsplit_once(':'), text.rsplit_once(':')) {
         (Some((group, known)), Some((other, text))) => {
@@ -64,7 +69,8 @@ fn last(label: &str) -> &str {
 
 /// The words of a text in small letters.
 pub(super) fn words(text: &str) -> Vec<String> {
-    let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words =
+        text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect()
 }
 
@@ -77,7 +83,10 @@ mod tests {
         for (known, text) in [
             ("UK Resettlement Scheme", "UK Resettlement Scheme (UKRS)"),
             ("UKRS", "Resettlement from abroad (UKRS)"),
-            ("Asian, Asian British or Asian Welsh: Bangladeshi", "Asian or Asian British: Bangladeshi"),
+            (
+                "Asian, Asian British or Asian Welsh: Bangladeshi",
+                "Asian or Asian British: Bangladeshi",
+            ),
             ("Rep of Ireland", "Ireland"),
         ] {
             assert!(is_likely(known, text), "{known} {text}");

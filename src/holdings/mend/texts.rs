@@ -1,5 +1,5 @@
-//! What a text may mean that a column does not know: in columns that name one thing, a measure or a remark, and where rows
-//! begin that are passed over.
+//! What a text may mean that a column does not know: in columns that name one thing, a measure or a
+//! remark, and where rows begin that are passed over.
 
 use super::alternative::Alternative;
 use super::likeness::MISSPELT;
@@ -16,29 +16,42 @@ pub(super) fn passed_over(dataset: &Dataset, list: &Codelist, text: &str) -> Vec
     };
     let columns = dataset.pass_over.iter().filter_map(|rule| Some((rule.column.as_deref()?, rule)));
     let starts = columns.filter(|(column, _)| is_listed(column));
-    let starts = starts.flat_map(|(column, rule)| rule.starts.iter().map(move |start| (column, start)));
+    let starts =
+        starts.flat_map(|(column, rule)| rule.starts.iter().map(move |start| (column, start)));
     let letters = text.chars().count();
     let near = starts.map(|(column, start)| (edits_between(start, text), column, start));
     let nearest = near.filter(|(edits, ..)| edits * MISSPELT <= letters).min();
-    nearest.map(|(_, column, start)| another_wording(dataset, column, text, start, 0)).into_iter().collect()
+    nearest
+        .map(|(_, column, start)| another_wording(dataset, column, text, start, 0))
+        .into_iter()
+        .collect()
 }
 
-/// Each text that the column knows, the nearest first; of several that mean one measure, one status or rows that are
-/// passed over for one reason the nearest alone.
+/// Each text that the column knows, the nearest first; of several that mean one measure, one status
+/// or rows that are passed over for one reason the nearest alone.
 pub(super) fn texts(dataset: &Dataset, column: &str, text: &str) -> Vec<Alternative> {
     let Some(definition) = dataset.column(column) else { return Vec::new() };
     let measures = definition.measures.iter().map(|(known, measure)| (known, measure.to_string()));
-    let statuses = definition.statuses.iter().map(|(known, status)| (known, status.label().to_owned()));
+    let statuses =
+        definition.statuses.iter().map(|(known, status)| (known, status.label().to_owned()));
     let values = definition.values.iter().map(|known| (known, String::new()));
     let rules = dataset.pass_over.iter().filter(|rule| rule.column.as_deref() == Some(column));
-    let passed = rules.flat_map(|rule| rule.starts.iter().map(|start| (start, rule.reason.clone())));
-    let mut known: Vec<(&String, String)> = measures.chain(statuses).chain(values).chain(passed).collect();
+    let passed =
+        rules.flat_map(|rule| rule.starts.iter().map(|start| (start, rule.reason.clone())));
+    let mut known: Vec<(&String, String)> =
+        measures.chain(statuses).chain(values).chain(passed).collect();
     known.sort_by_cached_key(|(known, _)| edits_between(known, text));
     let known = known.into_iter().unique_by(|(_, meaning)| meaning.clone());
     known.map(|(means, _)| another_wording(dataset, column, text, means, 1)).collect()
 }
 
-fn another_wording(dataset: &Dataset, column: &str, text: &str, means: &str, rank: u8) -> Alternative {
+fn another_wording(
+    dataset: &Dataset,
+    column: &str,
+    text: &str,
+    means: &str,
+    rank: u8,
+) -> Alternative {
     let mut wording = Wording::new(dataset.id.clone());
     let (column, text, means) = (column.to_owned(), text.to_owned(), means.to_owned());
     let proposed = format!("another wording of {means:?} in the column {column}");

@@ -1,8 +1,10 @@
 //! How often a file is read anew while it is mended.
 //!
-//! Belongs here: counting the readings, and the refusal when there would be too many. Does not belong here: what is tried.
+//! Belongs here: counting the readings, and the refusal when there would be too many. Does not
+//! belong here: what is tried.
 //!
-//! **Invariant:** a proposal is weighed against all its rivals or not made: where the readings run out, mending fails.
+//! **Invariant:** a proposal is weighed against all its rivals or not made: where the readings run
+//! out, mending fails.
 
 use crate::catalogue::Wording;
 use crate::domain::{Error, Field, Result, error_codes};
@@ -24,16 +26,19 @@ impl<'t> Tries<'t> {
         Self { holdings, file, most, left: Cell::new(most) }
     }
 
-    /// Counts what takes as much time as reading a small file. Errors with `F114` when nothing is left.
+    /// Counts what takes as much time as reading a small file. Errors with `F114` when nothing is
+    /// left.
     pub(super) fn spend(&self) -> Result<()> {
         let left = self.left.get().checked_sub(1).ok_or_else(|| {
             Error::new(error_codes::TOO_LARGE, "looking for what a definition lacks")
                 .in_file(self.file.name.clone())
                 .found(format!("so much that the file would be read more than {} times", self.most))
-                .expected("an edition of which a few headings, labels or areas differ from the last")
+                .expected(
+                    "an edition of which a few headings, labels or areas differ from the last",
+                )
                 .help(format!(
-                    "compare its headings and labels with the dataset's definition; or raise `mend_readings` in the \
-                     limits.toml of a folder given with {}",
+                    "compare its headings and labels with the dataset's definition; or raise \
+                     `mend_readings` in the limits.toml of a folder given with {}",
                     Field::Catalogue
                 ))
         })?;
@@ -41,7 +46,8 @@ impl<'t> Tries<'t> {
         Ok(())
     }
 
-    /// What the file is read as with wordings laid over the definitions. The outer error is `F114` when no reading is left.
+    /// What the file is read as with wordings laid over the definitions. The outer error is `F114`
+    /// when no reading is left.
     pub(super) fn read(&self, wordings: &[&Wording]) -> Result<Result<Vec<Reading>>> {
         self.spend()?;
         Ok(mend::read_with(self.holdings, self.file, wordings, None))

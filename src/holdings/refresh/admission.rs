@@ -1,11 +1,14 @@
-//! Admission: a fetched file is read and checked first, and becomes current only if nothing in it needs a person.
+//! Admission: a fetched file is read and checked first, and becomes current only if nothing in it
+//! needs a person.
 
 use super::report::SourceReport;
 use super::{Run, SourceOutcome};
 use crate::catalogue::Dataset;
 use crate::domain::{Action, Date, Error, Field, Id, Result, Timestamp, error_codes};
 use crate::holdings::edition::Edition;
-use crate::holdings::import::{Acceptance, Acceptances, Doubt, Examined, acceptances, doubt, reason};
+use crate::holdings::import::{
+    Acceptance, Acceptances, Doubt, Examined, acceptances, doubt, reason,
+};
 use crate::holdings::{Holdings, import, refresh};
 use crate::source::fetch::{Client, FetchHistory};
 use crate::source::gather::Arrival;
@@ -23,15 +26,18 @@ pub(crate) struct FetchedFile<'n> {
     pub about: Option<Date>,
 }
 
-/// Admits what came from an address, file by file, and remembers the address once all of it is dealt with.
+/// Admits what came from an address, file by file, and remembers the address once all of it is
+/// dealt with.
 pub(crate) fn admit(holdings: &Holdings, arrival: Arrival, run: &mut Run) -> Result<()> {
     let mut all_well = true;
     let about = arrival.candidate.about;
     for (file, datasets) in &arrival.parts {
-        let fetched = FetchedFile { file, datasets, history: &arrival.history, retrieved: run.now, about };
+        let fetched =
+            FetchedFile { file, datasets, history: &arrival.history, retrieved: run.now, about };
         match assess(holdings, &fetched, run) {
             Ok(reports) => run.report.sources.extend(reports),
-            // A store that cannot be written to stops the run; anything else is this file's own trouble.
+            // A store that cannot be written to stops the run; anything else is this file's own
+            // trouble.
             Err(error) if is_of_the_store(&error) => return Err(error),
             Err(error) => {
                 all_well = false;
@@ -63,13 +69,13 @@ pub(crate) fn assess_again(holdings: &Holdings, run: &mut Run) -> Result<()> {
         });
         match assessed {
             // What waits still is listed with everything that waits.
-            Ok(reports) => run
-                .report
-                .sources
-                .extend(reports.into_iter().filter(|report| report.outcome != SourceOutcome::HeldBack)),
+            Ok(reports) => run.report.sources.extend(
+                reports.into_iter().filter(|report| report.outcome != SourceOutcome::HeldBack),
+            ),
             // Its bytes are lost; the others are not.
             Err(error) if error.code() == error_codes::STORE_DAMAGED => {
-                let help = format!("leave it with {}", Action::Refresh.setting(Field::Discard, one.id()));
+                let help =
+                    format!("leave it with {}", Action::Refresh.setting(Field::Discard, one.id()));
                 let error = error.help(help);
                 one.datasets.iter().for_each(|dataset| run.report.fail(dataset, &error));
             }
@@ -85,26 +91,34 @@ pub(crate) fn list_waiting(holdings: &Holdings, chosen: &[&Dataset], run: &mut R
         let is_listed = |report: &SourceReport| report.held_back.as_ref() == Some(&one.id());
         let is_meant = one.datasets.iter().any(|id| chosen.iter().any(|dataset| dataset.id == *id));
         if is_meant && !run.report.sources.iter().any(is_listed) {
-            run.report.sources.extend(one.datasets.iter().map(|dataset| waiting(dataset, &one, None)));
+            run.report
+                .sources
+                .extend(one.datasets.iter().map(|dataset| waiting(dataset, &one, None)));
         }
     }
     Ok(())
 }
 
 /// What becomes of a file, dataset by dataset.
-fn assess(holdings: &Holdings, fetched: &FetchedFile<'_>, run: &mut Run) -> Result<Vec<SourceReport>> {
+fn assess(
+    holdings: &Holdings,
+    fetched: &FetchedFile<'_>,
+    run: &mut Run,
+) -> Result<Vec<SourceReport>> {
     holdings.reload_if_changed();
     let file = fetched.file;
     let counting = holdings.counting()?;
     // Bytes that are lost are put back in their place.
     let is_there = holdings.store().has_bytes(file.sha256);
-    let of_file: Vec<&Snapshot> = counting.iter().filter(|held| is_there && held.sha256 == file.sha256).collect();
+    let of_file: Vec<&Snapshot> =
+        counting.iter().filter(|held| is_there && held.sha256 == file.sha256).collect();
     // A file that a person took although a table is not in it is done with for that table too.
     let is_accepted = of_file.iter().any(|held| held.accepted.is_some());
     let is_held = |id: &&Id| is_accepted || of_file.iter().any(|held| held.dataset == **id);
     if fetched.datasets.iter().all(|id| is_held(&id)) {
         let edition = of_file.first().map(|held| held.edition);
-        let unchanged = |id| described(SourceReport::of(id, SourceOutcome::Unchanged), fetched, edition);
+        let unchanged =
+            |id| described(SourceReport::of(id, SourceOutcome::Unchanged), fetched, edition);
         return Ok(fetched.datasets.iter().map(unchanged).collect());
     }
     let list = holdings.store().waiting()?;
@@ -120,22 +134,30 @@ fn assess(holdings: &Holdings, fetched: &FetchedFile<'_>, run: &mut Run) -> Resu
             let doubts = doubts(&examined, fetched);
             if doubts.is_empty() {
                 let by = refresher(run.now);
-                return take(holdings, fetched, examined, &Acceptances::new(), by, &mut run.journal);
+                return take(
+                    holdings,
+                    fetched,
+                    examined,
+                    &Acceptances::new(),
+                    by,
+                    &mut run.journal,
+                );
             }
             let edition = examined.readings.first().map(|reading| reading.as_at);
             let reasons = doubts.iter().map(Doubt::reason).collect();
             hold_back(holdings, fetched, reasons, edition, run)
         }
         Err(error) if is_of_the_store(&error) || error.code() == error_codes::FILE_UNREADABLE => {
-            // What cannot be read as what it claims to be was cut short or garbled on the way: no one can take it.
+            // What cannot be read as what it claims to be was cut short or garbled on the way: no
+            // one can take it.
             Err(error)
         }
         Err(error) => hold_back(holdings, fetched, vec![reason(&error)], None, run),
     }
 }
 
-/// The entry of a file that waits already and was assessed by today's definitions; a dataset that has not asked for it
-/// before is added to those it waits for.
+/// The entry of a file that waits already and was assessed by today's definitions; a dataset that
+/// has not asked for it before is added to those it waits for.
 fn still_waiting(
     holdings: &Holdings,
     list: &Waiting,
@@ -143,13 +165,16 @@ fn still_waiting(
     run: &Run,
 ) -> Result<Option<HeldBack>> {
     let known = list.held_back.iter().find(|one| one.sha256 == fetched.file.sha256);
-    let Some(one) = known.filter(|one| one.judged_by == holdings.knowledge().fingerprint()) else { return Ok(None) };
+    let Some(one) = known.filter(|one| one.judged_by == holdings.knowledge().fingerprint()) else {
+        return Ok(None);
+    };
     if one.fetched.open_ended && !fetched.history.open_ended {
         // The same bytes with a length: it is whole.
         return Ok(None);
     }
     let mut one = one.clone();
-    let others: Vec<Id> = fetched.datasets.iter().filter(|id| !one.datasets.contains(id)).cloned().collect();
+    let others: Vec<Id> =
+        fetched.datasets.iter().filter(|id| !one.datasets.contains(id)).cloned().collect();
     if !others.is_empty() {
         one.datasets.extend(others);
         holdings.store().hold_back(one.clone(), &fetched.file.bytes, refresher(run.now))?;
@@ -161,7 +186,8 @@ fn still_waiting(
 fn doubts(examined: &Examined, fetched: &FetchedFile<'_>) -> Vec<Doubt> {
     let read = |id: &&Id| examined.readings.iter().any(|reading| reading.dataset == **id);
     let lost = fetched.datasets.iter().filter(|id| !read(id));
-    let nothing = |id: &Id| doubt(error_codes::TABLE_LOST, id, "no table of it in the file".to_owned());
+    let nothing =
+        |id: &Id| doubt(error_codes::TABLE_LOST, id, "no table of it in the file".to_owned());
     let lost = lost.map(|id| Doubt::of(id, nothing(id)));
     let bytes = fetched.file.bytes.len();
     let open_ended = |id: &Id| {
@@ -170,10 +196,18 @@ fn doubts(examined: &Examined, fetched: &FetchedFile<'_>) -> Vec<Doubt> {
     };
     let of_unknown_end = fetched.datasets.iter().filter(|_| fetched.history.open_ended);
     let of_unknown_end = of_unknown_end.map(|id| Doubt::of(id, open_ended(id)));
-    examined.doubts.iter().chain(&examined.unseen).cloned().chain(lost).chain(of_unknown_end).collect()
+    examined
+        .doubts
+        .iter()
+        .chain(&examined.unseen)
+        .cloned()
+        .chain(lost)
+        .chain(of_unknown_end)
+        .collect()
 }
 
-/// Takes a file's editions into the store; `accepted` says in spite of what a person has taken them.
+/// Takes a file's editions into the store; `accepted` says in spite of what a person has taken
+/// them.
 fn take(
     holdings: &Holdings,
     fetched: &FetchedFile<'_>,
@@ -185,17 +219,27 @@ fn take(
     let before = holdings.editions()?;
     let FetchedFile { file, retrieved, .. } = *fetched;
     let Examined { readings, proved, .. } = examined;
-    let taking = Acceptance { file, readings: &readings, proved: &proved, accepted, fetched: Some(fetched.history) };
+    let taking = Acceptance {
+        file,
+        readings: &readings,
+        proved: &proved,
+        accepted,
+        fetched: Some(fetched.history),
+    };
     let entries = import::taking::entries(holdings, &taking, retrieved);
-    // The journal first: what it says was added and is not held does no harm, and the other way round it would not be
-    // told as a change.
+    // The journal first: what it says was added and is not held does no harm, and the other way
+    // round it would not be told as a change.
     entries.iter().for_each(|entry| journal.add(by.now, retrieved, entry.id()));
     holdings.store().write_journal(journal)?;
     import::taking::keep(holdings, &taking, entries.clone(), by)?;
     let report = |(reading, entry): (Reading, &Snapshot)| SourceReport {
         published: entry.published,
         notes: reading.notes,
-        ..described(SourceReport::of(&reading.dataset, outcome(&before, entry)), fetched, Some(entry.edition))
+        ..described(
+            SourceReport::of(&reading.dataset, outcome(&before, entry)),
+            fetched,
+            Some(entry.edition),
+        )
     };
     Ok(readings.into_iter().zip(&entries).map(report).collect())
 }
@@ -224,11 +268,14 @@ fn hold_back(
     Ok(fetched.datasets.iter().map(|id| waiting(id, &one, Some(fetched))).collect())
 }
 
-/// Takes an edition that was held back, because a person has looked at it: the manifest says in spite of what.
+/// Takes an edition that was held back, because a person has looked at it: the manifest says in
+/// spite of what.
 ///
-/// Errors: `F303` for a name that none has; the reason itself where no definition can read the file.
+/// Errors: `F303` for a name that none has; the reason itself where no definition can read the
+/// file.
 pub fn accept(holdings: &Holdings, name: &str, now: Timestamp) -> Result<Vec<SourceReport>> {
-    // A store is made for nothing that is not there; what is found is looked up again once nobody else refreshes.
+    // A store is made for nothing that is not there; what is found is looked up again once nobody
+    // else refreshes.
     holdings.store().find_waiting(name)?;
     let _lock = holdings.store().begin_refresh(now)?;
     let one = holdings.store().find_waiting(name)?;
@@ -247,7 +294,8 @@ pub fn accept(holdings: &Holdings, name: &str, now: Timestamp) -> Result<Vec<Sou
     Ok(reports)
 }
 
-/// Leaves an edition that was held back: it is forgotten, and the same bytes are not asked about again.
+/// Leaves an edition that was held back: it is forgotten, and the same bytes are not asked about
+/// again.
 ///
 /// Errors with `F303` for a name that none has.
 pub fn discard(holdings: &Holdings, name: &str, now: Timestamp) -> Result<Vec<SourceReport>> {
@@ -268,7 +316,13 @@ fn refresher(now: Timestamp) -> Writer<'static> {
 
 /// A file that waits, to be assessed once more.
 fn waiting_file<'n>(one: &'n HeldBack, file: &'n ImportedFile) -> FetchedFile<'n> {
-    FetchedFile { file, datasets: &one.datasets, history: &one.fetched, retrieved: one.retrieved, about: one.about }
+    FetchedFile {
+        file,
+        datasets: &one.datasets,
+        history: &one.fetched,
+        retrieved: one.retrieved,
+        about: one.about,
+    }
 }
 
 /// What an edition that is taken is to those held before.
@@ -282,7 +336,11 @@ fn outcome(before: &[Edition], entry: &Snapshot) -> SourceOutcome {
     }
 }
 
-fn described(report: SourceReport, fetched: &FetchedFile<'_>, edition: Option<Date>) -> SourceReport {
+fn described(
+    report: SourceReport,
+    fetched: &FetchedFile<'_>,
+    edition: Option<Date>,
+) -> SourceReport {
     SourceReport {
         edition,
         url: Some(fetched.history.end().to_owned()),
@@ -297,12 +355,14 @@ fn waiting(dataset: &Id, one: &HeldBack, fetched: Option<&FetchedFile<'_>>) -> S
     let id = one.id();
     let discard = Action::Refresh.setting(Field::Discard, &id);
     let fix = if one.takeable {
-        let (diff, accept) = (Action::Diff.on(dataset.as_str()), Action::Refresh.setting(Field::Accept, &id));
+        let (diff, accept) =
+            (Action::Diff.on(dataset.as_str()), Action::Refresh.setting(Field::Accept, &id));
         format!("read {diff}, then {accept} or {}", discard.fields_alone())
     } else {
         let code = one.reasons.first().map_or("", |reason| reason.code.as_str());
         format!(
-            "see {}; once the definition is mended the next refresh reads it again; or leave it with {discard}",
+            "see {}; once the definition is mended the next refresh reads it again; or leave it \
+             with {discard}",
             Action::Explain.on(code)
         )
     };
@@ -320,5 +380,6 @@ fn waiting(dataset: &Id, one: &HeldBack, fetched: Option<&FetchedFile<'_>>) -> S
 
 /// True for what the store, not a file, does wrong.
 fn is_of_the_store(error: &Error) -> bool {
-    [error_codes::FILE_INACCESSIBLE, error_codes::STORE_DAMAGED, error_codes::STORE_LOCKED].contains(&error.code())
+    [error_codes::FILE_INACCESSIBLE, error_codes::STORE_DAMAGED, error_codes::STORE_LOCKED]
+        .contains(&error.code())
 }

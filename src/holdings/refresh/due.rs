@@ -12,9 +12,10 @@ const TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
 
 /// `Ok` when a source is to be asked; else until when not, in words.
 ///
-/// Asked is a source that never was, that failed when it was asked last, of which an edition should be out that was
-/// not there yet, or that has not been asked for long, because editions are corrected without notice. A journal from
-/// the future was written by a clock that has been put back, and says nothing.
+/// Asked is a source that never was, that failed when it was asked last, of which an edition should
+/// be out that was not there yet, or that has not been asked for long, because editions are
+/// corrected without notice. A journal from the future was written by a clock that has been put
+/// back, and says nothing.
 pub(crate) fn due(
     holdings: &Holdings,
     dataset: &Dataset,
@@ -30,20 +31,30 @@ pub(crate) fn due(
     let since = moment.duration_since(asked) + TOLERANCE;
     let has_passed = |hours: i64| since >= SignedDuration::from_hours(hours);
     if log.answered != Some(log.asked) {
-        return if has_passed(fetching.try_again_hours) { Ok(()) } else { Err("failed within the hour".to_owned()) };
+        return if has_passed(fetching.try_again_hours) {
+            Ok(())
+        } else {
+            Err("failed within the hour".to_owned())
+        };
     }
     let release = holdings.catalogue().release_of(dataset);
     let is_ended = release.is_some_and(|release| release.ended.is_some());
     // Where nothing could be taken yet, the first release since it was asked for.
     let first = || release?.after(day_of(asked).yesterday().ok()?).map(|next| next.day);
     let next = match newest {
-        Some(newest) => releases::next_release(holdings, dataset, newest, journal).map(|next| next.day),
+        Some(newest) => {
+            releases::next_release(holdings, dataset, newest, journal).map(|next| next.day)
+        }
         None => first(),
     };
     if let (Some(day), Some(release)) = (next, release) {
         match release.moment(day) {
-            Some(out) if out <= moment && (asked < out || has_passed(fetching.try_again_hours)) => return Ok(()),
-            Some(out) if out <= moment => return Err("not out yet when asked within the hour".to_owned()),
+            Some(out) if out <= moment && (asked < out || has_passed(fetching.try_again_hours)) => {
+                return Ok(());
+            }
+            Some(out) if out <= moment => {
+                return Err("not out yet when asked within the hour".to_owned());
+            }
             _ => {}
         }
     }
@@ -58,7 +69,11 @@ pub(crate) fn due(
 }
 
 /// Until when the host of a dataset's page has asked to be left alone.
-pub(crate) fn left_alone_until(dataset: &Dataset, journal: &Journal, moment: Timestamp) -> Option<Timestamp> {
+pub(crate) fn left_alone_until(
+    dataset: &Dataset,
+    journal: &Journal,
+    moment: Timestamp,
+) -> Option<Timestamp> {
     let hosts = dataset.discover.iter().flat_map(|discover| &discover.hosts);
     let until = |host: &String| {
         let asked = journal.left_alone.get(host)?;

@@ -1,10 +1,12 @@
-//! The store kept current with the publishers: new editions found, fetched, checked aside, and taken or held back.
+//! The store kept current with the publishers: new editions found, fetched, checked aside, and
+//! taken or held back.
 //!
-//! Belongs here: which sources are asked when, what a fetched edition must pass, what a run reports. Does not belong
-//! here: how publishers list their files (`source::discover`) and how servers are asked (`source::fetch`).
+//! Belongs here: which sources are asked when, what a fetched edition must pass, what a run
+//! reports. Does not belong here: how publishers list their files (`source::discover`) and how
+//! servers are asked (`source::fetch`).
 //!
-//! **Invariant:** whatever a source does, the edition held before goes on counting until a better one has passed; a run
-//! that is cut short anywhere can be made again.
+//! **Invariant:** whatever a source does, the edition held before goes on counting until a better
+//! one has passed; a run that is cut short anywhere can be made again.
 
 pub mod admission;
 mod due;
@@ -47,7 +49,8 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    /// Says which datasets were not reached, and leaves what is known of them as it was, so that they are due still.
+    /// Says which datasets were not reached, and leaves what is known of them as it was, so that
+    /// they are due still.
     fn leave_unreached(&mut self, before: &Journal) {
         const MOST: usize = 40;
         let Some(error) = self.out_of_time.take() else { return };
@@ -67,11 +70,11 @@ impl Run {
     }
 }
 
-/// Asks the publishers for new editions; a good one is taken, a doubtful one held back, and a source that fails does
-/// not stop the others.
+/// Asks the publishers for new editions; a good one is taken, a doubtful one held back, and a
+/// source that fails does not stop the others.
 ///
-/// Errors: `F301` for an unknown dataset, `F303` for an address that cannot be read, `F401`, `F402` and
-/// `F403` for the store. What sources do wrong stands in the report.
+/// Errors: `F301` for an unknown dataset, `F303` for an address that cannot be read, `F401`, `F402`
+/// and `F403` for the store. What sources do wrong stands in the report.
 pub fn refresh(
     holdings: &Holdings,
     request: &RefreshRequest,
@@ -79,7 +82,8 @@ pub fn refresh(
     watcher: &dyn Watcher,
 ) -> Result<RefreshReport> {
     let chosen = chosen(holdings, &request.datasets)?;
-    let _lock = (!request.dry_run).then(|| holdings.store().begin_refresh(request.now)).transpose()?;
+    let _lock =
+        (!request.dry_run).then(|| holdings.store().begin_refresh(request.now)).transpose()?;
     holdings.reload_if_changed();
     let journal = holdings.store().journal()?;
     let mut run = Run {
@@ -121,13 +125,23 @@ pub fn refresh(
 /// The datasets that a request names, or all that can be imported. Errors with `F301`.
 fn chosen<'f>(holdings: &'f Holdings, named: &[String]) -> Result<Vec<&'f Dataset>> {
     if named.is_empty() {
-        return Ok(holdings.catalogue().datasets.values().filter(|dataset| !dataset.bundled_only).collect());
+        return Ok(holdings
+            .catalogue()
+            .datasets
+            .values()
+            .filter(|dataset| !dataset.bundled_only)
+            .collect());
     }
     named.iter().map(|id| holdings.catalogue().dataset(id)).collect()
 }
 
 /// The datasets that are asked for now; the report says of the others why not.
-fn to_ask<'d>(holdings: &Holdings, chosen: &[&'d Dataset], if_due: bool, run: &mut Run) -> Result<Vec<&'d Dataset>> {
+fn to_ask<'d>(
+    holdings: &Holdings,
+    chosen: &[&'d Dataset],
+    if_due: bool,
+    run: &mut Run,
+) -> Result<Vec<&'d Dataset>> {
     let editions = holdings.editions()?;
     let mut asked = Vec::new();
     for dataset in chosen {
@@ -136,16 +150,21 @@ fn to_ask<'d>(holdings: &Holdings, chosen: &[&'d Dataset], if_due: bool, run: &m
             continue;
         }
         let newest = editions.iter().find(|edition| edition.dataset == dataset.id);
-        if let Some(not_before) = due::due(holdings, dataset, newest, &run.journal, run.now).err().filter(|_| if_due) {
+        if let Some(not_before) =
+            due::due(holdings, dataset, newest, &run.journal, run.now).err().filter(|_| if_due)
+        {
             run.report.say(&dataset.id, SourceOutcome::NotDue, &not_before);
             continue;
         }
         match due::left_alone_until(dataset, &run.journal, run.now) {
             None => asked.push(*dataset),
             Some(until) => {
-                let error = Error::new(error_codes::REFUSED, format!("asking a publisher for {}", dataset.id))
-                    .found(format!("a server that asks to be left alone until {until}"))
-                    .help("try again then");
+                let error = Error::new(
+                    error_codes::REFUSED,
+                    format!("asking a publisher for {}", dataset.id),
+                )
+                .found(format!("a server that asks to be left alone until {until}"))
+                .help("try again then");
                 run.report.fail(&dataset.id, &error);
             }
         }
@@ -154,13 +173,20 @@ fn to_ask<'d>(holdings: &Holdings, chosen: &[&'d Dataset], if_due: bool, run: &m
 }
 
 /// Asks every host on a thread of its own, and deals with what comes as it comes.
-fn ask(holdings: &Holdings, gathering: &Gathering<'_>, asked: &[&Dataset], run: &mut Run) -> Result<()> {
+fn ask(
+    holdings: &Holdings,
+    gathering: &Gathering<'_>,
+    asked: &[&Dataset],
+    run: &mut Run,
+) -> Result<()> {
     // One file waits while another is checked: no more of them are held in memory.
     let (sender, receiver) = sync_channel::<Collected>(1);
     std::thread::scope(|scope| {
         for datasets in by_host(asked) {
             let sender: SyncSender<Collected> = sender.clone();
-            scope.spawn(move || gathering.collect_pages(&datasets, &|gathered| sender.send(gathered).is_ok()));
+            scope.spawn(move || {
+                gathering.collect_pages(&datasets, &|gathered| sender.send(gathered).is_ok())
+            });
         }
         drop(sender);
         for gathered in receiver {
@@ -174,7 +200,9 @@ fn deal_with(holdings: &Holdings, gathered: Collected, run: &mut Run) -> Result<
     match gathered {
         Collected::Answered(id, next_release, notes) => {
             run.report.notes.extend(notes.into_iter().map(|note| format!("{id}: {note}")));
-            run.journal.sources.insert(id, SourceLog { asked: run.now, answered: Some(run.now), next_release });
+            run.journal
+                .sources
+                .insert(id, SourceLog { asked: run.now, answered: Some(run.now), next_release });
         }
         Collected::Failed(ids, error) if error.code() == error_codes::OUT_OF_TIME => {
             run.unreached.extend(ids);
@@ -185,15 +213,23 @@ fn deal_with(holdings: &Holdings, gathered: Collected, run: &mut Run) -> Result<
                 run.report.fail(&id, &error);
                 let before = run.journal.sources.get(&id);
                 // Answered before it failed in this run: what failed was a file.
-                let answered = before.and_then(|log| log.answered).filter(|answered| *answered != run.now);
+                let answered =
+                    before.and_then(|log| log.answered).filter(|answered| *answered != run.now);
                 let next_release = before.and_then(|log| log.next_release);
-                run.journal.sources.insert(id, SourceLog { asked: run.now, answered, next_release });
+                run.journal
+                    .sources
+                    .insert(id, SourceLog { asked: run.now, answered, next_release });
             }
         }
         Collected::Unchanged(ids, candidate) => unchanged(holdings, &ids, &candidate, run)?,
         Collected::Listed(ids, candidate) => {
             for id in ids {
-                run.report.file(&id, SourceOutcome::Listed, &shown(&candidate.address), &candidate.title);
+                run.report.file(
+                    &id,
+                    SourceOutcome::Listed,
+                    &shown(&candidate.address),
+                    &candidate.title,
+                );
             }
         }
         Collected::Arrived(arrival) => admission::admit(holdings, arrival, run)?,
@@ -201,9 +237,15 @@ fn deal_with(holdings: &Holdings, gathered: Collected, run: &mut Run) -> Result<
     Ok(())
 }
 
-/// A file that has not changed is held, waits, was left by a person, or was read again in this run and is told of already.
+/// A file that has not changed is held, waits, was left by a person, or was read again in this run
+/// and is told of already.
 fn unchanged(holdings: &Holdings, ids: &[Id], candidate: &Candidate, run: &mut Run) -> Result<()> {
-    let files = run.journal.files.get(&shown(&candidate.address)).map(|seen| seen.sha256.clone()).unwrap_or_default();
+    let files = run
+        .journal
+        .files
+        .get(&shown(&candidate.address))
+        .map(|seen| seen.sha256.clone())
+        .unwrap_or_default();
     let waiting = holdings.store().waiting()?;
     if waiting.held_back.iter().any(|one| files.contains(&one.sha256)) {
         return Ok(()); // Listed with everything that waits.
@@ -211,7 +253,9 @@ fn unchanged(holdings: &Holdings, ids: &[Id], candidate: &Candidate, run: &mut R
     let is_left = waiting.discarded.iter().any(|one| files.contains(&one.sha256));
     let outcome = if is_left { SourceOutcome::Discarded } else { SourceOutcome::Unchanged };
     for id in ids {
-        let is_it = |told: &&SourceReport| told.dataset == *id && told.sha256.iter().any(|file| files.contains(file));
+        let is_it = |told: &&SourceReport| {
+            told.dataset == *id && told.sha256.iter().any(|file| files.contains(file))
+        };
         if !run.report.sources.iter().any(|told| is_it(&told)) {
             run.report.file(id, outcome, &shown(&candidate.address), &candidate.title);
         }
@@ -223,7 +267,8 @@ fn unchanged(holdings: &Holdings, ids: &[Id], candidate: &Candidate, run: &mut R
 fn known_files(holdings: &Holdings) -> Result<BTreeSet<Sha256>> {
     let waiting = holdings.store().waiting()?;
     // An edition that another has taken the place of may come back, and must then be seen.
-    let mut held: Vec<Sha256> = holdings.counting()?.into_iter().map(|snapshot| snapshot.sha256).collect();
+    let mut held: Vec<Sha256> =
+        holdings.counting()?.into_iter().map(|snapshot| snapshot.sha256).collect();
     held.retain(|sha256| holdings.store().has_bytes(*sha256));
     let held_back = waiting.held_back.into_iter().map(|one| one.sha256);
     let discarded = waiting.discarded.into_iter().map(|one| one.sha256);

@@ -12,7 +12,8 @@ use serde::Serialize;
 pub enum SourceOutcome {
     /// A newer edition has come and counts.
     New,
-    /// An edition has come that is older than the newest held: it fills a gap in a series, or is kept for looking back.
+    /// An edition has come that is older than the newest held: it fills a gap in a series, or is
+    /// kept for looking back.
     Older,
     /// The edition held has been issued again, with the same figures or taken by a person.
     Reissued,
@@ -137,11 +138,21 @@ impl RefreshReport {
 
     pub(super) fn fail(&mut self, dataset: &Id, error: &Error) {
         let (reasons, error) = (vec![reason(error)], Some(error.clone()));
-        self.sources.push(SourceReport { reasons, error, ..SourceReport::of(dataset, SourceOutcome::Failed) });
+        self.sources.push(SourceReport {
+            reasons,
+            error,
+            ..SourceReport::of(dataset, SourceOutcome::Failed)
+        });
     }
 
     /// An entry of a file that was not fetched.
-    pub(super) fn file(&mut self, dataset: &Id, outcome: SourceOutcome, address: &str, title: &str) {
+    pub(super) fn file(
+        &mut self,
+        dataset: &Id,
+        outcome: SourceOutcome,
+        address: &str,
+        title: &str,
+    ) {
         let (url, notes) = (Some(address.to_owned()), vec![title.to_owned()]);
         self.sources.push(SourceReport { url, notes, ..SourceReport::of(dataset, outcome) });
     }
@@ -149,7 +160,8 @@ impl RefreshReport {
     /// Orders the entries, whichever server answered first, and settles the exit code.
     pub(super) fn finish(&mut self) {
         self.sources.sort_by(|a, b| {
-            (&a.dataset, &a.edition, a.outcome, &a.url).cmp(&(&b.dataset, &b.edition, b.outcome, &b.url))
+            (&a.dataset, &a.edition, a.outcome, &a.url)
+                .cmp(&(&b.dataset, &b.edition, b.outcome, &b.url))
         });
         let any = |outcome| self.sources.iter().any(|source| source.outcome == outcome);
         self.exit_code = match (any(SourceOutcome::Failed), any(SourceOutcome::HeldBack)) {
@@ -168,6 +180,10 @@ impl RefreshReport {
             notes: all(&source.notes),
             ..source.clone()
         };
-        Self { sources: self.sources.iter().map(source).collect(), notes: all(&self.notes), ..self.clone() }
+        Self {
+            sources: self.sources.iter().map(source).collect(),
+            notes: all(&self.notes),
+            ..self.clone()
+        }
     }
 }

@@ -1,17 +1,20 @@
-//! The whole that areas are compared with: the kingdom's figure without the people whom the publication counts in no authority.
+//! The whole that areas are compared with: the kingdom's figure without the people whom the
+//! publication counts in no authority.
 //!
-//! Belongs here: whom that whole leaves out, and what its areas say of it. Does not belong here: what is made of it.
+//! Belongs here: whom that whole leaves out, and what its areas say of it. Does not belong here:
+//! what is made of it.
 
 use crate::domain::{AreaCode, AreaLevel, Status};
 use crate::indicator::{Key, Origin, Value, Values};
 use crate::table::Figure;
 
 impl Values {
-    /// The figure that areas are compared with as a whole: that of the key without the people whom the publication counts in no
-    /// authority, where the key is of the kingdom that holds them; and the keys of those people.
+    /// The figure that areas are compared with as a whole: that of the key without the people whom
+    /// the publication counts in no authority, where the key is of the kingdom that holds them; and
+    /// the keys of those people.
     ///
-    /// It is counted as its areas are: it has their breaks, is missing where they leave a category out, and is *at least* where most
-    /// people have no authority.
+    /// It is counted as its areas are: it has their breaks, is missing where they leave a category
+    /// out, and is *at least* where most people have no authority.
     pub fn allocated(&self, key: &Key) -> (Figure, Vec<Key>) {
         if key.area.level() != AreaLevel::Kingdom {
             return (self.figure(key), Vec::new());
@@ -40,7 +43,8 @@ impl Values {
         let is_of_areas = |part: &&Key| part.area.level() != AreaLevel::Unallocated;
         match self.get(key).map(|value| (&value.origin, value.figure)) {
             Some((Origin::Sum { parts, .. }, figure))
-                if figure.status == Some(Status::LowerBound) && !parts.iter().all(|part| is_of_areas(&part)) =>
+                if figure.status == Some(Status::LowerBound)
+                    && !parts.iter().all(|part| is_of_areas(&part)) =>
             {
                 Figure::sum(parts.iter().filter(is_of_areas).map(|part| self.figure(part)))
             }
@@ -50,16 +54,21 @@ impl Values {
 
     /// True where any period has people of no authority.
     fn leaves_people_out(&self) -> bool {
-        let any = |area: &AreaCode| self.iter_area(area).any(|(_, value)| value.figure.value.is_some_and(|x| x > 0.0));
+        let any = |area: &AreaCode| {
+            self.iter_area(area).any(|(_, value)| value.figure.value.is_some_and(|x| x > 0.0))
+        };
         AreaCode::unallocated().iter().any(any)
     }
 
-    /// A figure of the kingdom's areas with what the figure of England, which has no one without an authority, says of them.
+    /// A figure of the kingdom's areas with what the figure of England, which has no one without an
+    /// authority, says of them.
     fn as_areas_count(&self, key: &Key, figure: Figure) -> Figure {
         let England { is_left_out, has_break } = self.england(key);
         match (is_left_out, has_break) {
             (true, _) => Figure::missing(Status::NotAvailable),
-            (false, true) => Figure { status: Status::combine(figure.status, Some(Status::Break)), ..figure },
+            (false, true) => {
+                Figure { status: Status::combine(figure.status, Some(Status::Break)), ..figure }
+            }
             (false, false) => figure,
         }
     }
@@ -73,7 +82,8 @@ impl Values {
         }
     }
 
-    /// Gives values of the kingdom that leave people out what is said of its areas: the breaks, and why a category is missing.
+    /// Gives values of the kingdom that leave people out what is said of its areas: the breaks, and
+    /// why a category is missing.
     pub(crate) fn limit_uk_to_areas(&mut self, of: Option<&Self>) {
         let kingdom = AreaCode::united_kingdom();
         if !self.iter_area(&kingdom).any(|(_, value)| value.leaves_people_out()) {

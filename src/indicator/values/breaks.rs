@@ -1,7 +1,9 @@
-//! Breaks in the series of an indicator: which of its figures they touch, and which two figures they divide.
+//! Breaks in the series of an indicator: which of its figures they touch, and which two figures
+//! they divide.
 //!
-//! Belongs here: from the breaks that a publication declares to those of an indicator's values, and of whatever is computed from them.
-//! Does not belong here: what a break is (`catalogue/series_break.rs`), what is formed of two days (`change`, `editions`).
+//! Belongs here: from the breaks that a publication declares to those of an indicator's values, and
+//! of whatever is computed from them. Does not belong here: what a break is
+//! (`catalogue/series_break.rs`), what is formed of two days (`change`, `editions`).
 //!
 //! **Invariant:** what is computed has every break of what it is computed from.
 
@@ -21,21 +23,31 @@ const AT_LEAST: &str = "of figures that are at least so many no change is known"
 
 impl Values {
     /// The breaks that touch an area's figures of a category.
-    pub fn breaks_of<'v>(&'v self, area: &'v AreaCode, dims: &'v [String]) -> impl Iterator<Item = &'v SeriesBreak> {
-        self.breaks.iter().filter(move |held| held.touches(area, dims)).map(|held| held.declared.as_ref())
+    pub fn breaks_of<'v>(
+        &'v self,
+        area: &'v AreaCode,
+        dims: &'v [String],
+    ) -> impl Iterator<Item = &'v SeriesBreak> {
+        self.breaks
+            .iter()
+            .filter(move |held| held.touches(area, dims))
+            .map(|held| held.declared.as_ref())
     }
 
-    /// The break that divides the figures of an area and category over two periods, in either order.
+    /// The break that divides the figures of an area and category over two periods, in either
+    /// order.
     pub fn break_between(&self, key: &Key, one: Period, other: Period) -> Option<&SeriesBreak> {
-        let divides = |held: &&AppliedBreak| held.touches(&key.area, &key.dims) && held.divides(one, other);
+        let divides =
+            |held: &&AppliedBreak| held.touches(&key.area, &key.dims) && held.divides(one, other);
         self.breaks.iter().find(divides).map(|held| held.declared.as_ref())
     }
 
-    /// Takes over the breaks of what these values are computed from: those of their areas and categories where they are the
-    /// same, else of all.
+    /// Takes over the breaks of what these values are computed from: those of their areas and
+    /// categories where they are the same, else of all.
     pub(in crate::indicator) fn inherit_breaks(&mut self, from: &Self, of_wholes: bool) {
         let length = |values: &Self| values.map.keys().next().map(|key| key.dims.len());
-        let same_dims = length(self) == length(from) && length(from).is_some_and(|length| length > 0);
+        let same_dims =
+            length(self) == length(from) && length(from).is_some_and(|length| length > 0);
         for held in &from.breaks {
             let mut held = held.clone();
             held.dims = held.dims.filter(|_| same_dims);
@@ -45,12 +57,18 @@ impl Values {
     }
 
     /// Takes over the breaks of some sources of these values: for the days that are theirs.
-    pub(in crate::indicator) fn join_breaks(&mut self, breaks: Vec<AppliedBreak>, sources: Range<usize>) {
+    pub(in crate::indicator) fn join_breaks(
+        &mut self,
+        breaks: Vec<AppliedBreak>,
+        sources: Range<usize>,
+    ) {
         if breaks.is_empty() {
             return;
         }
-        let is_its = |value: &Value| value.origin.source().is_some_and(|source| sources.contains(&source));
-        let days: BTreeSet<Date> = self.map.iter().filter(|(_, value)| is_its(value)).map(|(key, _)| key.end).collect();
+        let is_its =
+            |value: &Value| value.origin.source().is_some_and(|source| sources.contains(&source));
+        let days: BTreeSet<Date> =
+            self.map.iter().filter(|(_, value)| is_its(value)).map(|(key, _)| key.end).collect();
         for held in breaks {
             let days = held.days.intersection(&days).copied().collect();
             self.join_break(AppliedBreak { days, ..held });
@@ -77,8 +95,8 @@ impl Values {
         }
     }
 
-    /// Finds which values a declared break touches, and holds it to them. Figures of categories that are not counted become *not
-    /// available*.
+    /// Finds which values a declared break touches, and holds it to them. Figures of categories
+    /// that are not counted become *not available*.
     pub(in crate::indicator) fn hold_break(
         &mut self,
         declared: &Arc<SeriesBreak>,
@@ -87,10 +105,15 @@ impl Values {
     ) {
         let all: BTreeSet<&Vec<String>> = self.map.keys().map(|key| &key.dims).collect();
         let overlap_with = |is: fn(&Overlap) -> bool| {
-            all.iter().filter(|dims| is(&shape.holds(declared, dims))).map(|dims| (*dims).clone()).collect()
+            all.iter()
+                .filter(|dims| is(&shape.holds(declared, dims)))
+                .map(|dims| (*dims).clone())
+                .collect()
         };
-        let (dims, alone): (BTreeSet<_>, BTreeSet<_>) =
-            (overlap_with(|holds| *holds != Overlap::None), overlap_with(|holds| *holds == Overlap::Only));
+        let (dims, alone): (BTreeSet<_>, BTreeSet<_>) = (
+            overlap_with(|holds| *holds != Overlap::None),
+            overlap_with(|holds| *holds == Overlap::Only),
+        );
         if dims.is_empty() {
             return;
         }
@@ -98,24 +121,44 @@ impl Values {
             self.areas().filter(|area| is_about(declared, area, geography)).cloned().collect();
         self.leave_out(declared, &alone, &areas);
         let days = self.map.keys().map(|key| key.end).collect();
-        self.breaks.push(AppliedBreak { declared: Arc::clone(declared), dims: Some(dims), areas: Some(areas), days });
+        self.breaks.push(AppliedBreak {
+            declared: Arc::clone(declared),
+            dims: Some(dims),
+            areas: Some(areas),
+            days,
+        });
     }
 
-    /// Figures of categories that are not counted are *not available*, whether the publication prints nothing or a nought.
-    fn leave_out(&mut self, declared: &SeriesBreak, alone: &BTreeSet<Vec<String>>, areas: &BTreeSet<AreaCode>) {
+    /// Figures of categories that are not counted are *not available*, whether the publication
+    /// prints nothing or a nought.
+    fn leave_out(
+        &mut self,
+        declared: &SeriesBreak,
+        alone: &BTreeSet<Vec<String>>,
+        areas: &BTreeSet<AreaCode>,
+    ) {
         let slots: BTreeMap<(Date, &Vec<String>), (Period, usize)> = self
             .map
             .iter()
             .filter(|(key, value)| alone.contains(&key.dims) && declared.leaves_out(value.period))
-            .map(|(key, value)| ((key.end, &key.dims), (value.period, value.origin.source().unwrap_or_default())))
+            .map(|(key, value)| {
+                ((key.end, &key.dims), (value.period, value.origin.source().unwrap_or_default()))
+            })
             .collect();
-        let key = |end: Date, dims: &Vec<String>, area: &AreaCode| Key { area: area.clone(), end, dims: dims.clone() };
+        let key = |end: Date, dims: &Vec<String>, area: &AreaCode| Key {
+            area: area.clone(),
+            end,
+            dims: dims.clone(),
+        };
         let left_out: Vec<(Key, Value)> = slots
             .into_iter()
             .flat_map(|((end, dims), (period, source))| {
                 areas.iter().map(move |area| {
                     let figure = Figure::missing(Status::NotAvailable);
-                    (key(end, dims, area), Value::of(period, figure, Origin::NotPublished { source }))
+                    (
+                        key(end, dims, area),
+                        Value::of(period, figure, Origin::NotPublished { source }),
+                    )
                 })
             })
             .collect();
@@ -135,8 +178,10 @@ impl Values {
                 }
                 let other = before.insert(&key.dims, (&key.area, value.period));
                 let other = other.filter(|(area, _)| **area == key.area);
-                let begins_anew = other.is_some_and(|(_, period)| held.divides(period, value.period));
-                let is_isolated = held.days.contains(&key.end) && held.declared.is_isolated(value.period);
+                let begins_anew =
+                    other.is_some_and(|(_, period)| held.divides(period, value.period));
+                let is_isolated =
+                    held.days.contains(&key.end) && held.declared.is_isolated(value.period);
                 if begins_anew || is_isolated {
                     value.figure.status = Status::combine(value.figure.status, Some(Status::Break));
                 }
@@ -170,7 +215,8 @@ impl Values {
     }
 }
 
-/// True for an area that a break is about: one of its levels, and one of its areas, in one of them or around one.
+/// True for an area that a break is about: one of its levels, and one of its areas, in one of them
+/// or around one.
 fn is_about(declared: &SeriesBreak, area: &AreaCode, geography: &Geography) -> bool {
     let of_level = declared.levels.is_empty() || declared.levels.contains(&area.level());
     let is_wider = |code: &AreaCode| code.level() != AreaLevel::Authority;

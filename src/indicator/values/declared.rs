@@ -1,7 +1,8 @@
-//! What a publication declares of a measure, laid upon the values read from it: tier, comparability, breaks.
+//! What a publication declares of a measure, laid upon the values read from it: tier,
+//! comparability, breaks.
 //!
-//! Belongs here: the step from declarations to values. Does not belong here: what follows for a figure of two days (`breaks`), for
-//! sums (`wider_areas`), how rows are read (`shape`).
+//! Belongs here: the step from declarations to values. Does not belong here: what follows for a
+//! figure of two days (`breaks`), for sums (`wider_areas`), how rows are read (`shape`).
 
 use crate::catalogue::{IndicatorSource, Role};
 use crate::indicator::shape::Shape;
@@ -9,8 +10,12 @@ use crate::indicator::{Held, Inputs, Origin, Value, Values};
 use std::sync::Arc;
 
 impl Values {
-    /// Values of a source with the tier and comparability that its publication declares, before any are added.
-    pub(in crate::indicator) fn of_source_declared(source: &IndicatorSource, held: Held<'_>) -> Self {
+    /// Values of a source with the tier and comparability that its publication declares, before any
+    /// are added.
+    pub(in crate::indicator) fn of_source_declared(
+        source: &IndicatorSource,
+        held: Held<'_>,
+    ) -> Self {
         let mut values = Self::new(held.table.sources().to_vec());
         values.tier = held.dataset.tiers(&source.measure).compared();
         let measure = held.dataset.measure(source.measure.as_str());
@@ -18,7 +23,8 @@ impl Values {
         values
     }
 
-    /// Holds values, once all are there, to what their publication declares: who can take no part, and its breaks.
+    /// Holds values, once all are there, to what their publication declares: who can take no part,
+    /// and its breaks.
     pub(in crate::indicator) fn hold_declared(
         &mut self,
         inputs: &Inputs<'_>,
@@ -26,7 +32,9 @@ impl Values {
         held: Held<'_>,
         shape: &Shape<'_>,
     ) {
-        for declared in inputs.breaks.iter().filter(|one| one.is_of(&held.dataset.id, &source.measure)) {
+        for declared in
+            inputs.breaks.iter().filter(|one| one.is_of(&held.dataset.id, &source.measure))
+        {
             self.hold_break(declared, shape, inputs.geography);
         }
         self.explain_no_part(held);
@@ -34,11 +42,17 @@ impl Values {
 
     /// Gives the reason why a body can take no part to the values of such bodies.
     fn explain_no_part(&mut self, held: Held<'_>) {
-        let Some(column) = held.dataset.column.iter().find(|column| column.role == Role::TakesPart) else { return };
+        let Some(column) = held.dataset.column.iter().find(|column| column.role == Role::TakesPart)
+        else {
+            return;
+        };
         let reason: Arc<str> = column.reason.as_deref().unwrap_or_default().into();
         let is_read = |value: &Value| matches!(value.origin, Origin::Cells { .. });
-        let is_one = |value: &Value| value.figure.status.is_some_and(|of| column.statuses.values().any(|it| *it == of));
-        let is_silent = |value: &Value| value.figure.value.is_none() && is_one(value) && is_read(value);
+        let is_one = |value: &Value| {
+            value.figure.status.is_some_and(|of| column.statuses.values().any(|it| *it == of))
+        };
+        let is_silent =
+            |value: &Value| value.figure.value.is_none() && is_one(value) && is_read(value);
         for (key, _) in self.map.iter().filter(|(_, value)| is_silent(value)) {
             self.reasons.entry(key.clone()).or_insert_with(|| Arc::clone(&reason));
         }

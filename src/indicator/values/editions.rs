@@ -1,7 +1,8 @@
 //! Figures of two days from one edition: what can be set against each other.
 //!
-//! Belongs here: which figures of an indicator are of one edition or of editions that continue one another. Does not belong
-//! here: which edition counts (`holdings/editions.rs`), formulas of two days (`change`).
+//! Belongs here: which figures of an indicator are of one edition or of editions that continue one
+//! another. Does not belong here: which edition counts (`holdings/editions.rs`), formulas of two
+//! days (`change`).
 //!
 //! **Invariant:** a figure of an edition that revises is never set against one of another edition.
 
@@ -23,26 +24,38 @@ pub struct Pair<'v> {
 }
 
 impl Values {
-    /// The value of a key as seen from another value: the one that counts where the two can be set against each other, else
-    /// what the edition of the other had before a newer one superseded it. `None` where that edition has none.
+    /// The value of a key as seen from another value: the one that counts where the two can be set
+    /// against each other, else what the edition of the other had before a newer one superseded it.
+    /// `None` where that edition has none.
     pub fn value_in_edition_of(&self, value: &Value, key: &Key) -> Option<&Value> {
         self.of_any_edition(key).find(|other| self.are_comparable(value, other))
     }
 
-    /// The values of two days that can be set against each other: of the newest edition that has a figure for both, else of
-    /// the newest that says of both why there is none. `None` where no edition has both days.
+    /// The values of two days that can be set against each other: of the newest edition that has a
+    /// figure for both, else of the newest that says of both why there is none. `None` where no
+    /// edition has both days.
     pub fn pair(&self, earlier: &Key, later: &Key) -> Option<Pair<'_>> {
         self.pair_that(earlier, later, |_| true)
     }
 
     /// The same of those editions whose later value fits.
-    fn pair_that(&self, earlier: &Key, later: &Key, fits: impl Fn(&Value) -> bool) -> Option<Pair<'_>> {
+    fn pair_that(
+        &self,
+        earlier: &Key,
+        later: &Key,
+        fits: impl Fn(&Value) -> bool,
+    ) -> Option<Pair<'_>> {
         let pairs = || {
             let of_later = self.of_any_edition(later).filter(|value| fits(value));
-            of_later.filter_map(|later| Some(Pair { earlier: self.value_in_edition_of(later, earlier)?, later }))
+            of_later.filter_map(|later| {
+                Some(Pair { earlier: self.value_in_edition_of(later, earlier)?, later })
+            })
         };
-        let is_known = |pair: &Pair<'_>| pair.earlier.figure.value.is_some() && pair.later.figure.value.is_some();
-        let withholds = |value: &Value| value.figure.value.is_none() && !value.figure.is_not_available();
+        let is_known = |pair: &Pair<'_>| {
+            pair.earlier.figure.value.is_some() && pair.later.figure.value.is_some()
+        };
+        let withholds =
+            |value: &Value| value.figure.value.is_none() && !value.figure.is_not_available();
         // What the edition that counts suppresses no other gives away.
         if let (Some(earlier), Some(later)) = (self.get(earlier), self.get(later))
             && (withholds(earlier) || withholds(later))
@@ -67,21 +80,25 @@ impl Values {
         Input { source, ..Input::new(role, key.clone()) }
     }
 
-    /// Why the figure of a key is missing, where that is not the publication's own word: no edition has both days that it is made
-    /// of, or they are not counted alike.
+    /// Why the figure of a key is missing, where that is not the publication's own word: no edition
+    /// has both days that it is made of, or they are not counted alike.
     pub fn missing_reason(&self, key: &Key) -> Option<&str> {
         self.reasons.get(key).map(AsRef::as_ref)
     }
 
-    /// The days of an area's series, without categories, that begin another edition: each with the day before it, whose figure
-    /// cannot be set against it.
+    /// The days of an area's series, without categories, that begin another edition: each with the
+    /// day before it, whose figure cannot be set against it.
     pub fn changes_of_edition(&self, area: &AreaCode) -> Vec<(Date, Date)> {
-        let series: Vec<(&Key, &Value)> = self.iter_area(area).filter(|(key, _)| key.dims.is_empty()).collect();
-        let pairs = series.windows(2).filter(|pair| self.value_in_edition_of(pair[1].1, pair[0].0).is_none());
+        let series: Vec<(&Key, &Value)> =
+            self.iter_area(area).filter(|(key, _)| key.dims.is_empty()).collect();
+        let pairs = series
+            .windows(2)
+            .filter(|pair| self.value_in_edition_of(pair[1].1, pair[0].0).is_none());
         pairs.map(|pair| (pair[0].0.end, pair[1].0.end)).collect()
     }
 
-    /// True where two values are of editions whose figures can be set against each other; of computed ones nothing is known.
+    /// True where two values are of editions whose figures can be set against each other; of
+    /// computed ones nothing is known.
     pub fn are_comparable(&self, one: &Value, other: &Value) -> bool {
         match (self.source_of(one), self.source_of(other)) {
             (Some(one), Some(other)) => one.is_comparable_with(other),
@@ -110,7 +127,10 @@ impl Values {
     /// Keeps the values of an older edition aside, where its figure is not the one that counts.
     pub(crate) fn keep_superseded(&mut self, edition: Self) {
         for (key, value) in edition.map {
-            let counts = self.map.get(&key).is_some_and(|held| held.origin.source() == value.origin.source());
+            let counts = self
+                .map
+                .get(&key)
+                .is_some_and(|held| held.origin.source() == value.origin.source());
             if !counts {
                 self.excluded(key, value);
             }
@@ -145,9 +165,10 @@ pub(crate) struct OnTwoDays {
     pub why: Option<String>,
 }
 
-/// A formula on the figures of two days, the earlier first: on those of the newest edition that has both. *Not available*
-/// where both days are held, but by no edition together; *not applicable* where a break in the series divides them. `fits` says
-/// of a value whether its edition may be used.
+/// A formula on the figures of two days, the earlier first: on those of the newest edition that has
+/// both. *Not available* where both days are held, but by no edition together; *not applicable*
+/// where a break in the series divides them. `fits` says of a value whether its edition may be
+/// used.
 pub(crate) fn on_two_days(
     values: &Values,
     role: InputRole,
@@ -156,7 +177,8 @@ pub(crate) fn on_two_days(
     formula: impl FnOnce(Figure, Figure) -> Figure,
 ) -> OnTwoDays {
     if let Some(pair) = values.pair_that(earlier, later, fits) {
-        let (from, to) = ((pair.earlier.period, pair.earlier.figure), (pair.later.period, pair.later.figure));
+        let (from, to) =
+            ((pair.earlier.period, pair.earlier.figure), (pair.later.period, pair.later.figure));
         let (figure, why) = values.change_without_break(later, from, to, formula);
         let inputs = [(later, pair.later), (earlier, pair.earlier)];
         let inputs = inputs.map(|(key, value)| values.input(role, key, value)).to_vec();
@@ -206,7 +228,8 @@ mod tests {
         Value::of(Period::day(end), figure, Origin::Absent { source })
     }
 
-    /// Made figures: the edition of 2024 has 2023 and 2024, that of 2023 has 2022 and 2023, which was revised by ten.
+    /// Made figures: the edition of 2024 has 2023 and 2024, that of 2023 has 2022 and 2023, which
+    /// was revised by ten.
     fn of_two_editions(revises: bool) -> Values {
         let mut values = Values::new(vec![edition(2024, revises), edition(2023, revises)]);
         let figures = [(DAYS[0], 1, 100.0), (DAYS[1], 0, 120.0), (DAYS[2], 0, 125.0)];
@@ -226,8 +249,15 @@ mod tests {
     fn both_days_are_of_the_newest_edition_that_has_them() {
         let values = of_two_editions(true);
         assert_eq!(change(&values, DAYS[1], DAYS[2]), (Figure::of(5.0), false));
-        assert_eq!(change(&values, DAYS[0], DAYS[1]), (Figure::of(10.0), false), "110 less 100, not 120");
-        assert_eq!(change(&values, DAYS[0], DAYS[2]), (Figure::missing(Status::NotAvailable), true));
+        assert_eq!(
+            change(&values, DAYS[0], DAYS[1]),
+            (Figure::of(10.0), false),
+            "110 less 100, not 120"
+        );
+        assert_eq!(
+            change(&values, DAYS[0], DAYS[2]),
+            (Figure::missing(Status::NotAvailable), true)
+        );
         assert_eq!(values.changes_of_edition(&AreaCode::united_kingdom()), [(DAYS[0], DAYS[1])]);
     }
 

@@ -11,15 +11,16 @@ use std::collections::BTreeSet;
 
 impl Values {
     /// # What it does
-    /// Gives estimates their published 95% interval, and marks those *unreliable* whose standard error is more than a fifth of them.
+    /// Gives estimates their published 95% interval, and marks those *unreliable* whose standard
+    /// error is more than a fifth of them.
     ///
     /// # Formula
-    /// `a ± h` with half the width of the interval, `a · (1 ± 1.96 e / 100)` with the standard error `e` in per cent, or
-    /// both ends as printed; cut at zero.
+    /// `a ± h` with half the width of the interval, `a · (1 ± 1.96 e / 100)` with the standard
+    /// error `e` in per cent, or both ends as printed; cut at zero.
     ///
     /// # Missing
-    /// An estimate without printed limits has no interval. Nor have sums and means of several estimates: nobody has
-    /// published how certain they are.
+    /// An estimate without printed limits has no interval. Nor have sums and means of several
+    /// estimates: nobody has published how certain they are.
     pub(in crate::indicator) fn with_published_limits<'a>(
         self,
         limits: &'a PublishedLimits,
@@ -36,10 +37,12 @@ impl Values {
             let error = printed.error_in_percent(key, value.figure).value;
             error.and_then(precision) == Some(Precision::Unreliable)
         };
-        let too_wide: BTreeSet<Key> = self.iter().filter(is_too_wide).map(|(key, _)| key.clone()).collect();
+        let too_wide: BTreeSet<Key> =
+            self.iter().filter(is_too_wide).map(|(key, _)| key.clone()).collect();
         let is_one_cell = |value: &Value| matches!(&value.origin, Origin::Cells { cells, .. } if cells.len() == 1);
-        let interval =
-            |key: &Key, value: &Value| is_one_cell(value).then(|| printed.interval(key, value.figure)).flatten();
+        let interval = |key: &Key, value: &Value| {
+            is_one_cell(value).then(|| printed.interval(key, value.figure)).flatten()
+        };
         let mut values = self.with_intervals(interval);
         values.mark(Status::Unreliable, |key| too_wide.contains(key));
         Ok(values)
@@ -76,12 +79,14 @@ impl Printed {
     fn half_width(&self, key: &Key, estimate: Figure) -> Figure {
         match self {
             Self::HalfWidth(half) => half.figure(key),
-            Self::ErrorInPercent(error) => error
-                .figure(key)
-                .combine(estimate, |error, estimate| Some(Confidence::Percent95.z() * error / 100.0 * estimate)),
-            Self::Ends(lower, upper) => {
-                upper.figure(key).combine(lower.figure(key), |upper, lower| Some((upper - lower) / 2.0))
+            Self::ErrorInPercent(error) => {
+                error.figure(key).combine(estimate, |error, estimate| {
+                    Some(Confidence::Percent95.z() * error / 100.0 * estimate)
+                })
             }
+            Self::Ends(lower, upper) => upper
+                .figure(key)
+                .combine(lower.figure(key), |upper, lower| Some((upper - lower) / 2.0)),
         }
     }
 

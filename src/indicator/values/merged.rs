@@ -1,9 +1,12 @@
-//! Merged authorities: figures of publications on earlier boundaries, for the authorities that are there now.
+//! Merged authorities: figures of publications on earlier boundaries, for the authorities that are
+//! there now.
 //!
-//! Belongs here: sums of the districts that an authority was made of, and means of theirs weighted by residents. Does not belong here:
-//! recoded authorities (`Geography::current`), tables on other boundaries (`geography/best_fit.rs`).
+//! Belongs here: sums of the districts that an authority was made of, and means of theirs weighted
+//! by residents. Does not belong here: recoded authorities (`Geography::current`), tables on other
+//! boundaries (`geography/best_fit.rs`).
 //!
-//! **Invariant:** an authority has a figure only where every district that went into it has one, and each went into it whole.
+//! **Invariant:** an authority has a figure only where every district that went into it has one,
+//! and each went into it whole.
 
 use crate::domain::{AreaCode, Date, Status};
 use crate::geography::Geography;
@@ -13,18 +16,23 @@ use crate::table::Figure;
 use std::sync::Arc;
 
 /// Why a merged authority has no figure of a time before the merger.
-const NOT_MADE: &str = "published for the districts that the authority was made of, of which none can be made for it";
+const NOT_MADE: &str =
+    "published for the districts that the authority was made of, of which none can be made for it";
 
 impl Values {
-    /// Gives merged authorities the means of the districts that they were made of, weighted by their residents.
+    /// Gives merged authorities the means of the districts that they were made of, weighted by
+    /// their residents.
     pub(crate) fn add_merged_means(&mut self, geography: &Geography, residents: &Self) {
         let made = add_to_slots(self, |slot| {
             for_merged(slot, geography, |slot, parts| {
                 let areas: Vec<&AreaCode> = parts.iter().map(|(area, _)| *area).collect();
-                let day = common_day(residents, &areas, slot.end).or_else(|| first_common_day(residents, &areas))?;
-                let weight = |area: &AreaCode| Key { area: area.clone(), end: day, dims: Vec::new() };
+                let day = common_day(residents, &areas, slot.end)
+                    .or_else(|| first_common_day(residents, &areas))?;
+                let weight =
+                    |area: &AreaCode| Key { area: area.clone(), end: day, dims: Vec::new() };
                 let means: Vec<Figure> = parts.iter().map(|(_, value)| value.figure).collect();
-                let weights: Vec<Figure> = areas.iter().map(|area| residents.figure(&weight(area))).collect();
+                let weights: Vec<Figure> =
+                    areas.iter().map(|area| residents.figure(&weight(area))).collect();
                 let figure = Figure::over([&means, &weights], |[means, weights]| {
                     let all: f64 = weights.iter().sum();
                     let of_parts = means.iter().zip(&weights).map(|(mean, weight)| mean * weight);
@@ -38,7 +46,8 @@ impl Values {
         self.map.extend(made);
     }
 
-    /// Says of merged authorities that still have no value where the districts that they were made of have one, that there is none.
+    /// Says of merged authorities that still have no value where the districts that they were made
+    /// of have one, that there is none.
     pub(crate) fn explain_merged(&mut self, geography: &Geography) {
         let reason: Arc<str> = NOT_MADE.into();
         let made = add_to_slots(self, |slot| {
@@ -59,8 +68,13 @@ pub(crate) fn add_merged(slot: &mut Slot<'_>, geography: &Geography) {
     for_merged(slot, geography, |slot, parts| slot.sum(parts));
 }
 
-/// Gives every merged authority without a value what is made of its districts, where all of them have one.
-fn for_merged(slot: &mut Slot<'_>, geography: &Geography, make: impl Fn(&Slot<'_>, &[Part<'_>]) -> Option<Value>) {
+/// Gives every merged authority without a value what is made of its districts, where all of them
+/// have one.
+fn for_merged(
+    slot: &mut Slot<'_>,
+    geography: &Geography,
+    make: impl Fn(&Slot<'_>, &[Part<'_>]) -> Option<Value>,
+) {
     for (merged, districts) in geography.made_of() {
         let parts = slot.all(districts).filter(|_| !slot.has(merged));
         if let Some(value) = parts.and_then(|parts| make(slot, &parts)) {
@@ -90,16 +104,20 @@ mod tests {
         AreaCode::new(text).unwrap()
     }
 
-    /// ONS code history: Taunton Deane and West Somerset became Somerset West and Taunton in 2019, and this with Mendip, Sedgemoor and
-    /// South Somerset became Somerset in 2023.
+    /// ONS code history: Taunton Deane and West Somerset became Somerset West and Taunton in 2019,
+    /// and this with Mendip, Sedgemoor and South Somerset became Somerset in 2023.
     #[test]
     fn an_authority_merged_in_two_steps_has_the_sum_of_the_districts_before_the_first() {
         let day = date(2018, 12, 31);
         let key = |area: &str| Key { area: code(area), end: day, dims: Vec::new() };
         let mut values = Values::new(Vec::new());
-        for (area, people) in
-            [("E07000187", 1.0), ("E07000188", 2.0), ("E07000189", 4.0), ("E07000190", 8.0), ("E07000191", 16.0)]
-        {
+        for (area, people) in [
+            ("E07000187", 1.0),
+            ("E07000188", 2.0),
+            ("E07000189", 4.0),
+            ("E07000190", 8.0),
+            ("E07000191", 16.0),
+        ] {
             let origin = Origin::Computed(Vec::new());
             values.insert(key(area), Value::of(Period::day(day), Figure::of(people), origin));
         }

@@ -1,13 +1,14 @@
 //! The values of several sources as those of one indicator.
 //!
-//! Belongs here: which source counts for a figure that several have. Does not belong here: reading a source (`count`, `published`).
+//! Belongs here: which source counts for a figure that several have. Does not belong here: reading
+//! a source (`count`, `published`).
 
 use crate::catalogue::Prefer;
 use crate::domain::{AreaCode, Status, Tier};
 use crate::indicator::{Key, Origin, Value, Values};
 
-/// Puts values together. For each key the preferred source counts; another fills in only what that one does not have or
-/// does not publish, never what it suppressed.
+/// Puts values together. For each key the preferred source counts; another fills in only what that
+/// one does not have or does not publish, never what it suppressed.
 pub(crate) fn overlay(all: Vec<Values>, prefer: Prefer) -> Values {
     let tier = tier_of(&all);
     let mut breaks = Vec::new();
@@ -29,10 +30,11 @@ pub(crate) fn overlay(all: Vec<Values>, prefer: Prefer) -> Values {
     together
 }
 
-/// The tier of several sources together: one that has figures of districts is enough to compare them, and one that could have them and
-/// has none leaves them to the source of counties.
+/// The tier of several sources together: one that has figures of districts is enough to compare
+/// them, and one that could have them and has none leaves them to the source of counties.
 fn tier_of(all: &[Values]) -> Tier {
-    let has_districts = |values: &Values| values.tier == Tier::Lower && values.areas().any(AreaCode::is_district);
+    let has_districts =
+        |values: &Values| values.tier == Tier::Lower && values.areas().any(AreaCode::is_district);
     let is_of_counties = |values: &Values| values.tier == Tier::Upper && !values.is_empty();
     match all.iter().any(is_of_counties) && !all.iter().any(has_districts) {
         true => Tier::Upper,
@@ -55,7 +57,8 @@ impl Values {
             };
             other.into_iter().for_each(|other| self.excluded(key.clone(), other));
         }
-        let superseded = |(key, old): (Key, Vec<Value>)| old.into_iter().map(move |value| (key.clone(), value));
+        let superseded =
+            |(key, old): (Key, Vec<Value>)| old.into_iter().map(move |value| (key.clone(), value));
         for (key, value) in values.superseded.into_iter().flat_map(superseded) {
             self.excluded(key, shifted(value, shift));
         }
@@ -63,7 +66,9 @@ impl Values {
 
     /// True when a figure should take the place of one from a source named before.
     fn is_preferred(&self, held: &Value, new: &Value, prefer: Prefer) -> bool {
-        let unknown = |value: &Value| value.figure.value.is_none() && value.figure.status != Some(Status::Suppressed);
+        let unknown = |value: &Value| {
+            value.figure.value.is_none() && value.figure.status != Some(Status::Suppressed)
+        };
         let edition = |value: &Value| {
             let source = value.origin.source().and_then(|index| self.sources.get(index));
             source.map(|source| (source.edition, source.published))

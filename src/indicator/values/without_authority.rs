@@ -1,7 +1,8 @@
 //! Counts of areas that leave out people whom a publication counts in no authority.
 //!
-//! Belongs here: in which periods and for which figures that makes a count *at least*. Does not belong here: suppressed figures, which a
-//! printed total leaves out (`source/shape/lower_bounds.rs`).
+//! Belongs here: in which periods and for which figures that makes a count *at least*. Does not
+//! belong here: suppressed figures, which a printed total leaves out
+//! (`source/shape/lower_bounds.rs`).
 
 use crate::catalogue::{Codelist, IndicatorSource, WithoutAuthority};
 use crate::domain::{AreaLevel, Date, Result, Status};
@@ -10,15 +11,17 @@ use crate::indicator::{Held, Key, Values};
 use std::collections::BTreeMap;
 
 impl Values {
-    /// Marks the counts of areas as *at least* in periods in which most of the people of the categories that a dataset declares have no
-    /// authority. The kingdom's count holds them all.
+    /// Marks the counts of areas as *at least* in periods in which most of the people of the
+    /// categories that a dataset declares have no authority. The kingdom's count holds them all.
     pub(in crate::indicator) fn mark_those_without_authority(
         &mut self,
         source: &IndicatorSource,
         held: Held<'_>,
         shape: &Shape<'_>,
     ) -> Result<()> {
-        for rule in held.dataset.without_authority.iter().filter(|rule| rule.measure == source.measure) {
+        for rule in
+            held.dataset.without_authority.iter().filter(|rule| rule.measure == source.measure)
+        {
             let Some(index) = held.dataset.dim_index(&rule.dimension) else { continue };
             let Some(list) = shape.codelist_of(index) else { continue };
             let is_meant = |code: &str| rule.codes.iter().any(|whole| list.lies_in(code, whole));
@@ -30,18 +33,26 @@ impl Values {
                 *all += number;
                 *outside += if row.area.level() == AreaLevel::Unallocated { number } else { 0.0 };
             }
-            let most_are_outside = |day: &Date| people.get(day).is_some_and(|(outside, all)| 2.0 * outside > *all);
-            let is_of_areas = |key: &Key| !matches!(key.area.level(), AreaLevel::Kingdom | AreaLevel::Unallocated);
+            let most_are_outside =
+                |day: &Date| people.get(day).is_some_and(|(outside, all)| 2.0 * outside > *all);
+            let is_of_areas = |key: &Key| {
+                !matches!(key.area.level(), AreaLevel::Kingdom | AreaLevel::Unallocated)
+            };
             self.mark(Status::LowerBound, |key| {
-                is_of_areas(key) && most_are_outside(&key.end) && holds(rule, list, shape.category_of(index, &key.dims))
+                is_of_areas(key)
+                    && most_are_outside(&key.end)
+                    && holds(rule, list, shape.category_of(index, &key.dims))
             });
         }
         Ok(())
     }
 }
 
-/// True for a figure that holds some of the people: of all categories together, or of one among or around those declared.
+/// True for a figure that holds some of the people: of all categories together, or of one among or
+/// around those declared.
 fn holds(rule: &WithoutAuthority, list: &Codelist, category: Option<&str>) -> bool {
-    let meets = |code: &str| rule.codes.iter().any(|one| list.lies_in(code, one) || list.lies_in(one, code));
+    let meets = |code: &str| {
+        rule.codes.iter().any(|one| list.lies_in(code, one) || list.lies_in(one, code))
+    };
     category.is_none_or(meets)
 }

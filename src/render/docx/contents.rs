@@ -11,7 +11,8 @@ const INSTRUCTION: &str = r#" TOC \o "1-1" \n \h \z "#;
 
 /// The list of these headings.
 pub(super) fn contents(headings: &[String]) -> Element {
-    let gallery = w("docPartObj").holding([w("docPartGallery").val("Table of Contents"), w("docPartUnique")]);
+    let gallery =
+        w("docPartObj").holding([w("docPartGallery").val("Table of Contents"), w("docPartUnique")]);
     let lines = (1..).zip(headings).map(|(number, heading)| {
         let mut content = Vec::new();
         if number == 1 {
@@ -25,7 +26,8 @@ pub(super) fn contents(headings: &[String]) -> Element {
         }
         styled("TOC1", content)
     });
-    let content = w("sdtContent").holding([paragraph("ContentsHeading", "Contents")]).holding(lines);
+    let content =
+        w("sdtContent").holding([paragraph("ContentsHeading", "Contents")]).holding(lines);
     w("sdt").holding([w("sdtPr").holding([gallery]), content])
 }
 

@@ -57,7 +57,8 @@ fn list(number: i32, kind: &Kind) -> Element {
 impl Kind {
     /// The kind and its one level, in the order of the schema.
     fn element(&self) -> Element {
-        let paragraph = ParagraphProperties { indentation: Some(self.indentation), ..Default::default() };
+        let paragraph =
+            ParagraphProperties { indentation: Some(self.indentation), ..Default::default() };
         let level = w("lvl").with_w("ilvl", 0).holding([
             w("start").val(1),
             w("numFmt").val(self.format),
@@ -66,6 +67,8 @@ impl Kind {
             w("lvlJc").val("left"),
             paragraph.element(),
         ]);
-        w("abstractNum").with_w("abstractNumId", self.id).holding([w("multiLevelType").val("hybridMultilevel"), level])
+        w("abstractNum")
+            .with_w("abstractNumId", self.id)
+            .holding([w("multiLevelType").val("hybridMultilevel"), level])
     }
 }

@@ -1,8 +1,8 @@
 //! Word documents (.docx), since boards edit their briefings: Office Open XML.
 //!
 //! Belongs here: in which order a document's blocks come to the page. Does not belong here: what a
-//! paragraph, a table, a style or a part is made of, which the other files of this folder do, and the
-//! archive (`render/package.rs`).
+//! paragraph, a table, a style or a part is made of, which the other files of this folder do, and
+//! the archive (`render/package.rs`).
 //!
 //! **Invariant:** texts become XML in `xml.rs` alone, which escapes them, so that none can become
 //! markup; and none stands where Word reads fields.
@@ -61,15 +61,21 @@ impl DocumentFormat for Docx {
         text.paragraph("Note", &document.attribution.join(" "));
         let body = w("body").holding(front(document, &text.contents)).holding(text.body);
         let body = body.holding([Section::Upright.element()]);
-        let charts = text.charts.iter().map(|svg| super::png(svg, CHART_PX)).collect::<Result<_>>()?;
-        parts::package(document, parts::Parts { body, charts, links: text.links, lists: text.lists })
+        let charts =
+            text.charts.iter().map(|svg| super::png(svg, CHART_PX)).collect::<Result<_>>()?;
+        parts::package(
+            document,
+            parts::Parts { body, charts, links: text.links, lists: text.lists },
+        )
     }
 }
 
 /// What stands before the blocks.
 fn front(document: &Document, contents: &[String]) -> Vec<Element> {
-    let mut found =
-        vec![paragraphs::paragraph("Title", &document.title), paragraphs::paragraph("Subtitle", &document.about)];
+    let mut found = vec![
+        paragraphs::paragraph("Title", &document.title),
+        paragraphs::paragraph("Subtitle", &document.about),
+    ];
     for (name, value) in &document.properties {
         let name = paragraphs::run(&format!("{name}: "), Some("Strong"));
         found.push(paragraphs::plain([name, paragraphs::run(value, None)]));
@@ -109,7 +115,10 @@ impl<'a> Text<'a> {
     /// A block, with those after it; headings count from 1 below the title.
     fn block(&mut self, block: &'a Block, after: &[Block]) {
         // Headings go to the turned page with the table that they stand above.
-        let next_is_wide = after.iter().find(|next| !matches!(next, Block::Heading { .. })).is_some_and(stands_wide);
+        let next_is_wide = after
+            .iter()
+            .find(|next| !matches!(next, Block::Heading { .. }))
+            .is_some_and(stands_wide);
         let is_above = matches!(block, Block::Heading { .. }) && next_is_wide;
         self.turn(if is_above || stands_wide(block) { Section::Turned } else { Section::Upright });
         match block {
@@ -127,7 +136,8 @@ impl<'a> Text<'a> {
                 self.body.push(paragraphs::plain(line));
             }
             Block::List { ordered, items } => {
-                let number = ordered.then(|| self.lists.last().map_or(lists::FIRST, |last| last + 1));
+                let number =
+                    ordered.then(|| self.lists.last().map_or(lists::FIRST, |last| last + 1));
                 self.lists.extend(number);
                 for item in items {
                     let line = paragraphs::line(item, &mut self.links);
@@ -146,7 +156,10 @@ impl<'a> Text<'a> {
         let size = (rounded(width * scale), rounded(height * scale));
         self.body.push(paragraphs::heading(self.level + 1, &figure.title, None));
         self.paragraph("ChartSubtitle", &figure.subtitle);
-        self.body.push(paragraphs::styled("Chart", [picture::chart(self.charts.len(), &figure.alt, size)]));
+        self.body.push(paragraphs::styled(
+            "Chart",
+            [picture::chart(self.charts.len(), &figure.alt, size)],
+        ));
         if !figure.note.is_empty() {
             self.paragraph("Note", &figure.note);
         }

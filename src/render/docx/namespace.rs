@@ -27,16 +27,21 @@ impl Namespace {
 pub(super) const XML: Namespace = of("xml", "http://www.w3.org/XML/1998/namespace");
 
 /// Text, and relationships from it to other parts.
-pub(super) const W: Namespace = of("w", "http://schemas.openxmlformats.org/wordprocessingml/2006/main");
-pub(super) const R: Namespace = of("r", "http://schemas.openxmlformats.org/officeDocument/2006/relationships");
+pub(super) const W: Namespace =
+    of("w", "http://schemas.openxmlformats.org/wordprocessingml/2006/main");
+pub(super) const R: Namespace =
+    of("r", "http://schemas.openxmlformats.org/officeDocument/2006/relationships");
 
 /// Drawings: where they stand in a text, what they are made of, and pictures among them.
-pub(super) const WP: Namespace = of("wp", "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing");
+pub(super) const WP: Namespace =
+    of("wp", "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing");
 pub(super) const A: Namespace = of("a", "http://schemas.openxmlformats.org/drawingml/2006/main");
-pub(super) const PIC: Namespace = of("pic", "http://schemas.openxmlformats.org/drawingml/2006/picture");
+pub(super) const PIC: Namespace =
+    of("pic", "http://schemas.openxmlformats.org/drawingml/2006/picture");
 
 /// What a document says of itself.
-pub(super) const CP: Namespace = of("cp", "http://schemas.openxmlformats.org/package/2006/metadata/core-properties");
+pub(super) const CP: Namespace =
+    of("cp", "http://schemas.openxmlformats.org/package/2006/metadata/core-properties");
 pub(super) const DC: Namespace = of("dc", "http://purl.org/dc/elements/1.1/");
 pub(super) const DCTERMS: Namespace = of("dcterms", "http://purl.org/dc/terms/");
 pub(super) const XSI: Namespace = of("xsi", "http://www.w3.org/2001/XMLSchema-instance");
@@ -44,8 +49,10 @@ pub(super) const XSI: Namespace = of("xsi", "http://www.w3.org/2001/XMLSchema-in
 /// Parts whose names are written without a prefix, as Word does.
 pub(super) const PROGRAM: Namespace =
     of("", "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties");
-pub(super) const TYPES: Namespace = of("", "http://schemas.openxmlformats.org/package/2006/content-types");
-pub(super) const RELATIONSHIPS: Namespace = of("", "http://schemas.openxmlformats.org/package/2006/relationships");
+pub(super) const TYPES: Namespace =
+    of("", "http://schemas.openxmlformats.org/package/2006/content-types");
+pub(super) const RELATIONSHIPS: Namespace =
+    of("", "http://schemas.openxmlformats.org/package/2006/relationships");
 
 const fn of(prefix: &'static str, address: &'static str) -> Namespace {
     Namespace { prefix, address }

@@ -21,7 +21,8 @@ const DOING: &str = "writing a Word document";
 const WORD: &str = "word/";
 
 const RELATIONSHIPS_CONTENT: &str = "application/vnd.openxmlformats-package.relationships+xml";
-const HYPERLINK: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink";
+const HYPERLINK: &str =
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink";
 
 /// What a part is.
 #[derive(Debug, Clone, Copy)]
@@ -103,7 +104,8 @@ impl Package {
     pub fn new() -> Self {
         let relationships = Element::of(TYPES, "Default").with("Extension", "rels");
         Self {
-            types: Element::of(TYPES, "Types").holding([relationships.with("ContentType", RELATIONSHIPS_CONTENT)]),
+            types: Element::of(TYPES, "Types")
+                .holding([relationships.with("ContentType", RELATIONSHIPS_CONTENT)]),
             of_package: Element::of(RELATIONSHIPS, "Relationships"),
             of_text: Element::of(RELATIONSHIPS, "Relationships"),
             parts: Vec::new(),
@@ -147,7 +149,10 @@ impl Package {
 }
 
 fn relationship(id: &str, kind: &str, target: &str) -> Element {
-    Element::of(RELATIONSHIPS, "Relationship").with("Id", id).with("Type", kind).with("Target", target)
+    Element::of(RELATIONSHIPS, "Relationship")
+        .with("Id", id)
+        .with("Type", kind)
+        .with("Target", target)
 }
 
 fn written(root: &Element) -> Result<Vec<u8>> {

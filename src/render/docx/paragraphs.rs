@@ -24,7 +24,10 @@ pub(super) fn plain(content: impl IntoIterator<Item = Element>) -> Element {
     w("p").holding(content)
 }
 
-fn with(properties: &ParagraphProperties<'_>, content: impl IntoIterator<Item = Element>) -> Element {
+fn with(
+    properties: &ParagraphProperties<'_>,
+    content: impl IntoIterator<Item = Element>,
+) -> Element {
     plain([properties.element()]).holding(content)
 }
 
@@ -41,7 +44,9 @@ pub(super) fn piece(content: Element) -> Element {
 
 /// A heading, with the bookmark that the list of contents leads to.
 pub(super) fn heading(level: u8, text: &str, bookmark: Option<usize>) -> Element {
-    let start = bookmark.map(|number| w("bookmarkStart").with_w("name", bookmark_name(number)).with_w("id", number));
+    let start = bookmark.map(|number| {
+        w("bookmarkStart").with_w("name", bookmark_name(number)).with_w("id", number)
+    });
     let end = bookmark.map(|number| w("bookmarkEnd").with_w("id", number));
     styled(&format!("Heading{level}"), start.into_iter().chain([run(text, None)]).chain(end))
 }
@@ -99,7 +104,10 @@ pub(super) fn target(address: &str) -> Option<String> {
         if letter.is_ascii_alphanumeric() || ALLOWED.contains(letter) {
             target.push(letter);
         } else {
-            letter.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| target.push_str(&format!("%{byte:02X}")));
+            letter
+                .encode_utf8(&mut [0; 4])
+                .bytes()
+                .for_each(|byte| target.push_str(&format!("%{byte:02X}")));
         }
     }
     Some(target)
@@ -107,5 +115,8 @@ pub(super) fn target(address: &str) -> Option<String> {
 
 /// The end of a section.
 pub(super) fn end_of_section(section: Section) -> Element {
-    with(&ParagraphProperties { style: Some("Turn"), section: Some(section), ..Default::default() }, [])
+    with(
+        &ParagraphProperties { style: Some("Turn"), section: Some(section), ..Default::default() },
+        [],
+    )
 }

@@ -51,7 +51,9 @@ pub(super) fn package(document: &Document, parts: Parts) -> Result<Vec<u8>> {
 /// Title, subject, language, day.
 fn properties(document: &Document) -> Element {
     let made = format!("{}T00:00:00Z", document.dated());
-    let day = |name: &'static str| Element::of(DCTERMS, name).with_in(XSI, "type", "dcterms:W3CDTF").saying(&made);
+    let day = |name: &'static str| {
+        Element::of(DCTERMS, name).with_in(XSI, "type", "dcterms:W3CDTF").saying(&made)
+    };
     Element::of(CP, "coreProperties").holding([
         day("created"),
         Element::of(DC, "creator").saying(concat!("fairshares ", env!("CARGO_PKG_VERSION"))),
@@ -83,7 +85,8 @@ fn settings() -> Element {
 
 /// `Page 1 of 9`.
 fn footer() -> Element {
-    let field = |instruction: &str| w("fldSimple").with_w("instr", instruction).holding([run("1", None)]);
+    let field =
+        |instruction: &str| w("fldSimple").with_w("instr", instruction).holding([run("1", None)]);
     let content = [run("Page ", None), field(" PAGE "), run(" of ", None), field(" NUMPAGES ")];
     w("ftr").holding([styled("Footer", content)])
 }

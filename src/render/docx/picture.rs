@@ -25,7 +25,11 @@ pub(super) fn chart(number: usize, alt: &str, (width, height): (i64, i64)) -> El
     let picture = picture(&chart_id(number), named(PIC, "cNvPr"), extent(A, "ext"));
     // What the data are is said by the address of their vocabulary.
     let data = Element::of(A, "graphicData").with("uri", PIC.address).holding([picture]);
-    let inline = Element::of(WP, "inline").with("distT", 0).with("distB", 0).with("distL", 0).with("distR", 0);
+    let inline = Element::of(WP, "inline")
+        .with("distT", 0)
+        .with("distB", 0)
+        .with("distL", 0)
+        .with("distR", 0);
     let inline = inline.holding([
         extent(WP, "extent"),
         named(WP, "docPr"),
@@ -43,7 +47,9 @@ fn picture(file: &str, named: Element, extent: Element) -> Element {
         Element::of(A, "stretch").holding([Element::of(A, "fillRect")]),
     ]);
     let origin = Element::of(A, "off").with("x", 0).with("y", 0);
-    let rectangle = Element::of(A, "prstGeom").with("prst", "rect").holding([Element::of(A, "avLst")]);
-    let shape = Element::of(PIC, "spPr").holding([Element::of(A, "xfrm").holding([origin, extent]), rectangle]);
+    let rectangle =
+        Element::of(A, "prstGeom").with("prst", "rect").holding([Element::of(A, "avLst")]);
+    let shape = Element::of(PIC, "spPr")
+        .holding([Element::of(A, "xfrm").holding([origin, extent]), rectangle]);
     Element::of(PIC, "pic").holding([about, fill, shape])
 }

@@ -83,8 +83,12 @@ impl Spacing {
             found = found.with_w("after", after);
         }
         found = match self.line {
-            Some(Distance::Auto(distance)) => found.with_w("line", distance).with_w("lineRule", "auto"),
-            Some(Distance::Exactly(distance)) => found.with_w("line", distance).with_w("lineRule", "exact"),
+            Some(Distance::Auto(distance)) => {
+                found.with_w("line", distance).with_w("lineRule", "auto")
+            }
+            Some(Distance::Exactly(distance)) => {
+                found.with_w("line", distance).with_w("lineRule", "exact")
+            }
             None => found,
         };
         let is_any = self.before.is_some() || self.after.is_some() || self.line.is_some();
@@ -134,9 +138,15 @@ pub(super) struct RunProperties<'a> {
 
 impl RunProperties<'_> {
     pub fn element(&self) -> Element {
-        let font =
-            |font| w("rFonts").with_w("ascii", font).with_w("hAnsi", font).with_w("eastAsia", font).with_w("cs", font);
-        let language = |language| w("lang").val(language).with_w("eastAsia", language).with_w("bidi", "ar-SA");
+        let font = |font| {
+            w("rFonts")
+                .with_w("ascii", font)
+                .with_w("hAnsi", font)
+                .with_w("eastAsia", font)
+                .with_w("cs", font)
+        };
+        let language =
+            |language| w("lang").val(language).with_w("eastAsia", language).with_w("bidi", "ar-SA");
         w("rPr")
             .holding(self.style.map(|style| w("rStyle").val(style)))
             .holding(self.font.map(font))

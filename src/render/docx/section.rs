@@ -26,10 +26,17 @@ impl Section {
         let (short, long) = (11_906, 16_838);
         let (size, margin, footer) = match self {
             Self::Upright => (w("pgSz").with_w("w", short).with_w("h", long), 1_134, 567),
-            Self::Turned => (w("pgSz").with_w("w", long).with_w("h", short).with_w("orient", "landscape"), 850, 425),
+            Self::Turned => (
+                w("pgSz").with_w("w", long).with_w("h", short).with_w("orient", "landscape"),
+                850,
+                425,
+            ),
         };
-        let margins =
-            w("pgMar").with_w("top", margin).with_w("right", margin).with_w("bottom", margin).with_w("left", margin);
+        let margins = w("pgMar")
+            .with_w("top", margin)
+            .with_w("right", margin)
+            .with_w("bottom", margin)
+            .with_w("left", margin);
         let margins = margins.with_w("header", footer).with_w("footer", footer).with_w("gutter", 0);
         let reference = w("footerReference").with_w("type", "default").with_in(R, "id", FOOTER);
         w("sectPr").holding([reference, w("type").val("nextPage"), size, margins])

@@ -98,6 +98,8 @@ impl<'a> Style<'a> {
 
 impl Header<'_> {
     fn element(&self) -> Element {
-        w("tblStylePr").with_w("type", "firstRow").holding([self.letters.element(), self.cells.element()])
+        w("tblStylePr")
+            .with_w("type", "firstRow")
+            .holding([self.letters.element(), self.cells.element()])
     }
 }

@@ -36,17 +36,28 @@ pub(super) fn styles() -> Element {
 fn defaults() -> Element {
     let letters = RunProperties { language: Some(LANGUAGE), font: Some(FONT), ..sized(24) };
     let paragraph = ParagraphProperties { spacing: after(160, Some(TEXT)), ..Default::default() };
-    w("docDefaults")
-        .holding([w("rPrDefault").holding([letters.element()]), w("pPrDefault").holding([paragraph.element()])])
+    w("docDefaults").holding([
+        w("rPrDefault").holding([letters.element()]),
+        w("pPrDefault").holding([paragraph.element()]),
+    ])
 }
 
 fn normal() -> Element {
-    Style { origin: Origin::Default, is_offered: true, ..Style::new(Of::Paragraphs, "Normal", "Normal") }.element()
+    Style {
+        origin: Origin::Default,
+        is_offered: true,
+        ..Style::new(Of::Paragraphs, "Normal", "Normal")
+    }
+    .element()
 }
 
 /// A style of paragraphs that Word knows by this name.
 fn known<'a>(id: &'a str, name: &'a str, paragraph: ParagraphProperties<'a>) -> Style<'a> {
-    Style { based_on: Some("Normal"), paragraph: Some(paragraph), ..Style::new(Of::Paragraphs, id, name) }
+    Style {
+        based_on: Some("Normal"),
+        paragraph: Some(paragraph),
+        ..Style::new(Of::Paragraphs, id, name)
+    }
 }
 
 /// A style of paragraphs that Word does not know.
@@ -93,11 +104,13 @@ fn change_without_break<'a>(spacing: Spacing) -> ParagraphProperties<'a> {
 fn headings() -> Vec<Element> {
     let title = known("Title", "Title", staying(after(120, Some(CLOSE))));
     let subtitle = known("Subtitle", "Subtitle", ParagraphProperties::default());
-    let mut found = vec![leading(title, bold(Some(44))).element(), leading(subtitle, sized(28)).element()];
+    let mut found =
+        vec![leading(title, bold(Some(44))).element(), leading(subtitle, sized(28)).element()];
     for (outline, before, size) in [(0, 480, 32), (1, 320, 28), (2, 280, 25), (3, 240, 24)] {
         let (id, name) = (format!("Heading{}", outline + 1), format!("heading {}", outline + 1));
         let spacing = around(before, 120, Some(CLOSE));
-        let paragraph = ParagraphProperties { outline: Some(outline), ..change_without_break(spacing) };
+        let paragraph =
+            ParagraphProperties { outline: Some(outline), ..change_without_break(spacing) };
         found.push(leading(known(&id, &name, paragraph), bold(Some(size))).element());
     }
     let contents = known("ContentsHeading", "TOC Heading", staying(around(240, 80, None)));
@@ -111,9 +124,11 @@ fn text() -> Vec<Element> {
     let subtitle = own("ChartSubtitle", "Chart Subtitle", change_without_break(after(80, None)));
     let chart = own("Chart", "Chart", spaced(after(80, Some(CLOSE))));
     let note = own("Note", "Note", spaced(around(60, 80, Some(NOTES))));
-    let after_table = own("AfterTable", "After Table", spaced(after(0, Some(Distance::Exactly(120)))));
+    let after_table =
+        own("AfterTable", "After Table", spaced(after(0, Some(Distance::Exactly(120)))));
     let turn = own("Turn", "Turn of the Page", spaced(after(0, Some(Distance::Exactly(20)))));
-    let footer = ParagraphProperties { alignment: Some(Alignment::Centre), ..spaced(after(0, None)) };
+    let footer =
+        ParagraphProperties { alignment: Some(Alignment::Centre), ..spaced(after(0, None)) };
     let footer = known("Footer", "footer", footer);
     let styles = [
         of_items("ListBullet", "List Bullet", BULLETS),
@@ -132,7 +147,10 @@ fn text() -> Vec<Element> {
 /// The style of items of a list.
 fn of_items<'a>(id: &'a str, name: &'a str, number: i32) -> Style<'a> {
     let list = Some(InList { level: None, number });
-    Style { is_offered: true, ..known(id, name, ParagraphProperties { list, ..spaced(after(80, None)) }) }
+    Style {
+        is_offered: true,
+        ..known(id, name, ParagraphProperties { list, ..spaced(after(80, None)) })
+    }
 }
 
 /// Styles of cells of a size: text, and numbers at the right.
@@ -154,7 +172,8 @@ fn characters() -> [Element; 3] {
     [
         Style { origin: Origin::Default, ..plain }.element(),
         Style { is_offered: true, letters: Some(bold(None)), ..strong }.element(),
-        Style { letters: Some(link), ..Style::new(Of::Characters, "Hyperlink", "Hyperlink") }.element(),
+        Style { letters: Some(link), ..Style::new(Of::Characters, "Hyperlink", "Hyperlink") }
+            .element(),
     ]
 }
 
@@ -170,7 +189,8 @@ fn normal_table() -> Element {
 fn figures() -> Element {
     let line = Some(Border { colour: LINES, width: 4 });
     let borders = Borders { top: line, bottom: line, between_rows: line };
-    let under_header = Borders { bottom: Some(Border { colour: UNDER_HEADER, width: 12 }), ..Default::default() };
+    let under_header =
+        Borders { bottom: Some(Border { colour: UNDER_HEADER, width: 12 }), ..Default::default() };
     let cells = CellProperties { borders: under_header, ..Default::default() };
     Style {
         origin: Origin::Own,

@@ -15,9 +15,11 @@ struct Place {
 
 /// A table as wide as the page, whose first row is repeated on every page that it reaches.
 pub(super) fn table(listing: &Listing, size: Size, width: f64) -> Element {
-    let rows: Vec<Vec<String>> = listing.rows.iter().map(|row| printed(row, &listing.columns)).collect();
+    let rows: Vec<Vec<String>> =
+        listing.rows.iter().map(|row| printed(row, &listing.columns)).collect();
     let widths = widths::widths(&listing.columns, &rows, size.half_points(), width);
-    let place = |(column, width): (&Column, u64)| Place { width, style: size.style(column.numeric) };
+    let place =
+        |(column, width): (&Column, u64)| Place { width, style: size.style(column.numeric) };
     let places: Vec<Place> = listing.columns.iter().zip(widths).map(place).collect();
     let headers: Vec<String> = listing.columns.iter().map(|column| column.header.clone()).collect();
     let properties = TableProperties {
@@ -29,7 +31,8 @@ pub(super) fn table(listing: &Listing, size: Size, width: f64) -> Element {
         caption: Some(&listing.caption),
         ..Default::default()
     };
-    let grid = w("tblGrid").holding(places.iter().map(|place| w("gridCol").with_w("w", place.width)));
+    let grid =
+        w("tblGrid").holding(places.iter().map(|place| w("gridCol").with_w("w", place.width)));
     w("tbl")
         .holding([properties.element(), grid, row(&headers, &places, true)])
         .holding(rows.iter().map(|cells| row(cells, &places, false)))
@@ -41,7 +44,11 @@ fn printed(row: &[Cell], columns: &[Column]) -> Vec<String> {
 
 fn row(cells: &[String], places: &[Place], is_header: bool) -> Element {
     let cell = |(text, place): (&String, &Place)| {
-        let properties = CellProperties { width: Some(place.width), is_at_foot: is_header, ..Default::default() };
+        let properties = CellProperties {
+            width: Some(place.width),
+            is_at_foot: is_header,
+            ..Default::default()
+        };
         w("tc").holding([properties.element(), paragraph(&place.style, text)])
     };
     let properties = RowProperties { is_whole: true, is_header };

@@ -71,7 +71,13 @@ impl Borders<'_> {
         let lines = [("top", self.top), ("bottom", self.bottom), ("insideH", self.between_rows)];
         let line = |(name, line): (&'static str, Option<Border<'_>>)| {
             let Border { colour, width } = line?;
-            Some(w(name).val("single").with_w("color", colour).with_w("sz", width).with_w("space", 0))
+            Some(
+                w(name)
+                    .val("single")
+                    .with_w("color", colour)
+                    .with_w("sz", width)
+                    .with_w("space", 0),
+            )
         };
         let mut lines = lines.into_iter().filter_map(line).peekable();
         lines.peek().is_some().then(|| w(name).holding(lines))
@@ -108,7 +114,9 @@ pub(super) struct RowProperties {
 
 impl RowProperties {
     pub fn element(&self) -> Element {
-        w("trPr").holding(self.is_whole.then(|| w("cantSplit"))).holding(self.is_header.then(|| w("tblHeader")))
+        w("trPr")
+            .holding(self.is_whole.then(|| w("cantSplit")))
+            .holding(self.is_header.then(|| w("tblHeader")))
     }
 }
 

@@ -2,7 +2,9 @@
 
 use super::Docx;
 use super::paragraphs::target;
-use super::properties::{Alignment, InList, Indentation, ParagraphProperties, RunProperties, Spacing};
+use super::properties::{
+    Alignment, InList, Indentation, ParagraphProperties, RunProperties, Spacing,
+};
 use super::section::Section;
 use super::style::{Header, Of, Style};
 use super::table_properties::{Border, Borders, CellProperties, Margins, TableProperties};
@@ -15,18 +17,25 @@ use crate::table::{Cell, Column, Listing};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 
-const HOSTILE: &str =
-    "</w:t></w:r><w:fldSimple w:instr=\" DDEAUTO c:\\\\cmd \"/> & \" ' \u{7}\u{ffff}{ INCLUDETEXT } \\o";
+const HOSTILE: &str = "</w:t></w:r><w:fldSimple w:instr=\" DDEAUTO c:\\\\cmd \"/> & \" ' \
+    \u{7}\u{ffff}{ INCLUDETEXT } \\o";
 
 fn hostile() -> Document {
     let text = HOSTILE.to_owned();
     let listing = Listing {
         caption: text.clone(),
-        columns: vec![Column::text("area_name", HOSTILE), Column::number("people", HOSTILE, Unit::People)],
-        rows: vec![vec![HOSTILE.into(), Cell::Number(1_234.5)], vec!["".into(), Cell::Missing(Status::Suppressed)]],
+        columns: vec![
+            Column::text("area_name", HOSTILE),
+            Column::number("people", HOSTILE, Unit::People),
+        ],
+        rows: vec![
+            vec![HOSTILE.into(), Cell::Number(1_234.5)],
+            vec!["".into(), Cell::Missing(Status::Suppressed)],
+        ],
         notes: vec![text.clone()],
     };
-    let svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 720 360'><rect width='9' height='9'/></svg>";
+    let svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 720 360'><rect width='9' \
+        height='9'/></svg>";
     let link = |address: &str| Inline::Link { text: text.clone(), address: address.to_owned() };
     Document {
         id: "hostile".to_owned(),
@@ -48,7 +57,12 @@ fn hostile() -> Document {
                 id: "figure".to_owned(),
                 title: text.clone(),
                 subtitle: text.clone(),
-                drawing: Drawing { svg: svg.to_owned(), width: 720, height: 360, marks: Vec::new() },
+                drawing: Drawing {
+                    svg: svg.to_owned(),
+                    width: 720,
+                    height: 360,
+                    marks: Vec::new(),
+                },
                 alt: text.clone(),
                 listing: listing.clone(),
                 note: text.clone(),
@@ -81,7 +95,11 @@ fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     for at in 0..archive.len() {
         let mut part = archive.by_index(at).unwrap();
-        assert_eq!(part.last_modified(), Some(zip::DateTime::default()), "the day of writing is in no file");
+        assert_eq!(
+            part.last_modified(),
+            Some(zip::DateTime::default()),
+            "the day of writing is in no file"
+        );
         let (name, mut bytes) = (part.name().unwrap().into_owned(), Vec::new());
         part.read_to_end(&mut bytes).unwrap();
         found.insert(name, bytes);
@@ -93,8 +111,12 @@ fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
 fn read(part: &[u8]) -> (Vec<String>, Vec<String>) {
     let text = std::str::from_utf8(part).unwrap();
     let tree = resvg::usvg::roxmltree::Document::parse(text).unwrap();
-    let elements = tree.descendants().filter(|node| node.is_element()).map(|node| node.tag_name().name().to_owned());
-    let texts = tree.descendants().filter(|node| node.has_tag_name_of("t")).filter_map(|node| node.text());
+    let elements = tree
+        .descendants()
+        .filter(|node| node.is_element())
+        .map(|node| node.tag_name().name().to_owned());
+    let texts =
+        tree.descendants().filter(|node| node.has_tag_name_of("t")).filter_map(|node| node.text());
     (elements.collect(), texts.map(str::to_owned).collect())
 }
 
@@ -123,13 +145,19 @@ fn what_looks_like_markup_or_a_field_is_put_down_as_it_is() {
     // One field, the list of contents, whose instruction is ours.
     assert_eq!((count("fldSimple"), count("instrText"), count("fldChar")), (0, 1, 3));
     assert_eq!((count("tbl"), count("tblHeader"), count("drawing"), count("sectPr")), (2, 2, 1, 3));
-    assert_eq!(count("hyperlink"), 2, "the list of contents and the one address that is of the web");
+    assert_eq!(
+        count("hyperlink"),
+        2,
+        "the list of contents and the one address that is of the web"
+    );
     let shown = HOSTILE.replace(['\u{7}', '\u{ffff}'], "\u{fffd}");
     assert!(texts.iter().filter(|text| **text == shown).count() > 20, "{texts:?}");
     assert!(texts.iter().any(|text| text == "1,235") && texts.iter().any(|text| text == "[c]"));
     let document = std::str::from_utf8(&parts["word/document.xml"]).unwrap();
     assert!(document.contains(" characters that this format cannot hold stand as \u{fffd}"));
-    assert!(document.contains("<w:numId w:val=\"10\"") && document.contains("<w:numId w:val=\"11\""));
+    assert!(
+        document.contains("<w:numId w:val=\"10\"") && document.contains("<w:numId w:val=\"11\"")
+    );
     assert!(parts["word/media/chart1.png"].starts_with(b"\x89PNG"));
     let core = std::str::from_utf8(&parts["docProps/core.xml"]).unwrap();
     assert!(core.contains("<dc:language>en-GB</dc:language>"));
@@ -138,14 +166,18 @@ fn what_looks_like_markup_or_a_field_is_put_down_as_it_is() {
 
 #[test]
 fn addresses_have_only_what_addresses_may_have() {
-    assert_eq!(target("https://x.example/a b?ä=\"").as_deref(), Some("https://x.example/a%20b?%C3%A4=%22"));
+    assert_eq!(
+        target("https://x.example/a b?ä=\"").as_deref(),
+        Some("https://x.example/a%20b?%C3%A4=%22")
+    );
     assert_eq!(target("javascript:alert(1)"), None);
 }
 
 /// The values of an attribute in a part, of all elements or of those with a name; both are local.
 fn values(part: &[u8], name: Option<&str>, attribute: &str) -> BTreeSet<String> {
     let tree = resvg::usvg::roxmltree::Document::parse(std::str::from_utf8(part).unwrap()).unwrap();
-    let named = tree.descendants().filter(|node| name.is_none_or(|name| node.has_tag_name_of(name)));
+    let named =
+        tree.descendants().filter(|node| name.is_none_or(|name| node.has_tag_name_of(name)));
     let found = named.flat_map(|node| node.attributes()).filter(|found| found.name() == attribute);
     found.map(|found| found.value().to_owned()).collect()
 }
@@ -153,8 +185,8 @@ fn values(part: &[u8], name: Option<&str>, attribute: &str) -> BTreeSet<String> 
 #[test]
 fn every_style_list_relationship_and_part_that_is_named_is_there() {
     let parts = parts(&Docx.render(&hostile()).unwrap());
-    let [text, styles, lists, footer] =
-        ["document", "styles", "numbering", "footer1"].map(|name| &parts[&format!("word/{name}.xml")]);
+    let [text, styles, lists, footer] = ["document", "styles", "numbering", "footer1"]
+        .map(|name| &parts[&format!("word/{name}.xml")]);
     let ids = values(styles, Some("style"), "styleId");
     for (part, kinds) in [
         (text, &["pStyle", "rStyle", "tblStyle"][..]),
@@ -168,18 +200,23 @@ fn every_style_list_relationship_and_part_that_is_named_is_there() {
         }
     }
     let numbers = values(lists, Some("num"), "numId");
-    assert!([text, styles].iter().all(|part| values(part, Some("numId"), "val").is_subset(&numbers)));
+    assert!(
+        [text, styles].iter().all(|part| values(part, Some("numId"), "val").is_subset(&numbers))
+    );
     assert_eq!(values(lists, Some("abstractNumId"), "val"), values(lists, None, "abstractNumId"));
     let relationships = &parts["word/_rels/document.xml.rels"];
     let known = values(relationships, None, "Id");
-    for (element, attribute) in [("hyperlink", "id"), ("blip", "embed"), ("footerReference", "id")] {
+    for (element, attribute) in [("hyperlink", "id"), ("blip", "embed"), ("footerReference", "id")]
+    {
         let named = values(text, Some(element), attribute);
         assert!(!named.is_empty() && named.is_subset(&known), "{element}: {named:?}");
     }
     let inside = |target: &String| !target.contains(':');
     let of_text = values(relationships, None, "Target").into_iter().filter(inside);
     let mut referred: BTreeSet<String> = of_text.map(|target| format!("/word/{target}")).collect();
-    referred.extend(values(&parts["_rels/.rels"], None, "Target").iter().map(|target| format!("/{target}")));
+    referred.extend(
+        values(&parts["_rels/.rels"], None, "Target").iter().map(|target| format!("/{target}")),
+    );
     let typed = values(&parts["[Content_Types].xml"], None, "PartName");
     let is_found_by_name = |name: &&String| name.ends_with(".rels") || name.starts_with('[');
     let held = parts.keys().filter(|name| !is_found_by_name(name)).map(|name| format!("/{name}"));

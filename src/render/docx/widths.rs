@@ -1,9 +1,11 @@
-//! Widths of a table's columns in a Word document, where nothing measures them before they are printed.
+//! Widths of a table's columns in a Word document, where nothing measures them before they are
+//! printed.
 
 use crate::render::measure::Needs;
 use crate::table::Column;
 
-/// Width of the text in twentieths of a point: A4 upright with margins of 20 mm, turned with margins of 15 mm.
+/// Width of the text in twentieths of a point: A4 upright with margins of 20 mm, turned with
+/// margins of 15 mm.
 pub(super) const UPRIGHT: f64 = 9_638.0;
 pub(super) const TURNED: f64 = 15_138.0;
 
@@ -11,7 +13,12 @@ pub(super) const TURNED: f64 = 15_138.0;
 const AROUND: f64 = 170.0 + 40.0;
 
 /// Columns that together are `width` wide, for text of so many half points.
-pub(super) fn widths(columns: &[Column], rows: &[Vec<String>], half_points: usize, width: f64) -> Vec<u64> {
+pub(super) fn widths(
+    columns: &[Column],
+    rows: &[Vec<String>],
+    half_points: usize,
+    width: f64,
+) -> Vec<u64> {
     let em = half_points as f64 * 10.0;
     let needs = Needs::new(columns, rows, AROUND / em, f64::MAX);
     needs.share(width / em).into_iter().map(|ems| rounded_down(ems * em)).collect()

@@ -138,7 +138,9 @@ impl Element {
 impl Name {
     fn written(self) -> String {
         match self {
-            Self(Some(Namespace { prefix, .. }), local) if !prefix.is_empty() => format!("{prefix}:{local}"),
+            Self(Some(Namespace { prefix, .. }), local) if !prefix.is_empty() => {
+                format!("{prefix}:{local}")
+            }
             Self(_, local) => local.to_owned(),
         }
     }

@@ -1,6 +1,7 @@
 //! Contrast of what is drawn against what lies under it, after WCAG 2.2: text 4.5 : 1, marks 3 : 1.
 //!
-//! Belongs here: one test over every kind and its measuring. Does not belong here: which colours there are (`chart::style`).
+//! Belongs here: one test over every kind and its measuring. Does not belong here: which colours
+//! there are (`chart::style`).
 
 use super::{all, draw, style};
 use crate::chart::{Colour, Drawing, KINDS, Style};
@@ -16,7 +17,8 @@ const CROSSED: f64 = 0.15;
 /// So much of a line has to be seen: the other half of a border lies on what it borders.
 const SEEN: f64 = 0.35;
 
-/// So much of the edge of a pale shape has to be drawn; edges of dashes are 58 parts line and 42 parts gap.
+/// So much of the edge of a pale shape has to be drawn; edges of dashes are 58 parts line and 42
+/// parts gap.
 const EDGE: f64 = 0.5;
 
 /// A shape as it is filled, in pixels of the picture.
@@ -49,7 +51,11 @@ fn parts(drawing: &Drawing) -> (Vec<Shape>, Vec<Words>) {
                 Node::Path(path) => {
                     let placed = path.data().clone().transform(path.abs_transform()).unwrap();
                     if let Some(fill) = path.fill() {
-                        shapes.push(Shape { path: placed.clone(), colour: colour(fill.paint()), is_stroke: false });
+                        shapes.push(Shape {
+                            path: placed.clone(),
+                            colour: colour(fill.paint()),
+                            is_stroke: false,
+                        });
                     }
                     if let Some(stroke) = path.stroke() {
                         let width = stroke.width().get() * path.abs_transform().get_scale().0;
@@ -62,7 +68,11 @@ fn parts(drawing: &Drawing) -> (Vec<Shape>, Vec<Words>) {
                     let span = &text.chunks()[0].spans()[0];
                     words.push(Words {
                         text: text.chunks().iter().map(|chunk| chunk.text()).collect(),
-                        ink: text.flattened().bounding_box().transform(text.abs_transform()).unwrap(),
+                        ink: text
+                            .flattened()
+                            .bounding_box()
+                            .transform(text.abs_transform())
+                            .unwrap(),
                         colour: colour(span.fill().unwrap().paint()),
                     });
                 }
@@ -90,21 +100,33 @@ impl Sheet {
     fn new(drawing: &Drawing, paper: Colour) -> Self {
         let size = (drawing.width as usize, drawing.height as usize);
         let mask = Mask::new(drawing.width, drawing.height).unwrap();
-        Self { size, pixels: vec![paper; size.0 * size.1], lines: vec![false; size.0 * size.1], mask }
+        Self {
+            size,
+            pixels: vec![paper; size.0 * size.1],
+            lines: vec![false; size.0 * size.1],
+            mask,
+        }
     }
 
     fn span(&self, bounds: Rect) -> (std::ops::Range<usize>, std::ops::Range<usize>) {
         let range = |from: f32, to: f32, end: usize| {
             (from.floor().max(0.0) as usize).min(end)..((to.ceil().max(0.0) as usize) + 1).min(end)
         };
-        (range(bounds.left(), bounds.right(), self.size.0), range(bounds.top(), bounds.bottom(), self.size.1))
+        (
+            range(bounds.left(), bounds.right(), self.size.0),
+            range(bounds.top(), bounds.bottom(), self.size.1),
+        )
     }
 
     /// The pixels that a shape covers.
     fn covered(&mut self, path: &Path) -> Vec<usize> {
         self.mask.fill_path(path, FillRule::Winding, false, Transform::identity());
-        let bounds =
-            Rect::from_ltrb(path.bounds().left(), path.bounds().top(), path.bounds().right(), path.bounds().bottom());
+        let bounds = Rect::from_ltrb(
+            path.bounds().left(),
+            path.bounds().top(),
+            path.bounds().right(),
+            path.bounds().bottom(),
+        );
         let (columns, rows) = self.span(bounds.unwrap());
         let mut found = Vec::new();
         for row in rows {
@@ -129,10 +151,13 @@ impl Sheet {
     fn edged(&self, path: &Path, colour: Colour) -> f64 {
         let points = along(path);
         let is_edged = |point: &&Point| {
-            let near = Rect::from_ltrb(point.x - 2.0, point.y - 2.0, point.x + 2.0, point.y + 2.0).unwrap();
+            let near = Rect::from_ltrb(point.x - 2.0, point.y - 2.0, point.x + 2.0, point.y + 2.0)
+                .unwrap();
             let (columns, rows) = self.span(near);
             rows.into_iter().any(|row| {
-                columns.clone().any(|column| self.pixels[row * self.size.0 + column].contrast(colour) >= MARK)
+                columns
+                    .clone()
+                    .any(|column| self.pixels[row * self.size.0 + column].contrast(colour) >= MARK)
             })
         };
         points.iter().filter(is_edged).count() as f64 / points.len().max(1) as f64
@@ -170,7 +195,8 @@ fn along(path: &Path) -> Vec<Point> {
 /// What is not seen in a picture, in words.
 fn unseen(drawing: &Drawing, style: &Style) -> Vec<String> {
     let roles = style.roles;
-    // Paper hides what lies under it; gridlines, hatching and bands have words or symbols that say the same.
+    // Paper hides what lies under it; gridlines, hatching and bands have words or symbols that say
+    // the same.
     let quiet = |shape: &Shape| match shape.is_stroke {
         true => [roles.background, roles.gridline, roles.hatch].contains(&shape.colour),
         false => [roles.background, roles.band].contains(&shape.colour),
@@ -182,21 +208,34 @@ fn unseen(drawing: &Drawing, style: &Style) -> Vec<String> {
         let pixels = sheet.covered(&shape.path);
         let close = |a: &Path, b: &Path| {
             let (a, b) = (a.bounds(), b.bounds());
-            let off = [a.left() - b.left(), a.top() - b.top(), a.right() - b.right(), a.bottom() - b.bottom()];
+            let off = [
+                a.left() - b.left(),
+                a.top() - b.top(),
+                a.right() - b.right(),
+                a.bottom() - b.bottom(),
+            ];
             off.into_iter().all(|off| off.abs() < 3.5)
         };
         // The border of a shape is judged with it.
         let is_border = shape.is_stroke
-            && shapes[..index].iter().rev().take(60).any(|other| !other.is_stroke && close(&other.path, &shape.path));
+            && shapes[..index]
+                .iter()
+                .rev()
+                .take(60)
+                .any(|other| !other.is_stroke && close(&other.path, &shape.path));
         let beside_lines: Vec<usize> = pixels
             .iter()
             .copied()
-            .filter(|at| !(shape.is_stroke && (sheet.lines[*at] || sheet.pixels[*at] == shape.colour)))
+            .filter(|at| {
+                !(shape.is_stroke && (sheet.lines[*at] || sheet.pixels[*at] == shape.colour))
+            })
             .collect();
         let is_seen = sheet.seen(&beside_lines, shape.colour, MARK) >= SEEN;
         if !beside_lines.is_empty() && !quiet(shape) && !is_border && !is_seen {
             match shape.is_stroke {
-                true => found.push(format!("a line of {:?} at {:?}", shape.colour, shape.path.bounds())),
+                true => {
+                    found.push(format!("a line of {:?} at {:?}", shape.colour, shape.path.bounds()))
+                }
                 false => faint.push((shape.path.clone(), shape.colour)),
             }
         }
@@ -207,13 +246,19 @@ fn unseen(drawing: &Drawing, style: &Style) -> Vec<String> {
     for (path, colour) in faint {
         let edged = sheet.edged(&path, colour);
         if edged < EDGE {
-            found.push(format!("a shape of {colour:?} at {:?}, {edged:.2} of its edge drawn", path.bounds()));
+            found.push(format!(
+                "a shape of {colour:?} at {:?}, {edged:.2} of its edge drawn",
+                path.bounds()
+            ));
         }
     }
     for Words { text, ink, colour } in words {
         let (columns, rows) = sheet.span(ink);
-        let pixels: Vec<usize> =
-            rows.flat_map(|row| columns.clone().map(move |column| row * drawing.width as usize + column)).collect();
+        let pixels: Vec<usize> = rows
+            .flat_map(|row| {
+                columns.clone().map(move |column| row * drawing.width as usize + column)
+            })
+            .collect();
         if sheet.seen(&pixels, colour, TEXT) < 1.0 - CROSSED {
             found.push(format!("the text {text:?} at {ink:?}"));
         }
@@ -237,7 +282,9 @@ fn everything_drawn_is_seen_on_what_lies_under_it() {
 #[test]
 fn what_cannot_be_seen_is_found() {
     let picture = |marks: &str| Drawing {
-        svg: format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 100 100\">{marks}</svg>"),
+        svg: format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 100 100\">{marks}</svg>"
+        ),
         width: 100,
         height: 100,
         marks: Vec::new(),
@@ -248,15 +295,20 @@ fn what_cannot_be_seen_is_found() {
         1,
         "pale without an edge"
     );
-    let edged =
-        "<path d=\"M10 10H60V60H10Z\" fill=\"#CFE5F8\"/><path d=\"M10 10H60V60H10Z\" fill=\"none\" stroke=\"#000\"/>";
+    let edged = "<path d=\"M10 10H60V60H10Z\" fill=\"#CFE5F8\"/><path d=\"M10 10H60V60H10Z\" \
+        fill=\"none\" stroke=\"#000\"/>";
     assert_eq!(found(edged), 0, "pale with an outline");
     assert_eq!(
         found("<path d=\"M10 10L90 90\" fill=\"none\" stroke=\"#BFBFC0\" stroke-width=\"3\"/>"),
         1,
         "a pale line"
     );
-    assert_eq!(found("<text x=\"10\" y=\"50\" font-size=\"18\" fill=\"#999999\">words</text>"), 1, "grey words");
-    let dark = "<path d=\"M0 0H100V100H0Z\" fill=\"#12436D\"/><text x=\"10\" y=\"50\" font-size=\"18\">words</text>";
+    assert_eq!(
+        found("<text x=\"10\" y=\"50\" font-size=\"18\" fill=\"#999999\">words</text>"),
+        1,
+        "grey words"
+    );
+    let dark = "<path d=\"M0 0H100V100H0Z\" fill=\"#12436D\"/><text x=\"10\" y=\"50\" \
+        font-size=\"18\">words</text>";
     assert_eq!(found(dark), 1, "black words on dark blue");
 }

@@ -1,13 +1,14 @@
-//! Workbooks by the guidance on releasing statistics in spreadsheets: what stands on which sheet, for both file formats.
+//! Workbooks by the guidance on releasing statistics in spreadsheets: what stands on which sheet,
+//! for both file formats.
 //!
-//! Belongs here: cover, contents, notes and one marked table to a sheet, made from a document or a listing. Does not belong here: the
-//! bytes of a format (`xlsx.rs`, `ods.rs`).
+//! Belongs here: cover, contents, notes and one marked table to a sheet, made from a document or a
+//! listing. Does not belong here: the bytes of a format (`xlsx.rs`, `ods.rs`).
 //!
-//! **Invariant:** no cell is empty, no two sheets, tables or columns of a table have the same name, every note that is referred to exists,
-//! and text is always text: nothing can become a formula.
+//! **Invariant:** no cell is empty, no two sheets, tables or columns of a table have the same name,
+//! every note that is referred to exists, and text is always text: nothing can become a formula.
 //!
-//! Source: Government Analysis Function, Releasing statistics in spreadsheets, as its checklist stands in the packages aftables and
-//! gptables (github.com/best-practice-and-impact).
+//! Source: Government Analysis Function, Releasing statistics in spreadsheets, as its checklist
+//! stands in the packages aftables and gptables (github.com/best-practice-and-impact).
 
 mod ods;
 mod tables;
@@ -129,32 +130,43 @@ impl Workbook {
         let mut data: Vec<Sheet> = Vec::new();
         for block in &document.blocks {
             let (title, source, listing) = match block {
-                Block::Figure(figure) => {
-                    (format!("{}. {}", figure.title, figure.subtitle), Some(figure.source.as_str()), &figure.listing)
-                }
+                Block::Figure(figure) => (
+                    format!("{}. {}", figure.title, figure.subtitle),
+                    Some(figure.source.as_str()),
+                    &figure.listing,
+                ),
                 Block::Table { listing, .. } => (listing.caption.clone(), None, listing),
                 _ => continue,
             };
-            let remark = if let Block::Figure(figure) = block { figure.note.clone() } else { String::new() };
-            let listing =
-                Listing { notes: std::iter::once(remark).chain(listing.notes.clone()).collect(), ..listing.clone() };
+            let remark =
+                if let Block::Figure(figure) = block { figure.note.clone() } else { String::new() };
+            let listing = Listing {
+                notes: std::iter::once(remark).chain(listing.notes.clone()).collect(),
+                ..listing.clone()
+            };
             data.push(data_sheet(data.len() + 1, &title, source, &listing, &mut notes));
         }
         let dictionary = dictionary::of_sheets(document);
-        let columns = data_sheet(data.len() + 1, &dictionary.caption, None, &dictionary, &mut notes);
+        let columns =
+            data_sheet(data.len() + 1, &dictionary.caption, None, &dictionary, &mut notes);
         data.push(Sheet { name: "Dictionary".to_owned(), ..columns });
         data.push(sources(&document.sources, data.len() + 1));
         let mut cover = vec![Text::Plain(document.about.clone())];
-        cover.extend(document.properties.iter().map(|(name, value)| Text::Plain(format!("{name}: {value}"))));
+        cover.extend(
+            document.properties.iter().map(|(name, value)| Text::Plain(format!("{name}: {value}"))),
+        );
         let mut shown = data.iter();
         for block in &document.blocks {
             match block {
                 Block::Heading { text, .. } => cover.push(Text::Heading(text.clone())),
                 Block::Paragraph(line) => cover.push(Text::Plain(plain(line))),
-                Block::List { items, .. } => cover.extend(items.iter().map(|item| Text::Plain(plain(item)))),
+                Block::List { items, .. } => {
+                    cover.extend(items.iter().map(|item| Text::Plain(plain(item))))
+                }
                 Block::Figure(_) | Block::Table { .. } => {
-                    let sheet =
-                        shown.next().map(|sheet| Text::Plain(format!("In the sheet {}: {}.", sheet.name, sheet.title)));
+                    let sheet = shown.next().map(|sheet| {
+                        Text::Plain(format!("In the sheet {}: {}.", sheet.name, sheet.title))
+                    });
                     cover.extend(sheet);
                 }
             }
@@ -173,13 +185,22 @@ impl Workbook {
         Self::put_together(&listing.caption, ABOUT_ONE_TABLE, UNDATED, cover, notes, data)
     }
 
-    fn put_together(title: &str, about: &str, made: Date, cover: Vec<Text>, notes: Notes, data: Vec<Sheet>) -> Self {
+    fn put_together(
+        title: &str,
+        about: &str,
+        made: Date,
+        cover: Vec<Text>,
+        notes: Notes,
+        data: Vec<Sheet>,
+    ) -> Self {
         let title = if title.trim().is_empty() { "Table" } else { title };
-        let cover = Sheet { name: "Cover".to_owned(), title: title.to_owned(), lines: cover, table: None };
+        let cover =
+            Sheet { name: "Cover".to_owned(), title: title.to_owned(), lines: cover, table: None };
         let notes = notes.sheet();
         let listed = std::iter::once(&notes).chain(&data);
-        let rows =
-            listed.map(|sheet| vec![SheetCell::ToSheet(sheet.name.clone()), SheetCell::Text(sheet.title.clone())]);
+        let rows = listed.map(|sheet| {
+            vec![SheetCell::ToSheet(sheet.name.clone()), SheetCell::Text(sheet.title.clone())]
+        });
         let contents = Sheet {
             name: "Contents".to_owned(),
             title: "Contents".to_owned(),
@@ -196,14 +217,20 @@ impl Workbook {
 }
 
 /// What a workbook of one table is.
-const ABOUT_ONE_TABLE: &str =
-    "One table, made with fairshares from published statistics under the Open Government Licence v3.0.";
+const ABOUT_ONE_TABLE: &str = "One table, made with fairshares from published statistics under the \
+    Open Government Licence v3.0.";
 
 /// The sentence that tells a screen-reader user what is on a sheet.
 const ONE_TABLE: &str = "This worksheet contains one table.";
 
 /// A sheet of data: title, what stands above the table, the table.
-fn data_sheet(number: usize, title: &str, source: Option<&str>, listing: &Listing, notes: &mut Notes) -> Sheet {
+fn data_sheet(
+    number: usize,
+    title: &str,
+    source: Option<&str>,
+    listing: &Listing,
+    notes: &mut Notes,
+) -> Sheet {
     let references = notes.add(&listing.notes);
     let (table, legend) = table_of(number, listing);
     let mut lines = vec![Text::Plain(match &table {
@@ -237,7 +264,11 @@ fn sources(sources: &[Source], number: usize) -> Sheet {
         vec![
             text(source.dataset.as_str()),
             text(&source.edition.to_string()),
-            text(&source.published.map_or("not stated in the file".to_owned(), |day| day.to_string())),
+            text(
+                &source
+                    .published
+                    .map_or("not stated in the file".to_owned(), |day| day.to_string()),
+            ),
             text(&source.retrieved.to_string()),
             text(&source.file),
             SheetCell::Link(source.address.clone()),
@@ -246,7 +277,10 @@ fn sources(sources: &[Source], number: usize) -> Sheet {
     };
     let table = Table {
         name: format!("sources_{number}"),
-        columns: headers.map(|(header, width)| SheetColumn::text(header, width)).into_iter().collect(),
+        columns: headers
+            .map(|(header, width)| SheetColumn::text(header, width))
+            .into_iter()
+            .collect(),
         rows: sources.iter().map(row).collect(),
     };
     Sheet {

@@ -1,7 +1,7 @@
 //! OpenDocument spreadsheets (.ods), which GOV.UK prefers.
 //!
-//! Written as XML of our own: the library for this format has no way to mark a table, which the guidance asks for. Every text passes the
-//! template's automatic escaping.
+//! Written as XML of our own: the library for this format has no way to mark a table, which the
+//! guidance asks for. Every text passes the template's automatic escaping.
 
 use super::{Sheet, SheetCell, Text, Workbook};
 use crate::domain::{Result, with_decimals};
@@ -71,7 +71,8 @@ pub(super) fn bytes(workbook: &Workbook) -> Result<Vec<u8>> {
 fn content(workbook: &Workbook) -> Value {
     let tables = || workbook.sheets.iter().filter_map(|sheet| sheet.table.as_ref());
     let widths: BTreeSet<u32> = workbook.sheets.iter().flat_map(widths_mm).collect();
-    let decimals: BTreeSet<usize> = tables().flat_map(|table| &table.columns).map(|column| column.decimals).collect();
+    let decimals: BTreeSet<usize> =
+        tables().flat_map(|table| &table.columns).map(|column| column.decimals).collect();
     let sheets: Vec<Value> = workbook.sheets.iter().map(sheet_value).collect();
     context! { widths => widths.into_iter().collect::<Vec<_>>(), decimals => decimals.into_iter().collect::<Vec<_>>(), sheets }
 }
@@ -101,7 +102,9 @@ fn sheet_value(sheet: &Sheet) -> Value {
     let mut rows: Vec<Vec<Value>> = vec![text("title", &sheet.title)];
     for line in &sheet.lines {
         rows.push(match line {
-            Text::Plain(words) => text(if sheet.table.is_none() { "wrapped" } else { "Default" }, words),
+            Text::Plain(words) => {
+                text(if sheet.table.is_none() { "wrapped" } else { "Default" }, words)
+            }
             Text::Heading(words) => text("heading", words),
         });
     }
@@ -117,7 +120,12 @@ fn sheet_value(sheet: &Sheet) -> Value {
         };
         rows.push(table.columns.iter().map(header).collect());
         for row in &table.rows {
-            rows.push(row.iter().zip(&table.columns).map(|(cell, column)| cell_value(cell, column)).collect());
+            rows.push(
+                row.iter()
+                    .zip(&table.columns)
+                    .map(|(cell, column)| cell_value(cell, column))
+                    .collect(),
+            );
         }
     }
     context! { name => sheet.name.as_str(), widths => widths_mm(sheet), rows, range }

@@ -1,4 +1,5 @@
-//! Listings as tables of a sheet: numbers stay numbers, with remarks on them in a column of their own.
+//! Listings as tables of a sheet: numbers stay numbers, with remarks on them in a column of their
+//! own.
 
 use super::{ONE_TABLE, Sheet, SheetCell, SheetColumn, Table, Text};
 use crate::domain::{Status, long_date, one_line_within};
@@ -25,12 +26,17 @@ impl Notes {
 
     /// The sheet of notes.
     pub fn sheet(self) -> Sheet {
-        let row =
-            |(at, note): (usize, String)| vec![SheetCell::Text(format!("[note {}]", at + 1)), SheetCell::Text(note)];
+        let row = |(at, note): (usize, String)| {
+            vec![SheetCell::Text(format!("[note {}]", at + 1)), SheetCell::Text(note)]
+        };
         let rows: Vec<Vec<SheetCell>> = self.0.into_iter().enumerate().map(row).collect();
-        let lines =
-            vec![Text::Plain(if rows.is_empty() { "There are no notes.".to_owned() } else { ONE_TABLE.to_owned() })];
-        let columns = vec![SheetColumn::text("Note number", 14.0), SheetColumn::text("Note", 100.0)];
+        let lines = vec![Text::Plain(if rows.is_empty() {
+            "There are no notes.".to_owned()
+        } else {
+            ONE_TABLE.to_owned()
+        })];
+        let columns =
+            vec![SheetColumn::text("Note number", 14.0), SheetColumn::text("Note", 100.0)];
         let table = Table { name: "notes".to_owned(), columns, rows };
         Sheet {
             name: "Notes".to_owned(),
@@ -48,7 +54,8 @@ const WIDEST: f64 = 60.0;
 /// Text of a cell in which nothing stands, because nothing could.
 const NOTHING: Status = Status::NotApplicable;
 
-/// A listing as a marked table, and the legend of the shorthand in it; no table for a listing without rows.
+/// A listing as a marked table, and the legend of the shorthand in it; no table for a listing
+/// without rows.
 pub(super) fn table_of(number: usize, listing: &Listing) -> (Option<Table>, String) {
     if listing.rows.is_empty() {
         return (None, String::new());
@@ -62,9 +69,11 @@ pub(super) fn table_of(number: usize, listing: &Listing) -> (Option<Table>, Stri
             continue; // Nothing was asked for there: no cell of it could be filled.
         }
         let header = unique(&column.header, &mut headers);
-        let cells: Vec<SheetCell> = listing.rows.iter().map(|row| sheet_cell(&row[at], &mut used)).collect();
+        let cells: Vec<SheetCell> =
+            listing.rows.iter().map(|row| sheet_cell(&row[at], &mut used)).collect();
         let widest = cells.iter().map(|cell| length(cell, column.decimals)).fold(0.0, f64::max);
-        let longest_word = header.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
+        let longest_word =
+            header.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
         columns.push(SheetColumn {
             decimals: column.decimals,
             is_number: column.numeric,
@@ -73,9 +82,12 @@ pub(super) fn table_of(number: usize, listing: &Listing) -> (Option<Table>, Stri
                 .clamp(NARROWEST, WIDEST),
             header: header.clone(),
         });
-        rows.iter_mut().zip(cells).for_each(|(row, cell): (&mut Vec<SheetCell>, SheetCell)| row.push(cell));
+        rows.iter_mut()
+            .zip(cells)
+            .for_each(|(row, cell): (&mut Vec<SheetCell>, SheetCell)| row.push(cell));
         if listing.rows.iter().any(|row| matches!(row[at], Cell::Marked(..))) {
-            columns.push(SheetColumn::text(&unique(&format!("{header}: remark"), &mut headers), 14.0));
+            columns
+                .push(SheetColumn::text(&unique(&format!("{header}: remark"), &mut headers), 14.0));
             for (row, cells) in rows.iter_mut().zip(&listing.rows) {
                 row.push(SheetCell::Text(remark(&cells[at], &mut used)));
             }
@@ -83,8 +95,11 @@ pub(super) fn table_of(number: usize, listing: &Listing) -> (Option<Table>, Stri
     }
     used.sort();
     used.dedup();
-    let legend =
-        used.iter().map(|status| format!("{} {}", status.symbol(), status.label())).collect::<Vec<_>>().join(", ");
+    let legend = used
+        .iter()
+        .map(|status| format!("{} {}", status.symbol(), status.label()))
+        .collect::<Vec<_>>()
+        .join(", ");
     (Some(Table { name: format!("table_{number}"), columns, rows }), legend)
 }
 
@@ -97,7 +112,9 @@ fn sheet_cell(cell: &Cell, used: &mut Vec<Status>) -> SheetCell {
         Cell::Text(text) if text.trim().is_empty() => symbol(NOTHING),
         Cell::Text(text) => SheetCell::Text(text.clone()),
         Cell::Day(day) => SheetCell::Text(long_date(*day)),
-        Cell::Number(value) | Cell::Decimals(value, ..) | Cell::Marked(value, _) if value.is_finite() => {
+        Cell::Number(value) | Cell::Decimals(value, ..) | Cell::Marked(value, _)
+            if value.is_finite() =>
+        {
             SheetCell::Number(*value)
         }
         Cell::Number(_) | Cell::Decimals(..) | Cell::Marked(..) => symbol(Status::NotAvailable),
@@ -118,7 +135,9 @@ fn remark(cell: &Cell, used: &mut Vec<Status>) -> String {
 
 fn length(cell: &SheetCell, decimals: usize) -> f64 {
     let letters = match cell {
-        SheetCell::Text(text) | SheetCell::ToSheet(text) | SheetCell::Link(text) => text.chars().count(),
+        SheetCell::Text(text) | SheetCell::ToSheet(text) | SheetCell::Link(text) => {
+            text.chars().count()
+        }
         SheetCell::Number(value) => crate::domain::with_decimals(*value, decimals).chars().count(),
     };
     letters as f64

@@ -4,7 +4,8 @@ use super::{Sheet, SheetCell, Table, Text, Workbook};
 use crate::domain::{Error, Result, error_codes};
 use rust_xlsxwriter as excel;
 use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatUnderline, TableColumn, TableStyle, Url, XlsxError,
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatUnderline, TableColumn,
+    TableStyle, Url, XlsxError,
 };
 
 /// Blue with a contrast of 9.4 : 1 on white, as links have it.
@@ -18,8 +19,10 @@ const LONGEST_ADDRESS: usize = 2_000;
 const TEXT_WIDTH: f64 = 100.0;
 
 pub(super) fn bytes(workbook: &Workbook) -> Result<Vec<u8>> {
-    written(workbook)
-        .map_err(|error| Error::new(error_codes::DRAWING_FAILED, "writing an Excel workbook").found(error.to_string()))
+    written(workbook).map_err(|error| {
+        Error::new(error_codes::DRAWING_FAILED, "writing an Excel workbook")
+            .found(error.to_string())
+    })
 }
 
 fn written(workbook: &Workbook) -> std::result::Result<Vec<u8>, XlsxError> {
@@ -52,8 +55,11 @@ fn put_sheet(page: &mut excel::Worksheet, sheet: &Sheet) -> std::result::Result<
     let mut row = 1;
     for line in &sheet.lines {
         let (text, format) = match line {
-            // Wrapping belongs to sheets of text: next to a narrow first column it would make towers of words.
-            Text::Plain(text) => (text, if sheet.table.is_none() { body().set_text_wrap() } else { body() }),
+            // Wrapping belongs to sheets of text: next to a narrow first column it would make
+            // towers of words.
+            Text::Plain(text) => {
+                (text, if sheet.table.is_none() { body().set_text_wrap() } else { body() })
+            }
             Text::Heading(text) => (text, body().set_bold().set_font_size(14)),
         };
         page.write_string_with_format(row, 0, cut(text), &format)?;
@@ -69,7 +75,11 @@ fn put_sheet(page: &mut excel::Worksheet, sheet: &Sheet) -> std::result::Result<
     }
 }
 
-fn put_table(page: &mut excel::Worksheet, table: &Table, first: u32) -> std::result::Result<(), XlsxError> {
+fn put_table(
+    page: &mut excel::Worksheet,
+    table: &Table,
+    first: u32,
+) -> std::result::Result<(), XlsxError> {
     let mut columns = Vec::new();
     for (at, column) in (0_u16..).zip(&table.columns) {
         let alignment = if column.is_number { FormatAlign::Right } else { FormatAlign::Left };
@@ -77,7 +87,8 @@ fn put_table(page: &mut excel::Worksheet, table: &Table, first: u32) -> std::res
         columns.push(TableColumn::new().set_header(&column.header).set_header_format(header));
         page.set_column_width(at, column.width)?;
     }
-    let numbers: Vec<Format> = table.columns.iter().map(|column| number_format(column.decimals)).collect();
+    let numbers: Vec<Format> =
+        table.columns.iter().map(|column| number_format(column.decimals)).collect();
     let (text, mark) = (body().set_text_wrap(), body().set_align(FormatAlign::Right));
     let link = text.clone().set_font_color(LINK).set_underline(FormatUnderline::Single);
     let of_header = table.columns.iter().map(|column| lines(&column.header, column.width)).max();
@@ -98,20 +109,29 @@ fn put_table(page: &mut excel::Worksheet, table: &Table, first: u32) -> std::res
                     page.write_string_with_format(row, at, cut(content), &mark)?
                 }
                 // Set off from numbers, which stand at the right of their column.
-                SheetCell::Text(content) if at > 0 => {
-                    page.write_string_with_format(row, at, cut(content), &text.clone().set_indent(1))?
+                SheetCell::Text(content) if at > 0 => page.write_string_with_format(
+                    row,
+                    at,
+                    cut(content),
+                    &text.clone().set_indent(1),
+                )?,
+                SheetCell::Text(content) => {
+                    page.write_string_with_format(row, at, cut(content), &text)?
                 }
-                SheetCell::Text(content) => page.write_string_with_format(row, at, cut(content), &text)?,
                 SheetCell::ToSheet(name) => page.write_url_with_format(
                     row,
                     at,
                     Url::new(format!("internal:'{name}'!A1")).set_text(name),
                     &link,
                 )?,
-                SheetCell::Link(address) if address.starts_with("https://") && address.len() <= LONGEST_ADDRESS => {
+                SheetCell::Link(address)
+                    if address.starts_with("https://") && address.len() <= LONGEST_ADDRESS =>
+                {
                     page.write_url_with_format(row, at, address.as_str(), &link)?
                 }
-                SheetCell::Link(address) => page.write_string_with_format(row, at, cut(address), &text)?,
+                SheetCell::Link(address) => {
+                    page.write_string_with_format(row, at, cut(address), &text)?
+                }
             };
         }
     }
@@ -136,7 +156,8 @@ fn cut(text: &str) -> &str {
     beyond.map_or(text, |(at, _)| &text[..at])
 }
 
-/// How many lines a text takes in a column: not every program works out the height of a row by itself.
+/// How many lines a text takes in a column: not every program works out the height of a row by
+/// itself.
 fn lines(text: &str, width: f64) -> usize {
     let (mut lines, mut used) = (1, 0.0);
     for word in text.split_whitespace() {
@@ -162,6 +183,7 @@ fn height(lines: usize, size: f64) -> f64 {
 
 /// `1,234.5` with so many decimals.
 fn number_format(decimals: usize) -> Format {
-    let pattern = if decimals == 0 { "#,##0".to_owned() } else { format!("#,##0.{}", "0".repeat(decimals)) };
+    let pattern =
+        if decimals == 0 { "#,##0".to_owned() } else { format!("#,##0.{}", "0".repeat(decimals)) };
     body().set_num_format(pattern).set_align(FormatAlign::Right)
 }

@@ -1,8 +1,9 @@
 //! Explore Education Statistics: its interface, or else the archive of a release.
 //!
-//! `GET /statistics/v1/publications?search=` finds a publication by its slug, `/publications/<id>/data-sets` its data sets
-//! and `/data-sets/<id>/csv` the table. Few publications are on it; the page of every other one links to all data of its
-//! newest release as a zip of `data/*.csv`.
+//! `GET /statistics/v1/publications?search=` finds a publication by its slug,
+//! `/publications/<id>/data-sets` its data sets and `/data-sets/<id>/csv` the table. Few
+//! publications are on it; the page of every other one links to all data of its newest release as a
+//! zip of `data/*.csv`.
 
 use super::links::links;
 use super::{Ask, Candidate, Found, Publisher, Rule, if_known, list, text, with_parameters};
@@ -33,13 +34,18 @@ fn by_interface(rule: &Rule<'_>, named: &[String], ask: &dyn Ask) -> Result<Vec<
     let Some(publications) = if_known(rule.json(ask, &search))? else { return Ok(Vec::new()) };
     let is_it = |publication: &&Value| text(publication, &["slug"]) == Some(rule.slug());
     let publication = list(&publications, &["results"]).iter().find(is_it);
-    let Some(id) = publication.and_then(|publication| text(publication, &["id"])) else { return Ok(Vec::new()) };
+    let Some(id) = publication.and_then(|publication| text(publication, &["id"])) else {
+        return Ok(Vec::new());
+    };
     let address = format!("{SITE}/publications/{id}/data-sets");
     let sets = rule.json(ask, &with_parameters(&address, [("page", "1"), ("pageSize", "20")]))?;
     let candidate = |set: &Value| {
         let (id, title) = (text(set, &["id"])?, text(set, &["title"])?);
         let candidate = rule.candidate(named, title, format!("{SITE}/data-sets/{id}/csv"))?;
-        Some(Candidate { stamp: text(set, &["latestVersion", "file", "id"]).map(str::to_owned), ..candidate })
+        Some(Candidate {
+            stamp: text(set, &["latestVersion", "file", "id"]).map(str::to_owned),
+            ..candidate
+        })
     };
     Ok(list(&sets, &["results"]).iter().filter_map(candidate).collect())
 }
@@ -50,6 +56,7 @@ fn release_archive(rule: &Rule<'_>, ask: &dyn Ask) -> Result<Candidate> {
     let is_all = |text: &str| text.to_lowercase().starts_with("download all data");
     let listed: Vec<String> = links.iter().map(|link| link.text.clone()).collect();
     let link = links.into_iter().find(|link| is_all(&link.text));
-    let link = link.ok_or_else(|| rule.nothing(&listed, &["Download all data (zip)".to_owned()]))?;
+    let link =
+        link.ok_or_else(|| rule.nothing(&listed, &["Download all data (zip)".to_owned()]))?;
     Ok(Candidate::of(&link.text, link.address))
 }

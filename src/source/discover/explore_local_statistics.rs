@@ -10,7 +10,8 @@ impl Publisher for ExploreLocalStatistics {
     fn find(&self, _: &Rule<'_>, _: &dyn Ask) -> Result<Found> {
         let candidate = |item: &String| {
             let query = self.query.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-            let address = with_parameters(SITE, [("indicator", item.as_str())].into_iter().chain(query));
+            let address =
+                with_parameters(SITE, [("indicator", item.as_str())].into_iter().chain(query));
             Candidate::of(item, address)
         };
         Ok(Found { candidates: self.items.iter().map(candidate).collect(), ..Found::default() })

@@ -1,8 +1,9 @@
 //! GOV.UK: the Content API, or else the page itself.
 //!
-//! `GET /api/content<path>` answers with `details.attachments[]` (title, url, content_type) and, for collections,
-//! `links.documents[]` (title, base_path). Older pages have their files only as links in `details.body` or
-//! `details.documents[]`, and pages that the interface does not know still have their HTML.
+//! `GET /api/content<path>` answers with `details.attachments[]` (title, url, content_type) and,
+//! for collections, `links.documents[]` (title, base_path). Older pages have their files only as
+//! links in `details.body` or `details.documents[]`, and pages that the interface does not know
+//! still have their HTML.
 
 use super::links::links;
 use super::{Ask, Candidate, Found, Publisher, Rule, cut, file_name, if_known, list, named, text};
@@ -12,7 +13,8 @@ use serde_json::Value;
 
 const SITE: &str = "https://www.gov.uk";
 
-/// Endings of files that hold tables; pages also attach summaries in HTML and PDF under the same title.
+/// Endings of files that hold tables; pages also attach summaries in HTML and PDF under the same
+/// title.
 const ENDINGS: [&str; 5] = [".xlsx", ".ods", ".xls", ".csv", ".zip"];
 
 impl Publisher for Govuk {
@@ -32,17 +34,27 @@ impl Publisher for Govuk {
                 );
                 listed.push(title);
             }
-            // Collections list the newest first: once it has what is meant, older pages need not be asked.
+            // Collections list the newest first: once it has what is meant, older pages need not be
+            // asked.
             if self.take == Take::Newest && !candidates.is_empty() {
                 break;
             }
         }
-        Ok(Found { candidates: rule.chosen(candidates, &listed, (&self.named, self.take))?, ..Found::default() })
+        Ok(Found {
+            candidates: rule.chosen(candidates, &listed, (&self.named, self.take))?,
+            ..Found::default()
+        })
     }
 }
 
-/// The pages of a collection that the definition names, the newest first. Errors with `F506` when there is none.
-fn followed(rule: &Rule<'_>, follow: &[String], ask: &dyn Ask, listed: &mut Vec<String>) -> Result<Vec<String>> {
+/// The pages of a collection that the definition names, the newest first. Errors with `F506` when
+/// there is none.
+fn followed(
+    rule: &Rule<'_>,
+    follow: &[String],
+    ask: &dyn Ask,
+    listed: &mut Vec<String>,
+) -> Result<Vec<String>> {
     let mut pages: Vec<(Option<Date>, String)> = Vec::new();
     let mut add = |title: &str, page: String| {
         let title = cut(title, rule.fetching.title_characters);
@@ -52,14 +64,18 @@ fn followed(rule: &Rule<'_>, follow: &[String], ask: &dyn Ask, listed: &mut Vec<
     match if_known(rule.json(ask, &content_address(rule.page())))? {
         Some(content) => {
             for document in list(&content, &["links", "documents"]) {
-                if let (Some(title), Some(path)) = (text(document, &["title"]), text(document, &["base_path"])) {
+                if let (Some(title), Some(path)) =
+                    (text(document, &["title"]), text(document, &["base_path"]))
+                {
                     add(title, format!("{SITE}{path}"));
                 }
             }
         }
         None => {
             let page = ask.text(rule.page())?;
-            links(rule, &page, rule.page())?.into_iter().for_each(|link| add(&link.text, link.address));
+            links(rule, &page, rule.page())?
+                .into_iter()
+                .for_each(|link| add(&link.text, link.address));
         }
     }
     if pages.is_empty() {
@@ -88,7 +104,11 @@ fn attachments(rule: &Rule<'_>, ask: &dyn Ask, page: &str) -> Result<Vec<(String
 
 fn of_content(content: &Value) -> Vec<(String, String)> {
     let attached = list(content, &["details", "attachments"]).iter();
-    attached.filter_map(|file| Some((text(file, &["title"])?.to_owned(), text(file, &["url"])?.to_owned()))).collect()
+    attached
+        .filter_map(|file| {
+            Some((text(file, &["title"])?.to_owned(), text(file, &["url"])?.to_owned()))
+        })
+        .collect()
 }
 
 fn of_html(rule: &Rule<'_>, html: &str, page: &str) -> Result<Vec<(String, String)>> {

@@ -1,13 +1,16 @@
 //! Links of web pages: where a publisher has no interface, or a page is older than it.
 //!
-//! Pages are read tag by tag and never as a tree: a tree of a hostile page can be thousands of times larger than the page.
+//! Pages are read tag by tag and never as a tree: a tree of a hostile page can be thousands of
+//! times larger than the page.
 
 use super::super::shape::pattern::plain;
 use super::Rule;
 use crate::domain::{Error, Result, error_codes};
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
-use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use html5ever::tokenizer::{
+    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+};
 use std::cell::{Cell, RefCell};
 
 /// A link: what it says and where it leads.
@@ -32,8 +35,9 @@ pub(super) fn links(rule: &Rule<'_>, html: &str, page: &str) -> Result<Vec<Link>
     Ok(found)
 }
 
-/// What stands behind these words where a paragraph, an entry of a list or a block begins with them: the first that
-/// `understood` makes something of, in the same block or together with the next.
+/// What stands behind these words where a paragraph, an entry of a list or a block begins with
+/// them: the first that `understood` makes something of, in the same block or together with the
+/// next.
 ///
 /// Errors with `F114` as for links.
 pub(super) fn said_behind<T>(
@@ -44,7 +48,10 @@ pub(super) fn said_behind<T>(
     understood: impl Fn(&str) -> Option<T>,
 ) -> Result<Option<T>> {
     let blocks = read(rule, html, page, Some(words))?.blocks;
-    let said = blocks.iter().enumerate().filter_map(|(index, text)| Some((index, text.strip_prefix(words)?)));
+    let said = blocks
+        .iter()
+        .enumerate()
+        .filter_map(|(index, text)| Some((index, text.strip_prefix(words)?)));
     let mut found = said.filter_map(|(index, rest)| {
         understood(rest).or_else(|| understood(&format!("{rest} {}", blocks.get(index + 1)?)))
     });
@@ -56,8 +63,8 @@ pub(super) fn said_behind<T>(
 struct Seen {
     /// Address as written and words of each link.
     links: Vec<(String, String)>,
-    /// The text of each block that begins with the words looked for, from where it begins to where another does, and of the
-    /// block behind it.
+    /// The text of each block that begins with the words looked for, from where it begins to where
+    /// another does, and of the block behind it.
     blocks: Vec<String>,
 }
 
@@ -65,7 +72,10 @@ struct Seen {
 fn read(rule: &Rule<'_>, html: &str, page: &str, sought: Option<&'static str>) -> Result<Seen> {
     let bounds = rule.fetching;
     let too_large = |found: String, most: String| {
-        let error = Error::new(error_codes::TOO_LARGE, format!("looking for new editions of {}", rule.dataset.id));
+        let error = Error::new(
+            error_codes::TOO_LARGE,
+            format!("looking for new editions of {}", rule.dataset.id),
+        );
         Err(error.in_file(super::shown(page)).found(found).expected(most))
     };
     let reader = Reader { longest: bounds.title_characters, sought, ..Reader::default() };
@@ -80,10 +90,16 @@ fn read(rule: &Rule<'_>, html: &str, page: &str, sought: Option<&'static str>) -
         let _ = tokens.feed(&input);
         let waiting = tokens.sink.waiting.replace(tokens.sink.waiting.get() + piece.len());
         if waiting > bounds.tag_bytes {
-            return too_large("a tag that goes on".to_owned(), format!("at most {} bytes", bounds.tag_bytes));
+            return too_large(
+                "a tag that goes on".to_owned(),
+                format!("at most {} bytes", bounds.tag_bytes),
+            );
         }
         if tokens.sink.seen.borrow().links.len() > bounds.page_links {
-            return too_large("a page with more links".to_owned(), format!("at most {}", bounds.page_links));
+            return too_large(
+                "a page with more links".to_owned(),
+                format!("at most {}", bounds.page_links),
+            );
         }
     }
     tokens.end();

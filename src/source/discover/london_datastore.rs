@@ -1,6 +1,8 @@
-//! London Datastore: `GET /api/dataset/<slug>` lists `resources` by key, with title, address and the hash of the file.
+//! London Datastore: `GET /api/dataset/<slug>` lists `resources` by key, with title, address and
+//! the hash of the file.
 //!
-//! A file is fetched from `/download/<slug>/<key>/<name>`; its hash tells that it is new without asking for it.
+//! A file is fetched from `/download/<slug>/<key>/<name>`; its hash tells that it is new without
+//! asking for it.
 
 use super::{Ask, Candidate, Found, Publisher, Rule, file_name, text};
 use crate::catalogue::discover::LondonDatastore;
@@ -14,10 +16,12 @@ impl Publisher for LondonDatastore {
         let slug = rule.slug();
         let dataset = rule.json(ask, &format!("{SITE}/api/dataset/{slug}"))?;
         let resources = dataset.get("resources").and_then(Value::as_object);
-        let resources = resources.ok_or_else(|| rule.unlisted("no resources").expected("the files of the dataset"))?;
+        let resources = resources
+            .ok_or_else(|| rule.unlisted("no resources").expected("the files of the dataset"))?;
         let (mut candidates, mut listed) = (Vec::new(), Vec::new());
         for (key, resource) in resources {
-            let file = text(resource, &["url"]).and_then(|url| url.rsplit('/').next()).unwrap_or_default();
+            let file =
+                text(resource, &["url"]).and_then(|url| url.rsplit('/').next()).unwrap_or_default();
             let title = text(resource, &["title"]).unwrap_or(file);
             let address = format!("{SITE}/download/{slug}/{key}/{file}");
             let found = rule
@@ -27,6 +31,9 @@ impl Publisher for LondonDatastore {
             candidates.extend(found.map(|candidate| Candidate { stamp, ..candidate }));
             listed.push(title.to_owned());
         }
-        Ok(Found { candidates: rule.chosen(candidates, &listed, (&self.named, self.take))?, ..Found::default() })
+        Ok(Found {
+            candidates: rule.chosen(candidates, &listed, (&self.named, self.take))?,
+            ..Found::default()
+        })
     }
 }

@@ -1,11 +1,12 @@
-//! Publishers' pages and interfaces: which files there are, and what they are called. One module for each interface.
+//! Publishers' pages and interfaces: which files there are, and what they are called. One module
+//! for each interface.
 //!
-//! Belongs here: how a publisher lists its editions. Does not belong here: how servers are asked (`fetch`), what a file
-//! holds (`shape`). Names of files and dates on pages choose what is fetched and decide nothing else: which edition a file
-//! is, its content says.
+//! Belongs here: how a publisher lists its editions. Does not belong here: how servers are asked
+//! (`fetch`), what a file holds (`shape`). Names of files and dates on pages choose what is fetched
+//! and decide nothing else: which edition a file is, its content says.
 //!
-//! **Invariant:** a [`Candidate`] is something that the publisher's page names as the dataset's definition expects;
-//! where nothing is, that is an error (`F506`) and never the nearest thing.
+//! **Invariant:** a [`Candidate`] is something that the publisher's page names as the dataset's
+//! definition expects; where nothing is, that is an error (`F506`) and never the nearest thing.
 
 mod education_statistics;
 mod explore_local_statistics;
@@ -34,8 +35,8 @@ pub trait Ask {
     /// The text at an address. Errors: `F501` to `F504`.
     fn text(&self, address: &str) -> Result<Rc<str>>;
 
-    /// The answer to a query that is posted with the key of the interface, which stands in an environment variable.
-    /// Errors: as for a page, and `F507`.
+    /// The answer to a query that is posted with the key of the interface, which stands in an
+    /// environment variable. Errors: as for a page, and `F507`.
     fn posted(&self, address: &str, body: &str, key: Credential) -> Result<Rc<str>>;
 
     /// The key of an interface that answers without one too, only less.
@@ -86,7 +87,13 @@ pub struct Candidate {
 impl Candidate {
     /// A file by its title and address alone.
     fn of(title: &str, address: impl Into<String>) -> Self {
-        Self { address: address.into(), title: pattern::plain(title), stamp: None, about: None, made: None }
+        Self {
+            address: address.into(),
+            title: pattern::plain(title),
+            stamp: None,
+            about: None,
+            made: None,
+        }
     }
 }
 
@@ -142,16 +149,19 @@ impl Rule<'_> {
         self.page().rsplit('/').next().unwrap_or_default()
     }
 
-    /// A file of that title, if one of the patterns fits it; a title that goes on for too long is cut.
+    /// A file of that title, if one of the patterns fits it; a title that goes on for too long is
+    /// cut.
     fn candidate(&self, patterns: &[String], title: &str, address: String) -> Option<Candidate> {
         let title = cut(title, self.fetching.title_characters);
         let about = named(patterns, title)?;
         Some(Candidate { about, ..Candidate::of(title, address) })
     }
 
-    /// Of the files that are meant the newest, or all of them, newest first. Errors with `F506` when there is none.
+    /// Of the files that are meant the newest, or all of them, newest first. Errors with `F506`
+    /// when there is none.
     ///
-    /// `listed` is what the page calls the files that it has, the patterns what the definition calls those it means.
+    /// `listed` is what the page calls the files that it has, the patterns what the definition
+    /// calls those it means.
     fn chosen(
         &self,
         mut candidates: Vec<Candidate>,
@@ -160,7 +170,8 @@ impl Rule<'_> {
     ) -> Result<Vec<Candidate>> {
         // Stable: pages list the newest first, which counts where titles have no date.
         candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.about));
-        candidates = candidates.into_iter().unique_by(|candidate| candidate.address.clone()).collect();
+        candidates =
+            candidates.into_iter().unique_by(|candidate| candidate.address.clone()).collect();
         if candidates.is_empty() {
             return Err(self.nothing(listed, patterns));
         }
@@ -174,8 +185,11 @@ impl Rule<'_> {
     fn nothing(&self, listed: &[String], expected: &[String]) -> Error {
         const SHOWN: usize = 5;
         const CHARACTERS: usize = 200;
-        let shown: Vec<String> =
-            listed.iter().take(SHOWN).map(|title| format!("{:?}", cut(title, CHARACTERS))).collect();
+        let shown: Vec<String> = listed
+            .iter()
+            .take(SHOWN)
+            .map(|title| format!("{:?}", cut(title, CHARACTERS)))
+            .collect();
         let more = listed.len().saturating_sub(SHOWN);
         let found = match (shown.is_empty(), more) {
             (true, _) => "no files".to_owned(),
@@ -193,16 +207,22 @@ impl Rule<'_> {
 
     /// The same of another address than the page's.
     fn unlisted_at(&self, address: &str, found: impl Into<String>) -> Error {
-        Error::new(error_codes::FILE_NOT_LISTED, format!("looking for new editions of {}", self.dataset.id))
-            .in_file(shown(address))
-            .found(found)
+        Error::new(
+            error_codes::FILE_NOT_LISTED,
+            format!("looking for new editions of {}", self.dataset.id),
+        )
+        .in_file(shown(address))
+        .found(found)
     }
 
     /// The error of an answer, or of a table of answers, that is larger than is read.
     fn too_large(&self, address: &str, found: String) -> Error {
-        Error::new(error_codes::TOO_LARGE, format!("looking for new editions of {}", self.dataset.id))
-            .in_file(shown(address))
-            .found(found)
+        Error::new(
+            error_codes::TOO_LARGE,
+            format!("looking for new editions of {}", self.dataset.id),
+        )
+        .in_file(shown(address))
+        .found(found)
     }
 
     /// The answer at an address as JSON. Errors with `F506` when it is something else.
@@ -210,7 +230,8 @@ impl Rule<'_> {
         self.parsed(&ask.text(address)?, address)
     }
 
-    /// An answer as JSON. Errors with `F506` when it is something else, and with `F114` when it has more values than are read.
+    /// An answer as JSON. Errors with `F506` when it is something else, and with `F114` when it has
+    /// more values than are read.
     fn parsed(&self, text: &str, address: &str) -> Result<Value> {
         // In memory a value takes much more than the two bytes that it can have as text.
         let signs = text.bytes().filter(|byte| matches!(byte, b',' | b':' | b'[' | b'{')).count();
@@ -235,16 +256,20 @@ fn cut(text: &str, characters: usize) -> &str {
     text.char_indices().nth(characters).map_or(text, |(end, _)| &text[..end])
 }
 
-/// The answer of an interface, or `None` where it does not know the page: then the page itself is read.
+/// The answer of an interface, or `None` where it does not know the page: then the page itself is
+/// read.
 fn if_known(answer: Result<Value>) -> Result<Option<Value>> {
     match answer {
         Ok(value) => Ok(Some(value)),
-        Err(error) if [error_codes::GONE, error_codes::FILE_NOT_LISTED].contains(&error.code()) => Ok(None),
+        Err(error) if [error_codes::GONE, error_codes::FILE_NOT_LISTED].contains(&error.code()) => {
+            Ok(None)
+        }
         Err(error) => Err(error),
     }
 }
 
-/// The day that a title is about, if one of the patterns fits it: `Some(None)` when the pattern holds no date.
+/// The day that a title is about, if one of the patterns fits it: `Some(None)` when the pattern
+/// holds no date.
 fn named(patterns: &[String], title: &str) -> Option<Option<Date>> {
     patterns.iter().find_map(|named| {
         let captured = pattern::fits(named, title)?;
@@ -253,7 +278,8 @@ fn named(patterns: &[String], title: &str) -> Option<Option<Date>> {
     })
 }
 
-/// The name of the file at an address, with spaces for underscores and for `%20`, which publishers use alike.
+/// The name of the file at an address, with spaces for underscores and for `%20`, which publishers
+/// use alike.
 fn file_name(address: &str) -> String {
     super::fetch::name_of(address).replace("%20", " ").replace('_', " ")
 }
@@ -270,7 +296,10 @@ fn list<'v>(value: &'v Value, path: &[&str]) -> &'v [Value] {
 }
 
 /// An address with parameters, in their order.
-fn with_parameters<'p>(base: &str, parameters: impl IntoIterator<Item = (&'p str, &'p str)>) -> String {
+fn with_parameters<'p>(
+    base: &str,
+    parameters: impl IntoIterator<Item = (&'p str, &'p str)>,
+) -> String {
     match reqwest::Url::parse_with_params(base, parameters) {
         Ok(url) => url.to_string(),
         // Only for addresses that are none, which the client then refuses by name.

@@ -1,7 +1,8 @@
-//! Zip archives of census tables on Nomis, one for each table, with a file for each level of geography inside.
+//! Zip archives of census tables on Nomis, one for each table, with a file for each level of
+//! geography inside.
 //!
-//! The names of the files have the publisher's own misprints (`-llta.csv` for `-ltla.csv`), so the definition gives every
-//! pattern that is met.
+//! The names of the files have the publisher's own misprints (`-llta.csv` for `-ltla.csv`), so the
+//! definition gives every pattern that is met.
 
 use super::links::links;
 use super::{Ask, Candidate, Found, Publisher, Rule};
@@ -11,7 +12,8 @@ use crate::domain::Result;
 impl Publisher for NomisBulk {
     fn find(&self, rule: &Rule<'_>, ask: &dyn Ask) -> Result<Found> {
         let links = links(rule, &ask.text(rule.page())?, rule.page())?;
-        let name = |address: &str| address.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+        let name =
+            |address: &str| address.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
         let archives: Vec<(String, String)> = links
             .into_iter()
             .map(|link| (name(&link.address), link.address))

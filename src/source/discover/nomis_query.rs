@@ -1,6 +1,7 @@
 //! Queries to Nomis, in pages under the number of cells that it gives to anybody at once.
 //!
-//! `GET /api/v01/dataset/<id>.data.csv?…&RecordOffset=&RecordLimit=`; a page that is shorter than asked for is the last.
+//! `GET /api/v01/dataset/<id>.data.csv?…&RecordOffset=&RecordLimit=`; a page that is shorter than
+//! asked for is the last.
 
 use super::rows::Written;
 use super::{Ask, Candidate, Found, Publisher, Rule, with_parameters};
@@ -26,11 +27,13 @@ impl Publisher for NomisQuery {
     }
 }
 
-/// The rows of every page below the header of the first. Errors with `F506` when pages do not fit together.
+/// The rows of every page below the header of the first. Errors with `F506` when pages do not fit
+/// together.
 fn all_pages(rule: &Rule<'_>, ask: &dyn Ask, base: &str, query: &[(&str, &str)]) -> Result<String> {
     let key = ask.key(KEY.0);
     let limit = rule.fetching.nomis_cells;
-    let no_table = |error: csv::Error| rule.unlisted(format!("an answer that is no table ({error})"));
+    let no_table =
+        |error: csv::Error| rule.unlisted(format!("an answer that is no table ({error})"));
     let mut first: Option<(csv::StringRecord, Written<'_>)> = None;
     for page in 0.. {
         let (offset, most) = ((page * limit).to_string(), limit.to_string());
@@ -40,7 +43,8 @@ fn all_pages(rule: &Rule<'_>, ask: &dyn Ask, base: &str, query: &[(&str, &str)])
         let text = ask.text(&with_parameters(base, asked))?;
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
         let mut record = csv::StringRecord::new();
-        if !reader.read_record(&mut record).map_err(no_table)? || text.trim_start().starts_with('<') {
+        if !reader.read_record(&mut record).map_err(no_table)? || text.trim_start().starts_with('<')
+        {
             return Err(rule.unlisted("an answer without a table").expected("rows below a header"));
         }
         let table = match &mut first {
@@ -50,7 +54,8 @@ fn all_pages(rule: &Rule<'_>, ask: &dyn Ask, base: &str, query: &[(&str, &str)])
             }
             Some((header, table)) if *header == record => table,
             Some((header, _)) => {
-                let columns = |record: &csv::StringRecord| record.iter().collect::<Vec<_>>().join(", ");
+                let columns =
+                    |record: &csv::StringRecord| record.iter().collect::<Vec<_>>().join(", ");
                 let found = format!("a page with the columns {}", columns(&record));
                 let expected = format!("those of the first page: {}", columns(header));
                 return Err(rule.unlisted(found).expected(expected));

@@ -1,7 +1,9 @@
-//! The interface of the Office for National Statistics for datasets of the census and others (beta).
+//! The interface of the Office for National Statistics for datasets of the census and others
+//! (beta).
 //!
-//! `GET /v1/datasets/<id>` leads by `links.latest_version.href` to a version, whose files are `downloads.<format>.href`
-//! or, for the newer kind of dataset, `distributions[]` with `format` and `download_url`.
+//! `GET /v1/datasets/<id>` leads by `links.latest_version.href` to a version, whose files are
+//! `downloads.<format>.href` or, for the newer kind of dataset, `distributions[]` with `format` and
+//! `download_url`.
 
 use super::{Ask, Candidate, Found, Publisher, Rule, list, text};
 use crate::catalogue::discover::OnsApi;
@@ -19,10 +21,12 @@ impl Publisher for OnsApi {
             let said = text(&dataset, &["next_release"]).and_then(parse_publication_date);
             found.next_release = found.next_release.or(said);
             let version = text(&dataset, &["links", "latest_version", "href"]);
-            let version = version.ok_or_else(|| rule.unlisted(format!("no newest version of {item}")))?;
+            let version =
+                version.ok_or_else(|| rule.unlisted(format!("no newest version of {item}")))?;
             let version = rule.json(ask, version)?;
-            let address = file_of(&version, format)
-                .ok_or_else(|| rule.unlisted(format!("a version of {item} without a file in {format}")))?;
+            let address = file_of(&version, format).ok_or_else(|| {
+                rule.unlisted(format!("a version of {item} without a file in {format}"))
+            })?;
             found.candidates.push(Candidate::of(item, address));
         }
         Ok(found)
@@ -30,7 +34,10 @@ impl Publisher for OnsApi {
 }
 
 fn file_of<'v>(version: &'v Value, format: &str) -> Option<&'v str> {
-    let of_format = |file: &&Value| text(file, &["format"]).is_some_and(|held| held.eq_ignore_ascii_case(format));
+    let of_format = |file: &&Value| {
+        text(file, &["format"]).is_some_and(|held| held.eq_ignore_ascii_case(format))
+    };
     let distributed = || list(version, &["distributions"]).iter().find(of_format);
-    text(version, &["downloads", format, "href"]).or_else(|| text(distributed()?, &["download_url"]))
+    text(version, &["downloads", format, "href"])
+        .or_else(|| text(distributed()?, &["download_url"]))
 }

@@ -1,8 +1,9 @@
 //! A dataset's page on the website of the Office for National Statistics.
 //!
-//! Every page has its JSON under `/data`. The landing page lists the dataset's parts (`datasets[].uri`) and says when the
-//! next edition comes out (`description.nextRelease`); a part lists its files (`downloads[].file`) and the versions before
-//! (`versions[].uri`). Some newest versions have no `/data`: then the page's own links are read.
+//! Every page has its JSON under `/data`. The landing page lists the dataset's parts
+//! (`datasets[].uri`) and says when the next edition comes out (`description.nextRelease`); a part
+//! lists its files (`downloads[].file`) and the versions before (`versions[].uri`). Some newest
+//! versions have no `/data`: then the page's own links are read.
 
 use super::links::{links, said_behind};
 use super::{Ask, Candidate, Found, Publisher, Rule, cut, if_known, list, named, text};
@@ -17,26 +18,38 @@ impl Publisher for OnsPage {
         let Some(landing) = if_known(rule.json(ask, &data_address(rule.page())))? else {
             return by_links(rule, self, ask);
         };
-        let next_release = text(&landing, &["description", "nextRelease"]).and_then(parse_publication_date);
+        let next_release =
+            text(&landing, &["description", "nextRelease"]).and_then(parse_publication_date);
         let mut listing = Listing::default();
         // A page of a single answer to a request has its files on itself.
         listing.add((rule, self), &landing, rule.page());
         for (about, uri) in parts(rule, &self.follow, &landing)? {
             let before = listing.candidates.len();
             listing.add_part((rule, self), ask, &uri)?;
-            listing.candidates[before..].iter_mut().for_each(|found| found.about = found.about.or(about));
+            listing.candidates[before..]
+                .iter_mut()
+                .for_each(|found| found.about = found.about.or(about));
             if self.take == Take::Newest && !listing.candidates.is_empty() {
                 break;
             }
         }
         let Listing { candidates, listed, notes } = listing;
-        Ok(Found { candidates: rule.chosen(candidates, &listed, (&self.named, self.take))?, next_release, notes })
+        Ok(Found {
+            candidates: rule.chosen(candidates, &listed, (&self.named, self.take))?,
+            next_release,
+            notes,
+        })
     }
 }
 
 /// The parts of a dataset that the definition names, the newest first; all where it names none.
-fn parts(rule: &Rule<'_>, follow: &[String], landing: &Value) -> Result<Vec<(Option<Date>, String)>> {
-    let uris: Vec<&str> = list(landing, &["datasets"]).iter().filter_map(|part| text(part, &["uri"])).collect();
+fn parts(
+    rule: &Rule<'_>,
+    follow: &[String],
+    landing: &Value,
+) -> Result<Vec<(Option<Date>, String)>> {
+    let uris: Vec<&str> =
+        list(landing, &["datasets"]).iter().filter_map(|part| text(part, &["uri"])).collect();
     let last = |uri: &str| {
         let name = uri.rsplit('/').next().unwrap_or_default();
         cut(name, rule.fetching.title_characters).to_owned()
@@ -66,21 +79,35 @@ struct Listing {
 }
 
 impl Listing {
-    /// The files of one part: those of its newest version, and where every edition is meant those of the versions before.
-    fn add_part(&mut self, (rule, asked): (&Rule<'_>, &OnsPage), ask: &dyn Ask, uri: &str) -> Result<()> {
+    /// The files of one part: those of its newest version, and where every edition is meant those
+    /// of the versions before.
+    fn add_part(
+        &mut self,
+        (rule, asked): (&Rule<'_>, &OnsPage),
+        ask: &dyn Ask,
+        uri: &str,
+    ) -> Result<()> {
         let page = format!("{SITE}{uri}");
         let Some(part) = if_known(rule.json(ask, &data_address(&page)))? else {
-            self.candidates.extend(linked((rule, asked), &ask.text(&page)?, &page, &mut self.listed)?);
+            self.candidates.extend(linked(
+                (rule, asked),
+                &ask.text(&page)?,
+                &page,
+                &mut self.listed,
+            )?);
             return Ok(());
         };
         self.add((rule, asked), &part, &page);
-        let versions = list(&part, &["versions"]).iter().filter_map(|version| text(version, &["uri"]));
+        let versions =
+            list(&part, &["versions"]).iter().filter_map(|version| text(version, &["uri"]));
         for version in versions.filter(|_| asked.take == Take::Every) {
             let page = format!("{SITE}{version}");
             // One that is gone hides neither the newest nor the others.
             match if_known(rule.json(ask, &data_address(&page)))? {
                 Some(version) => self.add((rule, asked), &version, &page),
-                None => self.notes.push(format!("a superseded version is listed and not there: {page}")),
+                None => {
+                    self.notes.push(format!("a superseded version is listed and not there: {page}"))
+                }
             }
         }
         Ok(())
@@ -89,14 +116,21 @@ impl Listing {
     /// The files that the JSON of a page lists.
     fn add(&mut self, (rule, asked): (&Rule<'_>, &OnsPage), page: &Value, address: &str) {
         let path = text(page, &["uri"]).or_else(|| address.strip_prefix(SITE)).unwrap_or_default();
-        for file in list(page, &["downloads"]).iter().filter_map(|download| text(download, &["file"])) {
+        for file in
+            list(page, &["downloads"]).iter().filter_map(|download| text(download, &["file"]))
+        {
             self.listed.push(file.to_owned());
-            self.candidates.extend(rule.candidate(&asked.named, file, format!("{SITE}/file?uri={path}/{file}")));
+            self.candidates.extend(rule.candidate(
+                &asked.named,
+                file,
+                format!("{SITE}/file?uri={path}/{file}"),
+            ));
         }
     }
 }
 
-/// The last day that the name of a part's folder is about: `yearendingdecember2025`, `mid2024`, `july2020tojune2021`.
+/// The last day that the name of a part's folder is about: `yearendingdecember2025`, `mid2024`,
+/// `july2020tojune2021`.
 fn day_in(name: &str) -> Option<Date> {
     const MONTHS: [&str; 12] = [
         "january",
@@ -115,10 +149,14 @@ fn day_in(name: &str) -> Option<Date> {
     let year_of = |rest: &str| rest.get(..4).and_then(|year| year.parse::<i16>().ok());
     let name = name.to_ascii_lowercase();
     let of_months = (1..).zip(MONTHS).flat_map(|(number, month)| {
-        let ends = name.match_indices(month).filter_map(|(at, _)| year_of(&name[at + month.len()..]));
-        ends.filter_map(move |year| Date::new(year, number, 1).ok()).map(Date::last_of_month).collect::<Vec<_>>()
+        let ends =
+            name.match_indices(month).filter_map(|(at, _)| year_of(&name[at + month.len()..]));
+        ends.filter_map(move |year| Date::new(year, number, 1).ok())
+            .map(Date::last_of_month)
+            .collect::<Vec<_>>()
     });
-    let of_years = name.char_indices().filter_map(|(at, _)| Date::new(year_of(&name[at..])?, 1, 1).ok());
+    let of_years =
+        name.char_indices().filter_map(|(at, _)| Date::new(year_of(&name[at..])?, 1, 1).ok());
     of_months.max().or_else(|| of_years.max())
 }
 

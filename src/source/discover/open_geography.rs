@@ -1,7 +1,9 @@
-//! The Open Geography portal of the Office for National Statistics: features of an ArcGIS service, in pages.
+//! The Open Geography portal of the Office for National Statistics: features of an ArcGIS service,
+//! in pages.
 //!
-//! `GET …/<service>/FeatureServer/0/query?f=json&resultOffset=` answers with `fields[].name` and `features[].attributes`;
-//! `exceededTransferLimit` says that there are more. Names of services are unpredictable, so the definition names them.
+//! `GET …/<service>/FeatureServer/0/query?f=json&resultOffset=` answers with `fields[].name` and
+//! `features[].attributes`; `exceededTransferLimit` says that there are more. Names of services are
+//! unpredictable, so the definition names them.
 
 use super::rows::Written;
 use super::{Ask, Candidate, Found, Publisher, Rule, list, text, with_parameters};
@@ -23,22 +25,34 @@ impl Publisher for OpenGeography {
 }
 
 /// The attributes of every feature, below the names of the fields of the first page.
-fn all_pages(rule: &Rule<'_>, query: &BTreeMap<String, String>, ask: &dyn Ask, address: &str) -> Result<String> {
+fn all_pages(
+    rule: &Rule<'_>,
+    query: &BTreeMap<String, String>,
+    ask: &dyn Ask,
+    address: &str,
+) -> Result<String> {
     let mut table: Option<Written<'_>> = None;
     let mut held = 0;
     loop {
         let (offset, count) = (held.to_string(), rule.fetching.features_a_page.to_string());
         let query = query.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        let paged = [("f", "json"), ("resultOffset", offset.as_str()), ("resultRecordCount", count.as_str())];
+        let paged = [
+            ("f", "json"),
+            ("resultOffset", offset.as_str()),
+            ("resultRecordCount", count.as_str()),
+        ];
         let page = rule.json(ask, &with_parameters(address, query.chain(paged)))?;
         if let Some(message) = text(&page, &["error", "message"]) {
             // The portal refuses with the status of success.
             return Err(rule.unlisted_at(address, format!("the refusal {message:?}")));
         }
-        let names: Vec<&str> = list(&page, &["fields"]).iter().filter_map(|field| text(field, &["name"])).collect();
+        let names: Vec<&str> =
+            list(&page, &["fields"]).iter().filter_map(|field| text(field, &["name"])).collect();
         let features = list(&page, &["features"]);
         if names.is_empty() || (features.is_empty() && table.is_none()) {
-            return Err(rule.unlisted_at(address, "an answer without features").expected("fields and features"));
+            return Err(rule
+                .unlisted_at(address, "an answer without features")
+                .expected("fields and features"));
         }
         let written = match &mut table {
             Some(table) => table,

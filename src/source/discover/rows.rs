@@ -1,4 +1,5 @@
-//! Answers of interfaces as text tables: pages of one query below each other, records under a header.
+//! Answers of interfaces as text tables: pages of one query below each other, records under a
+//! header.
 
 use super::Rule;
 use crate::domain::{Error, Result, error_codes};
@@ -13,19 +14,22 @@ pub(super) struct Written<'r> {
 impl<'r> Written<'r> {
     /// A table without rows. Errors: as for a row.
     pub(super) fn under<T: AsRef<str>>(rule: &'r Rule<'r>, header: &[T]) -> Result<Self> {
-        let mut table = Self { rule, writer: csv::WriterBuilder::new().from_writer(Vec::new()), bytes: 0 };
+        let mut table =
+            Self { rule, writer: csv::WriterBuilder::new().from_writer(Vec::new()), bytes: 0 };
         table.add(header)?;
         Ok(table)
     }
 
-    /// Adds a row. Errors with `F506` for one of another length, and with `F114` where the table grows beyond what one listing
-    /// may come to.
+    /// Adds a row. Errors with `F506` for one of another length, and with `F114` where the table
+    /// grows beyond what one listing may come to.
     pub(super) fn add<T: AsRef<str>>(&mut self, row: &[T]) -> Result<()> {
         let cells: usize = row.iter().map(|cell| cell.as_ref().len() + 1).sum();
         self.bytes = self.bytes.saturating_add(u64::try_from(cells).unwrap_or(u64::MAX));
         let most = self.rule.fetching.listing_bytes;
         if self.bytes > most {
-            return Err(self.rule.too_large(self.rule.page(), format!("a table of more than {most} bytes")));
+            return Err(self
+                .rule
+                .too_large(self.rule.page(), format!("a table of more than {most} bytes")));
         }
         self.writer
             .write_record(row.iter().map(|cell| cell.as_ref().as_bytes()))
@@ -40,5 +44,6 @@ impl<'r> Written<'r> {
 }
 
 fn failed(found: &str) -> Error {
-    Error::new(error_codes::FILE_NOT_LISTED, "putting the answers of an interface together").found(found)
+    Error::new(error_codes::FILE_NOT_LISTED, "putting the answers of an interface together")
+        .found(found)
 }

@@ -4,7 +4,8 @@ use super::{Network, Request};
 use crate::domain::{Error, Field, Result, error_codes};
 use reqwest::Url;
 
-/// A server asked in place of publishers': the host that is meant becomes the first part of the path.
+/// A server asked in place of publishers': the host that is meant becomes the first part of the
+/// path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mirror {
     /// The dataset it stands in for; every one when absent.
@@ -29,9 +30,13 @@ impl Mirror {
             Error::new(error_codes::OPTION_WRONG, "reading the address of a mirror")
                 .at_field(Field::Mirror)
                 .found(found)
-                .expected("an address such as http://127.0.0.1:8000, behind a dataset and = where it is for one alone")
+                .expected(
+                    "an address such as http://127.0.0.1:8000, behind a dataset and = where it is \
+                     for one alone",
+                )
         };
-        let url = Url::parse(&self.base).map_err(|error| wrong(format!("{:?} ({error})", self.base)))?;
+        let url =
+            Url::parse(&self.base).map_err(|error| wrong(format!("{:?} ({error})", self.base)))?;
         let is_web = ["http", "https"].contains(&url.scheme()) && url.has_host();
         if is_web { Ok(url) } else { Err(wrong(format!("{:?}", self.base))) }
     }
@@ -44,9 +49,15 @@ impl Network {
         // A mirror for the dataset alone before one for all.
         let mut mirrors: Vec<&Mirror> = self.mirrors.iter().filter(for_it).collect();
         mirrors.sort_by_key(|mirror| mirror.dataset.is_none());
-        let Some(mut base) = mirrors.first().and_then(|mirror| mirror.url().ok()) else { return url.clone() };
-        let path =
-            format!("{}/{}{}", base.path().trim_end_matches('/'), url.host_str().unwrap_or_default(), url.path());
+        let Some(mut base) = mirrors.first().and_then(|mirror| mirror.url().ok()) else {
+            return url.clone();
+        };
+        let path = format!(
+            "{}/{}{}",
+            base.path().trim_end_matches('/'),
+            url.host_str().unwrap_or_default(),
+            url.path()
+        );
         base.set_path(&path);
         base.set_query(url.query());
         base
@@ -55,18 +66,26 @@ impl Network {
 
 /// The address of a request, or of what it led on to, if the dataset allows it. Errors with `F504`.
 ///
-/// Links written with `http` are asked over `https`: publishers' old pages hold such, and their servers answer to both.
+/// Links written with `http` are asked over `https`: publishers' old pages hold such, and their
+/// servers answer to both.
 pub(super) fn permitted(request: &Request<'_>, address: &str) -> Result<Url> {
     let refuse = |found: &str, expected: String| {
-        Error::new(error_codes::ADDRESS_FORBIDDEN, format!("asking a publisher for {}", request.dataset))
-            .in_file(shown(address))
-            .found(found)
-            .expected(expected)
+        Error::new(
+            error_codes::ADDRESS_FORBIDDEN,
+            format!("asking a publisher for {}", request.dataset),
+        )
+        .in_file(shown(address))
+        .found(found)
+        .expected(expected)
     };
-    let mut url = Url::parse(address).map_err(|error| refuse(&error.to_string(), "an address".to_owned()))?;
+    let mut url =
+        Url::parse(address).map_err(|error| refuse(&error.to_string(), "an address".to_owned()))?;
     let host = url.host_str().unwrap_or_default().to_ascii_lowercase();
     if !request.hosts.contains(&host) {
-        return Err(refuse(&format!("the host {host}"), format!("one of {}", request.hosts.join(", "))));
+        return Err(refuse(
+            &format!("the host {host}"),
+            format!("one of {}", request.hosts.join(", ")),
+        ));
     }
     if url.scheme() == "http" && url.port().is_none() && url.set_scheme("https").is_err() {
         return Err(refuse("an address that cannot be asked over https", "https".to_owned()));
@@ -91,13 +110,17 @@ pub fn shown(address: &str) -> String {
         let name = name.to_ascii_lowercase();
         // Links to stores of files are signed, and whoever has the signature may fetch.
         name.starts_with("x-amz-")
-            || ["uid", "key", "apikey", "api_key", "token", "sig", "signature"].contains(&name.as_str())
+            || ["uid", "key", "apikey", "api_key", "token", "sig", "signature"]
+                .contains(&name.as_str())
     };
     if url.query_pairs().any(|(name, _)| is_secret(&name)) {
         let pairs: Vec<(String, String)> = url
             .query_pairs()
             .map(|(name, value)| {
-                (name.clone().into_owned(), if is_secret(&name) { "…".into() } else { value.into_owned() })
+                (
+                    name.clone().into_owned(),
+                    if is_secret(&name) { "…".into() } else { value.into_owned() },
+                )
             })
             .collect();
         url.query_pairs_mut().clear().extend_pairs(pairs);
@@ -140,13 +163,24 @@ mod tests {
 
     #[test]
     fn a_mirror_is_told_which_host_is_meant() {
-        let mirror =
-            |dataset: Option<&str>, base: &str| Mirror { dataset: dataset.map(str::to_owned), base: base.to_owned() };
-        let mirrors = vec![mirror(None, "http://all.example"), mirror(Some("asy-d11"), "http://127.0.0.1:8000/m/")];
+        let mirror = |dataset: Option<&str>, base: &str| Mirror {
+            dataset: dataset.map(str::to_owned),
+            base: base.to_owned(),
+        };
+        let mirrors = vec![
+            mirror(None, "http://all.example"),
+            mirror(Some("asy-d11"), "http://127.0.0.1:8000/m/"),
+        ];
         let network = Network { mirrors, ..Network::default() };
         let url = "https://www.gov.uk/api/content/x?y=1".parse().unwrap();
-        assert_eq!(network.mapped("asy-d11", &url).as_str(), "http://127.0.0.1:8000/m/www.gov.uk/api/content/x?y=1");
-        assert_eq!(network.mapped("nts-01", &url).as_str(), "http://all.example/www.gov.uk/api/content/x?y=1");
+        assert_eq!(
+            network.mapped("asy-d11", &url).as_str(),
+            "http://127.0.0.1:8000/m/www.gov.uk/api/content/x?y=1"
+        );
+        assert_eq!(
+            network.mapped("nts-01", &url).as_str(),
+            "http://all.example/www.gov.uk/api/content/x?y=1"
+        );
         assert_eq!(Network::default().mapped("nts-01", &url), url);
         assert!(mirror(None, "/tmp").check().is_err());
     }

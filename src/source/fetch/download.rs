@@ -1,7 +1,9 @@
-//! Files: fetched onto the disk piece by piece, so that a download that breaks off goes on from where it was.
+//! Files: fetched onto the disk piece by piece, so that a download that breaks off goes on from
+//! where it was.
 //!
-//! Beside the part of a file lies a note of how many of its bytes are known to be on the disk, and of what the server
-//! called the file: only those bytes are built upon, and only if the server still means the same file.
+//! Beside the part of a file lies a note of how many of its bytes are known to be on the disk, and
+//! of what the server called the file: only those bytes are built upon, and only if the server
+//! still means the same file.
 
 use super::exchange::{Exchange, Manner};
 use super::response::{Validators, add_validators, validators, why_broken_off};
@@ -49,8 +51,8 @@ struct Part {
 const FLUSHED_EACH: u64 = 4 * 1024 * 1024;
 
 impl Client<'_> {
-    /// Fetches a file of at most `most` bytes, building on what an earlier run has left in the folder `aside`; `None` when
-    /// the server says that it is still what `held` tells.
+    /// Fetches a file of at most `most` bytes, building on what an earlier run has left in the
+    /// folder `aside`; `None` when the server says that it is still what `held` tells.
     ///
     /// Errors: `F401`, `F114`, `F501` to `F504`.
     pub fn download(
@@ -60,7 +62,8 @@ impl Client<'_> {
         aside: &Path,
         most: u64,
     ) -> Result<Option<Downloaded>> {
-        fs::create_dir_all(aside).map_err(|error| inaccessible("making the folder of downloads", aside, &error))?;
+        fs::create_dir_all(aside)
+            .map_err(|error| inaccessible("making the folder of downloads", aside, &error))?;
         let mut part = Part::at(aside, request.address);
         self.with_retries(&request.host(), |deadline| {
             let headers = part.headers(held);
@@ -70,15 +73,20 @@ impl Client<'_> {
                 StatusCode::NOT_MODIFIED => return Ok(None),
                 StatusCode::RANGE_NOT_SATISFIABLE => {
                     part.begin(Validators::default());
-                    return Err(incomplete(&request, "no more bytes than are kept, and the file has more".to_owned()));
+                    return Err(incomplete(
+                        &request,
+                        "no more bytes than are kept, and the file has more".to_owned(),
+                    ));
                 }
                 _ => {}
             }
             self.receive(&request, response, &mut history, &mut part, Bounds { most, deadline })?;
-            let bytes = fs::read(&part.path).map_err(|error| inaccessible("reading a download", &part.path, &error))?;
+            let bytes = fs::read(&part.path)
+                .map_err(|error| inaccessible("reading a download", &part.path, &error))?;
             // Of a download that was resumed the server has announced the rest alone.
             history.headers.insert(header::CONTENT_LENGTH.to_string(), bytes.len().to_string());
-            // An archive, and so a workbook, has its table of contents at its end: cut short it cannot be read.
+            // An archive, and so a workbook, has its table of contents at its end: cut short it
+            // cannot be read.
             history.open_ended &= !bytes.starts_with(b"PK\x03\x04");
             Ok(Some(Downloaded { bytes, validators: validators(&history), history }))
         })
@@ -92,7 +100,8 @@ impl Client<'_> {
         let _ = fs::remove_file(&part.path);
     }
 
-    /// Writes the body of an answer behind what is kept, or from the beginning where the server starts there.
+    /// Writes the body of an answer behind what is kept, or from the beginning where the server
+    /// starts there.
     fn receive(
         &self,
         request: &Request<'_>,
@@ -102,26 +111,37 @@ impl Client<'_> {
         Bounds { most, deadline }: Bounds,
     ) -> std::result::Result<(), Failure> {
         let is_rest = response.status() == StatusCode::PARTIAL_CONTENT;
-        let range = ContentRange::of(response.headers()).filter(|range| is_rest && part.continues(range, history));
+        let range = ContentRange::of(response.headers())
+            .filter(|range| is_rest && part.continues(range, history));
         if range.is_none() {
             part.begin(validators(history));
         }
         if is_rest && range.is_none() {
-            return Err(incomplete(request, "another part of the file than was asked for".to_owned()));
+            return Err(incomplete(
+                request,
+                "another part of the file than was asked for".to_owned(),
+            ));
         }
-        let announced = response.content_length().map(|length| length.saturating_add(part.note.kept));
-        // A part may end before the file does, and only one that says how long the file is shows that it does not.
+        let announced =
+            response.content_length().map(|length| length.saturating_add(part.note.kept));
+        // A part may end before the file does, and only one that says how long the file is shows
+        // that it does not.
         let total = if let Some(range) = range { range.whole } else { announced };
         history.open_ended = if is_rest { total.is_none() } else { history.open_ended };
         within(request, total.or(announced).unwrap_or_default(), most)?;
         let path = part.path.clone();
         let on_disk = |error: std::io::Error| inaccessible("keeping a download", &path, &error);
         let mut file = part.open().map_err(on_disk)?;
-        let (rate, before, name) = (TransferRate::new(self.rules, deadline), part.note.kept, name_of(history.end()));
+        let (rate, before, name) =
+            (TransferRate::new(self.rules, deadline), part.note.kept, name_of(history.end()));
         let (mut held, mut piece) = (part.note.kept, vec![0; 64 * 1024]);
         let broken_off = loop {
             let read = match response.read(&mut piece) {
-                Ok(0) => break total.is_some_and(|total| total != held).then(|| "the answer ended".to_owned()),
+                Ok(0) => {
+                    break total
+                        .is_some_and(|total| total != held)
+                        .then(|| "the answer ended".to_owned());
+                }
                 Ok(read) => read,
                 Err(error) => break Some(why_broken_off(error)),
             };
@@ -145,7 +165,8 @@ impl Client<'_> {
 
 /// A download that broke off, and is worth another attempt.
 fn incomplete(request: &Request<'_>, found: String) -> Failure {
-    let error = Error::new(error_codes::INCOMPLETE, request.doing()).in_file(request.shown()).found(found);
+    let error =
+        Error::new(error_codes::INCOMPLETE, request.doing()).in_file(request.shown()).found(found);
     Failure { error, again: Again::Later }
 }
 
@@ -177,8 +198,9 @@ struct ContentRange {
 }
 
 impl ContentRange {
-    /// Such as `bytes 1000-1999/2000`, or `bytes 1000-1999/*` where the server does not know the whole; `None` for any other
-    /// text, and for a part that ends beyond the whole or before it begins.
+    /// Such as `bytes 1000-1999/2000`, or `bytes 1000-1999/*` where the server does not know the
+    /// whole; `None` for any other text, and for a part that ends beyond the whole or before it
+    /// begins.
     fn of(headers: &HeaderMap) -> Option<Self> {
         let text = headers.get(header::CONTENT_RANGE)?.to_str().ok()?;
         let (range, whole) = text.strip_prefix("bytes ")?.split_once('/')?;
@@ -201,8 +223,10 @@ struct Bounds {
 pub fn name_of(address: &str) -> String {
     let path = address.split(['?', '#']).next().unwrap_or_default();
     let query_path = address.split_once("uri=").map(|(_, path)| path);
-    let last = query_path.unwrap_or(path).trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    let harmless = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '(' | ')' | ' ' | '%' | '+');
+    let last =
+        query_path.unwrap_or(path).trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let harmless =
+        |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '(' | ')' | ' ' | '%' | '+');
     let name: String = last.chars().filter(|c| harmless(*c)).take(200).collect();
     if name.trim_matches('.').is_empty() { "file".to_owned() } else { name }
 }
@@ -211,7 +235,9 @@ impl Part {
     fn at(aside: &Path, address: &str) -> Self {
         let path = aside.join(format!("{}.part", Sha256::digest(address.as_bytes()).start(24)));
         let mut part = Self { path, note: Note::default() };
-        let note = fs::read(part.note_path()).ok().and_then(|bytes| serde_json::from_slice::<Note>(&bytes).ok());
+        let note = fs::read(part.note_path())
+            .ok()
+            .and_then(|bytes| serde_json::from_slice::<Note>(&bytes).ok());
         let on_disk = fs::metadata(&part.path).map_or(0, |metadata| metadata.len());
         // A note of more bytes than there are is of another part.
         part.note = note.filter(|note| note.kept <= on_disk).unwrap_or_default();
@@ -220,7 +246,9 @@ impl Part {
 
     /// True when an answer begins where the part ends, and is of the version that the part is of.
     fn continues(&self, range: &ContentRange, history: &FetchHistory) -> bool {
-        let is_other = |held: &Option<String>, sent: &Option<String>| held.is_some() && sent.is_some() && held != sent;
+        let is_other = |held: &Option<String>, sent: &Option<String>| {
+            held.is_some() && sent.is_some() && held != sent
+        };
         let (held, sent) = (&self.note.validators, validators(history));
         range.first == self.note.kept && !is_other(&held.etag, &sent.etag)
     }
@@ -229,13 +257,21 @@ impl Part {
         self.path.with_extension("json")
     }
 
-    /// The headers that ask for the rest, or for the whole unless it is still the file that is held.
+    /// The headers that ask for the rest, or for the whole unless it is still the file that is
+    /// held.
     fn headers(&self, held: &Validators) -> HeaderMap {
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         let is_strong = |etag: &&String| !etag.starts_with("W/");
-        let same = self.note.validators.etag.as_ref().filter(is_strong).or(self.note.validators.last_modified.as_ref());
-        match same.and_then(|value| HeaderValue::from_str(value).ok()).filter(|_| self.note.kept > 0) {
+        let same = self.note.validators.etag.as_ref().filter(is_strong).or(self
+            .note
+            .validators
+            .last_modified
+            .as_ref());
+        match same
+            .and_then(|value| HeaderValue::from_str(value).ok())
+            .filter(|_| self.note.kept > 0)
+        {
             Some(value) => {
                 if let Ok(range) = HeaderValue::from_str(&format!("bytes={}-", self.note.kept)) {
                     headers.insert(header::RANGE, range);
@@ -267,6 +303,7 @@ impl Part {
         file.sync_data()?;
         self.note.kept = held;
         let text = serde_json::to_vec(&self.note)?;
-        write_whole(&self.note_path(), &text).map_err(|error| std::io::Error::other(error.problem()))
+        write_whole(&self.note_path(), &text)
+            .map_err(|error| std::io::Error::other(error.problem()))
     }
 }

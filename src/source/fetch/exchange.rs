@@ -13,8 +13,13 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// What a server said about an answer that is worth keeping.
-const KEPT: [header::HeaderName; 5] =
-    [header::CONTENT_DISPOSITION, header::CONTENT_LENGTH, header::CONTENT_TYPE, header::ETAG, header::LAST_MODIFIED];
+const KEPT: [header::HeaderName; 5] = [
+    header::CONTENT_DISPOSITION,
+    header::CONTENT_LENGTH,
+    header::CONTENT_TYPE,
+    header::ETAG,
+    header::LAST_MODIFIED,
+];
 
 /// An answer, and the way to it.
 pub(super) struct Exchange {
@@ -34,21 +39,32 @@ pub(super) struct Manner<'m> {
 }
 
 impl Client<'_> {
-    /// Asks once, following redirects; the answer is one that was asked for: the whole, and only where the headers ask for
-    /// it *not modified*, a part, or that there is no such part.
-    pub(super) fn exchange(&self, request: &Request<'_>, manner: Manner<'_>) -> Result<Exchange, Failure> {
+    /// Asks once, following redirects; the answer is one that was asked for: the whole, and only
+    /// where the headers ask for it *not modified*, a part, or that there is no such part.
+    pub(super) fn exchange(
+        &self,
+        request: &Request<'_>,
+        manner: Manner<'_>,
+    ) -> Result<Exchange, Failure> {
         let mut url = permitted(request, request.address)?;
         let mut redirects = Vec::new();
         loop {
             let response = self.send(request, manner, &url)?;
             let status = response.status();
             if is_answer(status, manner.headers) {
-                if let Some(packing) = packing(&response).filter(|packing| !is_asked(packing, manner.headers)) {
+                if let Some(packing) =
+                    packing(&response).filter(|packing| !is_asked(packing, manner.headers))
+                {
                     return Err(unasked(request, &url, format!("an answer packed as {packing}")));
                 }
                 let headers = self.without_keys_in(kept(response.headers()));
                 let open_ended = is_open_ended(&response);
-                let history = FetchHistory { address: shown(request.address), redirects, headers, open_ended };
+                let history = FetchHistory {
+                    address: shown(request.address),
+                    redirects,
+                    headers,
+                    open_ended,
+                };
                 return Ok(Exchange { response, history });
             }
             if !leads_on(status) {
@@ -57,20 +73,34 @@ impl Client<'_> {
             url = self.next(request, manner, &url, &response)?;
             redirects.push(shown(url.as_str()));
             if redirects.len() > self.rules.redirects {
-                let error = forbidden(request, &url, format!("{} redirects, one after the other", redirects.len()));
+                let error = forbidden(
+                    request,
+                    &url,
+                    format!("{} redirects, one after the other", redirects.len()),
+                );
                 return Err(error.expected(format!("at most {}", self.rules.redirects)).into());
             }
         }
     }
 
-    fn send(&self, request: &Request<'_>, manner: Manner<'_>, url: &Url) -> Result<Response, Failure> {
+    fn send(
+        &self,
+        request: &Request<'_>,
+        manner: Manner<'_>,
+        url: &Url,
+    ) -> Result<Response, Failure> {
         self.take_turn(url.host_str().unwrap_or_default());
         let asked = self.network.mapped(request.dataset, url);
         let builder: RequestBuilder = match manner.body {
             None => self.http.get(asked),
-            Some(body) => self.http.post(asked).header(header::CONTENT_TYPE, "application/json").body(body.to_owned()),
+            Some(body) => self
+                .http
+                .post(asked)
+                .header(header::CONTENT_TYPE, "application/json")
+                .body(body.to_owned()),
         };
-        // The time of a request is that of its whole answer, the client's own that of each silence: the shorter counts.
+        // The time of a request is that of its whole answer, the client's own that of each silence:
+        // the shorter counts.
         let left = manner.deadline.left();
         let builder = if left < self.rules.silence() { builder.timeout(left) } else { builder };
         builder.headers(manner.headers.clone()).send().map_err(|error| Failure {
@@ -82,8 +112,15 @@ impl Client<'_> {
     }
 
     /// Where a redirect leads, if that may be asked.
-    fn next(&self, request: &Request<'_>, manner: Manner<'_>, url: &Url, response: &Response) -> Result<Url, Failure> {
-        let location = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok());
+    fn next(
+        &self,
+        request: &Request<'_>,
+        manner: Manner<'_>,
+        url: &Url,
+        response: &Response,
+    ) -> Result<Url, Failure> {
+        let location =
+            response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok());
         let Some(location) = location else {
             return Err(forbidden(request, url, "a redirect that leads nowhere").into());
         };
@@ -91,13 +128,16 @@ impl Client<'_> {
             // What is posted carries a key.
             return Err(forbidden(request, url, "a redirect of a query that carries a key").into());
         }
-        let next = url.join(location).map_err(|error| forbidden(request, url, error.to_string()))?;
+        let next =
+            url.join(location).map_err(|error| forbidden(request, url, error.to_string()))?;
         Ok(permitted(request, next.as_str())?)
     }
 }
 
 fn forbidden(request: &Request<'_>, url: &Url, found: impl Into<String>) -> Error {
-    Error::new(error_codes::ADDRESS_FORBIDDEN, request.doing()).in_file(shown(url.as_str())).found(found)
+    Error::new(error_codes::ADDRESS_FORBIDDEN, request.doing())
+        .in_file(shown(url.as_str()))
+        .found(found)
 }
 
 /// True for the statuses under which a server gives what was asked for.
@@ -119,7 +159,8 @@ fn leads_on(status: StatusCode) -> bool {
 /// How an answer is packed; `None` where it is not.
 pub(super) fn packing(response: &Response) -> Option<String> {
     let values = response.headers().get_all(header::CONTENT_ENCODING).iter();
-    let packings: Vec<String> = values.map(|value| String::from_utf8_lossy(value.as_bytes()).to_lowercase()).collect();
+    let packings: Vec<String> =
+        values.map(|value| String::from_utf8_lossy(value.as_bytes()).to_lowercase()).collect();
     let packing = packings.join(", ");
     (!packing.trim().is_empty() && packing.trim() != "identity").then(|| packing.trim().to_owned())
 }
@@ -128,27 +169,37 @@ fn is_asked(packing: &str, asked: &HeaderMap) -> bool {
     asked.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()) == Some(packing)
 }
 
-/// True when nothing but the end of the connection says where an answer ends, so that one cut short looks whole.
+/// True when nothing but the end of the connection says where an answer ends, so that one cut short
+/// looks whole.
 fn is_open_ended(response: &Response) -> bool {
     let codings = response.headers().get_all(header::TRANSFER_ENCODING).iter();
-    let is_chunked =
-        codings.filter_map(|value| value.to_str().ok()).any(|coding| coding.to_lowercase().contains("chunked"));
+    let is_chunked = codings
+        .filter_map(|value| value.to_str().ok())
+        .any(|coding| coding.to_lowercase().contains("chunked"));
     // From its second version on the protocol marks the end itself.
     response.version() < Version::HTTP_2 && response.content_length().is_none() && !is_chunked
 }
 
 /// The failure of an answer to something that nobody asked.
 fn unasked(request: &Request<'_>, url: &Url, found: String) -> Failure {
-    let error = Error::new(error_codes::CONTENT_UNEXPECTED, request.doing()).in_file(shown(url.as_str()));
-    error.found(format!("{found}, which was not requested")).expected("the answer to what was asked").into()
+    let error =
+        Error::new(error_codes::CONTENT_UNEXPECTED, request.doing()).in_file(shown(url.as_str()));
+    error
+        .found(format!("{found}, which was not requested"))
+        .expected("the answer to what was asked")
+        .into()
 }
 
 /// The failure that a status stands for: those that pass are worth another attempt.
 fn refused(request: &Request<'_>, url: &Url, response: &Response) -> Failure {
     let status = response.status();
     match status {
-        StatusCode::NOT_MODIFIED => return unasked(request, url, "the answer that it has not changed".to_owned()),
-        StatusCode::PARTIAL_CONTENT => return unasked(request, url, "the answer of a part".to_owned()),
+        StatusCode::NOT_MODIFIED => {
+            return unasked(request, url, "the answer that it has not changed".to_owned());
+        }
+        StatusCode::PARTIAL_CONTENT => {
+            return unasked(request, url, "the answer of a part".to_owned());
+        }
         other if other.is_success() => return unasked(request, url, format!("the answer {other}")),
         _ => {}
     }
@@ -165,12 +216,14 @@ fn refused(request: &Request<'_>, url: &Url, response: &Response) -> Failure {
         (true, Some(None)) => Again::Unclear,
         (true, None) => Again::Later,
     };
-    let error = Error::new(code, request.doing()).in_file(shown(url.as_str())).found(format!("the answer {status}"));
+    let error = Error::new(code, request.doing())
+        .in_file(shown(url.as_str()))
+        .found(format!("the answer {status}"));
     Failure { error, again }
 }
 
-/// How long a server asks to wait: seconds, or a moment that is counted from its own clock; `Some(None)` where it asks and
-/// how long cannot be read.
+/// How long a server asks to wait: seconds, or a moment that is counted from its own clock;
+/// `Some(None)` where it asks and how long cannot be read.
 fn retry_after(headers: &HeaderMap) -> Option<Option<Duration>> {
     let text = |name: header::HeaderName| headers.get(name)?.to_str().ok();
     let moment = |text: &str| rfc2822::parse(text).ok().map(|zoned| zoned.timestamp());
@@ -186,11 +239,14 @@ fn retry_after(headers: &HeaderMap) -> Option<Option<Duration>> {
 }
 
 fn kept(headers: &HeaderMap) -> BTreeMap<String, String> {
-    let text = |name: &header::HeaderName| Some((name.to_string(), headers.get(name)?.to_str().ok()?.to_owned()));
+    let text = |name: &header::HeaderName| {
+        Some((name.to_string(), headers.get(name)?.to_str().ok()?.to_owned()))
+    };
     KEPT.iter().filter_map(text).collect()
 }
 
-/// What went wrong beneath, in the words of the last cause, which says most; addresses are left out.
+/// What went wrong beneath, in the words of the last cause, which says most; addresses are left
+/// out.
 pub(super) fn last_cause(error: reqwest::Error) -> String {
     let error = error.without_url();
     let mut last: &dyn std::error::Error = &error;

@@ -1,10 +1,12 @@
 //! Publishers' servers, asked politely and trusted with nothing.
 //!
-//! Belongs here: requests, redirects, patience, bounds, what may be asked of whom. Does not belong here: what a page
-//! means (`discover`), what a file holds (`format`, `shape`), which edition counts.
+//! Belongs here: requests, redirects, patience, bounds, what may be asked of whom. Does not belong
+//! here: what a page means (`discover`), what a file holds (`format`, `shape`), which edition
+//! counts.
 //!
-//! **Invariant:** nothing is asked of a host that the dataset does not declare, redirects included; nothing longer than
-//! the bounds is taken into memory; keys go to their publisher and nowhere else.
+//! **Invariant:** nothing is asked of a host that the dataset does not declare, redirects included;
+//! nothing longer than the bounds is taken into memory; keys go to their publisher and nowhere
+//! else.
 
 mod address;
 mod download;
@@ -92,7 +94,8 @@ pub struct FetchHistory {
     /// What the server said about the answer.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub headers: BTreeMap<String, String>,
-    /// True when the server did not say where the answer ends, and the answer itself does not show it either.
+    /// True when the server did not say where the answer ends, and the answer itself does not show
+    /// it either.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub open_ended: bool,
 }
@@ -132,11 +135,17 @@ impl std::fmt::Debug for Client<'_> {
 }
 
 impl<'a> Client<'a> {
-    /// A client that keeps the rules. Errors with `F303` for a mirror or proxy whose address cannot be read.
-    pub fn new(rules: &'a Fetching, network: &'a Network, watcher: &'a dyn Watcher) -> Result<Self> {
+    /// A client that keeps the rules. Errors with `F303` for a mirror or proxy whose address cannot
+    /// be read.
+    pub fn new(
+        rules: &'a Fetching,
+        network: &'a Network,
+        watcher: &'a dyn Watcher,
+    ) -> Result<Self> {
         static PROVIDER: OnceLock<()> = OnceLock::new();
         PROVIDER.get_or_init(|| {
-            // Refused only where a program around the library has chosen one already, which then serves as well.
+            // Refused only where a program around the library has chosen one already, which then
+            // serves as well.
             let _ = rustls::crypto::ring::default_provider().install_default();
         });
         for mirror in &network.mirrors {
@@ -156,10 +165,20 @@ impl<'a> Client<'a> {
             builder = builder.proxy(proxy);
         }
         let http = builder.build().map_err(|error| {
-            Error::new(error_codes::UNREACHABLE, "setting up the network").found(exchange::last_cause(error))
+            Error::new(error_codes::UNREACHABLE, "setting up the network")
+                .found(exchange::last_cause(error))
         })?;
         let (left_alone, down, turns) = Default::default();
-        Ok(Self { http, rules, network, watcher, left_alone, down, turns, run: Deadline::of_run(rules) })
+        Ok(Self {
+            http,
+            rules,
+            network,
+            watcher,
+            left_alone,
+            down,
+            turns,
+            run: Deadline::of_run(rules),
+        })
     }
 
     /// The key to an interface. Errors with `F507`, naming the environment variable.
@@ -193,7 +212,8 @@ impl<'a> Client<'a> {
 
     /// Where an address is really asked: a mirror may stand in for one dataset and not for another.
     pub(in crate::source) fn place(&self, request: &Request<'_>) -> String {
-        let url = reqwest::Url::parse(request.address).map(|url| self.network.mapped(request.dataset, &url));
+        let url = reqwest::Url::parse(request.address)
+            .map(|url| self.network.mapped(request.dataset, &url));
         url.map_or_else(|_| request.shown(), |url| shown(url.as_str()))
     }
 

@@ -1,4 +1,5 @@
-//! Pages and answers of interfaces: read whole into memory, within bounds, and asked for anew only if they have changed.
+//! Pages and answers of interfaces: read whole into memory, within bounds, and asked for anew only
+//! if they have changed.
 
 use super::exchange::{Exchange, Manner, packing};
 use super::response::{Validators, add_validators, validators, why_broken_off};
@@ -37,13 +38,18 @@ pub struct PageRequest<'a> {
 }
 
 impl Client<'_> {
-    /// Asks for a page; `held` is what was answered before, and `None` comes back where that still holds.
+    /// Asks for a page; `held` is what was answered before, and `None` comes back where that still
+    /// holds.
     ///
     /// Errors: `F501` to `F504`.
     pub fn page(&self, asked: PageRequest<'_>, held: Option<&Page>) -> Result<Option<Page>> {
         let mut headers = HeaderMap::new();
-        headers
-            .insert(ACCEPT, HeaderValue::from_static("application/json, text/html;q=0.9, text/csv;q=0.9, */*;q=0.5"));
+        headers.insert(
+            ACCEPT,
+            HeaderValue::from_static(
+                "application/json, text/html;q=0.9, text/csv;q=0.9, */*;q=0.5",
+            ),
+        );
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
         if let Some(held) = held {
             add_validators(&mut headers, &held.validators);
@@ -62,7 +68,8 @@ impl Client<'_> {
             let is_packed = packing(&response).is_some();
             let text = self.text(&asked.request, response, deadline)?;
             // What is packed says itself where it ends, and so does JSON.
-            history.open_ended &= !is_packed && serde_json::from_str::<serde::de::IgnoredAny>(&text).is_err();
+            history.open_ended &=
+                !is_packed && serde_json::from_str::<serde::de::IgnoredAny>(&text).is_err();
             Ok(Some(Page { history, validators, text }))
         })
     }
@@ -74,8 +81,13 @@ impl Client<'_> {
         response: Response,
         deadline: Deadline,
     ) -> std::result::Result<String, Failure> {
-        let failed = |code, found: String| Error::new(code, request.doing()).in_file(request.shown()).found(found);
-        let broke_off = |found: String| Failure { error: failed(error_codes::INCOMPLETE, found), again: Again::Later };
+        let failed = |code, found: String| {
+            Error::new(code, request.doing()).in_file(request.shown()).found(found)
+        };
+        let broke_off = |found: String| Failure {
+            error: failed(error_codes::INCOMPLETE, found),
+            again: Again::Later,
+        };
         let mut body: Box<dyn Read> = match packing(&response) {
             Some(_) => Box::new(GzDecoder::new(response)),
             None => Box::new(response),
@@ -90,7 +102,8 @@ impl Client<'_> {
             bytes.extend_from_slice(&piece[..read]);
             let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
             if length > most {
-                let error = failed(error_codes::TOO_LARGE, format!("a page of more than {most} bytes"));
+                let error =
+                    failed(error_codes::TOO_LARGE, format!("a page of more than {most} bytes"));
                 return Err(error.expected(format!("at most {most}")).into());
             }
             if let Some(fault) = rate.fault(length) {
@@ -100,8 +113,9 @@ impl Client<'_> {
         if bytes.is_empty() {
             return Err(failed(error_codes::CONTENT_UNEXPECTED, "an empty page".to_owned()).into());
         }
-        let text = String::from_utf8(bytes)
-            .map_err(|error| failed(error_codes::CONTENT_UNEXPECTED, format!("text that is not UTF-8 ({error})")))?;
+        let text = String::from_utf8(bytes).map_err(|error| {
+            failed(error_codes::CONTENT_UNEXPECTED, format!("text that is not UTF-8 ({error})"))
+        })?;
         Ok(self.without_keys(&text))
     }
 }
@@ -109,7 +123,8 @@ impl Client<'_> {
 /// A key as a header that is never printed. Errors with `F507` for one that no header can hold.
 fn secret(key: &super::Key) -> Result<HeaderValue> {
     let mut value = HeaderValue::from_str(&key.0).map_err(|_| {
-        Error::new(error_codes::KEY_MISSING, "sending a key").found("a key with characters that no key has")
+        Error::new(error_codes::KEY_MISSING, "sending a key")
+            .found("a key with characters that no key has")
     })?;
     value.set_sensitive(true);
     Ok(value)

@@ -1,8 +1,8 @@
 //! The proxy that the user names, and the hosts that are asked past it.
 //!
-//! Behind a proxy for the web (`http`, `https`) and behind `socks4a` and `socks5h` it is the proxy that looks names up;
-//! behind `socks4` and `socks5` we do, and a name that leads inside a private network is refused as without a proxy. So it
-//! is for hosts that are asked past the proxy.
+//! Behind a proxy for the web (`http`, `https`) and behind `socks4a` and `socks5h` it is the proxy
+//! that looks names up; behind `socks4` and `socks5` we do, and a name that leads inside a private
+//! network is refused as without a proxy. So it is for hosts that are asked past the proxy.
 
 use super::Network;
 use crate::domain::{Error, Result, error_codes};
@@ -12,8 +12,8 @@ use reqwest::{NoProxy, Proxy, Url};
 const SCHEMES: [&str; 6] = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
 
 impl Network {
-    /// The proxy to build into a client. Errors with `F303` for an address that cannot be read: asking without the proxy
-    /// instead would be what the user did not want.
+    /// The proxy to build into a client. Errors with `F303` for an address that cannot be read:
+    /// asking without the proxy instead would be what the user did not want.
     pub(super) fn through(&self) -> Result<Option<Proxy>> {
         let Some(url) = self.proxy_url()? else { return Ok(None) };
         let proxy = Proxy::all(url.as_str()).map_err(|_| unreadable())?;
@@ -33,7 +33,10 @@ impl Network {
 
     /// The address of the proxy; without a kind it is one for the web, as other programs read it.
     fn proxy_url(&self) -> Result<Option<Url>> {
-        let Some(text) = self.proxy.as_deref().map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
+        let Some(text) = self.proxy.as_deref().map(str::trim).filter(|text| !text.is_empty())
+        else {
+            return Ok(None);
+        };
         let whole = if text.contains("://") { text.to_owned() } else { format!("http://{text}") };
         let url = Url::parse(&whole).map_err(|_| unreadable())?;
         let is_understood = SCHEMES.contains(&url.scheme()) && url.has_host();
@@ -41,7 +44,8 @@ impl Network {
     }
 }
 
-/// The list in small letters, as hosts are compared, and `*.example` as `.example`, which means the same.
+/// The list in small letters, as hosts are compared, and `*.example` as `.example`, which means the
+/// same.
 fn plain_names(list: &str) -> String {
     let plain = |name: &str| {
         let name = name.trim().to_ascii_lowercase();
@@ -78,13 +82,17 @@ mod tests {
             assert_eq!(host(proxy), Ok(Some("proxy.example".to_owned())), "{proxy}");
         }
         assert_eq!(host(" "), Ok(None));
-        for wrong in ["ftp://proxy.example", "sock5://proxy.example:1080", "http://", "socks5:///x"] {
+        for wrong in ["ftp://proxy.example", "sock5://proxy.example:1080", "http://", "socks5:///x"]
+        {
             assert_eq!(host(wrong), Err("F303"), "{wrong}");
         }
     }
 
     #[test]
     fn hosts_past_the_proxy_are_compared_as_hosts_are() {
-        assert_eq!(plain_names("WWW.Gov.UK, *.ons.gov.uk,10.0.0.0/8"), "www.gov.uk,.ons.gov.uk,10.0.0.0/8");
+        assert_eq!(
+            plain_names("WWW.Gov.UK, *.ons.gov.uk,10.0.0.0/8"),
+            "www.gov.uk,.ons.gov.uk,10.0.0.0/8"
+        );
     }
 }

@@ -1,7 +1,8 @@
 //! Names of hosts to addresses of machines, none of them inside a private network.
 //!
-//! A name on the list of allowed hosts could be made to point at a machine behind the firewall; this is where that ends.
-//! Behind a proxy it is the proxy that looks names up, and the list of hosts alone protects.
+//! A name on the list of allowed hosts could be made to point at a machine behind the firewall;
+//! this is where that ends. Behind a proxy it is the proxy that looks names up, and the list of
+//! hosts alone protects.
 
 use super::Network;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -9,7 +10,8 @@ use std::collections::BTreeSet;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
 
-/// Looks names up as the system does and refuses addresses that are not public, but for hosts the user has named.
+/// Looks names up as the system does and refuses addresses that are not public, but for hosts the
+/// user has named.
 pub(super) struct PublicOnly {
     named: BTreeSet<String>,
     look_up: LookUp,
@@ -33,7 +35,8 @@ impl Resolve for PublicOnly {
         let (is_named, look_up) = (self.named.contains(&name), self.look_up);
         let (sender, receiver) = tokio::sync::oneshot::channel();
         let asked = name.clone();
-        // On a thread that nobody waits for: the system cannot be told to stop, and the run must end all the same.
+        // On a thread that nobody waits for: the system cannot be told to stop, and the run must
+        // end all the same.
         let begun = std::thread::Builder::new().name("look-up".to_owned()).spawn(move || {
             // Whoever asked may have given up.
             let _ = sender.send(look_up(&asked));
@@ -41,8 +44,14 @@ impl Resolve for PublicOnly {
         Box::pin(async move {
             begun?;
             let found = receiver.await??;
-            if let Some(private) = found.iter().find(|address| !is_named && !is_public(address.ip())) {
-                return Err(format!("{name} leads to {}, which is not a public address", private.ip()).into());
+            if let Some(private) =
+                found.iter().find(|address| !is_named && !is_public(address.ip()))
+            {
+                return Err(format!(
+                    "{name} leads to {}, which is not a public address",
+                    private.ip()
+                )
+                .into());
             }
             let addresses: Addrs = Box::new(found.into_iter());
             Ok(addresses)
@@ -50,7 +59,8 @@ impl Resolve for PublicOnly {
     }
 }
 
-/// True for addresses that the IANA registries of special-purpose addresses leave to the public internet.
+/// True for addresses that the IANA registries of special-purpose addresses leave to the public
+/// internet.
 pub(super) fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => is_public_v4(address),
@@ -77,8 +87,8 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
     !is_special
 }
 
-/// Global unicast is 2000::/3, less Teredo and ORCHID (2001::/23), documentation (2001:db8::/32) and 6to4 (2002::/16),
-/// which wrap other addresses.
+/// Global unicast is 2000::/3, less Teredo and ORCHID (2001::/23), documentation (2001:db8::/32)
+/// and 6to4 (2002::/16), which wrap other addresses.
 fn is_public_v6(address: Ipv6Addr) -> bool {
     let [first, second, ..] = address.segments();
     let is_wrapped = first == 0x2002 || (first == 0x2001 && (second < 0x200 || second == 0xdb8));

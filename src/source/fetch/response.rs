@@ -28,7 +28,8 @@ pub(super) fn validators(history: &FetchHistory) -> Validators {
 
 /// Asks for an answer only if it has changed.
 pub(super) fn add_validators(headers: &mut HeaderMap, held: &Validators) {
-    let pairs = [(header::IF_NONE_MATCH, &held.etag), (header::IF_MODIFIED_SINCE, &held.last_modified)];
+    let pairs =
+        [(header::IF_NONE_MATCH, &held.etag), (header::IF_MODIFIED_SINCE, &held.last_modified)];
     for (name, value) in pairs {
         if let Some(value) = value.as_deref().and_then(|value| HeaderValue::from_str(value).ok()) {
             headers.insert(name, value);

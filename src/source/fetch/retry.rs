@@ -36,9 +36,11 @@ impl From<Error> for Failure {
 const LONGEST_LEFT_ALONE: u64 = 24 * 60 * 60;
 
 impl Client<'_> {
-    /// Makes a request until it succeeds, the answer is final, or the attempts or the time are used up.
+    /// Makes a request until it succeeds, the answer is final, or the attempts or the time are used
+    /// up.
     ///
-    /// A server that asks for a longer wait than the rules allow is remembered as one to be left alone.
+    /// A server that asks for a longer wait than the rules allow is remembered as one to be left
+    /// alone.
     pub(super) fn with_retries<T>(
         &self,
         host: &str,
@@ -51,11 +53,15 @@ impl Client<'_> {
             }
             let down = self.down.lock().ok().and_then(|down| down.get(host).cloned());
             if let Some(found) = down {
-                return Err(Error::new(error_codes::UNREACHABLE, format!("asking {host}")).found(found));
+                return Err(
+                    Error::new(error_codes::UNREACHABLE, format!("asking {host}")).found(found)
+                );
             }
             if let Some(seconds) = self.left_alone().get(host) {
                 return Err(Error::new(error_codes::REFUSED, format!("asking {host}"))
-                    .found(format!("a server that has asked to be left alone for {seconds} seconds"))
+                    .found(format!(
+                        "a server that has asked to be left alone for {seconds} seconds"
+                    ))
                     .help("try again then"));
             }
             let failure = match attempt(deadline) {
@@ -67,15 +73,19 @@ impl Client<'_> {
             let wait = match failure.again {
                 Again::Never => return Err(failure.error),
                 Again::Later | Again::Reconnect => usual,
-                Again::After(asked) if asked.as_millis() <= u128::from(self.rules.longest_wait_milliseconds) => {
+                Again::After(asked)
+                    if asked.as_millis() <= u128::from(self.rules.longest_wait_milliseconds) =>
+                {
                     asked.max(usual)
                 }
                 Again::After(asked) => {
                     if let Ok(mut hosts) = self.left_alone.lock() {
                         hosts.insert(host.to_owned(), asked.as_secs().min(LONGEST_LEFT_ALONE));
                     }
-                    let help =
-                        format!("the server asks to be left alone for {} seconds: try again then", asked.as_secs());
+                    let help = format!(
+                        "the server asks to be left alone for {} seconds: try again then",
+                        asked.as_secs()
+                    );
                     return Err(failure.error.help(help));
                 }
                 Again::Unclear => {
@@ -84,7 +94,8 @@ impl Client<'_> {
                     if let Ok(mut hosts) = self.left_alone.lock() {
                         hosts.insert(host.to_owned(), longest.as_secs().max(1));
                     }
-                    let help = "the server asks to be left alone, for a time that cannot be read: try again later";
+                    let help = "the server asks to be left alone, for a time that cannot be read: \
+                        try again later";
                     return Err(failure.error.help(help));
                 }
             };

@@ -18,13 +18,18 @@ impl<'r> TransferRate<'r> {
         Self { begun: Instant::now(), rules, deadline }
     }
 
-    /// Why an answer of which so many bytes have come is not waited for any longer: after the time of grace fewer have come
-    /// than on the slowest line, or its time is over.
+    /// Why an answer of which so many bytes have come is not waited for any longer: after the time
+    /// of grace fewer have come than on the slowest line, or its time is over.
     pub(super) fn fault(&self, bytes: u64) -> Option<&'static str> {
         let milliseconds = u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX);
         let least = milliseconds.saturating_mul(self.rules.slowest_bytes_per_second);
-        let is_slow = milliseconds > self.rules.grace_milliseconds && bytes.saturating_mul(1_000) < least;
-        if is_slow { Some(TOO_SLOW) } else { self.deadline.is_over().then_some("its time was over") }
+        let is_slow =
+            milliseconds > self.rules.grace_milliseconds && bytes.saturating_mul(1_000) < least;
+        if is_slow {
+            Some(TOO_SLOW)
+        } else {
+            self.deadline.is_over().then_some("its time was over")
+        }
     }
 }
 

@@ -1,12 +1,13 @@
 //! Zip archives, measured before anything is read from them.
 //!
-//! Belongs here: telling xlsx from ods, and refusing archives that would exhaust memory or carry what no publication
-//! has (passwords, paths leading out of the archive, document type declarations).
-//! Does not belong here: reading sheets.
+//! Belongs here: telling xlsx from ods, and refusing archives that would exhaust memory or carry
+//! what no publication has (passwords, paths leading out of the archive, document type
+//! declarations). Does not belong here: reading sheets.
 //!
-//! **Invariant:** after [`inspect`] every entry is known to inflate within the limits, so that a reader may inflate it
-//! again without counting; except the largest parts of an xlsx file, which are measured as they are read (`stream`). The zip
-//! crate lets no entry inflate to more than it states, so that what an archive in an archive comes to is known before.
+//! **Invariant:** after [`inspect`] every entry is known to inflate within the limits, so that a
+//! reader may inflate it again without counting; except the largest parts of an xlsx file, which
+//! are measured as they are read (`stream`). The zip crate lets no entry inflate to more than it
+//! states, so that what an archive in an archive comes to is known before.
 
 use super::Limits;
 use super::entry::{Archive, damaged, plain};
@@ -33,8 +34,10 @@ const ODS_TYPE: &str = "application/vnd.oasis.opendocument.spreadsheet";
 pub(super) fn inspect<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Package<'a>> {
     check_entries(directory_entries(bytes), limits)?;
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
-        unreadable(format!("a zip archive that is cut short or damaged ({error})"))
-            .help("download the file again and compare its size with the one stated on the publisher's page")
+        unreadable(format!("a zip archive that is cut short or damaged ({error})")).help(
+            "download the file again and compare its size with the one stated on the publisher's \
+             page",
+        )
     })?;
     check_entries(archive.len(), limits)?;
     if archive.has_overlapping_entries().map_err(|error| damaged("?", &error))? {
@@ -67,14 +70,20 @@ pub(super) fn inspect<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Package<'a
 fn is_xlsx(archive: &mut Archive<'_>, names: &[String]) -> bool {
     const TYPES: &str = "[Content_Types].xml";
     const LONGEST: u64 = 1024 * 1024;
-    const WORKBOOKS: [&str; 3] = ["sheet.main+xml", "sheet.macroEnabled.main+xml", "template.main+xml"];
+    const WORKBOOKS: [&str; 3] =
+        ["sheet.main+xml", "sheet.macroEnabled.main+xml", "template.main+xml"];
     if holds(names, "xl/workbook.xml") {
         return true;
     }
     let mut types = Vec::new();
-    let read = archive.by_name(TYPES).ok().and_then(|entry| entry.take(LONGEST).read_to_end(&mut types).ok());
+    let read = archive
+        .by_name(TYPES)
+        .ok()
+        .and_then(|entry| entry.take(LONGEST).read_to_end(&mut types).ok());
     let types = String::from_utf8_lossy(&types);
-    read.is_some() && types.contains("spreadsheetml") && WORKBOOKS.iter().any(|kind| types.contains(kind))
+    read.is_some()
+        && types.contains("spreadsheetml")
+        && WORKBOOKS.iter().any(|kind| types.contains(kind))
 }
 
 /// True for the parts of an xlsx file that take most of its bytes: worksheets, texts, and styles.
@@ -89,7 +98,8 @@ pub struct Members<'a> {
     names: Vec<String>,
     /// Most bytes of one file.
     limits: Limits,
-    /// Bytes left of those that all files together may have, and of those that they may come to where they are archives.
+    /// Bytes left of those that all files together may have, and of those that they may come to
+    /// where they are archives.
     left: u64,
     unpacked_left: u64,
 }
@@ -114,10 +124,14 @@ impl<'a> Members<'a> {
             names
         };
         let Ok(archive) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(None) };
-        let mut members = Self { archive, names, limits: limits.clone(), left: 0, unpacked_left: 0 };
+        let mut members =
+            Self { archive, names, limits: limits.clone(), left: 0, unpacked_left: 0 };
         let files = members.names().len();
         if files > limits.members {
-            return Err(too_large(format!("{files} files in the archive"), format!("at most {}", limits.members)));
+            return Err(too_large(
+                format!("{files} files in the archive"),
+                format!("at most {}", limits.members),
+            ));
         }
         members.begin_anew();
         Ok(Some(members))
@@ -134,13 +148,15 @@ impl<'a> Members<'a> {
         self.archive.into_inner().into_inner().into_owned()
     }
 
-    /// Names of the files in the archive, with their folders; what an operating system has left there is not among them.
+    /// Names of the files in the archive, with their folders; what an operating system has left
+    /// there is not among them.
     pub fn names(&self) -> Vec<String> {
         self.names.iter().filter(|name| !is_left_behind(name)).cloned().collect()
     }
 
-    /// The bytes of a file in the archive. Errors with `F101` where it is damaged, and with `F114` where it is larger
-    /// than a file may be, or all that were read are larger than two; likewise what they come to that are archives.
+    /// The bytes of a file in the archive. Errors with `F101` where it is damaged, and with `F114`
+    /// where it is larger than a file may be, or all that were read are larger than two; likewise
+    /// what they come to that are archives.
     pub fn read(&mut self, name: &str) -> Result<Vec<u8>> {
         let mut entry = self.archive.by_name(name).map_err(|error| damaged(name, &error))?;
         let file = u64::try_from(self.limits.file_bytes).unwrap_or(u64::MAX).min(self.left);
@@ -154,8 +170,10 @@ impl<'a> Members<'a> {
             .map_err(|error| unreadable(format!("{} damaged ({error})", shown(name))))?;
         let length = u64::try_from(content.len()).unwrap_or(u64::MAX);
         if length > most {
-            let expected =
-                format!("at most {file}, and at most {} times what it is packed", self.limits.expansion_ratio);
+            let expected = format!(
+                "at most {file}, and at most {} times what it is packed",
+                self.limits.expansion_ratio
+            );
             return Err(too_large(format!("more than {most} bytes in {}", shown(name)), expected));
         }
         self.left -= length;
@@ -178,7 +196,8 @@ fn unpacked(bytes: &[u8], limits: &Limits) -> Result<u64> {
     }
     check_entries(directory_entries(bytes), limits)?;
     let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Ok(0) };
-    let sizes = (0..archive.len()).map(|index| archive.by_index_raw(index).map_or(0, |entry| entry.size()));
+    let sizes =
+        (0..archive.len()).map(|index| archive.by_index_raw(index).map_or(0, |entry| entry.size()));
     Ok(sizes.fold(0, u64::saturating_add))
 }
 
@@ -190,13 +209,14 @@ fn is_document(names: &[String]) -> bool {
         || names.iter().any(|name| plain(name).ends_with(".iwa"))
 }
 
-/// True for a folder, a file of an operating system's own, and what spreadsheet programs put beside a file that is open:
-/// `~$name.xlsx`, `.~lock.name.ods#`.
+/// True for a folder, a file of an operating system's own, and what spreadsheet programs put beside
+/// a file that is open: `~$name.xlsx`, `.~lock.name.ods#`.
 pub fn is_left_behind(name: &str) -> bool {
     let path = plain(name);
     let file = path.rsplit('/').next().unwrap_or_default();
     let is_lock = file.starts_with("~$") || (file.starts_with(".~lock.") && file.ends_with('#'));
-    let is_of_system = path.starts_with("__macosx/") || file.starts_with("._") || SYSTEM_FILES.contains(&file);
+    let is_of_system =
+        path.starts_with("__macosx/") || file.starts_with("._") || SYSTEM_FILES.contains(&file);
     file.is_empty() || is_lock || is_of_system
 }
 
@@ -217,7 +237,10 @@ fn check_entries(entries: usize, limits: &Limits) -> Result<()> {
     if entries <= limits.entries {
         return Ok(());
     }
-    Err(too_large(format!("{entries} entries in the archive"), format!("at most {}", limits.entries)))
+    Err(too_large(
+        format!("{entries} entries in the archive"),
+        format!("at most {}", limits.entries),
+    ))
 }
 
 /// Refuses two entries of one name: which of them counts depends on the program that reads them.
@@ -225,11 +248,17 @@ fn check_repeats(bytes: &[u8], archive: &Archive<'_>, names: &[String]) -> Resul
     let start = usize::try_from(archive.central_directory_start()).unwrap_or(usize::MAX);
     let listed = directory_entries(bytes.get(start..).unwrap_or_default());
     let distinct: BTreeSet<String> = names.iter().map(|name| plain(name)).collect();
-    if listed > distinct.len() { Err(no_program_writes("two archive entries of the same name")) } else { Ok(()) }
+    if listed > distinct.len() {
+        Err(no_program_writes("two archive entries of the same name"))
+    } else {
+        Ok(())
+    }
 }
 
 pub(super) fn no_program_writes(found: impl Into<String>) -> Error {
-    unreadable(found).help("no spreadsheet program writes such a file: do not use it, and check where it came from")
+    unreadable(found).help(
+        "no spreadsheet program writes such a file: do not use it, and check where it came from",
+    )
 }
 
 /// Names of all entries, each found harmless.
@@ -244,7 +273,10 @@ fn entry_names(archive: &mut Archive<'_>, limits: &Limits) -> Result<Vec<String>
         check_name("an archive entry with a path", &name, limits)?;
         let outside = name.split(['/', '\\']).any(|part| part == "..");
         if outside || name.starts_with(['/', '\\']) || name.contains([':', '\0']) {
-            return Err(no_program_writes(format!("an archive entry with the path {}", shown(&name))));
+            return Err(no_program_writes(format!(
+                "an archive entry with the path {}",
+                shown(&name)
+            )));
         }
         names.push(name);
     }
@@ -257,28 +289,38 @@ fn holds(names: &[String], wanted: &str) -> bool {
 
 fn no_workbook(names: &[String]) -> Error {
     if holds(names, "xl/workbook.bin") {
-        return unreadable("a binary workbook (xlsb)").help("open it in a spreadsheet program and save a copy as xlsx");
+        return unreadable("a binary workbook (xlsb)")
+            .help("open it in a spreadsheet program and save a copy as xlsx");
     }
     if names.iter().any(|name| name == "encrypted-package") {
         return password_protected();
     }
     if names.iter().any(|name| plain(name).ends_with(".iwa")) || holds(names, "index.zip") {
-        return unreadable("an Apple Numbers document").help("open it in Numbers and export it as Excel (xlsx) or csv");
+        return unreadable("an Apple Numbers document")
+            .help("open it in Numbers and export it as Excel (xlsx) or csv");
     }
-    let others = [("word/document.xml", "a Word document"), ("ppt/presentation.xml", "a PowerPoint presentation")];
+    let others = [
+        ("word/document.xml", "a Word document"),
+        ("ppt/presentation.xml", "a PowerPoint presentation"),
+    ];
     if let Some((_, kind)) = others.into_iter().find(|(part, _)| holds(names, part)) {
-        return unreadable(kind).help("look on the publisher's page for the same tables as xlsx, ods or csv");
+        return unreadable(kind)
+            .help("look on the publisher's page for the same tables as xlsx, ods or csv");
     }
     let inside: Vec<String> = names.iter().take(3).map(|name| shown(name)).collect();
     let found = match inside.as_slice() {
         [] => "an empty zip archive".to_owned(),
-        inside => format!("a zip archive without a workbook in it (it holds {})", inside.join(", ")),
+        inside => {
+            format!("a zip archive without a workbook in it (it holds {})", inside.join(", "))
+        }
     };
-    unreadable(found).help("if it is a zip of several files, unpack it and read the files one by one")
+    unreadable(found)
+        .help("if it is a zip of several files, unpack it and read the files one by one")
 }
 
-/// Checks that an archive with content.xml is a spreadsheet open to everybody, and takes its content and its common styles.
-/// Pictures and settings are never read, so nothing in them can do harm.
+/// Checks that an archive with content.xml is a spreadsheet open to everybody, and takes its
+/// content and its common styles. Pictures and settings are never read, so nothing in them can do
+/// harm.
 fn ods<'a>(archive: &mut Archive<'_>, names: &[String], limits: &Limits) -> Result<Package<'a>> {
     let mut expanded = 0;
     let mut text_of = |path: &str| {
@@ -291,7 +333,10 @@ fn ods<'a>(archive: &mut Archive<'_>, names: &[String], limits: &Limits) -> Resu
         return Err(unreadable(format!("an OpenDocument file of the type {}", shown(kind.trim()))));
     }
     // Content of an encrypted document is noise: only the manifest says why.
-    if text_of("meta-inf/manifest.xml").transpose()?.is_some_and(|manifest| manifest.contains("encryption-data")) {
+    if text_of("meta-inf/manifest.xml")
+        .transpose()?
+        .is_some_and(|manifest| manifest.contains("encryption-data"))
+    {
         return Err(password_protected());
     }
     let content = text_of("content.xml").transpose()?.unwrap_or_default();
@@ -300,13 +345,20 @@ fn ods<'a>(archive: &mut Archive<'_>, names: &[String], limits: &Limits) -> Resu
 }
 
 /// The text of an entry of an ods file, measured as it inflates.
-fn measured_text(archive: &mut Archive<'_>, name: &str, limits: &Limits, expanded: &mut u64) -> Result<String> {
+fn measured_text(
+    archive: &mut Archive<'_>,
+    name: &str,
+    limits: &Limits,
+    expanded: &mut u64,
+) -> Result<String> {
     let entry = archive.by_name(name).map_err(|error| damaged(name, &error))?;
     let compressed = entry.compressed_size();
     let room = usize::try_from(entry.size()).unwrap_or_default().min(MOST_AT_ONCE);
     let mut kept = Kept { entry, bytes: Vec::with_capacity(room) };
-    Meter { name, limits, rules: Rules::of_ods(name, limits), compressed, expanded }.run(&mut kept)?;
-    String::from_utf8(kept.bytes).map_err(|_| unreadable(format!("the part {} is not text in UTF-8", shown(name))))
+    Meter { name, limits, rules: Rules::of_ods(name, limits), compressed, expanded }
+        .run(&mut kept)?;
+    String::from_utf8(kept.bytes)
+        .map_err(|_| unreadable(format!("the part {} is not text in UTF-8", shown(name))))
 }
 
 /// Keeps what is read from an entry.

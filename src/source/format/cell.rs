@@ -1,9 +1,11 @@
 //! Cells with addresses: what every format is read into.
 //!
-//! Belongs here: the value of a cell, a sheet of them, their addresses, and the bounds a sheet is filled within.
-//! Does not belong here: what a text or a number means; trimming, markers and parsing are the shape's business.
+//! Belongs here: the value of a cell, a sheet of them, their addresses, and the bounds a sheet is
+//! filled within. Does not belong here: what a text or a number means; trimming, markers and
+//! parsing are the shape's business.
 //!
-//! **Invariant:** row and column of a cell in a [`Sheet`] are those a person sees in a spreadsheet program, so that
+//! **Invariant:** row and column of a cell in a [`Sheet`] are those a person sees in a spreadsheet
+//! program, so that
 //! [`address`] leads to the same cell in the published file.
 
 use super::Limits;
@@ -19,9 +21,11 @@ pub enum Value {
     Empty,
     /// Text, as published. What stands in many cells is held once where the file holds it once.
     Text(Arc<str>),
-    /// A number as stored, before any display format; also times and durations, as fractions of a day.
+    /// A number as stored, before any display format; also times and durations, as fractions of a
+    /// day.
     Number(f64),
-    /// A number that its format shows multiplied: by 100 as a percentage, by 0.001 as thousands (`#,##0,`).
+    /// A number that its format shows multiplied: by 100 as a percentage, by 0.001 as thousands
+    /// (`#,##0,`).
     Displayed {
         /// The number as stored.
         stored: f64,
@@ -78,7 +82,8 @@ impl std::fmt::Display for Value {
 
 static EMPTY: Value = Value::Empty;
 
-/// One sheet: ragged rows from row 1 of the file; rows and cells behind the last filled one are not there.
+/// One sheet: ragged rows from row 1 of the file; rows and cells behind the last filled one are not
+/// there.
 #[derive(Debug, Clone, Default)]
 pub struct Sheet {
     /// Name as in the file.
@@ -130,15 +135,19 @@ impl Sheet {
         (self.rows.iter().map(Vec::len).sum(), self.text_bytes)
     }
 
-    /// What `make` makes of the sheet, made when it is first asked for and kept with it. A sheet keeps one such thing.
-    pub(in crate::source) fn noted<T: Any + Send + Sync>(&self, make: impl Fn(&Self) -> T) -> Arc<T> {
+    /// What `make` makes of the sheet, made when it is first asked for and kept with it. A sheet
+    /// keeps one such thing.
+    pub(in crate::source) fn noted<T: Any + Send + Sync>(
+        &self,
+        make: impl Fn(&Self) -> T,
+    ) -> Arc<T> {
         let held = self.note.get_or_init(|| Arc::new(make(self)));
         Arc::downcast(Arc::clone(held)).unwrap_or_else(|_| Arc::new(make(self)))
     }
 }
 
-/// The address a spreadsheet program shows, such as `F120`, for a row and column counted from zero. Files may have more
-/// columns than the crates that write workbooks can name.
+/// The address a spreadsheet program shows, such as `F120`, for a row and column counted from zero.
+/// Files may have more columns than the crates that write workbooks can name.
 pub fn address(row: usize, column: usize) -> String {
     let mut letters = Vec::new();
     let mut rest = column;
@@ -154,26 +163,33 @@ pub fn address(row: usize, column: usize) -> String {
     format!("{column}{}", row.saturating_add(1))
 }
 
-/// What stands in place of the value of a formula that was written into a file and never calculated.
+/// What stands in place of the value of a formula that was written into a file and never
+/// calculated.
 pub(super) const NOT_CALCULATED: &str = "a formula that was never calculated";
 
-/// True for the text of an error, in whatever language the spreadsheet program spoke: `#N/A`, `#WERT!`, `#SPILL!`,
-/// `#¡VALOR!`, `Err:502`.
+/// True for the text of an error, in whatever language the spreadsheet program spoke: `#N/A`,
+/// `#WERT!`, `#SPILL!`, `#¡VALOR!`, `Err:502`.
 pub(super) fn is_fault(text: &str) -> bool {
-    /// What there is no value for, and what is being fetched: the errors that end without a mark of their own.
-    const UNMARKED: [&str; 10] = ["N/A", "NA", "NV", "N/D", "N/B", "N/V", "I/T", "Н/Д", "YOK", "GETTING_DATA"];
+    /// What there is no value for, and what is being fetched: the errors that end without a mark of
+    /// their own.
+    const UNMARKED: [&str; 10] =
+        ["N/A", "NA", "NV", "N/D", "N/B", "N/V", "I/T", "Н/Д", "YOK", "GETTING_DATA"];
     const LONGEST: usize = 40;
     let text = text.trim();
     if let Some(code) = text.strip_prefix("Err:") {
         return !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_digit());
     }
-    let Some(name) = text.strip_prefix('#').filter(|name| name.len() <= LONGEST) else { return false };
+    let Some(name) = text.strip_prefix('#').filter(|name| name.len() <= LONGEST) else {
+        return false;
+    };
     let is_of_name = |letter: char| {
-        letter.is_alphanumeric() && !letter.is_lowercase() || matches!(letter, '/' | '_' | '¡' | '¿' | ' ' | '.')
+        letter.is_alphanumeric() && !letter.is_lowercase()
+            || matches!(letter, '/' | '_' | '¡' | '¿' | ' ' | '.')
     };
     let marked = name.strip_suffix(['!', '?']);
     UNMARKED.contains(&name)
-        || marked.is_some_and(|name| name.contains(char::is_alphabetic) && name.chars().all(is_of_name))
+        || marked
+            .is_some_and(|name| name.contains(char::is_alphabetic) && name.chars().all(is_of_name))
 }
 
 /// Fills a sheet within the limits.
@@ -216,13 +232,15 @@ impl<'a> SheetBuilder<'a> {
         for [top, left, bottom, right] in ranges.iter().copied() {
             for row in top..self.sheet.rows.len().min(bottom.saturating_add(1)) {
                 let cells = &mut self.sheet.rows[row];
-                let columns = left + usize::from(row == top)..cells.len().min(right.saturating_add(1));
+                let columns =
+                    left + usize::from(row == top)..cells.len().min(right.saturating_add(1));
                 emptied += columns.len() + 1;
                 if let Some(cells) = cells.get_mut(columns) {
                     cells.fill(Value::Empty);
                 }
             }
-            // Merged ranges do not lie over one another, so that together they have no more cells than the sheet.
+            // Merged ranges do not lie over one another, so that together they have no more cells
+            // than the sheet.
             if emptied > self.limits.cells.saturating_mul(2) {
                 return Err(overlapping());
             }
@@ -237,9 +255,13 @@ impl<'a> SheetBuilder<'a> {
     fn trim(&mut self) {
         let sheet = &mut self.sheet;
         for cells in &mut sheet.rows {
-            cells.truncate(cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1));
+            cells.truncate(
+                cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1),
+            );
         }
-        sheet.rows.truncate(sheet.rows.iter().rposition(|cells| !cells.is_empty()).map_or(0, |last| last + 1));
+        sheet.rows.truncate(
+            sheet.rows.iter().rposition(|cells| !cells.is_empty()).map_or(0, |last| last + 1),
+        );
         sheet.width = sheet.rows.iter().map(Vec::len).max().unwrap_or_default();
     }
 
@@ -255,25 +277,38 @@ impl<'a> SheetBuilder<'a> {
 
     fn make_room(&mut self, row: usize, column: usize, text: usize) -> Result<()> {
         let limits = self.limits;
-        let refuse = |found: String, expected: String| Err(self.too_large(row, column, found, expected));
+        let refuse =
+            |found: String, expected: String| Err(self.too_large(row, column, found, expected));
         if row >= limits.rows {
-            return refuse(format!("a filled cell in row {}", row.saturating_add(1)), most(limits.rows, "rows"));
+            return refuse(
+                format!("a filled cell in row {}", row.saturating_add(1)),
+                most(limits.rows, "rows"),
+            );
         }
         if column >= limits.columns {
             let found = format!("a filled cell in column {}", column.saturating_add(1));
             return refuse(found, most(limits.columns, "columns"));
         }
         if text > limits.text_bytes {
-            return refuse(format!("a text of {text} bytes"), most(limits.text_bytes, "bytes in a cell"));
+            return refuse(
+                format!("a text of {text} bytes"),
+                most(limits.text_bytes, "bytes in a cell"),
+            );
         }
         let held = self.sheet.rows.get(row).map_or(0, Vec::len);
         let cells = self.cells + (column + 1).saturating_sub(held);
         if cells > limits.cells {
-            return refuse("more cells than that".to_owned(), most(limits.cells, "cells in a sheet"));
+            return refuse(
+                "more cells than that".to_owned(),
+                most(limits.cells, "cells in a sheet"),
+            );
         }
         let text_bytes = self.text_bytes + text;
         if text_bytes > limits.sheet_text_bytes {
-            return refuse("more text than that".to_owned(), most(limits.sheet_text_bytes, "bytes of text in a sheet"));
+            return refuse(
+                "more text than that".to_owned(),
+                most(limits.sheet_text_bytes, "bytes of text in a sheet"),
+            );
         }
         (self.cells, self.text_bytes) = (cells, text_bytes);
         if self.sheet.rows.len() <= row {

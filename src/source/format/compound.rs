@@ -1,11 +1,12 @@
 //! Compound files, the little file systems that xls workbooks and encrypted workbooks are kept in.
 //!
-//! Belongs here: the sector tables and directory, just enough to take a stream out. Does not belong here: what a
-//! stream means.
+//! Belongs here: the sector tables and directory, just enough to take a stream out. Does not belong
+//! here: what a stream means.
 //!
-//! **Invariant:** a sector belongs to one chain. All chains together are followed for no longer than the file is large, so
-//! that one which bites its own tail, or goes over the sectors of another, ends in a refusal. Calamine follows the same
-//! chains without such a bound; it is only let at a file after all the chains it will follow have been followed here.
+//! **Invariant:** a sector belongs to one chain. All chains together are followed for no longer
+//! than the file is large, so that one which bites its own tail, or goes over the sectors of
+//! another, ends in a refusal. Calamine follows the same chains without such a bound; it is only
+//! let at a file after all the chains it will follow have been followed here.
 
 use super::fault::unreadable;
 use crate::domain::{Error, Result};
@@ -57,14 +58,18 @@ impl<'a> Compound<'a> {
         };
         file.table = file.sector_table(header)?;
         let directory = file.chain(word(header, 48)?, usize::MAX)?;
-        file.entries = directory.chunks_exact(ENTRY_BYTES).map(|entry| file.entry(entry)).collect::<Result<_>>()?;
+        file.entries = directory
+            .chunks_exact(ENTRY_BYTES)
+            .map(|entry| file.entry(entry))
+            .collect::<Result<_>>()?;
         let root = file.entries.first().ok_or_else(damaged)?;
         let (small_start, small_bytes) = (root.start, root.bytes);
         let small_sectors = word(header, 64)? as usize;
         if small_sectors > 0 {
             file.small = file.chain(small_start, small_bytes)?;
             file.small_left = Cell::new(file.small.len() / SMALL_SECTOR_BYTES + 1);
-            let table = file.chain(word(header, 60)?, small_sectors.saturating_mul(sector_bytes))?;
+            let table =
+                file.chain(word(header, 60)?, small_sectors.saturating_mul(sector_bytes))?;
             file.small_table = words(&table);
         }
         Ok(file)
@@ -91,7 +96,8 @@ impl<'a> Compound<'a> {
         self.entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name))
     }
 
-    /// The table of sectors, itself kept in sectors that the header and a chain of further lists name.
+    /// The table of sectors, itself kept in sectors that the header and a chain of further lists
+    /// name.
     fn sector_table(&self, header: &[u8]) -> Result<Vec<u32>> {
         let most = self.bytes.len() / self.sector_bytes + 1;
         let mut places = words(&header[76..512]);
@@ -99,7 +105,10 @@ impl<'a> Compound<'a> {
         let mut lists = 0;
         while next < 0xFFFF_FFFA {
             lists += 1;
-            let list = self.sector(next).filter(|list| list.len() == self.sector_bytes).ok_or_else(damaged)?;
+            let list = self
+                .sector(next)
+                .filter(|list| list.len() == self.sector_bytes)
+                .ok_or_else(damaged)?;
             places.extend(words(list));
             next = places.pop().ok_or_else(damaged)?;
             if lists > most {
@@ -118,7 +127,8 @@ impl<'a> Compound<'a> {
     }
 
     fn entry(&self, bytes: &[u8]) -> Result<Entry> {
-        let letters = bytes[..64].chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
+        let letters =
+            bytes[..64].chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
         let letters: Vec<u16> = letters.take_while(|&letter| letter != 0).collect();
         let mut length = u64::from(word(bytes, 120)?);
         if self.sector_bytes == 4096 {
@@ -142,7 +152,8 @@ impl<'a> Compound<'a> {
     }
 }
 
-/// The bytes of a chain by its table; the sectors that it goes over are taken from those that are left.
+/// The bytes of a chain by its table; the sectors that it goes over are taken from those that are
+/// left.
 fn follow<'s>(
     start: u32,
     length: usize,
@@ -163,8 +174,9 @@ fn follow<'s>(
 }
 
 fn damaged() -> Error {
-    unreadable("an older Office file that is cut short or damaged")
-        .help("download the file again and compare its size with the one stated on the publisher's page")
+    unreadable("an older Office file that is cut short or damaged").help(
+        "download the file again and compare its size with the one stated on the publisher's page",
+    )
 }
 
 /// Two bytes of a record as a number.
@@ -182,5 +194,8 @@ fn word(bytes: &[u8], at: usize) -> Result<u32> {
 }
 
 fn words(bytes: &[u8]) -> Vec<u32> {
-    bytes.chunks_exact(4).map(|four| u32::from_le_bytes([four[0], four[1], four[2], four[3]])).collect()
+    bytes
+        .chunks_exact(4)
+        .map(|four| u32::from_le_bytes([four[0], four[1], four[2], four[3]]))
+        .collect()
 }

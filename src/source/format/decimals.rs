@@ -1,10 +1,11 @@
-//! Decimal commas, which spreadsheet programs of other languages write where semicolons separate fields.
+//! Decimal commas, which spreadsheet programs of other languages write where semicolons separate
+//! fields.
 //!
-//! Belongs here: in which columns a comma stands before the decimals, and what their figures are with a point. Does not belong
-//! here: what a field means otherwise.
+//! Belongs here: in which columns a comma stands before the decimals, and what their figures are
+//! with a point. Does not belong here: what a field means otherwise.
 //!
-//! **Invariant:** `1,234` and `1.234` come out as figures only where other figures of their column leave no doubt what they are; else
-//! the file is refused, since a thousand may be one and a bit.
+//! **Invariant:** `1,234` and `1.234` come out as figures only where other figures of their column
+//! leave no doubt what they are; else the file is refused, since a thousand may be one and a bit.
 
 use super::fault::unreadable;
 use crate::domain::{Error, Result};
@@ -37,10 +38,15 @@ struct Column {
 }
 
 impl Decimals {
-    /// Looks through all fields. Errors with `F101` where figures may be a thousand times what they are.
+    /// Looks through all fields. Errors with `F101` where figures may be a thousand times what they
+    /// are.
     pub(super) fn of(rows: &str, separator: u8) -> Result<Self> {
         let mut reader = ReaderBuilder::new();
-        let mut reader = reader.has_headers(false).flexible(true).delimiter(separator).from_reader(rows.as_bytes());
+        let mut reader = reader
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(separator)
+            .from_reader(rows.as_bytes());
         let mut columns: BTreeMap<usize, Column> = BTreeMap::new();
         let mut record = StringRecord::new();
         while reader.read_record(&mut record).unwrap_or(false) {
@@ -59,21 +65,27 @@ impl Decimals {
         let comma = columns.values().find_map(|column| column.with_comma.as_ref());
         let point = columns.values().find_map(|column| column.with_point.as_ref());
         if let (Some((comma, line)), Some((point, _))) = (comma, point) {
-            let found = format!("figures with decimal commas and with decimal points, {comma} and {point}");
+            let found =
+                format!("figures with decimal commas and with decimal points, {comma} and {point}");
             return Err(refused(found, *line));
         }
         let is_clear = |column: &Column| column.with_comma.is_some() || column.with_point.is_some();
-        if let Some((figure, line)) =
-            columns.values().filter(|column| !is_clear(column)).find_map(|column| column.unclear.as_ref())
+        if let Some((figure, line)) = columns
+            .values()
+            .filter(|column| !is_clear(column))
+            .find_map(|column| column.unclear.as_ref())
         {
-            let found = format!("{figure} in a column that does not say whether it is a thousand times as much");
+            let found = format!(
+                "{figure} in a column that does not say whether it is a thousand times as much"
+            );
             return Err(refused(found, *line));
         }
         let commas = columns.into_iter().filter(|(_, column)| column.with_comma.is_some());
         Ok(Self { commas: commas.map(|(index, _)| index).collect() })
     }
 
-    /// The text of a field with a decimal point, where it is a figure in one of these columns; else `None`.
+    /// The text of a field with a decimal point, where it is a figure in one of these columns; else
+    /// `None`.
     pub(super) fn with_point(&self, column: usize, field: &str) -> Option<String> {
         if !self.commas.contains(&column) {
             return None;
@@ -86,7 +98,10 @@ impl Decimals {
 fn refused(found: String, line: u64) -> Error {
     unreadable(format!("semicolons between the fields, and {found}"))
         .at_line(usize::try_from(line).unwrap_or(usize::MAX), 1)
-        .help("open it in a spreadsheet program, see that its figures are right, and save it as xlsx or ods")
+        .help(
+            "open it in a spreadsheet program, see that its figures are right, and save it as xlsx \
+             or ods",
+        )
 }
 
 /// A field without its sign and per cent.
@@ -94,7 +109,8 @@ fn number_in(field: &str) -> &str {
     field.trim().trim_start_matches(['-', '+']).trim_end_matches('%').trim_end()
 }
 
-/// How a figure with a comma or a point is written; `None` for whole numbers and for what is no figure.
+/// How a figure with a comma or a point is written; `None` for whole numbers and for what is no
+/// figure.
 fn written(digits: &str) -> Option<Written> {
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let is_grouped = |text: &str, by: char| {
@@ -102,11 +118,15 @@ fn written(digits: &str) -> Option<Written> {
         let first = groups.next().unwrap_or_default();
         let mut rest = groups.peekable();
         let many = rest.peek().is_some();
-        many && is_digits(first) && first.len() <= 3 && rest.all(|group| is_digits(group) && group.len() == 3)
+        many && is_digits(first)
+            && first.len() <= 3
+            && rest.all(|group| is_digits(group) && group.len() == 3)
     };
     match (digits.matches(',').count(), digits.matches('.').count()) {
-        (1, 0) => one(digits, ',', is_digits).map(|clear| if clear { Written::WithComma } else { Written::Unclear }),
-        (0, 1) => one(digits, '.', is_digits).map(|clear| if clear { Written::WithPoint } else { Written::Unclear }),
+        (1, 0) => one(digits, ',', is_digits)
+            .map(|clear| if clear { Written::WithComma } else { Written::Unclear }),
+        (0, 1) => one(digits, '.', is_digits)
+            .map(|clear| if clear { Written::WithPoint } else { Written::Unclear }),
         (0, 2..) => is_grouped(digits, '.').then_some(Written::WithComma),
         (2.., 0) => is_grouped(digits, ',').then_some(Written::WithPoint),
         (1.., 1) if digits.rfind('.') > digits.rfind(',') => {
@@ -121,7 +141,8 @@ fn written(digits: &str) -> Option<Written> {
     }
 }
 
-/// True where the one sign in a figure can only stand before its decimals; `None` for what is no figure.
+/// True where the one sign in a figure can only stand before its decimals; `None` for what is no
+/// figure.
 fn one(digits: &str, sign: char, is_digits: impl Fn(&str) -> bool) -> Option<bool> {
     let (whole, decimals) = digits.split_once(sign)?;
     let may_be_thousands = decimals.len() == 3 && whole.len() <= 3 && !whole.starts_with('0');
@@ -135,13 +156,20 @@ mod tests {
     /// The first column of a text with a header, as it is read.
     fn read(figures: &[&str]) -> Result<Vec<String>, String> {
         let rows: String = figures.iter().map(|figure| format!("{figure};Adur\n")).collect();
-        let decimals = Decimals::of(&format!("Rate;Area\n{rows}"), b';').map_err(|error| error.to_string())?;
-        Ok(figures.iter().map(|figure| decimals.with_point(0, figure).unwrap_or((*figure).to_owned())).collect())
+        let decimals =
+            Decimals::of(&format!("Rate;Area\n{rows}"), b';').map_err(|error| error.to_string())?;
+        Ok(figures
+            .iter()
+            .map(|figure| decimals.with_point(0, figure).unwrap_or((*figure).to_owned()))
+            .collect())
     }
 
     #[test]
     fn figures_with_decimal_commas_have_points() {
-        assert_eq!(read(&["1234,5", "0,25", "12", "[c]"]).unwrap(), ["1234.5", "0.25", "12", "[c]"]);
+        assert_eq!(
+            read(&["1234,5", "0,25", "12", "[c]"]).unwrap(),
+            ["1234.5", "0.25", "12", "[c]"]
+        );
         assert_eq!(read(&["1.234,5", "-7,5", "62,6 %"]).unwrap(), ["1234.5", "-7.5", "62.6 %"]);
         assert_eq!(read(&["0,5", "1.234", "1,234"]).unwrap(), ["0.5", "1234", "1.234"]);
         assert_eq!(read(&["1.234.567", "12"]).unwrap(), ["1234567", "12"]);
@@ -149,7 +177,9 @@ mod tests {
 
     #[test]
     fn figures_with_decimal_points_stay() {
-        for figures in [["1234.5", "1.234"], ["1,234.5", "1,234"], ["1,234,567", "2,345"], ["0.123", "7"]] {
+        for figures in
+            [["1234.5", "1.234"], ["1,234.5", "1,234"], ["1,234,567", "2,345"], ["0.123", "7"]]
+        {
             assert_eq!(read(&figures).unwrap(), figures);
         }
         // Days, versions and lists are no figures.

@@ -1,10 +1,12 @@
 //! Text separated by commas, tabs, semicolons or bars.
 //!
-//! Belongs here: the encoding of a text file, its rows and fields. Does not belong here: numbers and dates in it; every
-//! field is text, and parsed by whoever knows what the column holds, save the errors that a spreadsheet program has
-//! written out. What separates fields and how long rows may be: `rows`. Decimal commas: `decimals`.
+//! Belongs here: the encoding of a text file, its rows and fields. Does not belong here: numbers
+//! and dates in it; every field is text, and parsed by whoever knows what the column holds, save
+//! the errors that a spreadsheet program has written out. What separates fields and how long rows
+//! may be: `rows`. Decimal commas: `decimals`.
 //!
-//! **Invariant:** row N of the sheet is the Nth row a spreadsheet program shows, blank lines included.
+//! **Invariant:** row N of the sheet is the Nth row a spreadsheet program shows, blank lines
+//! included.
 
 use super::cell::{SheetBuilder, is_fault};
 use super::decimals::Decimals;
@@ -21,25 +23,30 @@ const MARK: char = '\u{feff}';
 /// A text file, decoded.
 pub(super) struct Delimited<'a> {
     text: Cow<'a, str>,
-    /// Where its rows begin: behind a line that only declares the separator, which spreadsheet programs do not show.
+    /// Where its rows begin: behind a line that only declares the separator, which spreadsheet
+    /// programs do not show.
     start: usize,
     separator: u8,
     decimals: Decimals,
 }
 
 impl<'a> Delimited<'a> {
-    /// Decodes the text by its byte order mark, else as UTF-8, else as Windows-1252, and looks through its rows.
+    /// Decodes the text by its byte order mark, else as UTF-8, else as Windows-1252, and looks
+    /// through its rows.
     pub(super) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self> {
         let text = decoded(bytes)?;
-        let (separator, rows) = rows::declared(&text).unwrap_or_else(|| (rows::separator(&text), &text));
+        let (separator, rows) =
+            rows::declared(&text).unwrap_or_else(|| (rows::separator(&text), &text));
         rows::check(rows, separator, limits)?;
         let start = text.len() - rows.len();
         // Where commas separate fields no figure has a decimal comma.
-        let decimals = if separator == b';' { Decimals::of(rows, separator)? } else { Decimals::default() };
+        let decimals =
+            if separator == b';' { Decimals::of(rows, separator)? } else { Decimals::default() };
         Ok(Self { text, start, separator, decimals })
     }
 
-    /// True where the last line has no end while others have one, or half of the end that others have.
+    /// True where the last line has no end while others have one, or half of the end that others
+    /// have.
     pub(super) fn has_open_end(&self) -> bool {
         let text = self.rows().as_bytes();
         match text {
@@ -82,14 +89,18 @@ impl<'a> Delimited<'a> {
         Ok(builder.finish())
     }
 
-    /// How many blank lines stand before the record that starts here; the csv crate passes over them.
+    /// How many blank lines stand before the record that starts here; the csv crate passes over
+    /// them.
     fn blank_lines(&self, start: usize) -> usize {
         let rest = self.rows().get(start..).unwrap_or_default();
         // A record ends at the first of CR LF and leaves the other.
-        let after_return = self.rows().as_bytes().get(..start).is_some_and(|before| before.ends_with(b"\r"));
+        let after_return =
+            self.rows().as_bytes().get(..start).is_some_and(|before| before.ends_with(b"\r"));
         let mut rest = if after_return { rest.strip_prefix('\n').unwrap_or(rest) } else { rest };
         let mut lines = 0;
-        while let Some(after) = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\n', '\r'])) {
+        while let Some(after) =
+            rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\n', '\r']))
+        {
             (lines, rest) = (lines + 1, after);
         }
         lines
@@ -113,12 +124,17 @@ pub(super) fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>> {
         // A file put together of several has a mark of its own in front of the header.
         return Ok(match text {
             Cow::Borrowed(text) => Cow::Borrowed(text.trim_start_matches(MARK)),
-            Cow::Owned(text) if text.starts_with(MARK) => Cow::Owned(text.trim_start_matches(MARK).to_owned()),
+            Cow::Owned(text) if text.starts_with(MARK) => {
+                Cow::Owned(text.trim_start_matches(MARK).to_owned())
+            }
             text => text,
         });
     }
     if mark > 0 {
-        return Err(unreadable(format!("text that is announced as {} and is not", encoding.name())));
+        return Err(unreadable(format!(
+            "text that is announced as {} and is not",
+            encoding.name()
+        )));
     }
     Ok(WINDOWS_1252.decode_without_bom_handling(rest).0)
 }

@@ -13,7 +13,8 @@ use zip::result::ZipError;
 /// An archive of bytes in memory.
 pub(super) type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
-/// A name as it is looked up: some writers use backslashes and other cases, and calamine accepts both.
+/// A name as it is looked up: some writers use backslashes and other cases, and calamine accepts
+/// both.
 pub(super) fn plain(name: &str) -> String {
     name.replace('\\', "/").to_ascii_lowercase()
 }

@@ -21,7 +21,8 @@ pub(super) fn too_large(found: impl Into<String>, expected: impl Into<String>) -
     Error::new(error_codes::TOO_LARGE, "opening the file").found(found).expected(expected)
 }
 
-/// `F114` for a name inside a file, or a code that is compared like one, that is longer than any program writes.
+/// `F114` for a name inside a file, or a code that is compared like one, that is longer than any
+/// program writes.
 pub(super) fn check_name(what: &str, name: &str, limits: &Limits) -> Result<()> {
     if name.len() <= limits.name_bytes {
         return Ok(());
@@ -33,15 +34,17 @@ pub(super) fn check_name(what: &str, name: &str, limits: &Limits) -> Result<()> 
 /// `F101` for a workbook that only its owner can open.
 pub(super) fn password_protected() -> Error {
     unreadable("a workbook protected by a password").help(
-        "open it in a spreadsheet program. If that asks for no password, the workbook has Excel's standard password \
-         (VelvetSweatshop), which guards against changes alone: take the protection of the workbook off, save it anew as xlsx, and \
-         import that. If it asks for one, ask the publisher for a copy without",
+        "open it in a spreadsheet program. If that asks for no password, the workbook has Excel's \
+         standard password (VelvetSweatshop), which guards against changes alone: take the \
+         protection of the workbook off, save it anew as xlsx, and import that. If it asks for \
+         one, ask the publisher for a copy without",
     )
 }
 
 /// Runs a library over untrusted bytes and turns a panic into `F101`.
 pub(super) fn catch_panic<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
-    // What the closure borrowed is not used again after a panic: the workbook is given up with the error.
+    // What the closure borrowed is not used again after a panic: the workbook is given up with the
+    // error.
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(work))
         .unwrap_or_else(|_| Err(unreadable("content so damaged that the reader gave up")))
 }

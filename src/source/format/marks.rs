@@ -1,7 +1,7 @@
 //! The words beside a number, whether a number format puts them there or a cell shows them.
 //!
-//! Belongs here: which of them are shorthand for a status, and which stand for nought. Does not belong here: what is made of
-//! other words, which `shown` and `printed` decide.
+//! Belongs here: which of them are shorthand for a status, and which stand for nought. Does not
+//! belong here: what is made of other words, which `shown` and `printed` decide.
 
 use crate::domain::Status;
 
@@ -11,7 +11,8 @@ pub(super) fn shorthand(words: &str) -> Option<String> {
     Status::ALL.into_iter().any(|status| status.symbol() == bracketed).then_some(bracketed)
 }
 
-/// The mark among the words before a number, between signs and currencies; empty where they hold none.
+/// The mark among the words before a number, between signs and currencies; empty where they hold
+/// none.
 pub(super) fn before(words: &str) -> String {
     let words = words.trim_matches(is_sign);
     if words.starts_with('[') && words.ends_with(']') {

@@ -1,9 +1,12 @@
-//! A small reader of XML, for the parts of workbooks that are read here: xlsx, ods and SpreadsheetML.
+//! A small reader of XML, for the parts of workbooks that are read here: xlsx, ods and
+//! SpreadsheetML.
 //!
-//! Belongs here: tags, attributes, texts and the five predefined entities. Does not belong here: what a tag means;
-//! document type declarations and entities of one's own, which no spreadsheet has and which are refused.
+//! Belongs here: tags, attributes, texts and the five predefined entities. Does not belong here:
+//! what a tag means; document type declarations and entities of one's own, which no spreadsheet has
+//! and which are refused.
 //!
-//! **Invariant:** what is returned borrows from the document, so that reading takes no memory of its own.
+//! **Invariant:** what is returned borrows from the document, so that reading takes no memory of
+//! its own.
 
 use super::fault::{shown, unreadable};
 use crate::domain::{Error, Result};
@@ -43,8 +46,10 @@ impl<'a> Tag<'a> {
     pub(super) fn inside(inside: &'a str) -> Self {
         let closed = inside.ends_with('/');
         let inside = inside.strip_suffix('/').unwrap_or(inside);
-        let name_end =
-            inside.bytes().position(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).unwrap_or(inside.len());
+        let name_end = inside
+            .bytes()
+            .position(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'))
+            .unwrap_or(inside.len());
         let (name, attributes) = inside.split_at(name_end);
         Self { name, closed, attributes }
     }
@@ -67,7 +72,9 @@ impl<'a> Tag<'a> {
 
     /// An attribute of the tag as a whole number.
     pub(super) fn number(&self, attribute: &str, value: &str) -> Result<usize> {
-        let is_none = |_| unreadable(format!("the tag {} with {attribute} of {}", shown(self.name), shown(value)));
+        let is_none = |_| {
+            unreadable(format!("the tag {} with {attribute} of {}", shown(self.name), shown(value)))
+        };
         value.trim().parse().map_err(is_none)
     }
 
@@ -196,9 +203,9 @@ impl<'a> Reader<'a> {
             self.at += memchr(b'<', rest.as_bytes()).ok_or_else(cut_short)?;
             let rest = &self.document[self.at..];
             let name = rest[1..].strip_prefix('/').unwrap_or(&rest[1..]);
-            let same = name
-                .strip_prefix(tag.name)
-                .is_some_and(|after| !after.starts_with(|next: char| next.is_alphanumeric() || "-_.:".contains(next)));
+            let same = name.strip_prefix(tag.name).is_some_and(|after| {
+                !after.starts_with(|next: char| next.is_alphanumeric() || "-_.:".contains(next))
+            });
             if !same && !rest.starts_with("<!") && !rest.starts_with("<?") {
                 self.at += 1;
                 continue;
@@ -246,12 +253,12 @@ pub(super) fn replace_entities(text: &str) -> Result<Cow<'_, str>> {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         replaced.push_str(before);
-        let (entity, after) =
-            after.split_once(';').ok_or_else(|| unreadable("an ampersand alone in the XML of the workbook"))?;
-        replaced.push(
-            character(entity)
-                .ok_or_else(|| unreadable(format!("the entity {} in the XML of the workbook", shown(entity))))?,
-        );
+        let (entity, after) = after
+            .split_once(';')
+            .ok_or_else(|| unreadable("an ampersand alone in the XML of the workbook"))?;
+        replaced.push(character(entity).ok_or_else(|| {
+            unreadable(format!("the entity {} in the XML of the workbook", shown(entity)))
+        })?);
         rest = after;
     }
     replaced.push_str(rest);

@@ -4,7 +4,8 @@
 //! Does not belong here: which entries there are (`archive`), parts that are measured as they are
 //! read (`stream`).
 //!
-//! **Invariant:** no more of an entry than one block is held here; what passes can be read again without counting.
+//! **Invariant:** no more of an entry than one block is held here; what passes can be read again
+//! without counting.
 
 use super::Limits;
 use super::entry::plain;
@@ -31,7 +32,10 @@ impl Rules {
     pub(super) fn of_ods(name: &str, limits: &Limits) -> Self {
         let name = plain(name);
         let bytes = if name == "content.xml" { limits.content_bytes } else { limits.part_bytes };
-        Self { markup: matches!(name.as_str(), "content.xml" | "styles.xml"), held: Some((bytes, u64::MAX)) }
+        Self {
+            markup: matches!(name.as_str(), "content.xml" | "styles.xml"),
+            held: Some((bytes, u64::MAX)),
+        }
     }
 }
 
@@ -54,9 +58,9 @@ impl Meter<'_> {
         let mut window = vec![0; OVERLAP + BLOCK];
         let (mut kept, mut own, mut tags) = (0, 0, 0);
         loop {
-            let read = entry
-                .read(&mut window[kept..])
-                .map_err(|error| unreadable(format!("the archive entry {} damaged ({error})", shown(self.name))))?;
+            let read = entry.read(&mut window[kept..]).map_err(|error| {
+                unreadable(format!("the archive entry {} damaged ({error})", shown(self.name)))
+            })?;
             own += read as u64;
             self.count(read as u64, own)?;
             let held = kept + read;
@@ -86,7 +90,9 @@ impl Meter<'_> {
         const UNSUSPICIOUS: u64 = 1024 * 1024;
         *self.expanded += read;
         if *self.expanded > self.limits.expanded_bytes {
-            return Err(self.too_large(format!("more than {} bytes in all", self.limits.expanded_bytes)));
+            return Err(
+                self.too_large(format!("more than {} bytes in all", self.limits.expanded_bytes))
+            );
         }
         let ratio = self.limits.expansion_ratio;
         if own > UNSUSPICIOUS && own > self.compressed.saturating_mul(ratio) {
@@ -99,17 +105,25 @@ impl Meter<'_> {
         if window.contains(&0) {
             return Err(unreadable(format!("the part {} is not text in UTF-8", shown(self.name))));
         }
-        if window.contains(&b'!') && window.windows(4).any(|four| matches!(four, b"<!DO" | b"<!EN" | b"<!do" | b"<!en"))
+        if window.contains(&b'!')
+            && window.windows(4).any(|four| matches!(four, b"<!DO" | b"<!EN" | b"<!do" | b"<!en"))
         {
-            return Err(unreadable(format!("a document type or entity declaration in the part {}", shown(self.name)))
-                .help(
-                    "no spreadsheet program writes one; it is a known way to exhaust memory, so the file is refused",
-                ));
+            return Err(unreadable(format!(
+                "a document type or entity declaration in the part {}",
+                shown(self.name)
+            ))
+            .help(
+                "no spreadsheet program writes one; it is a known way to exhaust memory, so the \
+                 file is refused",
+            ));
         }
         Ok(())
     }
 
     fn too_large(&self, found: String) -> Error {
-        too_large(format!("the archive entry {} with {found}", shown(self.name)), "the contents of a publication")
+        too_large(
+            format!("the archive entry {} with {found}", shown(self.name)),
+            "the contents of a publication",
+        )
     }
 }

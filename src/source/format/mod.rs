@@ -1,23 +1,27 @@
 //! Published file bytes into cells with addresses.
 //!
-//! Belongs here: telling formats apart, refusing damaged and hostile files, reading sheets of xlsx, ods, xls and csv, and of
-//! the two that are one XML document: flat ods and Excel 2003 XML.
-//! Does not belong here: opening files, and knowing what a publication means.
+//! Belongs here: telling formats apart, refusing damaged and hostile files, reading sheets of xlsx,
+//! ods, xls and csv, and of the two that are one XML document: flat ods and Excel 2003 XML. Does
+//! not belong here: opening files, and knowing what a publication means.
 //!
-//! **Invariant:** whatever the bytes, reading ends with a [`Sheet`] or an [`Error`] (`F101`, `F103`, `F114`), within
-//! the [`Limits`], and a cell stands at the address where a spreadsheet program shows it.
+//! **Invariant:** whatever the bytes, reading ends with a [`Sheet`] or an [`Error`] (`F101`,
+//! `F103`, `F114`), within the [`Limits`], and a cell stands at the address where a spreadsheet
+//! program shows it.
 //!
-//! - [`Workbook`]: the front door. `sniff`: which format. `cell`, `fault`: values, refusals; the bounds are `catalogue::Limits`.
+//! - [`Workbook`]: the front door. `sniff`: which format. `cell`, `fault`: values, refusals; the
+//!   bounds are `catalogue::Limits`.
 //! - `archive`, `entry`, `meter`: zip archives, measured before anything is read from them.
-//! - `xlsx`, `stream`: read here rather than by calamine, which drops what a cell shows: raised and struck text, marks
-//!   that a number format shows, formulas without a value. `shown`: number formats.
+//! - `xlsx`, `stream`: read here rather than by calamine, which drops what a cell shows: raised and
+//!   struck text, marks that a number format shows, formulas without a value. `shown`: number
+//!   formats.
 //! - `properties`: when an xlsx or ods file was last saved, as it says itself.
 //! - `marks`: shorthand beside a number, the same for all formats.
-//! - `markup`, `namespaces`, `ods`, `spans`, `printed`: content.xml is read here rather than by calamine, which holds every
-//!   sheet of the file and up to a hundred million repeated cells in memory before the first can be asked for, and takes
-//!   the number behind a marker for what is published. `spreadsheet_ml`: Excel 2003 XML, by the same means.
-//! - `compound`, `records`, `xls`: read here too; through calamine before Excel 97. What decides how much memory that takes
-//!   has been checked before.
+//! - `markup`, `namespaces`, `ods`, `spans`, `printed`: content.xml is read here rather than by
+//!   calamine, which holds every sheet of the file and up to a hundred million repeated cells in
+//!   memory before the first can be asked for, and takes the number behind a marker for what is
+//!   published. `spreadsheet_ml`: Excel 2003 XML, by the same means.
+//! - `compound`, `records`, `xls`: read here too; through calamine before Excel 97. What decides
+//!   how much memory that takes has been checked before.
 //! - `delimited`, `rows`: text files.
 
 mod archive;
@@ -129,22 +133,31 @@ impl std::fmt::Debug for Workbook<'_> {
 impl<'a> Workbook<'a> {
     /// Opens a file from its bytes; `file` is its name for messages and is not looked at otherwise.
     ///
-    /// Errors with `F101` when the bytes are not a workbook and with `F114` when they exceed the limits.
+    /// Errors with `F101` when the bytes are not a workbook and with `F114` when they exceed the
+    /// limits.
     pub fn open(bytes: &'a [u8], file: &str, limits: &Limits) -> Result<Self> {
-        let (names, content) =
-            fault::catch_panic(|| Content::open(bytes, limits)).map_err(|error| error.in_file(file))?;
+        let (names, content) = fault::catch_panic(|| Content::open(bytes, limits))
+            .map_err(|error| error.in_file(file))?;
         if names.is_empty() {
             return Err(fault::unreadable("a workbook without any worksheet").in_file(file));
         }
         check_sheets(names.len(), limits).map_err(|error| error.in_file(file))?;
         for name in &names {
-            fault::check_name("a sheet with a name", name, limits).map_err(|error| error.in_file(file))?;
+            fault::check_name("a sheet with a name", name, limits)
+                .map_err(|error| error.in_file(file))?;
         }
         let saved = match content {
             Content::Xlsx(_) | Content::Ods(_) => properties::saved(bytes),
             Content::Xls(_) | Content::Csv(_) | Content::SpreadsheetMl(_) => None,
         };
-        Ok(Self { file: file.to_owned(), names, limits: limits.clone(), saved, content, held: Held::default() })
+        Ok(Self {
+            file: file.to_owned(),
+            names,
+            limits: limits.clone(),
+            saved,
+            content,
+            held: Held::default(),
+        })
     }
 
     /// The format of the file.
@@ -158,24 +171,28 @@ impl<'a> Workbook<'a> {
         }
     }
 
-    /// The day on which the file was last saved, by its own properties, which only xlsx and ods are asked for.
+    /// The day on which the file was last saved, by its own properties, which only xlsx and ods are
+    /// asked for.
     pub fn saved(&self) -> Option<Date> {
         self.saved
     }
 
-    /// True for a text file whose last line has no end while others have one; files that were cut are such files.
+    /// True for a text file whose last line has no end while others have one; files that were cut
+    /// are such files.
     pub fn has_open_end(&self) -> bool {
         matches!(&self.content, Content::Csv(text) if text.has_open_end())
     }
 
-    /// Names of the worksheets in the order of the file; chart sheets, and copies of other files' ranges, are left out.
+    /// Names of the worksheets in the order of the file; chart sheets, and copies of other files'
+    /// ranges, are left out.
     pub fn sheet_names(&self) -> &[String] {
         &self.names
     }
 
     /// Reads one sheet.
     ///
-    /// Errors with `F103` when there is none of that name, and with `F101` or `F114` when it cannot be read.
+    /// Errors with `F103` when there is none of that name, and with `F101` or `F114` when it cannot
+    /// be read.
     pub fn sheet(&mut self, name: &str) -> Result<Arc<Sheet>> {
         if let Some(held) = self.held.last.as_ref().filter(|sheet| sheet.name == name) {
             return Ok(held.clone());
@@ -187,13 +204,15 @@ impl<'a> Workbook<'a> {
         Ok(sheet)
     }
 
-    /// Forgets the sheet that was read last where it is large: what is made of it takes as much memory again.
+    /// Forgets the sheet that was read last where it is large: what is made of it takes as much
+    /// memory again.
     pub(in crate::source) fn forget_large(&mut self) {
         const LARGE: usize = 1_000_000;
         self.held.last.take_if(|sheet| sheet.size().0 > LARGE);
     }
 
-    /// Reads the first rows of one sheet, and no more of the file than needed where the format allows it.
+    /// Reads the first rows of one sheet, and no more of the file than needed where the format
+    /// allows it.
     ///
     /// Errors as [`Workbook::sheet`] does.
     pub fn head(&mut self, name: &str, rows: usize) -> Result<Arc<Sheet>> {
@@ -207,18 +226,25 @@ impl<'a> Workbook<'a> {
         Ok(sheet)
     }
 
-    /// `F114` where the first rows of all sheets together are more than a publication has: they are kept, and each may be
-    /// compared with every layout.
+    /// `F114` where the first rows of all sheets together are more than a publication has: they are
+    /// kept, and each may be compared with every layout.
     fn check_heads(&mut self, sheet: &Sheet) -> Result<()> {
         let (cells, text) = sheet.size();
         let size = &mut self.held.size;
         *size = (size.0.saturating_add(cells), size.1.saturating_add(text));
         let (found, most, what) = match *size {
-            (cells, _) if cells > self.limits.head_cells => (cells, self.limits.head_cells, "cells"),
-            (_, text) if text > self.limits.head_text_bytes => (text, self.limits.head_text_bytes, "bytes of text"),
+            (cells, _) if cells > self.limits.head_cells => {
+                (cells, self.limits.head_cells, "cells")
+            }
+            (_, text) if text > self.limits.head_text_bytes => {
+                (text, self.limits.head_text_bytes, "bytes of text")
+            }
             _ => return Ok(()),
         };
-        Err(fault::too_large(format!("{found} {what} in the first rows of the sheets"), format!("at most {most}")))
+        Err(fault::too_large(
+            format!("{found} {what} in the first rows of the sheets"),
+            format!("at most {most}"),
+        ))
     }
 
     fn read(&mut self, name: &str, rows: usize) -> Result<Sheet> {
@@ -239,7 +265,8 @@ impl<'a> Workbook<'a> {
 
     fn missing(&self, name: &str) -> Error {
         const SHOWN: usize = 12;
-        let mut names: Vec<String> = self.names.iter().take(SHOWN).map(|name| fault::shown(name)).collect();
+        let mut names: Vec<String> =
+            self.names.iter().take(SHOWN).map(|name| fault::shown(name)).collect();
         if self.names.len() > SHOWN {
             names.push(format!("and {} more", self.names.len() - SHOWN));
         }
@@ -253,7 +280,11 @@ impl<'a> Workbook<'a> {
 /// `F114` for more sheets than a workbook may have.
 fn check_sheets(sheets: usize, limits: &Limits) -> Result<()> {
     let expected = || format!("at most {}", limits.sheets);
-    if sheets <= limits.sheets { Ok(()) } else { Err(fault::too_large(format!("{sheets} sheets"), expected())) }
+    if sheets <= limits.sheets {
+        Ok(())
+    } else {
+        Err(fault::too_large(format!("{sheets} sheets"), expected()))
+    }
 }
 
 impl<'a> Content<'a> {
@@ -274,11 +305,15 @@ impl<'a> Content<'a> {
                 }
             },
             Family::FlatOds => {
-                let workbook = ods::Ods::open(delimited::decoded(bytes)?.into_owned(), String::new(), limits)?;
+                let workbook =
+                    ods::Ods::open(delimited::decoded(bytes)?.into_owned(), String::new(), limits)?;
                 Ok((workbook.names(), Self::Ods(workbook)))
             }
             Family::SpreadsheetMl => {
-                let workbook = spreadsheet_ml::SpreadsheetMl::open(delimited::decoded(bytes)?.into_owned(), limits)?;
+                let workbook = spreadsheet_ml::SpreadsheetMl::open(
+                    delimited::decoded(bytes)?.into_owned(),
+                    limits,
+                )?;
                 Ok((workbook.names(), Self::SpreadsheetMl(workbook)))
             }
             Family::Compound => {

@@ -1,9 +1,11 @@
 //! Prefixes of OpenDocument as all writers have them.
 //!
-//! Belongs here: what a document binds to which prefix. Does not belong here: what is read under these names (`ods`).
+//! Belongs here: what a document binds to which prefix. Does not belong here: what is read under
+//! these names (`ods`).
 //!
-//! **Invariant:** in what is returned `table:`, `office:`, `text:`, `style:`, `draw:` and `calcext:` mean what they mean in
-//! documents of LibreOffice and Excel, and nothing else; a document that is written so already is returned as it is.
+//! **Invariant:** in what is returned `table:`, `office:`, `text:`, `style:`, `draw:` and
+//! `calcext:` mean what they mean in documents of LibreOffice and Excel, and nothing else; a
+//! document that is written so already is returned as it is.
 
 use super::Limits;
 use super::fault::{too_large, unreadable};
@@ -27,8 +29,8 @@ pub(super) fn with_usual_prefixes(content: String, limits: &Limits) -> Result<St
     if is_usual(&content)? { Ok(content) } else { rewritten(&content, limits) }
 }
 
-/// True when the first tag, which declares all prefixes in nearly all documents, binds ours as usual, and no other tag
-/// declares any.
+/// True when the first tag, which declares all prefixes in nearly all documents, binds ours as
+/// usual, and no other tag declares any.
 fn is_usual(content: &str) -> Result<bool> {
     let mut reader = Reader::new(content);
     while let Some(event) = reader.event()? {
@@ -84,7 +86,8 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Writes a name with its usual prefix. One that takes a usual prefix for something else gets another.
+    /// Writes a name with its usual prefix. One that takes a usual prefix for something else gets
+    /// another.
     fn write(&self, name: &str, is_attribute: bool, into: &mut String) {
         let (prefix, local) = name.split_once(':').unwrap_or(("", name));
         let uri = self.meanings.get(prefix).and_then(|uris| uris.last()).copied();
@@ -92,7 +95,9 @@ impl<'a> Scope<'a> {
         match usual {
             _ if is_attribute && prefix.is_empty() => into.push_str(name),
             Some((usual, _)) => into.extend([usual, ":", local]),
-            None if uri.is_some() && USUAL.iter().any(|(usual, _)| *usual == prefix) => into.extend(["other-", name]),
+            None if uri.is_some() && USUAL.iter().any(|(usual, _)| *usual == prefix) => {
+                into.extend(["other-", name])
+            }
             None => into.push_str(name),
         }
     }

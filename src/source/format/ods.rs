@@ -1,10 +1,13 @@
-//! OpenDocument spreadsheets: content.xml, or the one document of a flat file, into sheets, one at a time.
+//! OpenDocument spreadsheets: content.xml, or the one document of a flat file, into sheets, one at
+//! a time.
 //!
-//! Belongs here: tables, rows, cells and their repeats. Does not belong here: XML (`markup`), prefixes (`namespaces`), the
-//! text of a cell (`spans`), what it shows beside what it holds (`printed`), the archive (`archive`).
+//! Belongs here: tables, rows, cells and their repeats. Does not belong here: XML (`markup`),
+//! prefixes (`namespaces`), the text of a cell (`spans`), what it shows beside what it holds
+//! (`printed`), the archive (`archive`).
 //!
-//! **Invariant:** a repeat counts towards the address of what follows, but only filled cells take memory, each counted
-//! against the limits before it is written. Sheets end with over a million empty rows in most publications.
+//! **Invariant:** a repeat counts towards the address of what follows, but only filled cells take
+//! memory, each counted against the limits before it is written. Sheets end with over a million
+//! empty rows in most publications.
 
 use super::cell::{NOT_CALCULATED, SheetBuilder, is_fault};
 use super::fault::{too_large, unreadable};
@@ -25,7 +28,8 @@ pub(super) struct Ods {
 }
 
 impl Ods {
-    /// Finds the tables of a document, whose common styles stand in a part of their own unless the file is flat.
+    /// Finds the tables of a document, whose common styles stand in a part of their own unless the
+    /// file is flat.
     pub(super) fn open(content: String, common: String, limits: &Limits) -> Result<Self> {
         let mut styles = Draft::within(limits);
         take_common(&namespaces::with_usual_prefixes(common, limits)?, &mut styles)?;
@@ -45,10 +49,16 @@ impl Ods {
 
     /// Reads the first rows of a table.
     pub(super) fn head(&self, name: &str, rows: usize, limits: &Limits) -> Result<Sheet> {
-        let range = self.tables.iter().find(|(known, _)| known == name).map(|(_, range)| range.clone());
+        let range =
+            self.tables.iter().find(|(known, _)| known == name).map(|(_, range)| range.clone());
         let table = range.and_then(|range| self.content.get(range)).unwrap_or_default();
         let mut builder = SheetBuilder::new(name, limits);
-        let mut walk = Walk { reader: Reader::new(table), styles: &self.styles, limits, words: Words::default() };
+        let mut walk = Walk {
+            reader: Reader::new(table),
+            styles: &self.styles,
+            limits,
+            words: Words::default(),
+        };
         let mut row = 0_usize;
         while row < rows {
             match walk.reader.event()? {
@@ -65,13 +75,18 @@ impl Ods {
     }
 }
 
-/// The styles in styles.xml that people name; those made for headers and footers of pages are no concern of cells.
+/// The styles in styles.xml that people name; those made for headers and footers of pages are no
+/// concern of cells.
 fn take_common(document: &str, styles: &mut Draft) -> Result<()> {
     let mut reader = Reader::new(document);
     while let Some(event) = reader.event()? {
         match event {
-            Event::Start(tag) if tag.name == "style:style" => styles.add(&mut reader, tag, Kind::Common)?,
-            Event::Start(tag) if matches!(tag.name, "office:automatic-styles" | "office:master-styles") => {
+            Event::Start(tag) if tag.name == "style:style" => {
+                styles.add(&mut reader, tag, Kind::Common)?
+            }
+            Event::Start(tag)
+                if matches!(tag.name, "office:automatic-styles" | "office:master-styles") =>
+            {
                 reader.skip(tag)?;
             }
             _ => {}
@@ -80,7 +95,8 @@ fn take_common(document: &str, styles: &mut Draft) -> Result<()> {
     Ok(())
 }
 
-/// Names of the tables, and the stretches of the document that hold their rows; the styles before them are taken.
+/// Names of the tables, and the stretches of the document that hold their rows; the styles before
+/// them are taken.
 ///
 /// Copies of what linked files held, which no spreadsheet program shows, are left out.
 fn survey(content: &str, styles: &mut Draft, limits: &Limits) -> Result<Tables> {
@@ -95,13 +111,19 @@ fn survey(content: &str, styles: &mut Draft, limits: &Limits) -> Result<Tables> 
                 let start = reader.position();
                 reader.skip_quickly(tag)?;
                 let range = start..reader.position();
-                if let Some(name) = tag.attribute("table:name")?.filter(|name| !is_copy(name, &content[range.clone()]))
+                if let Some(name) = tag
+                    .attribute("table:name")?
+                    .filter(|name| !is_copy(name, &content[range.clone()]))
                 {
                     tables.push((name.into_owned(), range));
                     check_sheets(tables.len(), limits)?;
                 }
             }
-            Event::Start(tag) if matches!(tag.name, "table:tracked-changes" | "table:dde-links") => reader.skip(tag)?,
+            Event::Start(tag)
+                if matches!(tag.name, "table:tracked-changes" | "table:dde-links") =>
+            {
+                reader.skip(tag)?
+            }
             _ => {}
         }
     }
@@ -112,11 +134,14 @@ fn survey(content: &str, styles: &mut Draft, limits: &Limits) -> Result<Tables> 
 fn is_copy(name: &str, rows: &str) -> bool {
     let is_of_file = |name: &str| name.starts_with("'file:");
     is_of_file(name)
-        || (name.starts_with('\'') && name.contains("'#") && rows.trim_start().starts_with("<table:table-source"))
+        || (name.starts_with('\'')
+            && name.contains("'#")
+            && rows.trim_start().starts_with("<table:table-source"))
 }
 
 fn is_aside(name: &str) -> bool {
-    name.starts_with("draw:") || matches!(name, "table:table" | "table:shapes" | "office:forms" | "office:annotation")
+    name.starts_with("draw:")
+        || matches!(name, "table:table" | "table:shapes" | "office:forms" | "office:annotation")
 }
 
 /// A walk through the rows of one table.
@@ -129,7 +154,13 @@ struct Walk<'t> {
 
 impl<'t> Walk<'t> {
     /// Reads one row into its place and returns the number of the next.
-    fn row(&mut self, tag: Tag<'t>, row: usize, rows: usize, builder: &mut SheetBuilder<'_>) -> Result<usize> {
+    fn row(
+        &mut self,
+        tag: Tag<'t>,
+        row: usize,
+        rows: usize,
+        builder: &mut SheetBuilder<'_>,
+    ) -> Result<usize> {
         let next = row.saturating_add(tag.repeated("table:number-rows-repeated")?);
         let filled = self.filled_cells(tag)?;
         if filled.is_empty() || next == row {
@@ -195,7 +226,11 @@ impl<'t> Walk<'t> {
         if !tag.closed {
             self.read_words(tag)?;
         }
-        if self.styles.strikes(cell.style) { Ok(Value::Empty) } else { cell.value(self.words.text()) }
+        if self.styles.strikes(cell.style) {
+            Ok(Value::Empty)
+        } else {
+            cell.value(self.words.text())
+        }
     }
 
     /// Reads the text of a cell: its paragraphs, one per line, without notes and pictures.
@@ -219,7 +254,9 @@ impl<'t> Walk<'t> {
                     }
                     "text:span" if !tag.closed => words.open(styles.of(tag)?),
                     "text:s" => {
-                        words.push_spaces(tag.repeated("text:c")?.min(limits.text_bytes.saturating_add(1)));
+                        words.push_spaces(
+                            tag.repeated("text:c")?.min(limits.text_bytes.saturating_add(1)),
+                        );
                     }
                     "text:tab" => words.push("\t"),
                     "text:line-break" => words.push("\n"),
@@ -228,7 +265,10 @@ impl<'t> Walk<'t> {
             }
             if words.len() > limits.text_bytes {
                 let expected = format!("at most {} bytes in a cell", limits.text_bytes);
-                return Err(too_large(format!("a text of {} bytes and more", words.len()), expected));
+                return Err(too_large(
+                    format!("a text of {} bytes and more", words.len()),
+                    expected,
+                ));
             }
         }
     }
@@ -256,7 +296,9 @@ impl<'t> Cell<'t> {
         for attribute in tag.attributes() {
             let (name, value) = attribute?;
             match name {
-                "table:number-columns-repeated" => cell.repeated = tag.number(name, &replace_entities(value)?)?,
+                "table:number-columns-repeated" => {
+                    cell.repeated = tag.number(name, &replace_entities(value)?)?
+                }
                 "table:style-name" => cell.style = value,
                 "office:value-type" => cell.kind = value,
                 "office:value" => cell.number = value.trim(),
@@ -301,9 +343,14 @@ impl<'t> Cell<'t> {
         })
     }
 
-    /// A cell of which no value is stored: what it shows, and a fault where a formula was never calculated.
+    /// A cell of which no value is stored: what it shows, and a fault where a formula was never
+    /// calculated.
     fn without_value(&self, shown: &str) -> Value {
-        if shown.is_empty() && self.is_formula { Value::Fault(NOT_CALCULATED.into()) } else { written(shown) }
+        if shown.is_empty() && self.is_formula {
+            Value::Fault(NOT_CALCULATED.into())
+        } else {
+            written(shown)
+        }
     }
 }
 

@@ -1,19 +1,25 @@
 //! What a cell shows against what it holds.
 //!
-//! Belongs here: a number or a day beside the text in which a spreadsheet program shows it. Does not belong here: number
-//! formats, which have been applied where such a text stands.
+//! Belongs here: a number or a day beside the text in which a spreadsheet program shows it. Does
+//! not belong here: number formats, which have been applied where such a text stands.
 //!
-//! **Invariant:** a number comes out only where its text shows it, rounded or multiplied; where the text is a marker, or
-//! another number, the cell is that text, so that no withheld figure is read from behind its marker.
+//! **Invariant:** a number comes out only where its text shows it, rounded or multiplied; where the
+//! text is a marker, or another number, the cell is that text, so that no withheld figure is read
+//! from behind its marker.
 
 use super::Value;
 use super::cell::is_fault;
 use super::marks::{self, is_dash, is_sign, shorthand};
 use crate::domain::Date;
 
-/// The value of a cell that holds a number and shows a text; `None` where the program wrote no text beside it.
+/// The value of a cell that holds a number and shows a text; `None` where the program wrote no text
+/// beside it.
 pub(super) fn number(stored: f64, text: Option<&str>, is_percentage: bool) -> Value {
-    let plain = if is_percentage { Value::Displayed { stored, factor: 100.0 } } else { Value::Number(stored) };
+    let plain = if is_percentage {
+        Value::Displayed { stored, factor: 100.0 }
+    } else {
+        Value::Number(stored)
+    };
     let Some(text) = text else { return plain };
     if is_written_out(stored, text) {
         return plain;
@@ -69,14 +75,17 @@ fn is_written_out(stored: f64, text: &str) -> bool {
 fn is_power_of_ten(stored: f64, text: &str) -> bool {
     let Some((mantissa, power)) = text.split_once(['E', 'e']) else { return false };
     let decimals = mantissa.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-    let (Ok(printed), Ok(power)) = (text.parse::<f64>(), power.parse::<i32>()) else { return false };
+    let (Ok(printed), Ok(power)) = (text.parse::<f64>(), power.parse::<i32>()) else {
+        return false;
+    };
     let half = 0.5 * 10_f64.powi(power.saturating_sub(i32::try_from(decimals).unwrap_or(i32::MAX)));
     (printed - stored).abs() <= half * (1.0 + 1e-6)
 }
 
 /// True for the dash by which accounting formats show nought.
 fn is_nought(text: &str) -> bool {
-    let dash = text.trim_matches(|letter: char| letter.is_whitespace() || "£$€%()".contains(letter));
+    let dash =
+        text.trim_matches(|letter: char| letter.is_whitespace() || "£$€%()".contains(letter));
     dash.chars().count() == 1 && is_dash(dash)
 }
 
@@ -91,31 +100,42 @@ struct Printed<'t> {
 }
 
 impl<'t> Printed<'t> {
-    /// `None` for a text that says more than a number and a mark: a range, words, a sign of less or more.
+    /// `None` for a text that says more than a number and a mark: a range, words, a sign of less or
+    /// more.
     fn of(text: &'t str) -> Option<Self> {
         let start = text.find(|letter: char| letter.is_ascii_digit())?;
         // Formats may show fractions without the nought before the point.
         let start = text[..start].strip_suffix('.').map_or(start, str::len);
         let length = text[start..]
-            .find(|letter: char| !(letter.is_ascii_digit() || ".,'’\u{a0}\u{202f} ".contains(letter)))
+            .find(|letter: char| {
+                !(letter.is_ascii_digit() || ".,'’\u{a0}\u{202f} ".contains(letter))
+            })
             .unwrap_or(text.len() - start);
         let (before, rest) = (&text[..start], &text[start + length..]);
-        let digits = text[start..start + length].trim_end_matches(|letter: char| !letter.is_ascii_digit());
+        let digits =
+            text[start..start + length].trim_end_matches(|letter: char| !letter.is_ascii_digit());
         let first = marks::before(before);
         if first.is_empty() && !before.chars().all(is_sign) {
             return None;
         }
         let rest = rest.trim_start_matches([')', '£', '$', '€']).trim();
         let signs = [("%", 1e2), ("‰", 1e3), ("k", 1e-3), ("m", 1e-6), ("bn", 1e-9)];
-        let behind = |sign| rest.strip_prefix(sign).filter(|rest: &&str| !rest.starts_with(char::is_alphabetic));
+        let behind = |sign| {
+            rest.strip_prefix(sign).filter(|rest: &&str| !rest.starts_with(char::is_alphabetic))
+        };
         let sign = signs.into_iter().find_map(|(sign, factor)| Some((behind(sign)?, factor)));
         let (rest, sign) = sign.map_or((rest, None), |(rest, factor)| (rest, Some(factor)));
         let behind = mark(rest.trim_start_matches(')').trim())?;
-        let mark = if first.is_empty() || behind.is_empty() { first + &behind } else { format!("{first} {behind}") };
+        let mark = if first.is_empty() || behind.is_empty() {
+            first + &behind
+        } else {
+            format!("{first} {behind}")
+        };
         Some(Self { digits, sign, mark })
     }
 
-    /// What the stored number was multiplied by to be printed so; `None` where the text shows another number.
+    /// What the stored number was multiplied by to be printed so; `None` where the text shows
+    /// another number.
     fn factor_of(&self, stored: f64) -> Option<f64> {
         // Thousands, millions and billions may be shown without a sign.
         const FACTORS: [f64; 4] = [1.0, 1e-3, 1e-6, 1e-9];
@@ -135,7 +155,8 @@ impl<'t> Printed<'t> {
         }
     }
 
-    /// The printed number with that sign before its decimals, and how many there are; `None` where it has two.
+    /// The printed number with that sign before its decimals, and how many there are; `None` where
+    /// it has two.
     fn reading(&self, point: char) -> Option<(f64, i32)> {
         let (whole, decimals) = self.digits.split_once(point).unwrap_or((self.digits, ""));
         if !decimals.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -146,8 +167,9 @@ impl<'t> Printed<'t> {
     }
 }
 
-/// The mark in the words behind a number, in square brackets where it is shorthand for a status; empty for a unit of one
-/// word. `None` for words that change what the number says, as in `5 or fewer` and `90+`.
+/// The mark in the words behind a number, in square brackets where it is shorthand for a status;
+/// empty for a unit of one word. `None` for words that change what the number says, as in `5 or
+/// fewer` and `90+`.
 fn mark(words: &str) -> Option<String> {
     let is_unit = words.trim_end_matches('.').chars().all(char::is_alphabetic);
     match words {
@@ -160,10 +182,13 @@ fn mark(words: &str) -> Option<String> {
 
 /// The value of a cell that holds a day, with or without a time, and shows a text.
 ///
-/// A day that is shown as its month, `Dec 2025` or `Dec`, is the month, and one shown as its year the year.
+/// A day that is shown as its month, `Dec 2025` or `Dec`, is the month, and one shown as its year
+/// the year.
 pub(super) fn day(day: Date, text: &str) -> Value {
-    let words: Vec<&str> =
-        text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = text
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
     let month = day.strftime("%B").to_string();
     let short = &month[..3];
     let is_month = |word: &str| {
@@ -173,13 +198,18 @@ pub(super) fn day(day: Date, text: &str) -> Value {
     };
     let is_year = |word: &str| word.len() == 4 && word.parse() == Ok(day.year());
     // Behind the month two digits are the year; before it they are the day.
-    let is_short_year = |word: &str| word.len() == 2 && word.parse() == Ok(day.year().rem_euclid(100));
+    let is_short_year =
+        |word: &str| word.len() == 2 && word.parse() == Ok(day.year().rem_euclid(100));
     let is_number = |word: &str| word.parse() == Ok(day.month());
     match words.as_slice() {
         [year] if is_year(year) => Value::Text((*year).into()),
         [word] if is_month(word) => Value::Text(short.into()),
-        [word, year] if is_month(word) && (is_year(year) || is_short_year(year)) => month_of(day, short),
-        [first, second] if (is_year(first) && (is_month(second) || is_number(second))) => month_of(day, short),
+        [word, year] if is_month(word) && (is_year(year) || is_short_year(year)) => {
+            month_of(day, short)
+        }
+        [first, second] if (is_year(first) && (is_month(second) || is_number(second))) => {
+            month_of(day, short)
+        }
         [first, second] if is_number(first) && is_year(second) => month_of(day, short),
         _ => Value::Date(day),
     }
@@ -280,7 +310,17 @@ mod tests {
 
     #[test]
     fn errors_are_no_noughts() {
-        for words in ["#N/A", "#DIV/0!", "#WERT!", "#SPILL!", "#CALC!", "#¡VALOR!", "#NV", "Err:502", "#Veld!"] {
+        for words in [
+            "#N/A",
+            "#DIV/0!",
+            "#WERT!",
+            "#SPILL!",
+            "#CALC!",
+            "#¡VALOR!",
+            "#NV",
+            "Err:502",
+            "#Veld!",
+        ] {
             assert_eq!(number(0.0, Some(words), false), Value::Fault(words.into()));
         }
     }

@@ -1,8 +1,10 @@
 //! What a workbook says about itself: when it was last saved.
 //!
-//! Belongs here: `docProps/core.xml` of xlsx and `meta.xml` of ods. Does not belong here: what stands in cells.
+//! Belongs here: `docProps/core.xml` of xlsx and `meta.xml` of ods. Does not belong here: what
+//! stands in cells.
 //!
-//! **Invariant:** a file without properties, or with unreadable ones, has no such day and is read all the same.
+//! **Invariant:** a file without properties, or with unreadable ones, has no such day and is read
+//! all the same.
 
 use super::entry::plain;
 use super::markup::{Event, Reader};
@@ -10,20 +12,24 @@ use crate::domain::Date;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
-/// The most bytes that are read of the properties: those of published files have less than two thousand.
+/// The most bytes that are read of the properties: those of published files have less than two
+/// thousand.
 const MOST_BYTES: u64 = 65_536;
 
 /// The entries that hold the properties, and the element with the moment of the last saving.
 const PROPERTIES: [(&str, &str); 2] = [("docprops/core.xml", "modified"), ("meta.xml", "date")];
 
-/// The day on which a workbook was last saved, by its own properties; `bytes` have been found to be a sound archive.
+/// The day on which a workbook was last saved, by its own properties; `bytes` have been found to be
+/// a sound archive.
 pub(super) fn saved(bytes: &[u8]) -> Option<Date> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
     let (mut text, mut element) = (String::new(), "");
     for index in 0..archive.len() {
         let entry = archive.by_index(index).ok()?;
         let name = plain(&entry.name().ok()?);
-        let Some((_, of_entry)) = PROPERTIES.iter().find(|(path, _)| *path == name) else { continue };
+        let Some((_, of_entry)) = PROPERTIES.iter().find(|(path, _)| *path == name) else {
+            continue;
+        };
         entry.take(MOST_BYTES).read_to_string(&mut text).ok()?;
         element = *of_entry;
         break;
@@ -52,7 +58,8 @@ mod tests {
 
     #[test]
     fn the_day_of_the_last_saving() {
-        // As in the H-CLIC workbooks of April to June 2025: xlsx of 26 February 2026, ods of 16 October 2025.
+        // As in the H-CLIC workbooks of April to June 2025: xlsx of 26 February 2026, ods of 16
+        // October 2025.
         let core = r#"<cp:coreProperties><dcterms:created xsi:type="dcterms:W3CDTF">2024-08-05T11:25:18Z</dcterms:created>
             <dcterms:modified xsi:type="dcterms:W3CDTF">2026-06-12T14:19:43Z</dcterms:modified></cp:coreProperties>"#;
         assert_eq!(moment_of(core, "modified"), Some(date(2026, 6, 12)));

@@ -2,9 +2,10 @@
 //!
 //! Belongs here: the few record types that decide that. Does not belong here: values.
 //!
-//! **Invariant:** calamine, which reads the oldest workbooks, builds every sheet as a dense rectangle when it opens the
-//! file, writes a shared text out in each cell that shows it, and spells out every formula; the rectangles, the cells, and the texts of all sheets
-//! together are within the limits after [`measure`] has passed.
+//! **Invariant:** calamine, which reads the oldest workbooks, builds every sheet as a dense
+//! rectangle when it opens the file, writes a shared text out in each cell that shows it, and
+//! spells out every formula; the rectangles, the cells, and the texts of all sheets together are
+//! within the limits after [`measure`] has passed.
 
 use super::cell::address;
 use super::compound::{u16_at, u32_at};
@@ -39,7 +40,8 @@ pub(super) mod record {
     pub(in super::super) const TEXT_OF_FORMULA: u16 = 0x0207;
     pub(in super::super) const RICH_LABEL: u16 = 0x00D6;
     pub(in super::super) const RK: u16 = 0x027E;
-    /// Formula, Number, Label, RString, BoolErr, RK, LabelSst: each one cell, its row and column in front.
+    /// Formula, Number, Label, RString, BoolErr, RK, LabelSst: each one cell, its row and column in
+    /// front.
     pub(in super::super) const CELLS: [u16; 7] =
         [FORMULA, NUMBER, LABEL, RICH_LABEL, TRUTH_OR_FAULT, RK, SHARED_TEXT_CELL];
 }
@@ -58,11 +60,16 @@ pub(super) fn measure(stream: &[u8], limits: &Limits) -> Result<()> {
             }
             record::NAME => texts.meet_name(data.get(3)),
             record::SHARED_TEXTS => {
-                let more = Records(records.0).take_while(|(kind, _)| *kind == record::CONTINUE).map(|(_, data)| data);
+                let more = Records(records.0)
+                    .take_while(|(kind, _)| *kind == record::CONTINUE)
+                    .map(|(_, data)| data);
                 texts.shared = text_bytes(data, more).ok_or_else(cut_short)?;
                 if texts.shared.len() > limits.xls_cells {
                     let expected = format!("at most {}", limits.xls_cells);
-                    return Err(too_large(format!("{} shared texts", texts.shared.len()), expected));
+                    return Err(too_large(
+                        format!("{} shared texts", texts.shared.len()),
+                        expected,
+                    ));
                 }
             }
             _ => {}
@@ -74,11 +81,17 @@ pub(super) fn measure(stream: &[u8], limits: &Limits) -> Result<()> {
         cells = cells.saturating_add(extent.cells().max(extent.held));
         bytes = bytes.saturating_add(extent.text_bytes);
         if cells > limits.xls_cells || extent.right >= limits.columns {
-            return Err(too_large("cells too many or too far apart", format!("at most {} cells", limits.xls_cells))
-                .at_cell(address(extent.bottom, extent.right)));
+            return Err(too_large(
+                "cells too many or too far apart",
+                format!("at most {} cells", limits.xls_cells),
+            )
+            .at_cell(address(extent.bottom, extent.right)));
         }
         if bytes > limits.sheet_text_bytes {
-            return Err(too_large("more text than that", format!("at most {} bytes of text", limits.sheet_text_bytes)));
+            return Err(too_large(
+                "more text than that",
+                format!("at most {} bytes of text", limits.sheet_text_bytes),
+            ));
         }
     }
     Ok(())
@@ -89,8 +102,9 @@ const RECORD_HEADER: usize = 4;
 
 /// Sheets that lie over one another would be read as often as there are such.
 fn overlapping() -> Error {
-    unreadable("an xls workbook whose sheets lie over one another")
-        .help("no spreadsheet program writes such a file: do not use it, and check where it came from")
+    unreadable("an xls workbook whose sheets lie over one another").help(
+        "no spreadsheet program writes such a file: do not use it, and check where it came from",
+    )
 }
 
 fn cut_short() -> Error {
@@ -111,7 +125,8 @@ impl Texts {
         self.longest_name = self.longest_name.max(characters.copied().map_or(0, usize::from));
     }
 
-    /// The most bytes that a formula can take when render_names out: an operand of four bytes may stand for a long name.
+    /// The most bytes that a formula can take when render_names out: an operand of four bytes may
+    /// stand for a long name.
     fn of_formula(&self, record: &[u8]) -> Result<usize> {
         const BEFORE: usize = 22;
         const OPERAND: usize = 4;
@@ -128,8 +143,8 @@ impl Texts {
 
 /// The most bytes each shared text can take; `None` when the table of texts is damaged.
 ///
-/// The table runs over several records. A text that is cut by the border of two goes on in the next with a byte of its
-/// own, which says whether characters are one or two bytes wide from there.
+/// The table runs over several records. A text that is cut by the border of two goes on in the next
+/// with a byte of its own, which says whether characters are one or two bytes wide from there.
 fn text_bytes<'a>(first: &'a [u8], mut more: impl Iterator<Item = &'a [u8]>) -> Option<Vec<usize>> {
     const WIDE: u8 = 1;
     const EXTENDED: u8 = 4;
@@ -190,7 +205,8 @@ struct Extent {
 }
 
 impl Extent {
-    /// Measures the sheet whose records start here; they are taken from the bytes that no sheet has used yet.
+    /// Measures the sheet whose records start here; they are taken from the bytes that no sheet has
+    /// used yet.
     fn of(sheet: &[u8], texts: &Texts, left: &mut usize) -> Result<Self> {
         let mut extent = Self::default();
         let (mut begun, mut nested) = (false, 0_usize);
@@ -209,9 +225,10 @@ impl Extent {
                 _ => {}
             }
             let text = match kind {
-                record::SHARED_TEXT_CELL => {
-                    u32_at(data, 6).and_then(|index| texts.shared.get(index as usize)).copied().unwrap_or(0)
-                }
+                record::SHARED_TEXT_CELL => u32_at(data, 6)
+                    .and_then(|index| texts.shared.get(index as usize))
+                    .copied()
+                    .unwrap_or(0),
                 record::FORMULA => texts.of_formula(data)?,
                 _ => 0,
             };
@@ -223,7 +240,8 @@ impl Extent {
     /// Widens the rectangle to a record's cell, or to its cells up to the last column.
     fn add(&mut self, data: &[u8], last: Option<u16>) {
         let (Some(row), Some(first)) = (u16_at(data, 0), u16_at(data, 2)) else { return };
-        let (row, left, right) = (usize::from(row), usize::from(first), usize::from(last.unwrap_or(first).max(first)));
+        let (row, left, right) =
+            (usize::from(row), usize::from(first), usize::from(last.unwrap_or(first).max(first)));
         self.held = self.held.saturating_add(right - left + 1);
         if !self.filled {
             (self.filled, self.top, self.left) = (true, row, left);
@@ -237,7 +255,8 @@ impl Extent {
     }
 }
 
-/// Refuses a sheet that announces a size the format does not have: calamine sets memory aside for it at once.
+/// Refuses a sheet that announces a size the format does not have: calamine sets memory aside for
+/// it at once.
 fn check_announced(data: &[u8]) -> Result<()> {
     let announced = match data.len() {
         10 => [u16_at(data, 0).map(u32::from), u16_at(data, 2).map(u32::from)],
@@ -245,9 +264,13 @@ fn check_announced(data: &[u8]) -> Result<()> {
     };
     let at = if data.len() == 10 { 4 } else { 8 };
     let columns = [u16_at(data, at), u16_at(data, at + 2)];
-    let ([Some(top), Some(bottom)], [Some(_), Some(right)]) = (announced, columns) else { return Ok(()) };
+    let ([Some(top), Some(bottom)], [Some(_), Some(right)]) = (announced, columns) else {
+        return Ok(());
+    };
     if bottom > 65_536 || right > 256 || (bottom > 0 && top >= bottom) {
-        return Err(unreadable(format!("an xls sheet that announces rows {top} to {bottom} and {right} columns")));
+        return Err(unreadable(format!(
+            "an xls sheet that announces rows {top} to {bottom} and {right} columns"
+        )));
     }
     Ok(())
 }

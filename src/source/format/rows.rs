@@ -1,10 +1,10 @@
 //! The rows of a text file, walked before any of them is gathered.
 //!
-//! Belongs here: what separates fields, where rows and fields end, how long they are, and whether the file was cut.
-//! Does not belong here: the fields themselves, which the csv crate reads.
+//! Belongs here: what separates fields, where rows and fields end, how long they are, and whether
+//! the file was cut. Does not belong here: the fields themselves, which the csv crate reads.
 //!
-//! **Invariant:** a quotation mark opens only at the start of a field, as the csv crate has it; so a row found here is
-//! one that it would gather.
+//! **Invariant:** a quotation mark opens only at the start of a field, as the csv crate has it; so
+//! a row found here is one that it would gather.
 
 use super::Limits;
 use super::fault::{too_large, unreadable};
@@ -14,7 +14,8 @@ use std::collections::BTreeMap;
 /// What may stand between two fields, the usual one first.
 const SEPARATORS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
-/// The separator that a first line `sep=;` declares to spreadsheet programs, and the text behind that line.
+/// The separator that a first line `sep=;` declares to spreadsheet programs, and the text behind
+/// that line.
 pub(super) fn declared(text: &str) -> Option<(u8, &str)> {
     let start = text.get(..4).filter(|start| start.eq_ignore_ascii_case("sep="))?.len();
     let separator = *text.as_bytes().get(start).filter(|byte| byte.is_ascii())?;
@@ -23,7 +24,8 @@ pub(super) fn declared(text: &str) -> Option<(u8, &str)> {
     Some((separator, rest))
 }
 
-/// The separator that most rows of the text's beginning have equally often; a comma where none or several do.
+/// The separator that most rows of the text's beginning have equally often; a comma where none or
+/// several do.
 pub(super) fn separator(text: &str) -> u8 {
     const BEGINNING: usize = 64 * 1024;
     let beginning = &text.as_bytes()[..text.len().min(BEGINNING)];
@@ -41,7 +43,8 @@ pub(super) fn separator(text: &str) -> u8 {
     SEPARATORS.into_iter().rev().max_by_key(|&separator| agreeing(separator)).unwrap_or(b',')
 }
 
-/// Refuses rows that no publication has, a quotation that never ends, and a last row that breaks off.
+/// Refuses rows that no publication has, a quotation that never ends, and a last row that breaks
+/// off.
 pub(super) fn check(text: &str, separator: u8, limits: &Limits) -> Result<()> {
     let mut walk = Walk::new(separator);
     let mut shape = Shape::default();
@@ -54,15 +57,19 @@ pub(super) fn check(text: &str, separator: u8, limits: &Limits) -> Result<()> {
             start = at + 1;
         }
         if walk.row.bytes > limits.row_bytes {
-            let quoted = if walk.quoted() { ", begun by a quotation mark that may never be closed" } else { "" };
+            let quoted = if walk.quoted() {
+                ", begun by a quotation mark that may never be closed"
+            } else {
+                ""
+            };
             let found = format!("a line of more than {} bytes{quoted}", limits.row_bytes);
-            return Err(
-                too_large(found, format!("at most {} bytes in a line", limits.row_bytes)).at_line(walk.row.line + 1, 1)
-            );
+            return Err(too_large(found, format!("at most {} bytes in a line", limits.row_bytes))
+                .at_line(walk.row.line + 1, 1));
         }
     }
     if walk.quoted() {
-        return Err(unreadable("a quotation mark that is opened and never closed").at_line(walk.row.line + 1, 1));
+        return Err(unreadable("a quotation mark that is opened and never closed")
+            .at_line(walk.row.line + 1, 1));
     }
     if walk.row.bytes > 0 {
         shape.add(&walk.row, text.get(start..).unwrap_or_default(), false);
@@ -117,7 +124,11 @@ impl Walk {
         self.line += usize::from(ends_line && !second_half);
         if ends_line && !self.quoted() {
             let blank = self.row.bytes == 0;
-            let next = Row { line: self.line, apart: blank && (self.row.apart || !second_half), ..Row::default() };
+            let next = Row {
+                line: self.line,
+                apart: blank && (self.row.apart || !second_half),
+                ..Row::default()
+            };
             let row = std::mem::replace(&mut self.row, next);
             self.at = At::FieldStart;
             return (!blank).then_some(row);
@@ -137,13 +148,15 @@ impl Walk {
     }
 }
 
-/// The rows by how many fields they have, to tell a table that breaks off from one with notes below it.
+/// The rows by how many fields they have, to tell a table that breaks off from one with notes below
+/// it.
 #[derive(Default)]
 struct Shape {
     widths: BTreeMap<usize, Width>,
     /// The last row, if its line has no end.
     unended: Option<Row>,
-    /// The most separators of a row since the last that begins notes: a text set apart, or one that begins as notes do.
+    /// The most separators of a row since the last that begins notes: a text set apart, or one that
+    /// begins as notes do.
     since_note: Option<usize>,
 }
 
@@ -157,7 +170,10 @@ struct Width {
 
 impl Shape {
     fn add(&mut self, row: &Row, text: &str, ended: bool) {
-        let width = self.widths.entry(row.separators).or_insert_with(|| Width { first: row.line, ..Width::default() });
+        let width = self
+            .widths
+            .entry(row.separators)
+            .or_insert_with(|| Width { first: row.line, ..Width::default() });
         width.rows += 1;
         self.unended = Some(*row).filter(|_| !ended);
         self.since_note = match self.since_note {
@@ -166,16 +182,26 @@ impl Shape {
         };
     }
 
-    /// Refuses a table whose last row is short and has no end of line: a download that broke off leaves such a row behind.
-    /// Other short rows are whole, since spreadsheet programs leave out empty fields at the end of a row.
+    /// Refuses a table whose last row is short and has no end of line: a download that broke off
+    /// leaves such a row behind. Other short rows are whole, since spreadsheet programs leave out
+    /// empty fields at the end of a row.
     fn check(&self) -> Result<()> {
         const TABLE: usize = 3;
-        let most = self.widths.iter().filter(|(separators, _)| **separators > 0).max_by_key(|(_, width)| width.rows);
-        let Some((&separators, table)) = most.filter(|(_, width)| width.rows >= TABLE) else { return Ok(()) };
+        let most = self
+            .widths
+            .iter()
+            .filter(|(separators, _)| **separators > 0)
+            .max_by_key(|(_, width)| width.rows);
+        let Some((&separators, table)) = most.filter(|(_, width)| width.rows >= TABLE) else {
+            return Ok(());
+        };
         let is_note = self.since_note.is_some_and(|most| most < separators);
         // What stands above the table is prose.
         let is_cut = |row: &&Row| row.separators < separators && row.line > table.first && !is_note;
-        self.unended.as_ref().filter(is_cut).map_or(Ok(()), |row| Err(refused(row, separators, table.first)))
+        self.unended
+            .as_ref()
+            .filter(is_cut)
+            .map_or(Ok(()), |row| Err(refused(row, separators, table.first)))
     }
 }
 
@@ -199,9 +225,12 @@ fn is_remark(text: &str) -> bool {
     ];
     let text = text.trim_start_matches(['"', ' ']);
     let digits = text.trim_start_matches(|letter: char| letter.is_ascii_digit());
-    let is_numbered = digits.len() < text.len() && (digits.starts_with(". ") || digits.starts_with(") "));
+    let is_numbered =
+        digits.len() < text.len() && (digits.starts_with(". ") || digits.starts_with(") "));
     let start: String = text.chars().take(20).flat_map(char::to_lowercase).collect();
-    is_numbered || text.starts_with(['(', '[', '*', '†']) || WORDS.iter().any(|word| start.starts_with(word))
+    is_numbered
+        || text.starts_with(['(', '[', '*', '†'])
+        || WORDS.iter().any(|word| start.starts_with(word))
 }
 
 fn refused(row: &Row, separators: usize, header: usize) -> Error {
@@ -209,5 +238,8 @@ fn refused(row: &Row, separators: usize, header: usize) -> Error {
     unreadable(format!("a row of {}", fields(row.separators)))
         .expected(format!("{}, as in the header in line {}", fields(separators), header + 1))
         .at_line(row.line + 1, 1)
-        .help("the file was cut in the middle of a row: download it again and compare its size with the publisher's")
+        .help(
+            "the file was cut in the middle of a row: download it again and compare its size with \
+             the publisher's",
+        )
 }

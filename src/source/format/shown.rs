@@ -1,10 +1,12 @@
-//! How a number format shows a number: as itself, multiplied, as a day or a month, or as a mark in its place.
+//! How a number format shows a number: as itself, multiplied, as a day or a month, or as a mark in
+//! its place.
 //!
-//! Belongs here: the language of number formats (ECMA-376 part 1, 18.8.31), as far as it changes what a reader sees.
-//! Does not belong here: where a file keeps its formats, how many decimals are shown, and which words are marks (`marks`).
+//! Belongs here: the language of number formats (ECMA-376 part 1, 18.8.31), as far as it changes
+//! what a reader sees. Does not belong here: where a file keeps its formats, how many decimals are
+//! shown, and which words are marks (`marks`).
 //!
-//! **Invariant:** what a format hides or replaces does not come out: a number of which no digit is shown is the words
-//! shown instead, except that a dash or blank in place of nought is nought.
+//! **Invariant:** what a format hides or replaces does not come out: a number of which no digit is
+//! shown is the words shown instead, except that a dash or blank in place of nought is nought.
 
 use super::Value;
 use super::marks::{self, is_dash, shorthand};
@@ -16,7 +18,8 @@ pub(super) struct NumberFormat {
     sections: Vec<Section>,
 }
 
-/// One of the parts between semicolons: for positive, negative, nought, or for what fits its condition.
+/// One of the parts between semicolons: for positive, negative, nought, or for what fits its
+/// condition.
 #[derive(Debug, Clone, PartialEq)]
 struct Section {
     condition: Option<Condition>,
@@ -32,7 +35,8 @@ struct Condition {
 
 #[derive(Debug, Clone, PartialEq)]
 enum Shows {
-    /// Its digits, multiplied; an inequality `before` them, and the `mark` on either side of them, such as `[r]`.
+    /// Its digits, multiplied; an inequality `before` them, and the `mark` on either side of them,
+    /// such as `[r]`.
     Number { factor: f64, before: String, mark: String },
     /// Words and no digit of the number.
     Words(String),
@@ -79,10 +83,14 @@ impl Epoch {
 impl NumberFormat {
     /// Takes a format code apart; `None` for one that shows every number as it is, which most do.
     pub(super) fn parse(code: &str) -> Option<Self> {
-        let sections: Vec<Section> = sections(code).into_iter().take(3).map(Section::parse).collect();
-        let of_nought = sections.len() == 3 && sections.iter().all(|section| section.condition.is_none());
+        let sections: Vec<Section> =
+            sections(code).into_iter().take(3).map(Section::parse).collect();
+        let of_nought =
+            sections.len() == 3 && sections.iter().all(|section| section.condition.is_none());
         let is_plain = |(index, section): (usize, &Section)| match &section.shows {
-            Shows::Number { factor, before, mark } => *factor == 1.0 && before.is_empty() && mark.is_empty(),
+            Shows::Number { factor, before, mark } => {
+                *factor == 1.0 && before.is_empty() && mark.is_empty()
+            }
             Shows::Words(words) => of_nought && index == 2 && is_dash(words),
             Shows::Date(_) => false,
         };
@@ -90,7 +98,8 @@ impl NumberFormat {
         (!plain).then_some(Self { sections })
     }
 
-    /// The format that a number below 164 stands for in every workbook; `None` where it shows numbers as they are.
+    /// The format that a number below 164 stands for in every workbook; `None` where it shows
+    /// numbers as they are.
     pub(super) fn built_in(id: u16) -> Option<Self> {
         let code = match id {
             9 | 10 => "0%",
@@ -108,7 +117,9 @@ impl NumberFormat {
         match self.section(number).map(|section| &section.shows) {
             None => Value::Number(number),
             Some(Shows::Date(parts)) => parts.value(number, epoch),
-            Some(Shows::Words(words)) if number == 0.0 && is_dash(words) && !self.hides_all() => Value::Number(number),
+            Some(Shows::Words(words)) if number == 0.0 && is_dash(words) && !self.hides_all() => {
+                Value::Number(number)
+            }
             Some(Shows::Words(words)) if words.trim().is_empty() => Value::Empty,
             Some(Shows::Words(words)) => Value::Text(words.trim().into()),
             Some(Shows::Number { factor, before, mark }) => {
@@ -116,17 +127,24 @@ impl NumberFormat {
                     (true, true, true) => Value::Number(number),
                     (false, true, true) => Value::Displayed { stored: number, factor: *factor },
                     (true, ..) => Value::Text(format!("{before}{number} {mark}").trim().into()),
-                    // A percentage with a mark is shown whole, so that it is not taken for the number alone.
-                    (false, ..) if *factor > 1.0 => Value::Text(format!("{before}{}% {mark}", number * factor).into()),
-                    (false, ..) => Value::Text(format!("{before}{} thousand {mark}", number * factor).into()),
+                    // A percentage with a mark is shown whole, so that it is not taken for the
+                    // number alone.
+                    (false, ..) if *factor > 1.0 => {
+                        Value::Text(format!("{before}{}% {mark}", number * factor).into())
+                    }
+                    (false, ..) => {
+                        Value::Text(format!("{before}{} thousand {mark}", number * factor).into())
+                    }
                 }
             }
         }
     }
 
-    /// True for a format that shows no number at all (`;;;`); one that only leaves noughts blank hides nothing.
+    /// True for a format that shows no number at all (`;;;`); one that only leaves noughts blank
+    /// hides nothing.
     fn hides_all(&self) -> bool {
-        let is_blank = |shows: &Shows| matches!(shows, Shows::Words(words) if words.trim().is_empty());
+        let is_blank =
+            |shows: &Shows| matches!(shows, Shows::Words(words) if words.trim().is_empty());
         self.section(1.0).is_some_and(|section| is_blank(&section.shows))
     }
 
@@ -142,9 +160,16 @@ impl NumberFormat {
         let [first, rest @ ..] = self.sections.as_slice() else { return None };
         if self.sections.iter().any(|section| section.condition.is_some()) {
             let negative = rest.len() > 1 && number < 0.0 && rest[0].condition.is_none();
-            let fits = |section: &&Section| section.condition.as_ref().is_some_and(|condition| condition.holds(number));
-            let otherwise =
-                || if negative { rest.first() } else { rest.last().filter(|last| last.condition.is_none()) };
+            let fits = |section: &&Section| {
+                section.condition.as_ref().is_some_and(|condition| condition.holds(number))
+            };
+            let otherwise = || {
+                if negative {
+                    rest.first()
+                } else {
+                    rest.last().filter(|last| last.condition.is_none())
+                }
+            };
             return self.sections.iter().find(fits).or_else(otherwise);
         }
         match rest {
@@ -287,7 +312,9 @@ impl Draft {
     }
 
     fn letter<'r>(&mut self, letter: char, rest: &'r str) -> &'r str {
-        let starts = |word: &str| rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+        let starts = |word: &str| {
+            rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+        };
         let small = letter.to_ascii_lowercase();
         match small {
             'g' if starts("eneral") => {
@@ -323,19 +350,23 @@ impl Draft {
         if self.digits { self.after.push_str(words) } else { self.before.push_str(words) }
     }
 
-    /// What stands in square brackets: a condition, a currency, a length of time, a colour; else words.
+    /// What stands in square brackets: a condition, a currency, a length of time, a colour; else
+    /// words.
     fn bracket(&mut self, inside: &str) {
-        const COLOURS: [&str; 9] = ["black", "blue", "cyan", "green", "magenta", "red", "white", "yellow", "color"];
+        const COLOURS: [&str; 9] =
+            ["black", "blue", "cyan", "green", "magenta", "red", "white", "yellow", "color"];
         let small = inside.to_ascii_lowercase();
-        let is_time =
-            ['h', 'm', 's'].iter().any(|unit| !small.is_empty() && small.chars().all(|letter| letter == *unit));
+        let is_time = ['h', 'm', 's']
+            .iter()
+            .any(|unit| !small.is_empty() && small.chars().all(|letter| letter == *unit));
         if let Some(currency) = inside.strip_prefix('$') {
             self.words(currency.split('-').next().unwrap_or_default());
         } else if let Some(condition) = Condition::parse(inside) {
             self.condition = Some(condition);
         } else if is_time {
             self.elapsed = true;
-        } else if !COLOURS.iter().any(|colour| small.starts_with(colour)) && !small.contains("num") {
+        } else if !COLOURS.iter().any(|colour| small.starts_with(colour)) && !small.contains("num")
+        {
             self.words(&format!("[{inside}]"));
         }
     }
@@ -350,9 +381,14 @@ impl Draft {
             let factor = 100_f64.powi(self.percents) / 1000_f64.powi(self.thousands + self.commas);
             // An inequality changes what the number means; a currency or plus sign does not.
             let first = self.before.trim();
-            let before = if matches!(first, "<" | ">" | "≤" | "≥") { first.to_owned() } else { String::new() };
+            let before = if matches!(first, "<" | ">" | "≤" | "≥") {
+                first.to_owned()
+            } else {
+                String::new()
+            };
             let marks = [marks::before(first), mark(&self.after)];
-            let mark = marks.into_iter().filter(|mark| !mark.is_empty()).collect::<Vec<_>>().join(" ");
+            let mark =
+                marks.into_iter().filter(|mark| !mark.is_empty()).collect::<Vec<_>>().join(" ");
             Shows::Number { factor, before, mark }
         } else {
             Shows::Words(self.before)
@@ -361,7 +397,8 @@ impl Draft {
     }
 }
 
-/// The mark in the words behind a number, in its square brackets; empty where they are a unit or a footnote.
+/// The mark in the words behind a number, in its square brackets; empty where they are a unit or a
+/// footnote.
 fn mark(words: &str) -> String {
     let words = words.trim();
     if words.starts_with('[') && words.ends_with(']') {

@@ -1,9 +1,11 @@
 //! What kind of file the bytes are, told from the bytes alone.
 //!
-//! Belongs here: recognising formats, and naming the things that are often saved under a workbook's name.
-//! Does not belong here: reading. File names are never looked at: publishers reuse and misname them.
+//! Belongs here: recognising formats, and naming the things that are often saved under a workbook's
+//! name. Does not belong here: reading. File names are never looked at: publishers reuse and
+//! misname them.
 //!
-//! **Invariant:** bytes that are recognised as something else than a publication are refused by that name.
+//! **Invariant:** bytes that are recognised as something else than a publication are refused by
+//! that name.
 
 use super::fault::unreadable;
 use crate::domain::{Error, Result};
@@ -27,7 +29,11 @@ const COMPOUND_MAGIC: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
 /// Formats that are not read, by their first bytes: what they are called, and what to do.
 const STRANGERS: &[(&[u8], &str, &str)] = &[
-    (b"%PDF", "a PDF document", "look on the publisher's page for the same tables as a spreadsheet"),
+    (
+        b"%PDF",
+        "a PDF document",
+        "look on the publisher's page for the same tables as a spreadsheet",
+    ),
     (b"\x1F\x8B", "a gzip archive", UNPACK),
     (b"BZh", "a bzip2 archive", UNPACK),
     (b"\xFD7zXZ", "an xz archive", UNPACK),
@@ -76,7 +82,8 @@ pub(super) fn family(bytes: &[u8]) -> Result<Family> {
     text_family(bytes)
 }
 
-/// Why bytes cannot be a published file, where that is clear from them; `None` where reading must tell.
+/// Why bytes cannot be a published file, where that is clear from them; `None` where reading must
+/// tell.
 pub fn refused(bytes: &[u8]) -> Option<Error> {
     family(bytes).err()
 }
@@ -87,34 +94,43 @@ fn text_family(bytes: &[u8]) -> Result<Family> {
         return Ok(Family::Text);
     }
     if let Some(at) = bytes.iter().position(|&byte| byte == 0) {
-        return Err(unreadable(format!("binary data of an unknown format (a zero byte at position {at})")));
+        return Err(unreadable(format!(
+            "binary data of an unknown format (a zero byte at position {at})"
+        )));
     }
     let text = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     match text.first() {
         None => Err(unreadable("a file of blanks and nothing else")),
         Some(b'<') => markup(text),
         _ if is_json(text) => Err(unreadable("a JSON document").help(ELSEWHERE)),
-        _ if is_pc_axis(text) => Err(unreadable("a PC-Axis file (px)")
-            .help("on the page it came from choose csv or Excel in place of PC-Axis, and download it again")),
+        _ if is_pc_axis(text) => Err(unreadable("a PC-Axis file (px)").help(
+            "on the page it came from choose csv or Excel in place of PC-Axis, and download it \
+             again",
+        )),
         Some(_) => Ok(Family::Text),
     }
 }
 
-/// True for an object, a list of objects, whole or cut off, and any other list that is whole: `[c]` begins a note of a csv file.
+/// True for an object, a list of objects, whole or cut off, and any other list that is whole: `[c]`
+/// begins a note of a csv file.
 fn is_json(text: &[u8]) -> bool {
     let is_list_of_objects = |inside: &[u8]| inside.trim_ascii_start().starts_with(b"{");
     let is_whole = || serde_json::from_slice::<serde::de::IgnoredAny>(text).is_ok();
-    text.starts_with(b"{") || text.strip_prefix(b"[").is_some_and(|inside| is_list_of_objects(inside) || is_whole())
+    text.starts_with(b"{")
+        || text.strip_prefix(b"[").is_some_and(|inside| is_list_of_objects(inside) || is_whole())
 }
 
-/// True for files of statistical offices' PxWeb: they begin with a keyword in capitals, and those that tell their format come first.
+/// True for files of statistical offices' PxWeb: they begin with a keyword in capitals, and those
+/// that tell their format come first.
 fn is_pc_axis(text: &[u8]) -> bool {
     const BEGINNING: usize = 1024;
     let start = &text[..text.len().min(BEGINNING)];
     let name = start.split(|byte| matches!(byte, b'=' | b'[' | b'(')).next().unwrap_or_default();
-    let is_keyword = name.len() < start.len() && name.iter().all(|byte| byte.is_ascii_uppercase() || *byte == b'-');
+    let is_keyword = name.len() < start.len()
+        && name.iter().all(|byte| byte.is_ascii_uppercase() || *byte == b'-');
     let tells = ["CHARSET=", "AXIS-VERSION=", "CODEPAGE=", "MATRIX="];
-    is_keyword && tells.iter().any(|keyword| memchr::memmem::find(start, keyword.as_bytes()).is_some())
+    is_keyword
+        && tells.iter().any(|keyword| memchr::memmem::find(start, keyword.as_bytes()).is_some())
 }
 
 fn markup(text: &[u8]) -> Result<Family> {
@@ -124,10 +140,13 @@ fn markup(text: &[u8]) -> Result<Family> {
     if holds("<!doctype html") || holds("<html") {
         let is_table = holds("urn:schemas-microsoft-com:office") || holds("<table");
         return Err(if is_table {
-            unreadable("an HTML page, as some websites save tables under a workbook's name").help(SAVE_AS)
+            unreadable("an HTML page, as some websites save tables under a workbook's name")
+                .help(SAVE_AS)
         } else {
-            unreadable("an HTML page")
-                .help("the address leads to a web page, often an error page; download the file that the page links to")
+            unreadable("an HTML page").help(
+                "the address leads to a web page, often an error page; download the file that the \
+                 page links to",
+            )
         });
     }
     if holds("urn:schemas-microsoft-com:office:spreadsheet") {
@@ -147,6 +166,7 @@ fn markup(text: &[u8]) -> Result<Family> {
     Err(unreadable(if sdmx { "an SDMX file" } else { "XML text" }).help(if sdmx {
         ELSEWHERE
     } else {
-        "the server may have answered with an error message; open the file in a text editor to read it"
+        "the server may have answered with an error message; open the file in a text editor to \
+         read it"
     }))
 }

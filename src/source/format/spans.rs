@@ -1,9 +1,10 @@
 //! The text of a cell, of which pieces may be raised or struck through.
 //!
-//! Belongs here: which styles raise and strike, and what they do to a text. Does not belong here: walking the document
-//! (`ods`), and what the text means.
+//! Belongs here: which styles raise and strike, and what they do to a text. Does not belong here:
+//! walking the document (`ods`), and what the text means.
 //!
-//! **Invariant:** text that is struck through is no text; raised text behind a figure is a footnote and never a digit.
+//! **Invariant:** text that is struck through is no text; raised text behind a figure is a footnote
+//! and never a digit.
 
 use super::Limits;
 use super::fault::too_large;
@@ -20,7 +21,8 @@ pub(super) enum Look {
     Struck,
 }
 
-/// The styles of a document that change what pieces of text, or whole cells, say, as they are taken.
+/// The styles of a document that change what pieces of text, or whole cells, say, as they are
+/// taken.
 #[derive(Debug, Default)]
 pub(super) struct Draft {
     pieces: Family,
@@ -29,7 +31,8 @@ pub(super) struct Draft {
     left: u64,
 }
 
-/// Styles of one family: those that people name, and those that programs make, which may build on the former.
+/// Styles of one family: those that people name, and those that programs make, which may build on
+/// the former.
 #[derive(Debug, Default)]
 struct Family {
     common: BTreeMap<String, Style>,
@@ -72,9 +75,13 @@ impl Draft {
         Self { left: limits.part_tags, ..Self::default() }
     }
 
-    /// Takes a style, of which the start has been read; those of columns and pictures say nothing about text.
+    /// Takes a style, of which the start has been read; those of columns and pictures say nothing
+    /// about text.
     pub(super) fn add(&mut self, reader: &mut Reader<'_>, tag: Tag<'_>, kind: Kind) -> Result<()> {
-        self.left = self.left.checked_sub(1).ok_or_else(|| too_large("too many styles", "those of a publication"))?;
+        self.left = self
+            .left
+            .checked_sub(1)
+            .ok_or_else(|| too_large("too many styles", "those of a publication"))?;
         let family = tag.attribute("style:family")?;
         let family = match family.as_deref() {
             Some("text") => &mut self.pieces,
@@ -112,7 +119,9 @@ impl Styles {
         if self.pieces.is_empty() {
             return Ok(None);
         }
-        Ok(span.attribute("text:style-name")?.and_then(|name| self.pieces.get(name.as_ref()).copied()))
+        Ok(span
+            .attribute("text:style-name")?
+            .and_then(|name| self.pieces.get(name.as_ref()).copied()))
     }
 
     /// True for a style of cells whose whole text is struck through.
@@ -122,7 +131,8 @@ impl Styles {
 }
 
 impl Family {
-    /// What each style does, by itself or by those that it builds on. Each is looked at once, however many build on it.
+    /// What each style does, by itself or by those that it builds on. Each is looked at once,
+    /// however many build on it.
     fn looks(self) -> BTreeMap<String, Look> {
         let mut known: BTreeMap<&str, Says> = BTreeMap::new();
         for name in self.common.keys() {
@@ -142,7 +152,12 @@ impl Family {
             }
         }
         let of_automatic = self.automatic.iter().map(|(name, style)| {
-            let above = style.parent.as_deref().and_then(|parent| known.get(parent)).copied().unwrap_or_default();
+            let above = style
+                .parent
+                .as_deref()
+                .and_then(|parent| known.get(parent))
+                .copied()
+                .unwrap_or_default();
             (name.as_str(), style.says.or(above))
         });
         let mut all = known.clone();
@@ -174,8 +189,10 @@ impl Says {
                 }
                 "style:text-position" => {
                     let raise = value.split(' ').next().unwrap_or_default();
-                    let percent = raise.strip_suffix('%').and_then(|percent| percent.parse::<f64>().ok());
-                    self.raised = Some(raise == "super" || percent.is_some_and(|percent| percent > 0.0));
+                    let percent =
+                        raise.strip_suffix('%').and_then(|percent| percent.parse::<f64>().ok());
+                    self.raised =
+                        Some(raise == "super" || percent.is_some_and(|percent| percent > 0.0));
                 }
                 _ => {}
             }
@@ -253,7 +270,8 @@ impl Words {
         self.text.len()
     }
 
-    /// The text: of a figure what is not raised, of words all of it. `None` for a cell without a paragraph.
+    /// The text: of a figure what is not raised, of words all of it. `None` for a cell without a
+    /// paragraph.
     pub(super) fn text(&self) -> Option<&str> {
         let unmarked = self.unmarked.as_deref().map(str::trim_end).filter(|text| is_figure(text));
         (self.paragraphs > 0).then_some(unmarked.unwrap_or(&self.text))

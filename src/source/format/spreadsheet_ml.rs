@@ -1,10 +1,11 @@
 //! Workbooks of Excel 2003 in one XML document (SpreadsheetML).
 //!
-//! Belongs here: worksheets, rows, cells and the types of their data. Does not belong here: XML (`markup`), and the format of
-//! today's Excel, which is another (`xlsx`). Prefixes are passed over: no two of the names that are read differ in them alone.
+//! Belongs here: worksheets, rows, cells and the types of their data. Does not belong here: XML
+//! (`markup`), and the format of today's Excel, which is another (`xlsx`). Prefixes are passed
+//! over: no two of the names that are read differ in them alone.
 //!
-//! **Invariant:** a cell stands where `Index` and `MergeAcross` of those before it put it; the memory it takes is counted
-//! against the limits before it is written.
+//! **Invariant:** a cell stands where `Index` and `MergeAcross` of those before it put it; the
+//! memory it takes is counted against the limits before it is written.
 
 use super::cell::{NOT_CALCULATED, SheetBuilder, is_fault};
 use super::fault::{check_name, shown, too_large, unreadable};
@@ -36,7 +37,10 @@ impl SpreadsheetMl {
                 "Worksheet" => {
                     let start = reader.position();
                     reader.skip_quickly(tag)?;
-                    sheets.push((attribute(tag, "Name")?.unwrap_or_default(), start..reader.position()));
+                    sheets.push((
+                        attribute(tag, "Name")?.unwrap_or_default(),
+                        start..reader.position(),
+                    ));
                     check_sheets(sheets.len(), limits)?;
                 }
                 "Style" => style = attribute(tag, "ID")?.unwrap_or_default(),
@@ -63,8 +67,10 @@ impl SpreadsheetMl {
 
     /// Reads the first rows of a worksheet.
     pub(super) fn head(&self, name: &str, rows: usize, limits: &Limits) -> Result<Sheet> {
-        let range = self.sheets.iter().find(|(known, _)| known == name).map(|(_, range)| range.clone());
-        let mut reader = Reader::new(range.and_then(|range| self.content.get(range)).unwrap_or_default());
+        let range =
+            self.sheets.iter().find(|(known, _)| known == name).map(|(_, range)| range.clone());
+        let mut reader =
+            Reader::new(range.and_then(|range| self.content.get(range)).unwrap_or_default());
         let mut builder = SheetBuilder::new(name, limits);
         // Where the next row and cell stand unless they say otherwise.
         let (mut row, mut column, mut skipped) = (0_usize, 0_usize, 0_usize);
@@ -72,7 +78,8 @@ impl SpreadsheetMl {
             match event {
                 Event::Start(tag) if local(tag.name) == "Row" => {
                     row = index(tag)?.unwrap_or(row.saturating_add(skipped));
-                    (column, skipped) = (0, number(tag, "Span")?.unwrap_or_default().saturating_add(1));
+                    (column, skipped) =
+                        (0, number(tag, "Span")?.unwrap_or_default().saturating_add(1));
                     if row >= rows {
                         break;
                     }
@@ -116,7 +123,9 @@ impl SpreadsheetMl {
 fn typed(kind: &str, text: &str, format: Option<&NumberFormat>) -> Value {
     match (kind, text.trim().parse::<f64>()) {
         _ if text.is_empty() => Value::Empty,
-        ("Number", Ok(number)) => format.map_or(Value::Number(number), |format| format.value(number, Epoch::From1900)),
+        ("Number", Ok(number)) => {
+            format.map_or(Value::Number(number), |format| format.value(number, Epoch::From1900))
+        }
         ("DateTime", _) => match (iso_date(text), format) {
             (Value::Date(day), Some(format)) => format.of_day(day),
             (value, _) => value,
@@ -162,7 +171,9 @@ fn code_of(name: &str) -> &str {
     match name {
         "Percent" => "0%",
         "General Date" | "Short Date" | "Medium Date" | "Long Date" => "yyyy-mm-dd",
-        "Currency" | "Euro Currency" | "Fixed" | "Standard" | "Scientific" | "General Number" => "0",
+        "Currency" | "Euro Currency" | "Fixed" | "Standard" | "Scientific" | "General Number" => {
+            "0"
+        }
         code => code,
     }
 }
@@ -183,7 +194,8 @@ fn attribute(tag: Tag<'_>, wanted: &str) -> Result<Option<String>> {
 
 fn number(tag: Tag<'_>, wanted: &str) -> Result<Option<usize>> {
     let Some(text) = attribute(tag, wanted)? else { return Ok(None) };
-    let damaged = || unreadable(format!("the tag {} with {wanted} of {}", shown(tag.name), shown(&text)));
+    let damaged =
+        || unreadable(format!("the tag {} with {wanted} of {}", shown(tag.name), shown(&text)));
     text.trim().parse().map(Some).map_err(|_| damaged())
 }
 

@@ -1,10 +1,12 @@
 //! XML that is read while it inflates, never held whole.
 //!
-//! Belongs here: one part of an archive as tags and texts, within the limits for its bytes, tags and longest piece.
-//! Does not belong here: what a tag means; documents that are held whole (`markup`).
+//! Belongs here: one part of an archive as tags and texts, within the limits for its bytes, tags
+//! and longest piece. Does not belong here: what a tag means; documents that are held whole
+//! (`markup`).
 //!
-//! **Invariant:** no more of a part is in memory than a block and the longest piece; the bytes of all parts together,
-//! each counted once however often it is read, are within the limits before they are handed on.
+//! **Invariant:** no more of a part is in memory than a block and the longest piece; the bytes of
+//! all parts together, each counted once however often it is read, are within the limits before
+//! they are handed on.
 
 use super::Limits;
 use super::fault::{shown, too_large, unreadable};
@@ -125,7 +127,8 @@ impl Stream<'_> {
 
     fn event_of(&self, (piece, from, to): Found) -> Result<Event<'_>> {
         let within = |open: usize, close: usize| {
-            std::str::from_utf8(&self.place.buffer[from + open..to - close]).map_err(|_| self.no_text())
+            std::str::from_utf8(&self.place.buffer[from + open..to - close])
+                .map_err(|_| self.no_text())
         };
         Ok(match piece {
             Piece::Text | Piece::Nothing => Event::Text(within(0, 0)?),
@@ -174,13 +177,17 @@ impl Stream<'_> {
                     if let Piece::Start | Piece::End = piece {
                         place.tags += 1;
                         if place.tags > self.bounds.tags {
-                            return Err(self.too_large(format!("more than {} tags", self.bounds.tags)));
+                            return Err(
+                                self.too_large(format!("more than {} tags", self.bounds.tags))
+                            );
                         }
                     }
                     return Ok(Some((piece, from, from + length)));
                 }
                 None if place.start == place.end && place.finished => return Ok(None),
-                None if is_declaration(&place.buffer[place.start..place.end]) => return Err(self.declaration()),
+                None if is_declaration(&place.buffer[place.start..place.end]) => {
+                    return Err(self.declaration());
+                }
                 None if place.finished => return Err(self.cut_short()),
                 None => self.fill()?,
             }
@@ -199,10 +206,9 @@ impl Stream<'_> {
         if place.buffer.len() < place.end + BLOCK {
             place.buffer.resize(place.end + BLOCK, 0);
         }
-        let read = self
-            .input
-            .read(&mut place.buffer[place.end..])
-            .map_err(|error| unreadable(format!("the archive entry {} damaged ({error})", shown(self.name))))?;
+        let read = self.input.read(&mut place.buffer[place.end..]).map_err(|error| {
+            unreadable(format!("the archive entry {} damaged ({error})", shown(self.name)))
+        })?;
         if place.buffer[place.end..place.end + read].contains(&0) {
             return Err(self.no_text());
         }
@@ -215,7 +221,8 @@ impl Stream<'_> {
     fn count(&mut self) -> Result<()> {
         // Small parts may well be blank; only a large one is worth suspecting.
         const UNSUSPICIOUS: u64 = 1024 * 1024;
-        let (bytes, ratio, most) = (self.place.bytes, self.limits.expansion_ratio, self.limits.expanded_bytes);
+        let (bytes, ratio, most) =
+            (self.place.bytes, self.limits.expansion_ratio, self.limits.expanded_bytes);
         if self.inflated.count(self.part, bytes) > most {
             return Err(self.too_large(format!("more than {most} bytes in all")));
         }
@@ -229,7 +236,10 @@ impl Stream<'_> {
     }
 
     fn too_large(&self, found: String) -> Error {
-        too_large(format!("the archive entry {} with {found}", shown(self.name)), "the contents of a publication")
+        too_large(
+            format!("the archive entry {} with {found}", shown(self.name)),
+            "the contents of a publication",
+        )
     }
 
     fn no_text(&self) -> Error {
@@ -237,8 +247,14 @@ impl Stream<'_> {
     }
 
     fn declaration(&self) -> Error {
-        unreadable(format!("a document type or entity declaration in the part {}", shown(self.name)))
-            .help("no spreadsheet program writes one; it is a known way to exhaust memory, so the file is refused")
+        unreadable(format!(
+            "a document type or entity declaration in the part {}",
+            shown(self.name)
+        ))
+        .help(
+            "no spreadsheet program writes one; it is a known way to exhaust memory, so the file \
+             is refused",
+        )
     }
 }
 

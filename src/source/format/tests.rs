@@ -1,9 +1,11 @@
-//! Tests of this room: files made here, good and hostile, and the published files where they are at hand.
+//! Tests of this room: files made here, good and hostile, and the published files where they are at
+//! hand.
 //!
-//! Belongs here: how small files are put together. The cases stand in `made`, `seen`, `texts`, `hostile` and
-//! `published`.
+//! Belongs here: how small files are put together. The cases stand in `made`, `seen`, `texts`,
+//! `hostile` and `published`.
 //!
-//! **Invariant:** made files hold no more than their case needs, so that what a test shows is plain to see.
+//! **Invariant:** made files hold no more than their case needs, so that what a test shows is plain
+//! to see.
 
 mod compound;
 mod costs;
@@ -38,7 +40,8 @@ fn xlsx_parts(rows: &str, texts: &str) -> Vec<(&'static str, String)> {
     let relation = |id: &str, kind: &str, target: &str| {
         format!(r#"<Relationship Id="{id}" Type="{RELATIONS}/{kind}" Target="{target}"/>"#)
     };
-    let list = |relations: &[String]| format!("<Relationships>{}</Relationships>", relations.concat());
+    let list =
+        |relations: &[String]| format!("<Relationships>{}</Relationships>", relations.concat());
     let styles = r#"<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="22"/></cellXfs>"#;
     vec![
         ("_rels/.rels", list(&[relation("r1", "officeDocument", "xl/workbook.xml")])),
@@ -58,7 +61,10 @@ fn xlsx_parts(rows: &str, texts: &str) -> Vec<(&'static str, String)> {
         ),
         ("xl/styles.xml", format!(r#"<styleSheet xmlns="{MAIN}">{styles}</styleSheet>"#)),
         ("xl/sharedStrings.xml", format!(r#"<sst xmlns="{MAIN}" uniqueCount="3">{texts}</sst>"#)),
-        ("xl/worksheets/sheet1.xml", format!(r#"<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>"#)),
+        (
+            "xl/worksheets/sheet1.xml",
+            format!(r#"<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>"#),
+        ),
     ]
 }
 
@@ -67,7 +73,8 @@ fn xlsx(rows: &str, texts: &str) -> Vec<u8> {
 }
 
 fn zipped(parts: &[(&str, String)]) -> Vec<u8> {
-    let parts: Vec<(&str, &str)> = parts.iter().map(|(name, content)| (*name, content.as_str())).collect();
+    let parts: Vec<(&str, &str)> =
+        parts.iter().map(|(name, content)| (*name, content.as_str())).collect();
     archive(&parts)
 }
 
@@ -76,7 +83,10 @@ fn ods(tables: &str) -> Vec<u8> {
     let content = format!(
         "<?xml version=\"1.0\"?><office:document-content><office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
     );
-    archive(&[("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", &content)])
+    archive(&[
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", &content),
+    ])
 }
 
 fn read(bytes: &[u8], sheet: &str) -> Result<Sheet> {

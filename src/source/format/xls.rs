@@ -1,10 +1,11 @@
 //! Workbooks of Excel 2003 and before.
 //!
-//! Belongs here: opening them, and the worksheets of those older than Excel 97, through calamine. Does not belong here:
-//! the file system around the workbook (`compound`), its size (`records`), and the records of Excel 97 to 2003, which
-//! have files of their own.
+//! Belongs here: opening them, and the worksheets of those older than Excel 97, through calamine.
+//! Does not belong here: the file system around the workbook (`compound`), its size (`records`),
+//! and the records of Excel 97 to 2003, which have files of their own.
 //!
-//! **Invariant:** a workbook is read only after `records` has found that it will stay within the limits.
+//! **Invariant:** a workbook is read only after `records` has found that it will stay within the
+//! limits.
 
 mod book;
 mod sheet;
@@ -41,16 +42,23 @@ impl<'a> Xls<'a> {
         }
         // What the measuring took is given back before calamine takes as much again.
         drop(stream);
-        calamine::Xls::new(Cursor::new(bytes)).map(|older| Self::Older(Box::new(older))).map_err(refused)
+        calamine::Xls::new(Cursor::new(bytes))
+            .map(|older| Self::Older(Box::new(older)))
+            .map_err(refused)
     }
 
     /// Names of the worksheets in order.
     pub(super) fn names(&self) -> Vec<String> {
         match self {
-            Self::Records { book, .. } => book.sheets.iter().map(|(name, _)| name.clone()).collect(),
+            Self::Records { book, .. } => {
+                book.sheets.iter().map(|(name, _)| name.clone()).collect()
+            }
             Self::Older(older) => {
                 let sheets = older.sheets_metadata().iter();
-                sheets.filter(|sheet| sheet.typ == SheetType::WorkSheet).map(|sheet| sheet.name.clone()).collect()
+                sheets
+                    .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+                    .map(|sheet| sheet.name.clone())
+                    .collect()
             }
         }
     }
@@ -60,7 +68,11 @@ impl<'a> Xls<'a> {
         let mut builder = SheetBuilder::new(name, limits);
         match self {
             Self::Records { stream, book } => {
-                let start = book.sheets.iter().find(|(known, _)| known == name).map_or(usize::MAX, |(_, start)| *start);
+                let start = book
+                    .sheets
+                    .iter()
+                    .find(|(known, _)| known == name)
+                    .map_or(usize::MAX, |(_, start)| *start);
                 sheet::read(stream.get(start..).unwrap_or_default(), rows, book, &mut builder)?;
             }
             Self::Older(older) => {
@@ -91,10 +103,9 @@ fn inspect(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>> {
         measure(&stream, limits)?;
         streams.push(stream);
     }
-    streams
-        .into_iter()
-        .next()
-        .ok_or_else(|| unreadable("an older Office file that is not a workbook (such as a Word document)"))
+    streams.into_iter().next().ok_or_else(|| {
+        unreadable("an older Office file that is not a workbook (such as a Word document)")
+    })
 }
 
 fn refused(error: XlsError) -> Error {
@@ -107,7 +118,9 @@ fn refused(error: XlsError) -> Error {
 fn value(data: &Data) -> Value {
     match data {
         Data::Empty => Value::Empty,
-        Data::String(text) | Data::DurationIso(text) | Data::DateTimeIso(text) => Value::Text(text.as_str().into()),
+        Data::String(text) | Data::DurationIso(text) | Data::DateTimeIso(text) => {
+            Value::Text(text.as_str().into())
+        }
         Data::Int(number) => Value::Number(*number as f64),
         Data::Float(number) => Value::Number(*number),
         Data::Bool(truth) => Value::Bool(*truth),

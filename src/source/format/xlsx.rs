@@ -1,10 +1,12 @@
 //! Office Open XML workbooks.
 //!
-//! Belongs here: the list of worksheets, and what they share. Does not belong here: the archive (`archive`), the parts
-//! in it (`package`), texts, styles and cells, which have files of their own.
+//! Belongs here: the list of worksheets, and what they share. Does not belong here: the archive
+//! (`archive`), the parts in it (`package`), texts, styles and cells, which have files of their
+//! own.
 //!
-//! **Invariant:** cells arrive one by one and are counted against the limits before they are kept; no worksheet is held
-//! as text. Chart sheets and dialogues are no worksheets, wherever they stand among them.
+//! **Invariant:** cells arrive one by one and are counted against the limits before they are kept;
+//! no worksheet is held as text. Chart sheets and dialogues are no worksheets, wherever they stand
+//! among them.
 
 mod cells;
 mod package;
@@ -45,7 +47,8 @@ impl<'a> Xlsx<'a> {
     /// Reads what the worksheets of a package share.
     pub(super) fn open(mut parts: Parts<'a>) -> Result<Self> {
         let found = parts.relationships("")?;
-        let workbook = found.iter().find(|relation| relation.is("officeDocument")).ok_or_else(no_workbook)?;
+        let workbook =
+            found.iter().find(|relation| relation.is("officeDocument")).ok_or_else(no_workbook)?;
         let book = book(&mut parts, &workbook.target)?;
         let found = parts.relationships(&workbook.target)?;
         let mut by_id = HashMap::new();
@@ -68,11 +71,16 @@ impl<'a> Xlsx<'a> {
             }
             // One part under many names would be read as often.
             if !taken.insert(relation.target.to_ascii_lowercase()) {
-                return Err(archive::no_program_writes(format!("two sheets in the part {}", shown(&relation.target))));
+                return Err(archive::no_program_writes(format!(
+                    "two sheets in the part {}",
+                    shown(&relation.target)
+                )));
             }
             sheets.push((name, relation.target.clone()));
         }
-        let of = |kind: &str| found.iter().find(|relation| relation.is(kind)).map(|relation| relation.target.as_str());
+        let of = |kind: &str| {
+            found.iter().find(|relation| relation.is(kind)).map(|relation| relation.target.as_str())
+        };
         let (held, texts) = (parts.held(), parts.texts());
         let styles = match of("styles") {
             Some(path) => styles::read(&mut parts.open(path, "styles", held)?)?,
@@ -83,7 +91,11 @@ impl<'a> Xlsx<'a> {
             None => Vec::new(),
         };
         let epoch = if book.from_1904 { Epoch::From1904 } else { Epoch::From1900 };
-        Ok(Self { parts, sheets, shared: Shared { texts, styles, epoch, uncalculated: book.uncalculated } })
+        Ok(Self {
+            parts,
+            sheets,
+            shared: Shared { texts, styles, epoch, uncalculated: book.uncalculated },
+        })
     }
 
     /// Names of the worksheets in order.
@@ -125,7 +137,10 @@ fn book(parts: &mut Parts<'_>, path: &str) -> Result<Book> {
                 book.uncalculated = whole.is_some_and(|value| matches!(&*value, "1" | "true"));
             }
             "sheet" => {
-                let mut prefixed = tag.attributes().filter_map(Result::ok).filter(|(name, _)| name.ends_with(":id"));
+                let mut prefixed = tag
+                    .attributes()
+                    .filter_map(Result::ok)
+                    .filter(|(name, _)| name.ends_with(":id"));
                 if let (Some(name), Some((_, id))) = (tag.attribute("name")?, prefixed.next()) {
                     book.sheets.push((name.into_owned(), id.to_owned()));
                 }

@@ -1,5 +1,5 @@
-//! Pages asked for on behalf of one dataset: each once for all datasets of a host, and no more of them than one listing may
-//! come to.
+//! Pages asked for on behalf of one dataset: each once for all datasets of a host, and no more of
+//! them than one listing may come to.
 
 use super::{Gathering, request};
 use crate::catalogue::{Dataset, Discover};
@@ -78,11 +78,14 @@ impl<'a> Asker<'a> {
         let request = PageRequest { request: self.request(address), body: None, key: None };
         let answered = client.page(request, held.as_ref())?;
         // One that may have been cut short is asked for whole again.
-        if let Some(page) = answered.as_ref().filter(|page| !only_look && !page.history.open_ended) {
+        if let Some(page) = answered.as_ref().filter(|page| !only_look && !page.history.open_ended)
+        {
             store.keep_page(place, page);
         }
         match answered.or(held) {
-            Some(page) => Ok(Answer { open_ended: page.history.open_ended, text: page.text.into() }),
+            Some(page) => {
+                Ok(Answer { open_ended: page.history.open_ended, text: page.text.into() })
+            }
             None => Err(nothing(address)),
         }
     }
@@ -109,7 +112,10 @@ impl<'a> Asker<'a> {
             return Ok(());
         }
         let found = format!("pages of more than {most} bytes together");
-        Err(self.endless(error_codes::TOO_LARGE, address).found(found).expected(format!("at most {most}")))
+        Err(self
+            .endless(error_codes::TOO_LARGE, address)
+            .found(found)
+            .expected(format!("at most {most}")))
     }
 
     fn endless(&self, code: &'static crate::domain::ErrorCode, address: &str) -> Error {
@@ -125,14 +131,17 @@ fn length(text: &str) -> u64 {
 }
 
 fn nothing(address: &str) -> Error {
-    Error::new(error_codes::CONTENT_UNEXPECTED, "asking for a page").in_file(shown(address)).found("no answer")
+    Error::new(error_codes::CONTENT_UNEXPECTED, "asking for a page")
+        .in_file(shown(address))
+        .found("no answer")
 }
 
 impl Ask for Asker<'_> {
     fn text(&self, address: &str) -> Result<Rc<str>> {
         self.gathering.client.allows(&self.request(address))?;
         self.count(address)?;
-        // A mirror may stand in for one dataset and not for the next: each place has a page of its own.
+        // A mirror may stand in for one dataset and not for the next: each place has a page of its
+        // own.
         let place = self.gathering.client.place(&self.request(address));
         let known = self.pages.borrow().known.get(&place).cloned();
         let answer = match known {
@@ -152,7 +161,11 @@ impl Ask for Asker<'_> {
         let client = self.gathering.client;
         self.count(address)?;
         let secret = client.key(key.interface, key.variable)?;
-        let request = PageRequest { request: self.request(address), body: Some(body), key: Some((key.header, secret)) };
+        let request = PageRequest {
+            request: self.request(address),
+            body: Some(body),
+            key: Some((key.header, secret)),
+        };
         let page = client.page(request, None)?.ok_or_else(|| nothing(address))?;
         let answer = Answer { open_ended: page.history.open_ended, text: page.text.into() };
         self.weigh(address, &answer)?;

@@ -1,8 +1,9 @@
 //! What must hold for every edition, and what was found: each check is a value with its numbers.
 //!
-//! Belongs here: which checks there are, the words of an outcome (`outcome` has its type), checks of single figures. Sums, counts, flows, formulas, other
-//! tables, displaced rows and the corrections have files of their own. Does not belong here: what follows from an outcome,
-//! which `holdings` decides.
+//! Belongs here: which checks there are, the words of an outcome (`outcome` has its type), checks
+//! of single figures. Sums, counts, flows, formulas, other tables, displaced rows and the
+//! corrections have files of their own. Does not belong here: what follows from an outcome, which
+//! `holdings` decides.
 
 mod counts;
 mod displaced;
@@ -16,7 +17,9 @@ pub(super) use counts::missing;
 use super::doubts;
 use super::outcome::{Affected, CheckName, Finding, Outcome};
 use crate::catalogue::{Check, CheckKind, Codelist, Dataset, Definitions, Elsewhere, chosen};
-use crate::domain::{AreaCode, Error, Result, Status, counted, error_codes, thousands, with_decimals};
+use crate::domain::{
+    AreaCode, Error, Result, Status, counted, error_codes, thousands, with_decimals,
+};
 use crate::geography::Geography;
 use crate::table::{Row, Table};
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,17 +37,22 @@ pub(super) struct Subject<'a> {
 impl Subject<'_> {
     /// The dataset of another table.
     fn dataset_elsewhere(&self, elsewhere: &Elsewhere) -> Option<&Dataset> {
-        self.others.iter().find(|(dataset, _)| dataset.id == elsewhere.dataset).map(|(dataset, _)| *dataset)
+        self.others
+            .iter()
+            .find(|(dataset, _)| dataset.id == elsewhere.dataset)
+            .map(|(dataset, _)| *dataset)
     }
 
     /// The figures of another table; none where the workbook has not got it.
     fn elsewhere(&self, elsewhere: &Elsewhere) -> Vec<&Row> {
         let other = self.others.iter().find(|(dataset, _)| dataset.id == elsewhere.dataset);
-        let rows = |(dataset, rows)| chosen(rows, dataset, elsewhere.measure.as_ref(), &elsewhere.fixed);
+        let rows =
+            |(dataset, rows)| chosen(rows, dataset, elsewhere.measure.as_ref(), &elsewhere.fixed);
         other.map(|(dataset, rows)| (*dataset, &rows[..])).map(rows).unwrap_or_default()
     }
 
-    /// True for figures inside the program, which may be an extract: London's boroughs and England, say.
+    /// True for figures inside the program, which may be an extract: London's boroughs and England,
+    /// say.
     fn is_extract(&self) -> bool {
         self.table.sources().iter().any(|source| source.bundled)
     }
@@ -79,11 +87,20 @@ impl Tally {
         let detail = match &self.error {
             None => detail,
             Some(error) => {
-                format!("{} wrong, the first: {} {}; {detail}", thousands_of(self.wrong), error.code().id, first(error))
+                format!(
+                    "{} wrong, the first: {} {}; {detail}",
+                    thousands_of(self.wrong),
+                    error.code().id,
+                    first(error)
+                )
             }
         };
         let tally = [self.compared, self.differing];
-        Outcome { tally, concerned: self.concerned, ..Outcome::new(check, finding, detail, self.error) }
+        Outcome {
+            tally,
+            concerned: self.concerned,
+            ..Outcome::new(check, finding, detail, self.error)
+        }
     }
 }
 
@@ -97,8 +114,8 @@ struct Compared {
 }
 
 impl Compared {
-    /// Notes a comparison of figures that differ `by` so much; true where that is more than is `allowed`: `F122`, and the figures
-    /// `concerned` are *unreliable*.
+    /// Notes a comparison of figures that differ `by` so much; true where that is more than is
+    /// `allowed`: `F122`, and the figures `concerned` are *unreliable*.
     fn compare<'r>(
         &mut self,
         at: &Row,
@@ -109,15 +126,19 @@ impl Compared {
     ) -> bool {
         self.tally.compared += 1;
         if self.widest.as_ref().is_none_or(|(widest, _)| by > *widest) {
-            self.widest = Some((by, format!("{} of {} allowed: {}", plain(by), plain(allowed), found())));
+            self.widest =
+                Some((by, format!("{} of {} allowed: {}", plain(by), plain(allowed), found())));
         }
         let differs = by > allowed + DUST;
         if differs {
             self.tally.fault(
-                Error::new(error_codes::FIGURES_CONTRADICT, "comparing figures that depend on each other")
-                    .at_cell(at.cell.as_str())
-                    .found(found())
-                    .expected(expected),
+                Error::new(
+                    error_codes::FIGURES_CONTRADICT,
+                    "comparing figures that depend on each other",
+                )
+                .at_cell(at.cell.as_str())
+                .found(found())
+                .expected(expected),
                 concerned,
             );
         }
@@ -133,7 +154,9 @@ impl Compared {
         let compared = counted(self.tally.compared, noun, nouns);
         let mut parts = vec![match self.widest {
             None if self.tally.compared == 0 => "nothing to compare".to_owned(),
-            Some((widest, text)) if widest > DUST => format!("{compared} compared, largest difference {text}"),
+            Some((widest, text)) if widest > DUST => {
+                format!("{compared} compared, largest difference {text}")
+            }
             _ => format!("{compared} compared, none differs"),
         }];
         if self.unknown > 0 {
@@ -162,7 +185,8 @@ fn first(error: &Error) -> String {
     }
 }
 
-/// Runs the built-in checks and those that the dataset declares, all but those that need the edition before.
+/// Runs the built-in checks and those that the dataset declares, all but those that need the
+/// edition before.
 pub(super) fn run(subject: &Subject<'_>) -> Result<Vec<Outcome>> {
     let rows = subject.table.rows()?;
     let mut outcomes = vec![grain_unique(&rows), missing_have_reasons(&rows)];
@@ -181,43 +205,61 @@ pub(super) fn run(subject: &Subject<'_>) -> Result<Vec<Outcome>> {
 fn outcome(rows: &[Row], check: &Check, subject: &Subject<'_>) -> Option<Outcome> {
     let chosen_rows = check.chosen(rows, subject.dataset);
     Some(match &check.kind {
-        CheckKind::Range { at_least, at_most, whole } => range(&chosen_rows, check, (*at_least, *at_most), *whole),
+        CheckKind::Range { at_least, at_most, whole } => {
+            range(&chosen_rows, check, (*at_least, *at_most), *whole)
+        }
         CheckKind::AreasSum { level, except, sums } => {
-            let is_compared =
-                |area: &AreaCode| level.is_none_or(|level| area.level() == level) && !except.contains(area);
+            let is_compared = |area: &AreaCode| {
+                level.is_none_or(|level| area.level() == level) && !except.contains(area)
+            };
             sums::areas_sum(&chosen_rows, check, sums, is_compared, subject)
         }
-        CheckKind::PartsSum { dimension, sums } => sums::parts_sum(&chosen_rows, check, (dimension, sums), subject),
+        CheckKind::PartsSum { dimension, sums } => {
+            sums::parts_sum(&chosen_rows, check, (dimension, sums), subject)
+        }
         CheckKind::AreasCount { counted, limits } => {
             counts::areas_count(&chosen_rows, check, (*counted, *limits), subject)
         }
-        CheckKind::RowsPerArea { counted, limits } => counts::rows_per_area(&chosen_rows, check, (*counted, *limits)),
+        CheckKind::RowsPerArea { counted, limits } => {
+            counts::rows_per_area(&chosen_rows, check, (*counted, *limits))
+        }
         CheckKind::MovesBalance { against, allowed } => {
             let outs = chosen(rows, subject.dataset, Some(against), &check.fixed);
             flows::moves_balance(&chosen_rows, &outs, check, allowed, subject)
         }
-        CheckKind::MovesInside { allowed } => flows::moves_inside(&chosen_rows, check, allowed, subject),
+        CheckKind::MovesInside { allowed } => {
+            flows::moves_inside(&chosen_rows, check, allowed, subject)
+        }
         CheckKind::Formula { dimension, formula, allowed } => {
             formulas::formula(rows, check, (formula, dimension.as_ref(), allowed), subject)
         }
         CheckKind::RatioSteps { of, by, at_most, at_least } => {
             formulas::ratio_steps(rows, check, (of, by), (*at_least, *at_most), subject)
         }
-        CheckKind::Elsewhere { elsewhere, allowed } => elsewhere::same(rows, check, (elsewhere, allowed), subject),
-        CheckKind::RowsInPlace { at_least } => displaced::rows_in_place(&chosen_rows, check, *at_least),
+        CheckKind::Elsewhere { elsewhere, allowed } => {
+            elsewhere::same(rows, check, (elsewhere, allowed), subject)
+        }
+        CheckKind::RowsInPlace { at_least } => {
+            displaced::rows_in_place(&chosen_rows, check, *at_least)
+        }
         CheckKind::Change { .. } | CheckKind::EditionBefore(_) => return None,
     })
 }
 
-/// Errors with the first failure of a check of which more than half of all comparisons fail: then it is not certain that the
-/// figures are what their headers say. Counts are of whole days, of which there may be one only; figures that contradict each
-/// other are doubtful one by one.
+/// Errors with the first failure of a check of which more than half of all comparisons fail: then
+/// it is not certain that the figures are what their headers say. Counts are of whole days, of
+/// which there may be one only; figures that contradict each other are doubtful one by one.
 pub(super) fn not_too_many(outcomes: &[Outcome]) -> Result<()> {
     for Outcome { error, tally: [compared, wrong], .. } in outcomes {
         let Some(error) = error else { continue };
-        let is_of_headers = ![error_codes::COUNT_DIFFERS, error_codes::FIGURES_CONTRADICT].contains(&error.code());
+        let is_of_headers =
+            ![error_codes::COUNT_DIFFERS, error_codes::FIGURES_CONTRADICT].contains(&error.code());
         if is_of_headers && doubts::too_many(*wrong, *compared, doubts::HALF) {
-            return Err(doubts::unreadable(error, *wrong, "more than half of what the check compares differs"));
+            return Err(doubts::unreadable(
+                error,
+                *wrong,
+                "more than half of what the check compares differs",
+            ));
         }
     }
     Ok(())
@@ -232,13 +274,19 @@ fn grain_unique(rows: &[Row]) -> Outcome {
             tally.fault(
                 Error::new(error_codes::GRAIN_REPEATED, "checking for duplicate rows")
                     .at_cell(row.cell.as_str())
-                    .found(format!("a second row for {} at {} {:?}", row.area_name, row.period, row.dims))
+                    .found(format!(
+                        "a second row for {} at {} {:?}",
+                        row.area_name, row.period, row.dims
+                    ))
                     .expected("one"),
                 [row],
             );
         }
     }
-    let detail = format!("{}, each area, day, category and measure once", counted(rows.len(), "figure", "figures"));
+    let detail = format!(
+        "{}, each area, day, category and measure once",
+        counted(rows.len(), "figure", "figures")
+    );
     tally.outcome(CheckName::BuiltIn("grain-unique"), detail)
 }
 
@@ -250,9 +298,15 @@ fn missing_have_reasons(rows: &[Row]) -> Outcome {
         let reason = row.status.filter(|status| status.is_missing());
         if row.value.is_none() != reason.is_some() {
             tally.fault(
-                Error::new(error_codes::DEFINITION_WRONG, "checking that every missing figure has its reason")
-                    .at_cell(row.cell.as_str())
-                    .found(format!("{:?} with the status {:?} for {}", row.value, row.status, row.area_name)),
+                Error::new(
+                    error_codes::DEFINITION_WRONG,
+                    "checking that every missing figure has its reason",
+                )
+                .at_cell(row.cell.as_str())
+                .found(format!(
+                    "{:?} with the status {:?} for {}",
+                    row.value, row.status, row.area_name
+                )),
                 [row],
             );
         }
@@ -261,8 +315,10 @@ fn missing_have_reasons(rows: &[Row]) -> Outcome {
         }
     }
     let missing: usize = reasons.values().sum();
-    let reasons: Vec<String> =
-        reasons.iter().map(|(reason, count)| format!("{} {}", thousands_of(*count), reason.label())).collect();
+    let reasons: Vec<String> = reasons
+        .iter()
+        .map(|(reason, count)| format!("{} {}", thousands_of(*count), reason.label()))
+        .collect();
     let of = counted(rows.len(), "figure", "figures");
     let detail = match missing {
         0 => format!("none of {of} is missing"),

@@ -1,6 +1,7 @@
 //! Area codes as publications print them: small letters, marks behind them, letters for digits.
 //!
-//! Belongs here: which code a printed one stands for. Does not belong here: whether the area exists.
+//! Belongs here: which code a printed one stands for. Does not belong here: whether the area
+//! exists.
 
 use crate::domain::{AreaCode, Error, Result, error_codes, normal_text};
 
@@ -9,7 +10,8 @@ use crate::domain::{AreaCode, Error, Result, error_codes, normal_text};
 pub(super) enum CodeAnomaly {
     /// Small letters, spaces inside it, or footnote marks behind it.
     Print,
-    /// The letters O, I or L for the digits 0 and 1, or a digit too many, which may be a footnote mark.
+    /// The letters O, I or L for the digits 0 and 1, or a digit too many, which may be a footnote
+    /// mark.
     Digits,
 }
 
@@ -18,16 +20,21 @@ impl CodeAnomaly {
     pub(super) fn words(self) -> &'static str {
         match self {
             Self::Print => "with small letters, spaces or footnote marks",
-            Self::Digits => "with a letter for a digit or a digit too many, beside the name of the area",
+            Self::Digits => {
+                "with a letter for a digit or a digit too many, beside the name of the area"
+            }
         }
     }
 }
 
 /// The code that a printed one stands for, and what is odd about it.
 ///
-/// `fits` says whether a code belongs to the name beside it: only then is a letter read as the digit it looks like.
-/// Errors with `F107` for what stands for no code.
-pub(super) fn read(printed: &str, fits: impl Fn(&AreaCode) -> bool) -> Result<(AreaCode, Option<CodeAnomaly>)> {
+/// `fits` says whether a code belongs to the name beside it: only then is a letter read as the
+/// digit it looks like. Errors with `F107` for what stands for no code.
+pub(super) fn read(
+    printed: &str,
+    fits: impl Fn(&AreaCode) -> bool,
+) -> Result<(AreaCode, Option<CodeAnomaly>)> {
     let as_printed = match AreaCode::new(printed) {
         Ok(code) => return Ok((code, None)),
         Err(error) => error,
@@ -59,15 +66,20 @@ pub(super) fn is_code(printed: &str) -> bool {
     AreaCode::new(printed).is_ok() || is_short(printed.trim()) && read(printed, |_| false).is_ok()
 }
 
-/// `F107` for a code whose first characters stand for no kind of area that is read, such as `E47` for combined authorities.
+/// `F107` for a code whose first characters stand for no kind of area that is read, such as `E47`
+/// for combined authorities.
 pub(super) fn of_no_level(code: &AreaCode, name: Option<&str>, dataset: &str) -> Error {
     let beside = name.map_or(String::new(), |name| format!(" beside the name {name:?}"));
     Error::new(error_codes::AREA_UNKNOWN, "looking for the area of a row")
-        .found(format!("code {code}{beside}: {} stands for no kind of area that is read", &code.as_str()[..3]))
+        .found(format!(
+            "code {code}{beside}: {} stands for no kind of area that is read",
+            &code.as_str()[..3]
+        ))
         .expected("a code of an authority, county, region, nation or kingdom")
         .help(format!(
-            "check the code in the ONS Code History Database; if rows of such areas are not needed, declare a \
-             [[pass_over]] with its reason in data/catalogue/datasets/…/{dataset}.toml"
+            "check the code in the ONS Code History Database; if rows of such areas are not \
+             needed, declare a [[pass_over]] with its reason in \
+             data/catalogue/datasets/…/{dataset}.toml"
         ))
 }
 
@@ -97,8 +109,20 @@ mod tests {
 
     #[test]
     fn a_letter_for_a_digit_is_refused_without_the_name() {
-        for printed in ["EO9000017", "E090000172", "E0900017", "09000017E", "Hillingdon", "", "E09000017 E09000018"] {
-            assert_eq!(read(printed, |_| false).map_err(|error| error.code().id), Err("F107"), "{printed}");
+        for printed in [
+            "EO9000017",
+            "E090000172",
+            "E0900017",
+            "09000017E",
+            "Hillingdon",
+            "",
+            "E09000017 E09000018",
+        ] {
+            assert_eq!(
+                read(printed, |_| false).map_err(|error| error.code().id),
+                Err("F107"),
+                "{printed}"
+            );
         }
     }
 }

@@ -1,4 +1,5 @@
-//! The publisher's known errors, put right as the dataset declares them, and an account of which were met.
+//! The publisher's known errors, put right as the dataset declares them, and an account of which
+//! were met.
 
 use super::outcome::{CheckName, Finding, Outcome};
 use crate::catalogue::{Action, Correction, Dataset, WrongFigure};
@@ -34,12 +35,17 @@ impl<'a> Corrections<'a> {
 
     /// Puts figures right where corrections are meant for them.
     pub(super) fn of_figures(&mut self, rows: &mut [Row]) {
-        for correction in self.dataset.correction.iter().filter(|correction| correction.action.is_of_figures()) {
+        for correction in
+            self.dataset.correction.iter().filter(|correction| correction.action.is_of_figures())
+        {
             for part in parts(correction) {
-                let is_meant = |row: &Row| part.is_meant(row, self.dataset) && self.is_meant(correction, row);
+                let is_meant =
+                    |row: &Row| part.is_meant(row, self.dataset) && self.is_meant(correction, row);
                 let meant: Vec<usize> = (0..rows.len()).filter(|at| is_meant(&rows[*at])).collect();
                 let sum: f64 = meant.iter().filter_map(|at| rows[*at].value).sum();
-                if let Some(total) = part.adds_up_to.filter(|total| !meant.is_empty() && sum != *total) {
+                if let Some(total) =
+                    part.adds_up_to.filter(|total| !meant.is_empty() && sum != *total)
+                {
                     let figures = counted(meant.len(), "figure", "figures");
                     self.mend(correction, &format!("{} in {figures}", thousands(sum)), total);
                     continue;
@@ -62,7 +68,9 @@ impl<'a> Corrections<'a> {
             Action::Override => Figure { value: part.value, status: Some(Status::Revised) },
             // A figure that is missing has its own reason.
             _ if row.value.is_none() => row.figure(),
-            _ => Figure { value: row.value, status: Status::combine(row.status, correction.status) },
+            _ => {
+                Figure { value: row.value, status: Status::combine(row.status, correction.status) }
+            }
         };
         (row.value, row.status) = (figure.value, figure.status);
         self.count(correction);
@@ -71,8 +79,12 @@ impl<'a> Corrections<'a> {
     /// Notes that a figure is not the one that is known to be wrong.
     fn mend(&mut self, correction: &'a Correction, found: &str, expected: f64) {
         let expected = thousands(expected);
-        let text =
-            || format!("{found}, and not {expected}, which is known to be wrong: nothing to correct in this edition");
+        let text = || {
+            format!(
+                "{found}, and not {expected}, which is known to be wrong: nothing to correct in \
+                 this edition"
+            )
+        };
         self.mended.entry(&correction.id).or_insert_with(text);
     }
 
@@ -84,23 +96,28 @@ impl<'a> Corrections<'a> {
             && is_fixed(&correction.fixed, row, self.dataset)
     }
 
-    /// One outcome for each declared correction, in a file with figures for these days, the newest of them its edition.
-    /// None is an error: an edition without its known error is no worse.
+    /// One outcome for each declared correction, in a file with figures for these days, the newest
+    /// of them its edition. None is an error: an edition without its known error is no worse.
     pub(super) fn account(self, days: &BTreeSet<Date>) -> Vec<Outcome> {
         let account = |correction: &'a Correction| {
-            let (finding, detail) = match (self.met.get(&correction.id), self.mended.get(&correction.id)) {
-                (None, Some(mended)) => (Finding::Overlap, mended.clone()),
-                (Some(count), mended) => {
-                    let count = counted(*count, "figure", "figures");
-                    let also = mended.map_or(String::new(), |mended| format!("; but {mended}"));
-                    (Finding::Overlap, format!("{count}; {}{also}", correction.reason))
-                }
-                (None, None) if is_expected(correction, days) => {
-                    let text = "nothing to correct in this edition; the publisher may have mended it";
-                    (Finding::Differs, text.to_owned())
-                }
-                (None, None) => (Finding::NothingToCompare, "not met, and not meant for this edition".to_owned()),
-            };
+            let (finding, detail) =
+                match (self.met.get(&correction.id), self.mended.get(&correction.id)) {
+                    (None, Some(mended)) => (Finding::Overlap, mended.clone()),
+                    (Some(count), mended) => {
+                        let count = counted(*count, "figure", "figures");
+                        let also = mended.map_or(String::new(), |mended| format!("; but {mended}"));
+                        (Finding::Overlap, format!("{count}; {}{also}", correction.reason))
+                    }
+                    (None, None) if is_expected(correction, days) => {
+                        let text =
+                            "nothing to correct in this edition; the publisher may have mended it";
+                        (Finding::Differs, text.to_owned())
+                    }
+                    (None, None) => (
+                        Finding::NothingToCompare,
+                        "not met, and not meant for this edition".to_owned(),
+                    ),
+                };
             Outcome::new(CheckName::Correction(correction.id.clone()), finding, detail, None)
         };
         self.dataset.correction.iter().map(account).collect()
@@ -117,7 +134,8 @@ struct Part<'c> {
     adds_up_to: Option<f64>,
 }
 
-/// The parts of a correction: one for each of its `figures`, or else one for all that its codes have.
+/// The parts of a correction: one for each of its `figures`, or else one for all that its codes
+/// have.
 fn parts(all: &Correction) -> Vec<Part<'_>> {
     if all.figures.is_empty() {
         return vec![Part {
@@ -158,7 +176,8 @@ fn is_fixed(fixed: &BTreeMap<Id, String>, row: &Row, dataset: &Dataset) -> bool 
 /// True when an edition with figures for these days should have the error.
 fn is_expected(correction: &Correction, days: &BTreeSet<Date>) -> bool {
     match correction.editions.as_slice() {
-        // Without a day it cannot be said which rows, let alone which edition, should have had the error.
+        // Without a day it cannot be said which rows, let alone which edition, should have had the
+        // error.
         [] => correction.days().any(|day| days.contains(&day)),
         editions => days.last().is_some_and(|edition| editions.contains(edition)),
     }
@@ -175,12 +194,20 @@ mod tests {
     #[test]
     fn a_correction_is_met_not_met_or_no_longer_needed() {
         let text = include_str!("../../../data/catalogue/datasets/home-office/asy-d11.toml");
-        let (path, shown) = ("datasets/home-office/asy-d11.toml".to_owned(), "asy-d11.toml".to_owned());
-        let dataset = Dataset::read(&DefinitionFile { path, text: text.to_owned().into(), shown }).unwrap();
+        let (path, shown) =
+            ("datasets/home-office/asy-d11.toml".to_owned(), "asy-d11.toml".to_owned());
+        let dataset =
+            Dataset::read(&DefinitionFile { path, text: text.to_owned().into(), shown }).unwrap();
         let find = |id: &str, met: bool, days: [Date; 2]| {
             let mut corrections = Corrections::new(&dataset);
             if met {
-                corrections.count(dataset.correction.iter().find(|correction| correction.id.as_str() == id).unwrap());
+                corrections.count(
+                    dataset
+                        .correction
+                        .iter()
+                        .find(|correction| correction.id.as_str() == id)
+                        .unwrap(),
+                );
             }
             let outcomes = corrections.account(&BTreeSet::from(days));
             outcomes
@@ -192,9 +219,15 @@ mod tests {
         let (day, edition) = (date(2022, 12, 31), date(2024, 9, 30));
         assert_eq!(find("edinburgh-in-two-rows", true, [day, edition]), Finding::Overlap);
         assert_eq!(find("edinburgh-in-two-rows", false, [day, edition]), Finding::Differs);
-        assert_eq!(find("edinburgh-in-two-rows", false, [date(2021, 6, 30), edition]), Finding::NothingToCompare);
+        assert_eq!(
+            find("edinburgh-in-two-rows", false, [date(2021, 6, 30), edition]),
+            Finding::NothingToCompare
+        );
         // This one names the edition that has the error.
         assert_eq!(find("babergh-misspelt", false, [day, edition]), Finding::Differs);
-        assert_eq!(find("babergh-misspelt", false, [day, date(2023, 9, 30)]), Finding::NothingToCompare);
+        assert_eq!(
+            find("babergh-misspelt", false, [day, date(2023, 9, 30)]),
+            Finding::NothingToCompare
+        );
     }
 }

@@ -1,13 +1,17 @@
 //! What could not be read for certain, and what is made of the figures that it concerns.
 //!
-//! Belongs here: collecting doubts, how many are too many, what they make of figures. Does not belong here: what is
-//! doubtful, which `rows`, `line` and the checks find; whether a doubtful edition is taken, which `holdings` decides.
+//! Belongs here: collecting doubts, how many are too many, what they make of figures. Does not
+//! belong here: what is doubtful, which `rows`, `line` and the checks find; whether a doubtful
+//! edition is taken, which `holdings` decides.
 //!
-//! **Invariant:** a figure that depends on a doubt is *not available* or *unreliable*, never nought and never absent.
+//! **Invariant:** a figure that depends on a doubt is *not available* or *unreliable*, never nought
+//! and never absent.
 
 use super::outcome::{Affected, CheckName, Finding, Outcome};
 use crate::catalogue::{Dataset, UNPLACED};
-use crate::domain::{AreaCode, Date, Error, MissingDefinition, Period, Result, Status, counted, error_codes};
+use crate::domain::{
+    AreaCode, Date, Error, MissingDefinition, Period, Result, Status, counted, error_codes,
+};
 use crate::geography::{Area, Geography};
 use crate::table::{Figure, Row, Table, TableBuilder};
 use polars::prelude::PlSmallStr;
@@ -20,10 +24,12 @@ const A_FEW: usize = 5;
 /// More than one figure or authority in so many is too many.
 pub(super) const A_FIFTH: usize = 5;
 
-/// More than one sum in so many is too many: a single wrong figure is a part of its region, nation and kingdom.
+/// More than one sum in so many is too many: a single wrong figure is a part of its region, nation
+/// and kingdom.
 pub(super) const HALF: usize = 2;
 
-/// True when so many doubts make a table unreadable: it is not certain then that it is what its definition says.
+/// True when so many doubts make a table unreadable: it is not certain then that it is what its
+/// definition says.
 pub(super) fn too_many(doubtful: usize, of: usize, one_in: usize) -> bool {
     doubtful > A_FEW && doubtful * one_in > of
 }
@@ -52,8 +58,13 @@ struct Kind {
 impl Doubts {
     fn add(&mut self, error: Error, made_of_it: &'static str) {
         let found = error.finding().to_owned();
-        let new =
-            || Kind { first: error.clone(), places: 0, found: BTreeSet::new(), lacks: BTreeSet::new(), made_of_it };
+        let new = || Kind {
+            first: error.clone(),
+            places: 0,
+            found: BTreeSet::new(),
+            lacks: BTreeSet::new(),
+            made_of_it,
+        };
         let kind = self.kinds.entry((error.code().id, made_of_it)).or_insert_with(new);
         kind.places += 1;
         kind.lacks.extend(error.lack().cloned());
@@ -106,7 +117,10 @@ impl Doubts {
         if error.code() != error_codes::DATE_UNREADABLE {
             return Err(error);
         }
-        self.add(error, "these figures are kept for no day, and those they may be are not available");
+        self.add(
+            error,
+            "these figures are kept for no day, and those they may be are not available",
+        );
         Ok(())
     }
 
@@ -150,12 +164,18 @@ impl Doubts {
         }
     }
 
-    /// One outcome for each kind of doubt. Errors with the first doubt where they concern too many of the table's figures.
+    /// One outcome for each kind of doubt. Errors with the first doubt where they concern too many
+    /// of the table's figures.
     pub(super) fn outcomes(self, of: usize) -> Result<Vec<Outcome>> {
-        if let (true, Some(kind)) =
-            (too_many(self.figures, of, A_FIFTH), self.kinds.values().max_by_key(|kind| kind.places))
-        {
-            return Err(unreadable(&kind.first, kind.places, "more than a fifth of its figures are doubtful"));
+        if let (true, Some(kind)) = (
+            too_many(self.figures, of, A_FIFTH),
+            self.kinds.values().max_by_key(|kind| kind.places),
+        ) {
+            return Err(unreadable(
+                &kind.first,
+                kind.places,
+                "more than a fifth of its figures are doubtful",
+            ));
         }
         Ok(self.kinds.into_values().map(Kind::outcome).collect())
     }
@@ -165,7 +185,11 @@ impl Kind {
     fn outcome(self) -> Outcome {
         let place = self.first.place();
         let place: Vec<&str> = place.sheet.iter().chain(&place.cell).map(String::as_str).collect();
-        let kinds = if self.found.len() > 1 { format!(" ({} different)", self.found.len()) } else { String::new() };
+        let kinds = if self.found.len() > 1 {
+            format!(" ({} different)", self.found.len())
+        } else {
+            String::new()
+        };
         let check = CheckName::ReadingRows(self.first.code().id);
         let detail = format!(
             "{}{kinds}, the first at {}: {}; {}",
@@ -193,20 +217,29 @@ pub(super) fn candidates(
     name: Option<&str>,
     day: Date,
 ) -> Vec<(AreaCode, String)> {
-    let by_code = code.and_then(|code| AreaCode::new(code).ok()).and_then(|code| geography.get(&code).ok());
+    let by_code =
+        code.and_then(|code| AreaCode::new(code).ok()).and_then(|code| geography.get(&code).ok());
     let named = name.or(code).map(|name| geography.named(name)).unwrap_or_default();
-    let in_force = |area: &&&Area| area.start.is_none_or(|start| start <= day) && area.end.is_none_or(|end| end >= day);
+    let in_force = |area: &&&Area| {
+        area.start.is_none_or(|start| start <= day) && area.end.is_none_or(|end| end >= day)
+    };
     let today: Vec<&Area> = named.iter().filter(in_force).copied().collect();
     let by_name = if today.is_empty() { named.to_vec() } else { today };
     let meant = by_code.into_iter().chain(by_name).filter(|area| dataset.keeps(area.code.level()));
-    let mut meant: Vec<(AreaCode, String)> = meant.map(|area| (area.code.clone(), area.name.clone())).collect();
+    let mut meant: Vec<(AreaCode, String)> =
+        meant.map(|area| (area.code.clone(), area.name.clone())).collect();
     meant.sort();
     meant.dedup();
     meant
 }
 
-/// The authorities of a dataset on a day and those that they became, for rows that name no area that is known.
-pub(super) fn authorities(geography: &Geography, dataset: &Dataset, day: Date) -> Result<Vec<(AreaCode, String)>> {
+/// The authorities of a dataset on a day and those that they became, for rows that name no area
+/// that is known.
+pub(super) fn authorities(
+    geography: &Geography,
+    dataset: &Dataset,
+    day: Date,
+) -> Result<Vec<(AreaCode, String)>> {
     let whole = dataset.covers.clone().unwrap_or_else(AreaCode::united_kingdom);
     let named = |area: &Area| (area.code.clone(), area.name.clone());
     let mut all = Vec::new();
@@ -219,14 +252,19 @@ pub(super) fn authorities(geography: &Geography, dataset: &Dataset, day: Date) -
     Ok(all)
 }
 
-/// Every combination of codes that the unplaced labels of a row may stand for: of those printed in each dimension.
+/// Every combination of codes that the unplaced labels of a row may stand for: of those printed in
+/// each dimension.
 pub(super) fn meant(dims: &[String], printed: &[BTreeSet<String>]) -> Vec<Vec<String>> {
     let mut all: Vec<Vec<String>> = vec![Vec::new()];
     for (code, printed) in dims.iter().zip(printed) {
         let own = BTreeSet::from([code.clone()]);
         let options = if code == UNPLACED { printed } else { &own };
-        let with = |begun: &Vec<String>, code: &String| begun.iter().chain([code]).cloned().collect();
-        all = all.iter().flat_map(|begun| options.iter().map(move |code| with(begun, code))).collect();
+        let with =
+            |begun: &Vec<String>, code: &String| begun.iter().chain([code]).cloned().collect();
+        all = all
+            .iter()
+            .flat_map(|begun| options.iter().map(move |code| with(begun, code)))
+            .collect();
     }
     all
 }

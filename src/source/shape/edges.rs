@@ -15,7 +15,8 @@ const END_OF_TABLE: &str = "end of table";
 /// True for the row behind the last of a table.
 pub(super) fn is_end(cells: &[Value], layout: &Layout) -> bool {
     let Some(first) = cells.iter().find_map(Value::text).map(str::trim) else { return false };
-    let begins = |end: &String| first.get(..end.len()).is_some_and(|start| start.eq_ignore_ascii_case(end));
+    let begins =
+        |end: &String| first.get(..end.len()).is_some_and(|start| start.eq_ignore_ascii_case(end));
     layout.ends.iter().any(begins) || first.len() < 40 && normal_text(first) == END_OF_TABLE
 }
 
@@ -31,22 +32,27 @@ impl Table<'_, '_> {
     /// The rows below the end of a table that have figures, and are such as those above it.
     pub(super) fn rows_below(&self, end: usize) -> Vec<usize> {
         let has_figure = |row: &usize| {
-            self.header.figures().any(|found| values::number(self.sheet.cell(*row, found.index)).is_some())
+            self.header
+                .figures()
+                .any(|found| values::number(self.sheet.cell(*row, found.index)).is_some())
         };
         (end + 1..self.sheet.height()).filter(|row| has_figure(row) && self.is_row(*row)).collect()
     }
 
-    /// `F105` for figures below the end of a table, the first of them in a row: the end may have been none.
+    /// `F105` for figures below the end of a table, the first of them in a row: the end may have
+    /// been none.
     pub(super) fn figures_below(&self, end: usize, row: usize) -> Error {
         Error::new(error_codes::HEADER_UNKNOWN, format!("reading the rows of {}", self.dataset.id))
             .at_cell(address(row, 0))
             .found(format!("figures below row {}, which begins like the end of the table", end + 1))
             .expected("nothing but notes")
-            .help("read the publisher's notes on it; if the table goes on, mend `ends` of the layout")
+            .help(
+                "read the publisher's notes on it; if the table goes on, mend `ends` of the layout",
+            )
     }
 
-    /// True for a row that says which figures it has: by the code of an area; in tables without codes by the name of one;
-    /// in those without areas by a period or a label.
+    /// True for a row that says which figures it has: by the code of an area; in tables without
+    /// codes by the name of one; in those without areas by a period or a label.
     fn is_row(&self, row: usize) -> bool {
         let any = |role: Role, is_it: &dyn Fn(&Found<'_>, &str) -> bool| {
             let mut columns = self.header.of(role).peekable();
@@ -65,9 +71,13 @@ impl Table<'_, '_> {
 
     fn is_label(&self, found: &Found<'_>, text: &str) -> bool {
         let dimension = found.definition.dimension.as_ref();
-        let declared = dimension.and_then(|id| self.dataset.dim_index(id)).map(|at| &self.dataset.dimension[at]);
+        let declared = dimension
+            .and_then(|id| self.dataset.dim_index(id))
+            .map(|at| &self.dataset.dimension[at]);
         let codelist = declared.and_then(|declared| declared.codelist.as_ref());
-        codelist.and_then(|id| self.shaper.codelists.get(id)).is_some_and(|list| list.code_of(text).is_some())
+        codelist
+            .and_then(|id| self.shaper.codelists.get(id))
+            .is_some_and(|list| list.code_of(text).is_some())
     }
 }
 
@@ -81,7 +91,10 @@ pub(super) struct Strays {
 impl Strays {
     /// None so far, in a table with such a header.
     pub(super) fn beside(header: &Header<'_>) -> Self {
-        Self { taken: header.columns.iter().map(|found| found.index).collect(), columns: BTreeMap::new() }
+        Self {
+            taken: header.columns.iter().map(|found| found.index).collect(),
+            columns: BTreeMap::new(),
+        }
     }
 
     /// Counts the numbers of a row that stand in columns without a header.
@@ -93,11 +106,18 @@ impl Strays {
         }
     }
 
-    /// What a person should know about the numbers without a header in a table of so many rows. Errors with `F105` where they
-    /// are a column whose header is missing: three or more between the columns of the table; beside it, half its rows as well.
-    pub(super) fn note(&self, dataset: &Dataset, sheet: &Sheet, rows: usize) -> Result<Option<String>> {
+    /// What a person should know about the numbers without a header in a table of so many rows.
+    /// Errors with `F105` where they are a column whose header is missing: three or more between
+    /// the columns of the table; beside it, half its rows as well.
+    pub(super) fn note(
+        &self,
+        dataset: &Dataset,
+        sheet: &Sheet,
+        rows: usize,
+    ) -> Result<Option<String>> {
         const FEW: usize = 3;
-        let is_inside = |column: &usize| self.taken.first() < Some(column) && Some(column) < self.taken.last();
+        let is_inside =
+            |column: &usize| self.taken.first() < Some(column) && Some(column) < self.taken.last();
         let is_column = |(column, (count, _)): &(&usize, &(usize, usize))| {
             *count >= FEW && (is_inside(column) || *count * 2 >= rows)
         };
@@ -108,20 +128,24 @@ impl Strays {
         let count: usize = self.columns.values().map(|(count, _)| count).sum();
         Ok(first.map(|(column, (_, row))| {
             let (numbers, at) = (counted(count, "number", "numbers"), address(*row, *column));
-            format!("{numbers} in columns without a header passed over, the first in {}!{at}", sheet.name)
+            format!(
+                "{numbers} in columns without a header passed over, the first in {}!{at}",
+                sheet.name
+            )
         }))
     }
 }
 
-/// `F105` for a number in a column that the header says nothing about: nobody can tell what it counts.
+/// `F105` for a number in a column that the header says nothing about: nobody can tell what it
+/// counts.
 fn figure_without_header(dataset: &Dataset, sheet: &Sheet, row: usize, column: usize) -> Error {
     Error::new(error_codes::HEADER_UNKNOWN, format!("reading the rows of {}", dataset.id))
         .at_cell(address(row, column))
         .found(format!("the number {} below an empty header", sheet.cell(row, column)))
         .expected("figures only in columns with a header")
         .help(format!(
-            "compare the header row with the publication; a column that is meant to have no header is declared with \
-             `header = [\"\"]` in data/catalogue/datasets/…/{}.toml",
+            "compare the header row with the publication; a column that is meant to have no header \
+             is declared with `header = [\"\"]` in data/catalogue/datasets/…/{}.toml",
             dataset.id
         ))
 }

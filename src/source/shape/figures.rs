@@ -1,9 +1,11 @@
 //! The figures of a dataset, each once, and those of rows of which something is not known.
 //!
-//! Belongs here: what a row that cannot be placed makes of the figures it may be about, once all others are read. Does not
-//! belong here: what is not known about a row, which `rows` and `line` find; the words for it, which `doubts` has.
+//! Belongs here: what a row that cannot be placed makes of the figures it may be about, once all
+//! others are read. Does not belong here: what is not known about a row, which `rows` and `line`
+//! find; the words for it, which `doubts` has.
 //!
-//! **Invariant:** a figure that an uncertain row may be about is *not available*, never nought because it is absent.
+//! **Invariant:** a figure that an uncertain row may be about is *not available*, never nought
+//! because it is absent.
 
 use super::doubts;
 use crate::catalogue::{Absent, Dataset, UNPLACED};
@@ -31,7 +33,8 @@ pub(super) struct StagingFolder {
     /// The figure; its day, its area or both may only stand in for the right ones.
     pub row: Row,
     pub unsure: Unsure,
-    /// The areas that may be meant, any without such a figure when empty; `None` where the area is certain.
+    /// The areas that may be meant, any without such a figure when empty; `None` where the area is
+    /// certain.
     pub candidates: Option<Vec<(AreaCode, String)>>,
 }
 
@@ -84,10 +87,10 @@ impl Figures {
         Ok(self.rows)
     }
 
-    /// The figures of every area that an unplaced row may be about are *not available*. A row that names no known area
-    /// may be about any authority without such a figure, and one without a day that is known about any day without one;
-    /// where an absent one has nobody, that must not be believed. A row that may count something else is about no figure that
-    /// another row has.
+    /// The figures of every area that an unplaced row may be about are *not available*. A row that
+    /// names no known area may be about any authority without such a figure, and one without a day
+    /// that is known about any day without one; where an absent one has nobody, that must not be
+    /// believed. A row that may count something else is about no figure that another row has.
     fn give_rows_set_aside(&mut self, geography: &Geography, dataset: &Dataset) -> Result<()> {
         let aside = std::mem::take(&mut self.aside);
         if aside.is_empty() {
@@ -99,10 +102,13 @@ impl Figures {
                 // A measure that no row names is one that the file may not be about.
                 (Unsure::Measure, None) => Vec::new(),
                 (Unsure::Nothing | Unsure::Kind | Unsure::Measure, _) => vec![row.period],
-                (Unsure::Day, Some(periods)) if dataset.absent == Absent::Zero => periods.iter().copied().collect(),
+                (Unsure::Day, Some(periods)) if dataset.absent == Absent::Zero => {
+                    periods.iter().copied().collect()
+                }
                 (Unsure::Day, _) => Vec::new(),
             };
-            let only_absent = unsure != Unsure::Nothing || candidates.as_ref().is_some_and(Vec::is_empty);
+            let only_absent =
+                unsure != Unsure::Nothing || candidates.as_ref().is_some_and(Vec::is_empty);
             for period in periods {
                 let areas = match (&candidates, dataset.absent) {
                     (None, _) => vec![(row.area.clone(), row.area_name.to_string())],
@@ -112,7 +118,10 @@ impl Figures {
                     (Some(candidates), _) => candidates.clone(),
                 };
                 for (area, area_name) in areas {
-                    self.miss(Row { area, area_name: area_name.into(), period, ..row.clone() }, only_absent)?;
+                    self.miss(
+                        Row { area, area_name: area_name.into(), period, ..row.clone() },
+                        only_absent,
+                    )?;
                 }
             }
         }
@@ -128,15 +137,19 @@ impl Figures {
         periods
     }
 
-    /// Where a category without a row has nobody, the categories that an unplaced label may stand for have not.
+    /// Where a category without a row has nobody, the categories that an unplaced label may stand
+    /// for have not.
     fn give_unplaced_labels(&mut self) -> Result<()> {
         let is_unplaced = |row: &&Row| row.dims.iter().any(|code| code == UNPLACED);
         let unplaced: Vec<Row> = self.rows.iter().filter(is_unplaced).cloned().collect();
         let mut printed: BTreeMap<Period, Vec<BTreeSet<String>>> = BTreeMap::new();
         let periods: BTreeSet<Period> = unplaced.iter().map(|row| row.period).collect();
         for row in self.rows.iter().filter(|row| periods.contains(&row.period)) {
-            let codes = printed.entry(row.period).or_insert_with(|| vec![BTreeSet::new(); row.dims.len()]);
-            for (codes, code) in codes.iter_mut().zip(row.dims.iter()).filter(|(_, code)| *code != UNPLACED) {
+            let codes =
+                printed.entry(row.period).or_insert_with(|| vec![BTreeSet::new(); row.dims.len()]);
+            for (codes, code) in
+                codes.iter_mut().zip(row.dims.iter()).filter(|(_, code)| *code != UNPLACED)
+            {
                 codes.insert(code.clone());
             }
         }
@@ -151,7 +164,8 @@ impl Figures {
         Ok(())
     }
 
-    /// Makes a figure *not available*; one that is there only where `only_absent` does not say otherwise.
+    /// Makes a figure *not available*; one that is there only where `only_absent` does not say
+    /// otherwise.
     fn miss(&mut self, row: Row, only_absent: bool) -> Result<()> {
         const MOST_CELLS: usize = 1_000;
         self.missed += 1;
@@ -172,16 +186,21 @@ impl Figures {
     }
 }
 
-/// `F114` where uncertain rows may be about more figures than any table has: each row may be about those of all areas, days or
-/// categories, so that they are as many as the product.
+/// `F114` where uncertain rows may be about more figures than any table has: each row may be about
+/// those of all areas, days or categories, so that they are as many as the product.
 fn check_few(figures: usize) -> Result<()> {
     const MOST: usize = 3_000_000;
     if figures <= MOST {
         return Ok(());
     }
-    Err(Error::new(error_codes::TOO_LARGE, "looking for the figures that uncertain rows may be about")
-        .found(format!("more than {MOST} of them"))
-        .expected("rows of which nearly all say their day, area and labels as the definition knows them"))
+    Err(Error::new(
+        error_codes::TOO_LARGE,
+        "looking for the figures that uncertain rows may be about",
+    )
+    .found(format!("more than {MOST} of them"))
+    .expected(
+        "rows of which nearly all say their day, area and labels as the definition knows them",
+    ))
 }
 
 fn grain(row: &Row) -> Grain {

@@ -1,7 +1,8 @@
-//! Rows about one figure that are filed under different areas, such as an authority under two regions.
+//! Rows about one figure that are filed under different areas, such as an authority under two
+//! regions.
 //!
-//! Belongs here: which rows of one authority, day and category are parts of one figure by rule. Does not belong here:
-//! rows that a declared correction adds.
+//! Belongs here: which rows of one authority, day and category are parts of one figure by rule.
+//! Does not belong here: rows that a declared correction adds.
 
 use super::header::Found;
 use super::line::Line;
@@ -28,14 +29,16 @@ impl Filing {
         self.places.push(place);
     }
 
-    /// The header of the ignored column in which a row differs from the rows of a held figure, if it differs in nothing else
-    /// and they name different areas there, none of which lies in another.
+    /// The header of the ignored column in which a row differs from the rows of a held figure, if
+    /// it differs in nothing else and they name different areas there, none of which lies in
+    /// another.
     ///
-    /// `None` for rows that differ in nothing, for rows of different sheets, and for any other difference: of those nobody
-    /// can tell whether they are parts.
+    /// `None` for rows that differ in nothing, for rows of different sheets, and for any other
+    /// difference: of those nobody can tell whether they are parts.
     pub(super) fn differs(&self, line: &Line<'_, '_>, sheet: usize, held: usize) -> Option<String> {
         let &(_, first) = self.places.get(held).filter(|(of_sheet, _)| *of_sheet == sheet)?;
-        let rows = std::iter::once(first).chain(self.parts.get(&held).into_iter().flatten().copied());
+        let rows =
+            std::iter::once(first).chain(self.parts.get(&held).into_iter().flatten().copied());
         let mut column = None;
         for row in rows {
             column = Some(column_of_difference(line, row)?);
@@ -59,12 +62,16 @@ impl Filing {
         self.sums.iter().map(|((area, column), cells)| {
             let figures = counted(cells.len(), "figure", "figures");
             let first = cells.first().map_or("", String::as_str);
-            format!("{figures} of {area} added from rows that differ only in the column {column:?}: {first}")
+            format!(
+                "{figures} of {area} added from rows that differ only in the column {column:?}: \
+                 {first}"
+            )
         })
     }
 }
 
-/// The header of the column in which the row of a line differs from another of its sheet, if each names another area there.
+/// The header of the column in which the row of a line differs from another of its sheet, if each
+/// names another area there.
 fn column_of_difference(line: &Line<'_, '_>, other: usize) -> Option<String> {
     let geography = line.shaper.geography;
     let mut column = None;
@@ -76,7 +83,9 @@ fn column_of_difference(line: &Line<'_, '_>, other: usize) -> Option<String> {
         }
         match (area(geography, &one), area(geography, &another)) {
             (Some(one), Some(another)) if one.code == another.code => {}
-            (Some(one), Some(another)) if are_apart(geography, one, another) => column = Some(header(line, found)),
+            (Some(one), Some(another)) if are_apart(geography, one, another) => {
+                column = Some(header(line, found))
+            }
             _ => return None,
         }
     }

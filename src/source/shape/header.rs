@@ -16,7 +16,8 @@ pub(super) const SEARCH_ROWS: usize = 40;
 pub(super) struct Header<'a> {
     /// Row of the header, the lowest of a stacked one, from 0.
     pub row: usize,
-    /// How many rows from the top may hold the sheet's title: all above a single header, all of a stacked one.
+    /// How many rows from the top may hold the sheet's title: all above a single header, all of a
+    /// stacked one.
     pub title_rows: usize,
     /// The columns found.
     pub columns: Vec<Found<'a>>,
@@ -83,13 +84,17 @@ impl Mismatch {
         let lack = MissingDefinition::Headers { dataset: dataset.id.clone(), missing, unknown };
         let error = match (self.missing.first(), self.unknown) {
             (Some(missing), unknown) => {
-                let beside = unknown.map_or(String::new(), |(_, text)| format!(", and the unknown column {text:?}"));
+                let beside = unknown.map_or(String::new(), |(_, text)| {
+                    format!(", and the unknown column {text:?}")
+                });
                 Error::new(error_codes::HEADER_MISSING, doing)
                     .in_sheet(self.sheet)
                     .at_cell(format!("row {}", self.row + 1))
                     .found(format!("no column {missing:?}{beside}"))
                     .expected("every column that the layout names")
-                    .help(format!("if the column was reworded, add the new wording to its `header` in {file}"))
+                    .help(format!(
+                        "if the column was reworded, add the new wording to its `header` in {file}"
+                    ))
             }
             (None, Some((cell, text))) => Error::new(error_codes::HEADER_UNKNOWN, doing)
                 .in_sheet(self.sheet)
@@ -103,8 +108,8 @@ impl Mismatch {
     }
 }
 
-/// Finds the header of a layout: the row of the first forty in which most of its columns stand, or, for a stacked
-/// header, all rows above the first area.
+/// Finds the header of a layout: the row of the first forty in which most of its columns stand, or,
+/// for a stacked header, all rows above the first area.
 pub(super) fn find<'a>(
     sheet: &Sheet,
     dataset: &'a Dataset,
@@ -117,14 +122,18 @@ pub(super) fn find<'a>(
     let headings = sheet.noted(Headings::of);
     let tops: Vec<Top> = match layout.header {
         HeaderKind::Row => (0..last).map(|row| Top::of_row(&headings, row)).collect(),
-        HeaderKind::Stacked => Top::above_areas(sheet, &headings, last, geography).into_iter().collect(),
+        HeaderKind::Stacked => {
+            Top::above_areas(sheet, &headings, last, geography).into_iter().collect()
+        }
     };
     let mut best: Option<Box<Mismatch>> = None;
     for top in tops {
         match fit(sheet, &top, &definitions, layout) {
             Ok(header) if !names_hold_codes(sheet, &header) => return Ok(header),
             Ok(_) => {}
-            Err(mismatch) if best.as_ref().is_none_or(|held| mismatch.matched > held.matched) => best = Some(mismatch),
+            Err(mismatch) if best.as_ref().is_none_or(|held| mismatch.matched > held.matched) => {
+                best = Some(mismatch)
+            }
             Err(_) => {}
         }
     }
@@ -150,7 +159,10 @@ struct Wanted<'a> {
 
 impl<'a> Wanted<'a> {
     fn new(definition: &'a ColumnDefinition) -> Self {
-        let headers = definition.header.iter().map(|header| pattern::steps(header).map(Pattern::new).collect());
+        let headers = definition
+            .header
+            .iter()
+            .map(|header| pattern::steps(header).map(Pattern::new).collect());
         Self { headers: headers.collect(), definition }
     }
 }
@@ -171,7 +183,8 @@ impl Heading {
     }
 }
 
-/// The first rows of a sheet as headings. They are kept with the sheet, since every layout is held against them.
+/// The first rows of a sheet as headings. They are kept with the sheet, since every layout is held
+/// against them.
 #[derive(Debug)]
 struct Headings(Vec<Vec<Arc<Heading>>>);
 
@@ -179,8 +192,9 @@ impl Headings {
     fn of(sheet: &Sheet) -> Self {
         /// Bytes of text in a row; the widest known header has 20,000.
         const WIDEST: usize = 65_536;
-        let is_header =
-            |cells: &&Vec<Value>| cells.iter().filter_map(Value::text).map(str::len).sum::<usize>() <= WIDEST;
+        let is_header = |cells: &&Vec<Value>| {
+            cells.iter().filter_map(Value::text).map(str::len).sum::<usize>() <= WIDEST
+        };
         // Of cells that say the same one is put into its normal form.
         let mut known: HashMap<String, Arc<Heading>> = HashMap::new();
         let mut heading = |cell: &Value| {
@@ -202,19 +216,24 @@ impl Headings {
     }
 }
 
-/// True when codes stand in a column of names: some editions print the two headers over each other's column.
+/// True when codes stand in a column of names: some editions print the two headers over each
+/// other's column.
 fn names_hold_codes(sheet: &Sheet, header: &Header<'_>) -> bool {
     let rows = || sheet.rows().iter().skip(header.row + 1);
-    let first_text =
-        |index: usize| rows().filter_map(|row| row.get(index)?.text()).map(str::trim).find(|text| !text.is_empty());
-    header.of(Role::AreaName).any(|found| first_text(found.index).is_some_and(|text| AreaCode::new(text).is_ok()))
+    let first_text = |index: usize| {
+        rows().filter_map(|row| row.get(index)?.text()).map(str::trim).find(|text| !text.is_empty())
+    };
+    header
+        .of(Role::AreaName)
+        .any(|found| first_text(found.index).is_some_and(|text| AreaCode::new(text).is_ok()))
 }
 
 /// The cells above each column.
 struct Top {
     /// The lowest row of the header.
     row: usize,
-    /// From the top down, for each column: text, and whether it stands in the column itself or reaches over it.
+    /// From the top down, for each column: text, and whether it stands in the column itself or
+    /// reaches over it.
     stacks: Vec<Vec<(Arc<Heading>, bool)>>,
     /// In a stacked header: the columns of the areas' codes and names, told by the row below.
     areas: (Option<usize>, Option<usize>),
@@ -223,22 +242,36 @@ struct Top {
 impl Top {
     fn of_row(headings: &Headings, row: usize) -> Self {
         let cells = headings.row(row).iter().cloned();
-        Self { row, stacks: cells.map(|heading| vec![(heading, true)]).collect(), areas: (None, None) }
+        Self {
+            row,
+            stacks: cells.map(|heading| vec![(heading, true)]).collect(),
+            areas: (None, None),
+        }
     }
 
-    /// The rows above the first that has a code or name of an area at its left; `None` when none has.
-    fn above_areas(sheet: &Sheet, headings: &Headings, last: usize, geography: &Geography) -> Option<Self> {
+    /// The rows above the first that has a code or name of an area at its left; `None` when none
+    /// has.
+    fn above_areas(
+        sheet: &Sheet,
+        headings: &Headings,
+        last: usize,
+        geography: &Geography,
+    ) -> Option<Self> {
         const LEFT: usize = 4;
         let left = |row: usize| {
             let texts = sheet.rows()[row].iter().enumerate().take(LEFT);
             let texts = texts.filter_map(|(at, cell)| Some((at, cell.text()?.trim())));
             texts.filter(|(_, text)| !pattern::is_prose(text)).collect::<Vec<_>>()
         };
-        let code_in = |row: usize| left(row).iter().find(|(_, text)| AreaCode::new(text).is_ok()).map(|(at, _)| *at);
-        let name_in =
-            |row: usize| left(row).iter().find(|(_, text)| !geography.named(text).is_empty()).map(|(at, _)| *at);
-        let first =
-            (1..last).find(|row| code_in(*row).is_some()).or_else(|| (1..last).find(|row| name_in(*row).is_some()))?;
+        let code_in = |row: usize| {
+            left(row).iter().find(|(_, text)| AreaCode::new(text).is_ok()).map(|(at, _)| *at)
+        };
+        let name_in = |row: usize| {
+            left(row).iter().find(|(_, text)| !geography.named(text).is_empty()).map(|(at, _)| *at)
+        };
+        let first = (1..last)
+            .find(|row| code_in(*row).is_some())
+            .or_else(|| (1..last).find(|row| name_in(*row).is_some()))?;
         let width = (0..first).map(|row| headings.row(row).len()).max().unwrap_or_default();
         let mut stacks = vec![Vec::new(); width];
         for row in 0..first {
@@ -249,14 +282,16 @@ impl Top {
         Some(Self { row: first - 1, stacks, areas: (code_in(first), name_in(first)) })
     }
 
-    /// What stood at the placeholders if the pattern's steps stand above the column, the last in the column itself.
+    /// What stood at the placeholders if the pattern's steps stand above the column, the last in
+    /// the column itself.
     fn fits(&self, column: usize, header: &[Pattern]) -> Option<Captured> {
         let mut captured = Captured::default();
         let mut below = self.stacks[column].iter();
         let mut steps = header.iter().peekable();
         while let Some(step) = steps.next() {
             let is_last = steps.peek().is_none();
-            let found = below.find_map(|(text, own)| if is_last && !own { None } else { text.fits(step) })?;
+            let found = below
+                .find_map(|(text, own)| if is_last && !own { None } else { text.fits(step) })?;
             captured = Captured {
                 year: found.year.or(captured.year),
                 period: found.period.or(captured.period),
@@ -268,12 +303,17 @@ impl Top {
 
     /// The lowest text that stands in the column itself.
     fn own(&self, column: usize) -> &str {
-        let mut own = self.stacks[column].iter().rev().filter(|(_, own)| *own).map(|(heading, _)| &heading.text);
+        let mut own = self.stacks[column]
+            .iter()
+            .rev()
+            .filter(|(_, own)| *own)
+            .map(|(heading, _)| &heading.text);
         own.find(|text| !text.is_empty()).map_or("", String::as_str)
     }
 }
 
-/// The cells of a row with each text reaching over the empty cells to its right, and the first one to its left as well.
+/// The cells of a row with each text reaching over the empty cells to its right, and the first one
+/// to its left as well.
 fn spread(row: &[Arc<Heading>], width: usize) -> Vec<Option<(Arc<Heading>, bool)>> {
     let mut reaching = row.iter().find(|heading| !heading.text.is_empty()).cloned();
     let cell = |column: usize| match row.get(column).filter(|heading| !heading.text.is_empty()) {
@@ -286,7 +326,12 @@ fn spread(row: &[Arc<Heading>], width: usize) -> Vec<Option<(Arc<Heading>, bool)
     (0..width).map(cell).collect()
 }
 
-fn fit<'a>(sheet: &Sheet, top: &Top, definitions: &[Wanted<'a>], layout: &Layout) -> Result<Header<'a>, Box<Mismatch>> {
+fn fit<'a>(
+    sheet: &Sheet,
+    top: &Top,
+    definitions: &[Wanted<'a>],
+    layout: &Layout,
+) -> Result<Header<'a>, Box<Mismatch>> {
     let mut taken = vec![false; top.stacks.len()];
     let mut columns: Vec<Found<'a>> = Vec::new();
     let (mut missing, mut missing_ids) = (Vec::new(), Vec::new());
@@ -294,7 +339,8 @@ fn fit<'a>(sheet: &Sheet, top: &Top, definitions: &[Wanted<'a>], layout: &Layout
         let definition = wanted.definition;
         let repeats = repeats(definition);
         let free = (0..taken.len()).filter(|column| !taken[*column]);
-        let mut found: Vec<Found<'a>> = free.filter_map(|column| matches(wanted, top, column)).collect();
+        let mut found: Vec<Found<'a>> =
+            free.filter_map(|column| matches(wanted, top, column)).collect();
         if !repeats {
             found.truncate(1);
         }
@@ -306,7 +352,8 @@ fn fit<'a>(sheet: &Sheet, top: &Top, definitions: &[Wanted<'a>], layout: &Layout
         columns.extend(found);
     }
     let stray = |column: &usize| {
-        !taken[*column] && top.stacks[*column].iter().any(|(heading, own)| *own && !heading.text.is_empty())
+        !taken[*column]
+            && top.stacks[*column].iter().any(|(heading, own)| *own && !heading.text.is_empty())
     };
     let unknown: Vec<usize> = (0..taken.len()).filter(stray).collect();
     if missing.is_empty() && unknown.is_empty() {
@@ -321,14 +368,17 @@ fn fit<'a>(sheet: &Sheet, top: &Top, definitions: &[Wanted<'a>], layout: &Layout
         known: columns.iter().map(|found| (found.index, found.definition.id.clone())).collect(),
         missing,
         lack: (missing_ids, unknown.iter().map(|column| top.own(*column).to_owned()).collect()),
-        unknown: unknown.first().map(|column| (address(top.row, *column), top.own(*column).to_owned())),
+        unknown: unknown
+            .first()
+            .map(|column| (address(top.row, *column), top.own(*column).to_owned())),
     }))
 }
 
 /// True for definitions that take every column that fits.
 fn repeats(definition: &ColumnDefinition) -> bool {
     let placeholder = |header: &String| pattern::REPEATING.iter().any(|name| header.contains(name));
-    matches!(definition.role, Role::Ages | Role::Ignore) || definition.header.iter().any(placeholder)
+    matches!(definition.role, Role::Ages | Role::Ignore)
+        || definition.header.iter().any(placeholder)
 }
 
 fn matches<'a>(wanted: &Wanted<'a>, top: &Top, index: usize) -> Option<Found<'a>> {
@@ -349,7 +399,11 @@ fn matches<'a>(wanted: &Wanted<'a>, top: &Top, index: usize) -> Option<Found<'a>
         let blank = definition.header.iter().any(String::is_empty);
         return blank.then(|| found(Captured::default(), None));
     }
-    wanted.headers.iter().find_map(|header| top.fits(index, header)).map(|captured| found(captured, None))
+    wanted
+        .headers
+        .iter()
+        .find_map(|header| top.fits(index, header))
+        .map(|captured| found(captured, None))
 }
 
 /// The age code of a header: `all`, `0` … `89`, `90+`.
@@ -361,7 +415,8 @@ fn age_of(text: &str) -> Option<String> {
         _ => {}
     }
     let digits = text.strip_suffix(".0").unwrap_or(&text);
-    let age: u8 = digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok()).flatten()?;
+    let age: u8 =
+        digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok()).flatten()?;
     (age <= 90).then(|| if age == 90 { "90+".to_owned() } else { age.to_string() })
 }
 
@@ -377,7 +432,9 @@ fn text_of(cell: &Value) -> String {
 
 /// The text of every row above the first figures, for dates in titles.
 pub(super) fn titles(sheet: &Sheet, header: &Header<'_>) -> Vec<String> {
-    let line = |row: &Vec<Value>| row.iter().map(text_of).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
+    let line = |row: &Vec<Value>| {
+        row.iter().map(text_of).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+    };
     sheet.rows().iter().take(header.title_rows).map(line).filter(|line| !line.is_empty()).collect()
 }
 

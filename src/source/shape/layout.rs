@@ -28,8 +28,8 @@ pub(super) struct SheetFound<'a> {
 
 /// The layout of every part that the workbook holds.
 ///
-/// Errors: `F103` when a part that is not optional has no sheet, `F104` and `F105` when a sheet is there but its
-/// header fits no layout (the nearest one is named).
+/// Errors: `F103` when a part that is not optional has no sheet, `F104` and `F105` when a sheet is
+/// there but its header fits no layout (the nearest one is named).
 pub(super) fn choose<'a>(
     workbook: &mut Workbook<'_>,
     dataset: &'a Dataset,
@@ -39,7 +39,8 @@ pub(super) fn choose<'a>(
     names.dedup();
     let mut parts = Vec::new();
     for name in names {
-        let alternatives: Vec<&Layout> = dataset.layout.iter().filter(|layout| layout.part == name).collect();
+        let alternatives: Vec<&Layout> =
+            dataset.layout.iter().filter(|layout| layout.part == name).collect();
         parts.extend(choose_one(workbook, dataset, &alternatives, geography)?);
     }
     Ok(parts)
@@ -60,13 +61,15 @@ fn choose_one<'a>(
         Fit::Not => {}
     }
     let is_there = |rule: &SheetRule| sheets_named(workbook, rule).next().is_some();
-    // A workbook with some of a table's sheets has lost the others, whether or not it need have the table.
+    // A workbook with some of a table's sheets has lost the others, whether or not it need have the
+    // table.
     let partly = alternatives.iter().any(|layout| layout.sheet.iter().any(is_there));
     if alternatives.iter().any(|layout| layout.optional) && !partly {
         return Ok(None);
     }
     let mut wanted: Vec<&str> = Vec::new();
-    for name in alternatives.iter().flat_map(|layout| &layout.sheet).flat_map(|sheet| &sheet.names) {
+    for name in alternatives.iter().flat_map(|layout| &layout.sheet).flat_map(|sheet| &sheet.names)
+    {
         if !wanted.contains(&name.as_str()) {
             wanted.push(name);
         }
@@ -76,15 +79,22 @@ fn choose_one<'a>(
     let absent: Vec<String> = absent.flat_map(|rule| rule.names.iter().cloned()).collect();
     let held = workbook.sheet_names();
     let near = wanted.iter().find_map(|name| {
-        crate::domain::nearest(name, &held.iter().map(String::as_str).collect::<Vec<_>>()).map(str::to_owned)
+        crate::domain::nearest(name, &held.iter().map(String::as_str).collect::<Vec<_>>())
+            .map(str::to_owned)
     });
-    let error = Error::new(error_codes::SHEET_MISSING, format!("looking for the sheets of {}", dataset.id))
-        .found(format!("the sheets {}", held.join(", ")))
-        .expected(format!("one named {}", wanted.join(" or ")))
-        .lacking(MissingDefinition::Sheet { dataset: dataset.id.clone(), names: absent, held: held.to_vec() });
+    let error =
+        Error::new(error_codes::SHEET_MISSING, format!("looking for the sheets of {}", dataset.id))
+            .found(format!("the sheets {}", held.join(", ")))
+            .expected(format!("one named {}", wanted.join(" or ")))
+            .lacking(MissingDefinition::Sheet {
+                dataset: dataset.id.clone(),
+                names: absent,
+                held: held.to_vec(),
+            });
     Err(match near {
         Some(near) => error.help(format!(
-            "if {near:?} is that sheet under a new name, add the name to `sheet` in data/catalogue/datasets/…/{}.toml",
+            "if {near:?} is that sheet under a new name, add the name to `sheet` in \
+             data/catalogue/datasets/…/{}.toml",
             dataset.id
         )),
         None => error,
@@ -115,7 +125,9 @@ pub(super) fn try_layouts<'a>(
         let sheet = workbook.head(&first.name, header::SEARCH_ROWS)?;
         match header::find(&sheet, dataset, layout, geography) {
             Ok(_) => return Ok(Fit::Whole(Part { layout, sheets })),
-            Err(mismatch) if nearest.as_ref().is_none_or(|held| mismatch.worth() > held.worth()) => {
+            Err(mismatch)
+                if nearest.as_ref().is_none_or(|held| mismatch.worth() > held.worth()) =>
+            {
                 nearest = Some(mismatch);
             }
             Err(_) => {}
@@ -126,7 +138,11 @@ pub(super) fn try_layouts<'a>(
 
 /// The sheets of a workbook that go by one of a rule's names.
 fn sheets_named<'w>(workbook: &'w Workbook<'_>, rule: &SheetRule) -> impl Iterator<Item = &'w str> {
-    workbook.sheet_names().iter().map(String::as_str).filter(|held| pattern::is_named(&rule.names, held))
+    workbook
+        .sheet_names()
+        .iter()
+        .map(String::as_str)
+        .filter(|held| pattern::is_named(&rule.names, held))
 }
 
 /// Errors with `F119` when two sheets of the workbook go by the names of one.
@@ -134,9 +150,12 @@ fn unambiguous(workbook: &Workbook<'_>, dataset: &Dataset, layout: &Layout) -> R
     for rule in &layout.sheet {
         let fitting: Vec<&str> = sheets_named(workbook, rule).collect();
         if fitting.len() > 1 {
-            return Err(Error::new(error_codes::SHEETS_AMBIGUOUS, format!("looking for the sheets of {}", dataset.id))
-                .found(format!("the sheets {}", fitting.join(", ")))
-                .expected("one of them"));
+            return Err(Error::new(
+                error_codes::SHEETS_AMBIGUOUS,
+                format!("looking for the sheets of {}", dataset.id),
+            )
+            .found(format!("the sheets {}", fitting.join(", ")))
+            .expected("one of them"));
         }
     }
     Ok(())

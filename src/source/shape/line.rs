@@ -8,7 +8,8 @@ use super::header::{Found, Header};
 use super::{Shaper, periods, values};
 use crate::catalogue::{ColumnDefinition, Dataset, Layout, Role, UNPLACED};
 use crate::domain::{
-    AreaCode, Date, Error, Id, MissingDefinition, Period, PrintedPeriod, Result, Status, error_codes, has_prefix,
+    AreaCode, Date, Error, Id, MissingDefinition, Period, PrintedPeriod, Result, Status,
+    error_codes, has_prefix,
 };
 use crate::geography::Area;
 use crate::source::format::{CSV_SHEET, Sheet, address};
@@ -65,7 +66,8 @@ pub(super) struct Read {
 /// What holds for all figures of a row.
 struct OfRow<'a> {
     dims: Vec<String>,
-    /// The measure that the row names, or all that it may mean; empty where the columns have their own.
+    /// The measure that the row names, or all that it may mean; empty where the columns have their
+    /// own.
     measures: Vec<&'a Measure>,
     remark: Option<Status>,
     /// What a nought is where the row's body can take no part in what is counted.
@@ -73,8 +75,8 @@ struct OfRow<'a> {
     unsure: Unsure,
 }
 
-/// Labels that have been looked up already, and the codes of rows: large tables print the same ones a hundred thousand
-/// times.
+/// Labels that have been looked up already, and the codes of rows: large tables print the same ones
+/// a hundred thousand times.
 #[derive(Default)]
 pub(super) struct Labels {
     codes: HashMap<(usize, String), Result<String>>,
@@ -109,9 +111,11 @@ impl<'a> Line<'_, 'a> {
         })
     }
 
-    /// What dates the figures of the row: its own date, where sheets have none. A date that cannot be is a doubt.
+    /// What dates the figures of the row: its own date, where sheets have none. A date that cannot
+    /// be is a doubt.
     pub(super) fn day(&self, obtained: Option<Date>, doubts: &mut Doubts) -> Result<Day> {
-        let (Day::OfSheet(None), Some(column)) = (self.day, self.header.of(Role::Period).next()) else {
+        let (Day::OfSheet(None), Some(column)) = (self.day, self.header.of(Role::Period).next())
+        else {
             return Ok(self.day);
         };
         match periods::of_row(self.sheet, self.row, column.index, &self.layout.period, obtained) {
@@ -120,14 +124,18 @@ impl<'a> Line<'_, 'a> {
         }
     }
 
-    /// Code and name of the row's area: of several columns the first that is filled with more than a marker. The code
-    /// is `None` where no column has codes, or where one may be empty and is.
+    /// Code and name of the row's area: of several columns the first that is filled with more than
+    /// a marker. The code is `None` where no column has codes, or where one may be empty and is.
     pub(super) fn code_and_name(&self) -> (Option<&str>, Option<&str>) {
         let filled = |role: Role| {
             let texts = self.header.of(role).map(|found| self.text(found));
-            let is_marker = |text: &str| role == Role::AreaCode && self.shaper.markers.contains_key(text);
-            let is_shorthand = |text: &str| Status::ALL.iter().any(|status| status.symbol() == text);
-            texts.into_iter().find(move |text| !text.is_empty() && !is_marker(text) && !is_shorthand(text))
+            let is_marker =
+                |text: &str| role == Role::AreaCode && self.shaper.markers.contains_key(text);
+            let is_shorthand =
+                |text: &str| Status::ALL.iter().any(|status| status.symbol() == text);
+            texts
+                .into_iter()
+                .find(move |text| !text.is_empty() && !is_marker(text) && !is_shorthand(text))
         };
         let required = self.header.of(Role::AreaCode).any(|found| !found.definition.may_be_empty);
         (filled(Role::AreaCode).or(required.then_some("")), filled(Role::AreaName))
@@ -140,7 +148,12 @@ impl<'a> Line<'_, 'a> {
     }
 
     /// The figures of the row; what is not certain about one of them is added to the doubts.
-    pub(super) fn figures(&self, area: &Area, labels: &mut Labels, doubts: &mut Doubts) -> Result<Vec<Read>> {
+    pub(super) fn figures(
+        &self,
+        area: &Area,
+        labels: &mut Labels,
+        doubts: &mut Doubts,
+    ) -> Result<Vec<Read>> {
         let kind = self.kind(doubts);
         let dims = self.dims(labels, doubts)?;
         let (no_part, unknown) = self.no_part(doubts);
@@ -168,13 +181,18 @@ impl<'a> Line<'_, 'a> {
         Ok(read)
     }
 
-    /// What the figure of a column measures, in a row of these measures: its own, what stands beside them, or they themselves.
+    /// What the figure of a column measures, in a row of these measures: its own, what stands
+    /// beside them, or they themselves.
     fn measures_of(&self, column: &ColumnDefinition, of_row: &[&'a Measure]) -> Vec<&'a Measure> {
         let measure = |id: &Id| self.dataset.measure(id.as_str());
         match &column.measure {
             Some(own) => measure(own).into_iter().collect(),
             None if column.beside.is_empty() => of_row.to_vec(),
-            None => of_row.iter().filter_map(|of| column.beside.get(&of.id)).filter_map(measure).collect(),
+            None => of_row
+                .iter()
+                .filter_map(|of| column.beside.get(&of.id))
+                .filter_map(measure)
+                .collect(),
         }
     }
 
@@ -198,7 +216,9 @@ impl<'a> Line<'_, 'a> {
         }
         if let (Some(dimension), Some(label)) = (&definition.dimension, &found.captured.label) {
             let code = self.code_of(dimension, label, labels);
-            let at = |error: Error| error.in_sheet(&self.sheet.name).at_cell(address(self.header.row, found.index));
+            let at = |error: Error| {
+                error.in_sheet(&self.sheet.name).at_cell(address(self.header.row, found.index))
+            };
             self.put(&mut dims, dimension, code.or_else(|error| doubts.label(at(error)))?);
         }
         if let Some(age) = &found.age {
@@ -224,16 +244,26 @@ impl<'a> Line<'_, 'a> {
             unit: measure.unit,
             status: figure.status,
             source: 0,
-            cell: if self.sheet.name == CSV_SHEET { at.into() } else { format!("{}!{at}", self.sheet.name).into() },
+            cell: if self.sheet.name == CSV_SHEET {
+                at.into()
+            } else {
+                format!("{}!{at}", self.sheet.name).into()
+            },
         };
         Ok(Read { row, unsure })
     }
 
     /// The period of a figure; `None` where the row's date does not say it.
-    fn dated(&self, found: &Found<'a>, measure: &Measure, doubts: &mut Doubts) -> Result<Option<PrintedPeriod>> {
+    fn dated(
+        &self,
+        found: &Found<'a>,
+        measure: &Measure,
+        doubts: &mut Doubts,
+    ) -> Result<Option<PrintedPeriod>> {
         let of_figure = |row| {
-            periods::of_figure(found, measure.kind, row, self.layout, self.dataset)
-                .map_err(|error| error.in_sheet(&self.sheet.name).at_cell(self.address_of_period(found)))
+            periods::of_figure(found, measure.kind, row, self.layout, self.dataset).map_err(
+                |error| error.in_sheet(&self.sheet.name).at_cell(self.address_of_period(found)),
+            )
         };
         let dated = match self.day {
             Day::OfSheet(period) => of_figure(period).map(Some)?,
@@ -247,7 +277,8 @@ impl<'a> Line<'_, 'a> {
         Ok(dated)
     }
 
-    /// The figure in a column with everything that is said about it: in its cell, its row, its period, its level of area.
+    /// The figure in a column with everything that is said about it: in its cell, its row, its
+    /// period, its level of area.
     fn value(
         &self,
         found: &Found<'a>,
@@ -271,10 +302,13 @@ impl<'a> Line<'_, 'a> {
             return Ok(Figure::missing(status));
         }
         if let Some(status) = explained {
-            return Err(Error::new(error_codes::NOT_A_NUMBER, "reading a figure and the remark on it")
-                .at_cell(address(self.row, found.index))
-                .found(format!("the number {value} and the remark {}", status.label()))
-                .expected("either a number or a reason for there being none"));
+            return Err(Error::new(
+                error_codes::NOT_A_NUMBER,
+                "reading a figure and the remark on it",
+            )
+            .at_cell(address(self.row, found.index))
+            .found(format!("the number {value} and the remark {}", status.label()))
+            .expected("either a number or a reason for there being none"));
         }
         // Either the number is wrong or the word that the body takes no part.
         let contradicted = of_row.no_part.map(|_| Status::Unreliable);
@@ -283,8 +317,8 @@ impl<'a> Line<'_, 'a> {
         Ok(Figure { value: Some(value), status: others.fold(figure.status, Status::combine) })
     }
 
-    /// The row's code in each dimension, as far as sheet and row say it. Of several columns for one dimension the last
-    /// that is filled counts: the others are headings of groups.
+    /// The row's code in each dimension, as far as sheet and row say it. Of several columns for one
+    /// dimension the last that is filled counts: the others are headings of groups.
     fn dims(&self, labels: &mut Labels, doubts: &mut Doubts) -> Result<Vec<String>> {
         let mut dims = vec![String::new(); self.dataset.dimension.len()];
         for (dimension, code) in self.set {
@@ -313,7 +347,8 @@ impl<'a> Line<'_, 'a> {
         }
     }
 
-    /// The code of a label in a dimension's codelist; of an area, where the dimension is one of areas.
+    /// The code of a label in a dimension's codelist; of an area, where the dimension is one of
+    /// areas.
     fn code_of(&self, dimension: &Id, label: &str, labels: &mut Labels) -> Result<String> {
         let Some(index) = self.dataset.dim_index(dimension) else { return Ok(label.to_owned()) };
         let key = (index, label.to_owned());
@@ -321,7 +356,10 @@ impl<'a> Line<'_, 'a> {
             return code.clone();
         }
         let declared = &self.dataset.dimension[index];
-        let area = AreaCode::new(label).ok().filter(|_| declared.areas).map(|code| self.shaper.geography.get(&code));
+        let area = AreaCode::new(label)
+            .ok()
+            .filter(|_| declared.areas)
+            .map(|code| self.shaper.geography.get(&code));
         let code = match area {
             Some(area) => area.map(|area| area.code.to_string()),
             None => self.listed(declared.codelist.as_ref(), label),
@@ -338,18 +376,22 @@ impl<'a> Line<'_, 'a> {
             let labels = codelist.labels();
             let near = crate::domain::nearest(label, &labels);
             let near = near.map_or(String::new(), |near| format!(" (near: {near:?})"));
-            Error::new(error_codes::LABEL_UNKNOWN, format!("reading a label of {}", self.dataset.id))
-                .found(format!("{label:?}"))
-                .expected(format!("one of {}{near}", labels.join(", ")))
-                .lacking(MissingDefinition::Label {
-                    dataset: self.dataset.id.clone(),
-                    codelist: codelist.id.clone(),
-                    text: label.trim().to_owned(),
-                })
-                .help(format!(
-                    "read the publisher's notes on it, then add the label to data/catalogue/codelists/{}.csv",
-                    codelist.id
-                ))
+            Error::new(
+                error_codes::LABEL_UNKNOWN,
+                format!("reading a label of {}", self.dataset.id),
+            )
+            .found(format!("{label:?}"))
+            .expected(format!("one of {}{near}", labels.join(", ")))
+            .lacking(MissingDefinition::Label {
+                dataset: self.dataset.id.clone(),
+                codelist: codelist.id.clone(),
+                text: label.trim().to_owned(),
+            })
+            .help(format!(
+                "read the publisher's notes on it, then add the label to \
+                 data/catalogue/codelists/{}.csv",
+                codelist.id
+            ))
         })
     }
 
@@ -362,7 +404,8 @@ impl<'a> Line<'_, 'a> {
         self.sheet.cell(self.row, found.index).to_string()
     }
 
-    /// Where the period of a figure stands: in the row's column of periods, else in the header of the figure.
+    /// Where the period of a figure stands: in the row's column of periods, else in the header of
+    /// the figure.
     fn address_of_period(&self, figure: &Found<'_>) -> String {
         let column = self.header.of(Role::Period).next();
         column.map_or_else(|| address(self.header.row, figure.index), |column| self.address(column))

@@ -1,7 +1,7 @@
 //! Printed totals that leave suppressed figures out, marked as lower bounds.
 //!
-//! Belongs here: telling them by what a dataset declares of its totals. Does not belong here: sums that this project forms itself, which
-//! are missing where a part is.
+//! Belongs here: telling them by what a dataset declares of its totals. Does not belong here: sums
+//! that this project forms itself, which are missing where a part is.
 
 use crate::catalogue::{Dataset, LowerBound};
 use crate::domain::{AreaCode, AreaLevel, Date, Result, Status};
@@ -11,8 +11,9 @@ use std::collections::BTreeSet;
 
 /// The table with every printed total that leaves suppressed figures out marked as a lower bound.
 ///
-/// That is a total of an area whose own figure of the measure left out is suppressed; and a total of a wider area inside of which an
-/// authority's is, where it is no more than the sum of its authorities.
+/// That is a total of an area whose own figure of the measure left out is suppressed; and a total
+/// of a wider area inside of which an authority's is, where it is no more than the sum of its
+/// authorities.
 pub(super) fn mark(table: Table, dataset: &Dataset, geography: &Geography) -> Result<Table> {
     if dataset.lower_bound.is_empty() {
         return Ok(table);
@@ -31,7 +32,9 @@ pub(super) fn mark(table: Table, dataset: &Dataset, geography: &Geography) -> Re
 
 /// The places of the totals that a rule is about and that leave something out.
 fn lower_bounds(rule: &LowerBound, rows: &[Row], geography: &Geography) -> Vec<usize> {
-    let is_suppressed = |row: &&Row| row.measure == rule.leaves_out.as_str() && row.status == Some(Status::Suppressed);
+    let is_suppressed = |row: &&Row| {
+        row.measure == rule.leaves_out.as_str() && row.status == Some(Status::Suppressed)
+    };
     let left_out: BTreeSet<(&AreaCode, Date)> =
         rows.iter().filter(is_suppressed).map(|row| (&row.area, row.period.end)).collect();
     // What a wider area would print if it added the figures of its authorities that are there.
@@ -46,11 +49,16 @@ fn lower_bounds(rule: &LowerBound, rows: &[Row], geography: &Geography) -> Vec<u
     };
     let leaves_out = |row: &Row| {
         let (area, day) = (&row.area, row.period.end);
-        let inside = || left_out.iter().any(|(part, on)| *on == day && *part != area && geography.contains(area, part));
+        let inside = || {
+            left_out
+                .iter()
+                .any(|(part, on)| *on == day && *part != area && geography.contains(area, part))
+        };
         let is_sum = || row.value.is_some_and(|total| total <= sum_inside(area, day));
         left_out.contains(&(area, day)) || (is_wider(area) && inside() && is_sum())
     };
-    let is_meant = |row: &Row| row.measure == rule.measure.as_str() && row.value.is_some() && leaves_out(row);
+    let is_meant =
+        |row: &Row| row.measure == rule.measure.as_str() && row.value.is_some() && leaves_out(row);
     rows.iter().enumerate().filter(|(_, row)| is_meant(row)).map(|(at, _)| at).collect()
 }
 

@@ -1,10 +1,11 @@
 //! Cells into a tidy table, by the layouts that a dataset declares.
 //!
-//! Belongs here: recognising a publication, finding header and columns, reading areas, periods, labels and figures,
-//! checking the result. Does not belong here: bytes, the store, the meaning of figures.
+//! Belongs here: recognising a publication, finding header and columns, reading areas, periods,
+//! labels and figures, checking the result. Does not belong here: bytes, the store, the meaning of
+//! figures.
 //!
-//! **Invariant:** every row of a [`Reading`] names the cell it was read from; whatever no definition knows is an
-//! error that names file, sheet and cell, never a guess.
+//! **Invariant:** every row of a [`Reading`] names the cell it was read from; whatever no
+//! definition knows is an error that names file, sheet and cell, never a guess.
 
 mod checks;
 mod codes;
@@ -32,13 +33,16 @@ pub use doubts::mark;
 pub use outcome::{CheckName, Finding, Outcome};
 
 use crate::catalogue::{CheckKind, Codelist, Dataset, Definitions, Markers};
-use crate::domain::{Date, Error, Id, MissingDefinition, Result, Retrieved, Sha256, error_codes, long_date};
+use crate::domain::{
+    Date, Error, Id, MissingDefinition, Result, Retrieved, Sha256, error_codes, long_date,
+};
 use crate::geography::Geography;
 use crate::source::format::{Format, Workbook};
 use crate::table::{Row, Source, Table, TableBuilder};
 use std::collections::BTreeSet;
 
-/// Raised by one whenever the reading of publications changes, so that tables kept from before are shaped again.
+/// Raised by one whenever the reading of publications changes, so that tables kept from before are
+/// shaped again.
 pub const SHAPE_VERSION: u32 = 8;
 
 /// A file that is read, as far as it is known before.
@@ -80,11 +84,18 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// What is doubtful in it, with the first error of each kind. What depends on a doubt is marked in the table.
+    /// What is doubtful in it, with the first error of each kind. What depends on a doubt is marked
+    /// in the table.
     pub fn doubts(&self) -> impl Iterator<Item = (&Outcome, Error)> {
-        let in_file =
-            |error: Error| self.table.sources().iter().fold(error, |error, source| error.in_file(source.file.clone()));
-        self.outcomes.iter().filter_map(move |outcome| Some((outcome, in_file(outcome.error.clone()?))))
+        let in_file = |error: Error| {
+            self.table
+                .sources()
+                .iter()
+                .fold(error, |error, source| error.in_file(source.file.clone()))
+        };
+        self.outcomes
+            .iter()
+            .filter_map(move |outcome| Some((outcome, in_file(outcome.error.clone()?))))
     }
 }
 
@@ -114,22 +125,28 @@ pub struct Shaper<'a> {
 }
 
 impl Shaper<'_> {
-    /// Reads every dataset that the file holds. What is doubtful is marked in the tables and stands in the readings.
+    /// Reads every dataset that the file holds. What is doubtful is marked in the tables and stands
+    /// in the readings.
     ///
-    /// `file` is where the workbook came from; dataset and edition are found here.
-    /// Errors where it is not certain which measure, day or area figures are about: `F102` when no dataset recognises the
-    /// file, otherwise `F103` to `F119` with file, sheet and cell.
+    /// `file` is where the workbook came from; dataset and edition are found here. Errors where it
+    /// is not certain which measure, day or area figures are about: `F102` when no dataset
+    /// recognises the file, otherwise `F103` to `F119` with file, sheet and cell.
     pub fn examine(&self, workbook: &mut Workbook<'_>, file: &SourceFile) -> Result<Vec<Reading>> {
-        let readings = self.read_all(workbook, file).map_err(|error| error.in_file(file.name.clone()))?;
+        let readings =
+            self.read_all(workbook, file).map_err(|error| error.in_file(file.name.clone()))?;
         if readings.is_empty() {
-            return Err(Error::new(error_codes::SHEET_MISSING, "looking for a sheet that a dataset can read")
-                .in_file(&file.name)
-                .found(format!("the sheets {}", workbook.sheet_names().join(", "))));
+            return Err(Error::new(
+                error_codes::SHEET_MISSING,
+                "looking for a sheet that a dataset can read",
+            )
+            .in_file(&file.name)
+            .found(format!("the sheets {}", workbook.sheet_names().join(", "))));
         }
         Ok(readings)
     }
 
-    /// How many sums of a kind that hold would not if some figures were others: what those figures are is confirmed by so many.
+    /// How many sums of a kind that hold would not if some figures were others: what those figures
+    /// are is confirmed by so many.
     pub fn sums_that_need(
         &self,
         table: &Table,
@@ -140,16 +157,22 @@ impl Shaper<'_> {
         let mut builder = TableBuilder::new(table.dims().to_vec(), table.measures().to_vec());
         builder.sources = table.sources().to_vec();
         for (number, mut row) in table.rows()?.into_iter().enumerate() {
-            // Each by another amount, far beyond any tolerance, so that no whole and its parts change alike.
+            // Each by another amount, far beyond any tolerance, so that no whole and its parts
+            // change alike.
             let more = 1e9 + f64::from(u32::try_from(number).unwrap_or(u32::MAX)) * 7919.0 * 1e3;
-            row.value = row.value.map(|value| if is_concerned(&row) { value + more } else { value });
+            row.value =
+                row.value.map(|value| if is_concerned(&row) { value + more } else { value });
             builder.push(row);
         }
         let is_meant = |outcome: &&Outcome| {
-            dataset.check.iter().any(|check| is_of_kind(&check.kind) && outcome.check.is_declared(&check.id))
+            dataset
+                .check
+                .iter()
+                .any(|check| is_of_kind(&check.kind) && outcome.check.is_declared(&check.id))
         };
-        let failing =
-            |outcomes: Vec<Outcome>| -> usize { outcomes.iter().filter(is_meant).map(Outcome::sums_that_differ).sum() };
+        let failing = |outcomes: Vec<Outcome>| -> usize {
+            outcomes.iter().filter(is_meant).map(Outcome::sums_that_differ).sum()
+        };
         let before = failing(self.check(table, dataset)?);
         Ok(failing(self.check(&builder.finish()?, dataset)?).saturating_sub(before))
     }
@@ -161,31 +184,44 @@ impl Shaper<'_> {
         self.check_beside(table, dataset, &[])
     }
 
-    fn check_beside(&self, table: &Table, dataset: &Dataset, others: &[(&Dataset, Vec<Row>)]) -> Result<Vec<Outcome>> {
+    fn check_beside(
+        &self,
+        table: &Table,
+        dataset: &Dataset,
+        others: &[(&Dataset, Vec<Row>)],
+    ) -> Result<Vec<Outcome>> {
         let (codelists, geography) = (self.codelists, self.geography);
         checks::run(&checks::Subject { table, dataset, codelists, geography, others })
     }
 
-    /// The other tables of a workbook that the checks of a dataset name, as far as they can be read.
+    /// The other tables of a workbook that the checks of a dataset name, as far as they can be
+    /// read.
     fn named_by_checks(
         &self,
         workbook: &mut Workbook<'_>,
         dataset: &Dataset,
         file: &SourceFile,
     ) -> Vec<(&Dataset, Vec<Row>)> {
-        let named: BTreeSet<&Id> =
-            dataset.check.iter().filter_map(|check| check.elsewhere()).map(|other| &other.dataset).collect();
+        let named: BTreeSet<&Id> = dataset
+            .check
+            .iter()
+            .filter_map(|check| check.elsewhere())
+            .map(|other| &other.dataset)
+            .collect();
         let mut others = Vec::new();
         for other in named.into_iter().filter_map(|id| self.datasets.get(id)) {
             let read = self.read_rows(workbook, other, file);
-            let rows = read.ok().flatten().and_then(|(finished, _)| finished.builder.finish().ok()?.rows().ok());
+            let rows = read
+                .ok()
+                .flatten()
+                .and_then(|(finished, _)| finished.builder.finish().ok()?.rows().ok());
             others.extend(rows.map(|rows| (other, rows)));
         }
         others
     }
 
-    /// The figures of a dataset as they are read, and the day on which the file was obtained; `None` where the workbook has
-    /// no sheet of it.
+    /// The figures of a dataset as they are read, and the day on which the file was obtained;
+    /// `None` where the workbook has no sheet of it.
     fn read_rows(
         &self,
         workbook: &mut Workbook<'_>,
@@ -210,7 +246,8 @@ impl Shaper<'_> {
     fn read_all(&self, workbook: &mut Workbook<'_>, file: &SourceFile) -> Result<Vec<Reading>> {
         let cover = recognise::Cover::of(workbook, self.datasets)?;
         let mut readings: Vec<Reading> = Vec::new();
-        let candidates = recognise::candidates(workbook, self.datasets, &cover, self.codelists, self.geography)?;
+        let candidates =
+            recognise::candidates(workbook, self.datasets, &cover, self.codelists, self.geography)?;
         let mut absent = candidates.notes;
         let mut unread: Vec<(&Id, Error)> = Vec::new();
         let asked = |dataset: &&Dataset| self.only.is_none_or(|only| *only == dataset.id);
@@ -218,7 +255,10 @@ impl Shaper<'_> {
             match self.read_dataset(workbook, dataset, &cover, file) {
                 Ok(Some(reading)) => readings.push(reading),
                 Ok(None) => {
-                    absent.push(format!("no sheet of {} in this workbook, so nothing of it was read", dataset.id));
+                    absent.push(format!(
+                        "no sheet of {} in this workbook, so nothing of it was read",
+                        dataset.id
+                    ));
                 }
                 Err(error) if is_of_the_file(&error) => return Err(error),
                 Err(error) => unread.push((&dataset.id, error)),
@@ -241,21 +281,30 @@ impl Shaper<'_> {
         cover: &recognise::Cover,
         file: &SourceFile,
     ) -> Result<Option<Reading>> {
-        let Some((finished, obtained)) = self.read_rows(workbook, dataset, file)? else { return Ok(None) };
+        let Some((finished, obtained)) = self.read_rows(workbook, dataset, file)? else {
+            return Ok(None);
+        };
         let others = self.named_by_checks(workbook, dataset, file);
         let rows::Finished { mut builder, mut notes, corrections, doubts, lacks } = finished;
         let newest = builder.newest_period_end();
-        let as_at = newest.ok_or_else(|| Error::new(error_codes::EDITION_UNCLEAR, "looking for the newest figures"))?;
+        let as_at = newest.ok_or_else(|| {
+            Error::new(error_codes::EDITION_UNCLEAR, "looking for the newest figures")
+        })?;
         let lags_months = dataset.recognise.as_ref().map_or(0, |rule| rule.lags_months);
         let other_edition = cover.agrees_with(as_at, lags_months).err().map(|error| {
-            Outcome::new(CheckName::BuiltIn("date of the cover"), Finding::Differs, error.problem(), Some(error))
+            Outcome::new(
+                CheckName::BuiltIn("date of the cover"),
+                Finding::Differs,
+                error.problem(),
+                Some(error),
+            )
         });
         let printed = cover.dates.published(as_at, obtained);
         let published = printed.or_else(|| periods::published_by_control(dataset, as_at));
         if let (None, Some(day)) = (published, cover.dates.impossible(as_at, obtained)) {
             notes.push(format!(
-                "{} is printed as the day of publication and is not taken: the figures go to {}, and the file was \
-                 obtained on {}",
+                "{} is printed as the day of publication and is not taken: the figures go to {}, \
+                 and the file was obtained on {}",
                 long_date(day),
                 long_date(as_at),
                 obtained.map_or("a day that is not known".to_owned(), long_date)
@@ -314,5 +363,8 @@ fn is_of_the_file(error: &Error) -> bool {
 fn not_read(dataset: &Id, error: Error) -> Outcome {
     let detail = format!("nothing of {dataset} was read: {} {}", error.code().id, error.problem());
     let check = CheckName::ReadingDataset(dataset.clone());
-    Outcome { unread: Some(dataset.clone()), ..Outcome::new(check, Finding::Differs, detail, Some(error)) }
+    Outcome {
+        unread: Some(dataset.clone()),
+        ..Outcome::new(check, Finding::Differs, detail, Some(error))
+    }
 }

@@ -22,7 +22,8 @@ pub struct Outcome {
     pub detail: String,
     /// The first failure, where it is one for which a person must look.
     pub error: Option<Error>,
-    /// The dataset that could not be read beside the one whose outcome this is, where it is about that.
+    /// The dataset that could not be read beside the one whose outcome this is, where it is about
+    /// that.
     pub unread: Option<Id>,
     /// The figures that the failures concern.
     pub(super) concerned: Affected,
@@ -33,7 +34,8 @@ pub struct Outcome {
 impl Outcome {
     /// How many sums differ; none where the check is not one of sums.
     pub(super) fn sums_that_differ(&self) -> usize {
-        let is_sum = self.error.as_ref().is_some_and(|error| error.code() == error_codes::TOTAL_DIFFERS);
+        let is_sum =
+            self.error.as_ref().is_some_and(|error| error.code() == error_codes::TOTAL_DIFFERS);
         if is_sum { self.tally[1] } else { 0 }
     }
 
@@ -50,7 +52,15 @@ impl Outcome {
 
     /// An outcome that concerns no figure by itself.
     pub fn new(check: CheckName, finding: Finding, detail: String, error: Option<Error>) -> Self {
-        Self { check, finding, detail, error, unread: None, concerned: Affected::default(), tally: [0, 0] }
+        Self {
+            check,
+            finding,
+            detail,
+            error,
+            unread: None,
+            concerned: Affected::default(),
+            tally: [0, 0],
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Headers and sheet names against the patterns that definitions give them.
 //!
-//! Belongs here: what `{year}`, `{period}`, `{label}` and `{any}` stand for, and which differences of print do not
-//! matter. Does not belong here: which column of a sheet is meant.
+//! Belongs here: what `{year}`, `{period}`, `{label}` and `{any}` stand for, and which differences
+//! of print do not matter. Does not belong here: which column of a sheet is meant.
 
 use crate::domain::{PrintedPeriod, PrintedText, normal_text, parse_printed_period};
 use std::ops::Range;
@@ -18,8 +18,12 @@ pub(in crate::source) struct Captured {
 }
 
 /// The placeholders, each with the private character that stands for it in a pattern's normal form.
-const PLACEHOLDERS: [(&str, char); 4] =
-    [("{any}", '\u{e000}'), ("{year}", '\u{e001}'), ("{period}", '\u{e002}'), ("{label}", '\u{e003}')];
+const PLACEHOLDERS: [(&str, char); 4] = [
+    ("{any}", '\u{e000}'),
+    ("{year}", '\u{e001}'),
+    ("{period}", '\u{e002}'),
+    ("{label}", '\u{e003}'),
+];
 
 /// The placeholders that make a definition take every column that fits.
 pub(super) const REPEATING: [&str; 3] = ["{year}", "{period}", "{label}"];
@@ -34,11 +38,12 @@ pub(in crate::source) fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Characters of the longest text that is compared: headings, labels and titles have a few hundred at most, and what is longer
-/// is prose.
+/// Characters of the longest text that is compared: headings, labels and titles have a few hundred
+/// at most, and what is longer is prose.
 const LONGEST: usize = 2_000;
 
-/// True for a text that no pattern fits because it is too long, before it is put into its normal form.
+/// True for a text that no pattern fits because it is too long, before it is put into its normal
+/// form.
 pub(in crate::source) fn is_prose(text: &str) -> bool {
     const WIDEST: usize = 4;
     text.len() > LONGEST * WIDEST
@@ -78,30 +83,43 @@ impl Pattern {
 
     /// What the placeholders stood for if `text` is the pattern, both in normal form.
     ///
-    /// Footnote marks behind the text are digits and commas glued to it, or one digit behind a space; they are only
-    /// overlooked behind a pattern that does not itself end in a digit or a placeholder.
+    /// Footnote marks behind the text are digits and commas glued to it, or one digit behind a
+    /// space; they are only overlooked behind a pattern that does not itself end in a digit or a
+    /// placeholder.
     pub(in crate::source) fn fits(&self, text: &PrintedText) -> Option<Captured> {
-        let rest = text.form().strip_prefix(self.start.as_slice()).filter(|_| text.form().len() <= LONGEST)?;
+        let rest = text
+            .form()
+            .strip_prefix(self.start.as_slice())
+            .filter(|_| text.form().len() <= LONGEST)?;
         if self.parts.is_empty() {
             return is_end(rest, &self.start).then(Captured::default);
         }
-        let mut search = Search { parts: &self.parts, text, hopeless: vec![usize::MAX; self.parts.len()], steps: 0 };
+        let mut search = Search {
+            parts: &self.parts,
+            text,
+            hopeless: vec![usize::MAX; self.parts.len()],
+            steps: 0,
+        };
         search.from(0, self.start.len(), &Captured::default())
     }
 }
 
 /// True when a sheet's name is one of the names, whatever differs in print alone.
 ///
-/// Underscores inside a name count, which tell editions apart (`Table 1 Total`, `Table_1_Total`), and so does the
-/// punctuation around `{any}`, so that `A1 - {any}` is not `A1 notes`.
+/// Underscores inside a name count, which tell editions apart (`Table 1 Total`, `Table_1_Total`),
+/// and so does the punctuation around `{any}`, so that `A1 - {any}` is not `A1 notes`.
 pub(super) fn is_named(names: &[String], sheet: &str) -> bool {
     names.iter().any(|name| match name.split_once("{any}") {
         None => begin_alike(name, sheet) && normal_name(name) == normal_name(sheet),
         Some((before, after)) => {
-            let bare = |name: &str| name.replace(['–', '—'], "-").replace('\u{a0}', " ").to_lowercase();
-            let (before, after, sheet) = (bare(before.trim_start()), bare(after.trim_end()), bare(sheet));
+            let bare =
+                |name: &str| name.replace(['–', '—'], "-").replace('\u{a0}', " ").to_lowercase();
+            let (before, after, sheet) =
+                (bare(before.trim_start()), bare(after.trim_end()), bare(sheet));
             let sheet = sheet.trim_matches([' ', '_', '\t']);
-            sheet.len() >= before.len() + after.len() && sheet.starts_with(&before) && sheet.ends_with(&after)
+            sheet.len() >= before.len() + after.len()
+                && sheet.starts_with(&before)
+                && sheet.ends_with(&after)
         }
     })
 }
@@ -114,7 +132,8 @@ fn normal_name(name: &str) -> String {
 
 /// True unless the first letters or digits already tell two texts apart.
 fn begin_alike(one: &str, another: &str) -> bool {
-    let first = |text: &str| text.chars().find(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase());
+    let first =
+        |text: &str| text.chars().find(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase());
     first(one) == first(another)
 }
 
@@ -122,13 +141,15 @@ fn begin_alike(one: &str, another: &str) -> bool {
 struct Search<'p> {
     parts: &'p [(char, Vec<char>)],
     text: &'p PrintedText,
-    /// For each placeholder that any text may stand for: the place from which on nothing fits it and what follows.
+    /// For each placeholder that any text may stand for: the place from which on nothing fits it
+    /// and what follows.
     hopeless: Vec<usize>,
     steps: usize,
 }
 
 impl Search<'_> {
-    /// What the placeholders from a part on stood for, with what those before it did; the shortest text that will do for each.
+    /// What the placeholders from a part on stood for, with what those before it did; the shortest
+    /// text that will do for each.
     fn from(&mut self, part: usize, at: usize, before: &Captured) -> Option<Captured> {
         /// Far more than any heading needs; a text that needs more fits nothing.
         const MOST_STEPS: usize = 50_000;
@@ -152,7 +173,9 @@ impl Search<'_> {
             if self.steps > MOST_STEPS {
                 return None;
             }
-            let Some(rest) = self.text.form().get(to..).and_then(|rest| rest.strip_prefix(behind.as_slice())) else {
+            let Some(rest) =
+                self.text.form().get(to..).and_then(|rest| rest.strip_prefix(behind.as_slice()))
+            else {
                 continue;
             };
             if is_last && !is_end(rest, behind) {
@@ -179,7 +202,12 @@ fn is_end(rest: &[char], behind: &[char]) -> bool {
     rest.is_empty() || (!ends_open && are_footnotes(rest))
 }
 
-fn capture(placeholder: &str, text: &PrintedText, part: Range<usize>, held: &Captured) -> Option<Captured> {
+fn capture(
+    placeholder: &str,
+    text: &PrintedText,
+    part: Range<usize>,
+    held: &Captured,
+) -> Option<Captured> {
     let printed = text.printed(part.clone()).trim();
     let mut captured = held.clone();
     match placeholder {
@@ -195,8 +223,8 @@ fn capture(placeholder: &str, text: &PrintedText, part: Range<usize>, held: &Cap
     Some(captured)
 }
 
-/// True for footnote digits behind a text: glued to the last word, or one digit alone behind a space. Other numbers
-/// behind a space belong to the name, as years do.
+/// True for footnote digits behind a text: glued to the last word, or one digit alone behind a
+/// space. Other numbers behind a space belong to the name, as years do.
 fn are_footnotes(rest: &[char]) -> bool {
     let is_isolated = rest.first() == Some(&' ');
     let is_mark = |digits: &[char]| digits.len() <= 2 && digits.iter().all(char::is_ascii_digit);
@@ -241,20 +269,36 @@ mod tests {
     #[test]
     fn placeholders_say_what_they_stood_for() {
         let of = |pattern: &str, text: &str| fits(pattern, text).unwrap();
-        assert_eq!(of("Estimated Population mid-{year}", "Estimated Population  mid-2023").year, Some(2023));
-        assert_eq!(of("{label} (%)", "South East:  Other [note 1] (%)").label.as_deref(), Some("South East:  Other"));
-        let label =
-            of("Country of birth: {label}; measures: Value", "Country of birth: Europe: EU countries; measures: Value");
-        assert_eq!(label, Captured { label: Some("Europe: EU countries".to_owned()), ..Captured::default() });
-        assert_eq!(of("{period}", "Mid-2010 to Mid-2011").period, parse_printed_period("mid-2010 to mid-2011"));
+        assert_eq!(
+            of("Estimated Population mid-{year}", "Estimated Population  mid-2023").year,
+            Some(2023)
+        );
+        assert_eq!(
+            of("{label} (%)", "South East:  Other [note 1] (%)").label.as_deref(),
+            Some("South East:  Other")
+        );
+        let label = of(
+            "Country of birth: {label}; measures: Value",
+            "Country of birth: Europe: EU countries; measures: Value",
+        );
+        assert_eq!(
+            label,
+            Captured { label: Some("Europe: EU countries".to_owned()), ..Captured::default() }
+        );
+        assert_eq!(
+            of("{period}", "Mid-2010 to Mid-2011").period,
+            parse_printed_period("mid-2010 to mid-2011")
+        );
     }
 
     #[test]
     fn a_long_text_is_compared_in_few_steps() {
         // Each of these has a place in the text for every placeholder but the last.
-        for pattern in
-            ["{any}a{any}a{any}a{any}a{any}b", "{label} a {label} a {label} a {label}b", "{any}{any}{any}{any}b"]
-        {
+        for pattern in [
+            "{any}a{any}a{any}a{any}a{any}b",
+            "{label} a {label} a {label} a {label}b",
+            "{any}{any}{any}{any}b",
+        ] {
             assert_eq!(fits(pattern, &"a ".repeat(900)), None, "{pattern}");
         }
         assert!(fits("{any}a{any}a{any}b", &format!("{}b", "a ".repeat(900))).is_some());
@@ -265,7 +309,8 @@ mod tests {
     #[test]
     fn sheets_go_by_trimmed_names() {
         let names = ["A1".to_owned(), "A1 - {any}".to_owned()];
-        for sheet in ["A1", " A1 ", "A1_", "a1", "A1 - Apr-Jun 18", "A1\u{a0}", "A1 – Apr-Jun 18"] {
+        for sheet in ["A1", " A1 ", "A1_", "a1", "A1 - Apr-Jun 18", "A1\u{a0}", "A1 – Apr-Jun 18"]
+        {
             assert!(is_named(&names, sheet), "{sheet}");
         }
         assert!(is_named(&["Table_1_Total".to_owned()], "table_1_Total "));

@@ -1,11 +1,14 @@
-//! When a figure is from: a column, the title of the sheet, the header, the layout itself, or a control figure.
+//! When a figure is from: a column, the title of the sheet, the header, the layout itself, or a
+//! control figure.
 
 use super::header::{Found, Header, titles};
 use super::pattern;
-use crate::catalogue::{ColumnDay, Dataset, FlowLength, Frequency, Layout, PeriodFrom, PeriodRule, Role};
+use crate::catalogue::{
+    ColumnDay, Dataset, FlowLength, Frequency, Layout, PeriodFrom, PeriodRule, Role,
+};
 use crate::domain::{
-    Date, Error, MeasureKind, Period, PrintedPeriod, Result, error_codes, find_printed_period, first_of_year_ending,
-    parse_printed_period, quarter_ending,
+    Date, Error, MeasureKind, Period, PrintedPeriod, Result, error_codes, find_printed_period,
+    first_of_year_ending, parse_printed_period, quarter_ending,
 };
 use crate::source::format::{Sheet, Value, address};
 
@@ -26,8 +29,12 @@ pub(super) fn of_sheet(
                 None => Err(unclear(format!("no year or period in the header of column {column}"))),
             }
         }
-        (PeriodFrom::Fixed, _) => rule.is.map(Some).ok_or_else(|| unclear("no period of the layout".to_owned())),
-        (PeriodFrom::Control, _) => from_control(sheet, header, dataset).map(|day| Some((Period::day(day), None))),
+        (PeriodFrom::Fixed, _) => {
+            rule.is.map(Some).ok_or_else(|| unclear("no period of the layout".to_owned()))
+        }
+        (PeriodFrom::Control, _) => {
+            from_control(sheet, header, dataset).map(|day| Some((Period::day(day), None)))
+        }
     }
 }
 
@@ -73,7 +80,8 @@ fn of_header(found: &Found<'_>, rule: &PeriodRule) -> Result<Option<PrintedPerio
 fn ending((period, status): PrintedPeriod, rule: &PeriodRule) -> Result<PrintedPeriod> {
     let Some(ends) = rule.year_ends else { return Ok((period, status)) };
     let begins = (period.start.month(), period.start.day());
-    let is_year = first_of_year_ending(period.end) == Some(period.start) && [(1, 1), (4, 1)].contains(&begins);
+    let is_year = first_of_year_ending(period.end) == Some(period.start)
+        && [(1, 1), (4, 1)].contains(&begins);
     if !is_year {
         return Ok((period, status));
     }
@@ -90,11 +98,13 @@ fn from_control(sheet: &Sheet, header: &Header<'_>, dataset: &Dataset) -> Result
     let controls = dataset.recognise.iter().flat_map(|recognise| &recognise.control);
     let header_cells = &sheet.rows()[header.row];
     for control in controls {
-        let is_header = |text: &str| control.header.iter().any(|header| pattern::fits(header, text).is_some());
+        let is_header =
+            |text: &str| control.header.iter().any(|header| pattern::fits(header, text).is_some());
         let column = header_cells.iter().position(|cell| cell.text().is_some_and(is_header));
         let is_it = |text: &str| text.trim() == control.area;
-        let row = (header.row..sheet.height())
-            .find(|row| areas().any(|found| sheet.cell(*row, found.index).text().is_some_and(is_it)));
+        let row = (header.row..sheet.height()).find(|row| {
+            areas().any(|found| sheet.cell(*row, found.index).text().is_some_and(is_it))
+        });
         if let (Some(row), Some(column)) = (row, column)
             && super::values::number(sheet.cell(row, column))
                 .is_some_and(|figure| (figure - control.value).abs() <= control.within)
@@ -117,8 +127,9 @@ pub(super) fn published_by_control(dataset: &Dataset, as_at: Date) -> Option<Dat
 
 /// The period in a row's cell of the column of periods, in a file obtained on a day.
 ///
-/// Errors with `F115` where it cannot be read, and where it begins after that day: what is printed in a column of days has been
-/// counted, since projections have their years in the header. A period that has begun may end later.
+/// Errors with `F115` where it cannot be read, and where it begins after that day: what is printed
+/// in a column of days has been counted, since projections have their years in the header. A period
+/// that has begun may end later.
 pub(super) fn of_row(
     sheet: &Sheet,
     row: usize,
@@ -158,7 +169,8 @@ fn of_cell(sheet: &Sheet, row: usize, column: usize, rule: &PeriodRule) -> Resul
     if is_bare { ending(printed, rule) } else { Ok(printed) }
 }
 
-/// The period of one figure: its measure tells stock from flow, its column may be as at another day.
+/// The period of one figure: its measure tells stock from flow, its column may be as at another
+/// day.
 ///
 /// `row` is what sheet or row say.
 pub(super) fn of_figure(
@@ -174,11 +186,14 @@ pub(super) fn of_figure(
         // The header whose year dates the whole sheet dates its own column too.
         _ => of_header(found, rule)?,
     };
-    let (period, status) =
-        own.or(row).ok_or_else(|| unclear("neither row, header nor sheet with a date".to_owned()))?;
+    let (period, status) = own
+        .or(row)
+        .ok_or_else(|| unclear("neither row, header nor sheet with a date".to_owned()))?;
     let period = match kind {
         MeasureKind::Flow if period.is_day() => flow_to(period.end, rule, dataset)?,
-        MeasureKind::Flow if is_month_of_longer(period, rule, dataset) => return Err(no_flow(period)),
+        MeasureKind::Flow if is_month_of_longer(period, rule, dataset) => {
+            return Err(no_flow(period));
+        }
         MeasureKind::Flow => period,
         MeasureKind::Derived if rule.as_printed => period,
         _ => Period::day(period.end),
@@ -186,15 +201,20 @@ pub(super) fn of_figure(
     Ok((period, status))
 }
 
-/// The flow of which only the last day is printed. Errors with `F115` for a day that ends no such flow.
+/// The flow of which only the last day is printed. Errors with `F115` for a day that ends no such
+/// flow.
 fn flow_to(end: Date, rule: &PeriodRule, dataset: &Dataset) -> Result<Period> {
     if let Some(start) = rule.flows_from {
         return Ok(Period { start, end });
     }
     let flow = match length(rule, dataset) {
         FlowLength::Day => Some(Period::day(end)),
-        FlowLength::Week => end.checked_sub(jiff::Span::new().days(6)).ok().map(|start| Period { start, end }),
-        FlowLength::Month => Some(Period { start: end.first_of_month(), end }).filter(|_| end == end.last_of_month()),
+        FlowLength::Week => {
+            end.checked_sub(jiff::Span::new().days(6)).ok().map(|start| Period { start, end })
+        }
+        FlowLength::Month => {
+            Some(Period { start: end.first_of_month(), end }).filter(|_| end == end.last_of_month())
+        }
         FlowLength::Quarter => quarter_ending(end).filter(|_| end.month() % 3 == 0),
         FlowLength::Year => first_of_year_ending(end).map(|start| Period { start, end }),
     };
@@ -207,7 +227,8 @@ fn length(rule: &PeriodRule, dataset: &Dataset) -> FlowLength {
     rule.length.or_else(declared).unwrap_or(FlowLength::Year)
 }
 
-/// True for a month that stands where quarters or years do: whether it means the one that it ends cannot be known.
+/// True for a month that stands where quarters or years do: whether it means the one that it ends
+/// cannot be known.
 fn is_month_of_longer(period: Period, rule: &PeriodRule, dataset: &Dataset) -> bool {
     let is_longer = matches!(length(rule, dataset), FlowLength::Quarter | FlowLength::Year);
     let is_month = period.start.first_of_month() == period.end.first_of_month();

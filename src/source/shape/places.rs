@@ -1,4 +1,5 @@
-//! Which area a row belongs to, by code and name together, with the publisher's known errors put right.
+//! Which area a row belongs to, by code and name together, with the publisher's known errors put
+//! right.
 
 use super::Shaper;
 use super::codes::{self, CodeAnomaly};
@@ -24,9 +25,11 @@ impl<'a> Place<'a> {
     }
 }
 
-/// Finds the area of a row from its code and name, either of which may be absent; where both stand, they must agree.
+/// Finds the area of a row from its code and name, either of which may be absent; where both stand,
+/// they must agree.
 ///
-/// Returns `None` for counties where they are sums of districts. Errors: `F107` unknown, `F108` contradiction.
+/// Returns `None` for counties where they are sums of districts. Errors: `F107` unknown, `F108`
+/// contradiction.
 pub(super) fn resolve<'a>(
     shaper: &Shaper<'a>,
     dataset: &'a Dataset,
@@ -41,8 +44,9 @@ pub(super) fn resolve<'a>(
     }
     let label = name.or(code).unwrap_or_default().trim();
     if let Some(rule) = dataset.not_an_area.iter().find(|rule| has_prefix(label, &rule.starts)) {
-        let of_an_area =
-            code.and_then(|code| AreaCode::new(code).ok()).and_then(|code| shaper.geography.get(&code).ok());
+        let of_an_area = code
+            .and_then(|code| AreaCode::new(code).ok())
+            .and_then(|code| shaper.geography.get(&code).ok());
         if let Some(area) = of_an_area {
             return Err(contradiction(shaper, area, label));
         }
@@ -73,7 +77,12 @@ pub(super) fn resolve<'a>(
     Ok(kept(Place { area, correction: Some(correction), oddity }))
 }
 
-fn correction_for<'a>(dataset: &'a Dataset, code: &AreaCode, name: &str, day: Date) -> Option<&'a Correction> {
+fn correction_for<'a>(
+    dataset: &'a Dataset,
+    code: &AreaCode,
+    name: &str,
+    day: Date,
+) -> Option<&'a Correction> {
     dataset.correction.iter().find(|correction| {
         matches!(correction.action, Action::TrustName | Action::TrustCode)
             && correction.is_on(day)
@@ -85,10 +94,13 @@ fn correction_for<'a>(dataset: &'a Dataset, code: &AreaCode, name: &str, day: Da
 /// The area of that name; where several codes share it, the one in force on the day.
 fn by_name<'a>(shaper: &Shaper<'a>, name: &str, day: Date) -> Result<&'a Area> {
     let named = shaper.geography.named(name);
-    let in_force = |area: &&&Area| area.start.is_none_or(|start| start <= day) && area.end.is_none_or(|end| end >= day);
+    let in_force = |area: &&&Area| {
+        area.start.is_none_or(|start| start <= day) && area.end.is_none_or(|end| end >= day)
+    };
     named.iter().find(in_force).or_else(|| named.first()).copied().ok_or_else(|| {
         let all: Vec<&str> = shaper.geography.all().map(|area| area.name.as_str()).collect();
-        let near = crate::domain::nearest(name, &all).map_or(String::new(), |near| format!(" (near: {near:?})"));
+        let near = crate::domain::nearest(name, &all)
+            .map_or(String::new(), |near| format!(" (near: {near:?})"));
         Error::new(error_codes::AREA_UNKNOWN, "looking for the area of a row")
             .found(format!("the name {name:?}"))
             .expected(format!("the name of an area{near}"))

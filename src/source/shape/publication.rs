@@ -1,10 +1,13 @@
-//! The day on which an edition was published, and the day of the next one, wherever the publisher prints them.
+//! The day on which an edition was published, and the day of the next one, wherever the publisher
+//! prints them.
 //!
-//! Belongs here: dates on covers, lists of contents and notes, and which of them is the day of publication. Does not
-//! belong here: the periods of figures (`periods`), the dates that a file keeps about itself (`format::properties`).
+//! Belongs here: dates on covers, lists of contents and notes, and which of them is the day of
+//! publication. Does not belong here: the periods of figures (`periods`), the dates that a file
+//! keeps about itself (`format::properties`).
 //!
-//! **Invariant:** a day of publication lies neither before the end of the newest figures nor after the day on which the
-//! file was obtained; a date beside other words than those of publication is none.
+//! **Invariant:** a day of publication lies neither before the end of the newest figures nor after
+//! the day on which the file was obtained; a date beside other words than those of publication is
+//! none.
 
 use super::pattern;
 use crate::domain::{Date, parse_publication_date};
@@ -13,7 +16,8 @@ use crate::source::format::{Sheet, Value};
 /// How surely a printed date is the day of publication, the surest last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Surety {
-    /// Behind "first published" or "originally published": that of this edition where no other is printed.
+    /// Behind "first published" or "originally published": that of this edition where no other is
+    /// printed.
     First,
     /// Within a sentence about a publication.
     Sentence,
@@ -49,7 +53,8 @@ struct Line {
 }
 
 impl Printed {
-    /// Adds the dates of the first rows of a sheet. Notes speak of other publications: of them only labelled dates count.
+    /// Adds the dates of the first rows of a sheet. Notes speak of other publications: of them only
+    /// labelled dates count.
     pub(super) fn add(&mut self, sheet: &Sheet, is_notes: bool) {
         let lines = lines_of(sheet);
         for (at, line) in lines.iter().enumerate() {
@@ -65,12 +70,14 @@ impl Printed {
         }
     }
 
-    /// The day of publication of an edition whose newest figures end on `as_at`, obtained on `obtained`.
+    /// The day of publication of an edition whose newest figures end on `as_at`, obtained on
+    /// `obtained`.
     ///
-    /// Of labelled dates the latest, since "Revised" stands beside "Published"; of others the first. `None` where no
-    /// date is printed, or none that can be.
+    /// Of labelled dates the latest, since "Revised" stands beside "Published"; of others the
+    /// first. `None` where no date is printed, or none that can be.
     pub(super) fn published(&self, as_at: Date, obtained: Option<Date>) -> Option<Date> {
-        let can_be = |date: &Date| *date >= as_at && obtained.is_none_or(|obtained| *date <= obtained);
+        let can_be =
+            |date: &Date| *date >= as_at && obtained.is_none_or(|obtained| *date <= obtained);
         let possible = || self.published.iter().filter(|(_, date)| can_be(date));
         let surest = possible().map(|(surety, _)| *surety).max()?;
         let mut of_it = possible().filter(|(surety, _)| *surety == surest).map(|(_, date)| *date);
@@ -79,7 +86,8 @@ impl Printed {
 
     /// The first labelled or lone date that cannot be the day of publication, for a note.
     pub(super) fn impossible(&self, as_at: Date, obtained: Option<Date>) -> Option<Date> {
-        let cannot = |date: &Date| *date < as_at || obtained.is_some_and(|obtained| *date > obtained);
+        let cannot =
+            |date: &Date| *date < as_at || obtained.is_some_and(|obtained| *date > obtained);
         let sure = self.published.iter().filter(|(surety, _)| *surety >= Surety::Alone);
         sure.map(|(_, date)| *date).find(cannot)
     }
@@ -96,7 +104,9 @@ fn lines_of(sheet: &Sheet) -> Vec<Line> {
         let is_alone = cells.iter().filter(|cell| !cell.is_blank()).count() == 1;
         for (column, cell) in cells.iter().enumerate() {
             let texts: Vec<String> = match cell {
-                Value::Text(text) => text.lines().map(pattern::plain).filter(|line| !line.is_empty()).collect(),
+                Value::Text(text) => {
+                    text.lines().map(pattern::plain).filter(|line| !line.is_empty()).collect()
+                }
                 Value::Date(day) => vec![day.to_string()],
                 _ => Vec::new(),
             };
@@ -106,7 +116,8 @@ fn lines_of(sheet: &Sheet) -> Vec<Line> {
     lines
 }
 
-/// Every date of a line with its meaning; of a label without a date that of the cell or line it stands before.
+/// Every date of a line with its meaning; of a label without a date that of the cell or line it
+/// stands before.
 fn dates_of(lines: &[Line], at: usize, line: &Line) -> Vec<(Meaning, Date)> {
     let words: Vec<&str> = line.text.split_whitespace().collect();
     let mut found = Vec::new();
@@ -129,7 +140,8 @@ fn dates_of(lines: &[Line], at: usize, line: &Line) -> Vec<(Meaning, Date)> {
     found
 }
 
-/// The date that stands alone behind a label: in its cell's next line, in the next cell of its row, or below it.
+/// The date that stands alone behind a label: in its cell's next line, in the next cell of its row,
+/// or below it.
 fn beside(lines: &[Line], at: usize) -> Option<Date> {
     let label = &lines[at];
     // A cell of many lines would else be gone through for each of them.
@@ -155,19 +167,25 @@ fn meaning(before: &[&str], after: &[&str], is_alone: bool) -> Meaning {
     if says(&["next "]) {
         return Meaning::Next;
     }
-    let of_figures = ["as at", "as of", "to", "up to", "ending", "ended", "from", "since", "between", "and"];
+    let of_figures =
+        ["as at", "as of", "to", "up to", "ending", "ended", "from", "since", "between", "and"];
     let ends_with = |cue: &&str| text == **cue || text.ends_with(&format!(" {cue}"));
     if says(&["replac", "supersed", "previous", "earlier", "will be", "to be", "planned", "due "])
         || of_figures.iter().any(ends_with)
     {
         return Meaning::Other;
     }
-    let is_of_publication = says(&["publish", "publication", "release", "issued", "updated", "last update", "revised"]);
+    let is_of_publication =
+        says(&["publish", "publication", "release", "issued", "updated", "last update", "revised"]);
     match is_of_publication {
         true if says(&["first", "original", "initial"]) => Meaning::Published(Surety::First),
         true if is_label(before) => Meaning::Published(Surety::Labelled),
         true if says(&["publish"]) => Meaning::Published(Surety::Sentence),
-        false if is_alone && before.iter().all(|word| is_weekday(word)) && after.iter().all(|word| is_remark(word)) => {
+        false
+            if is_alone
+                && before.iter().all(|word| is_weekday(word))
+                && after.iter().all(|word| is_remark(word)) =>
+        {
             Meaning::Published(Surety::Alone)
         }
         _ => Meaning::Other,
@@ -176,8 +194,17 @@ fn meaning(before: &[&str], after: &[&str], is_alone: bool) -> Meaning {
 
 /// True for words that together are a label of a date of publication, and nothing else.
 fn is_label(words: &[&str]) -> bool {
-    const CUES: [&str; 9] =
-        ["published", "publication", "release", "released", "updated", "update", "revised", "issued", "revision"];
+    const CUES: [&str; 9] = [
+        "published",
+        "publication",
+        "release",
+        "released",
+        "updated",
+        "update",
+        "revised",
+        "issued",
+        "revision",
+    ];
     const BESIDE: [&str; 14] = [
         "date",
         "of",
@@ -194,9 +221,13 @@ fn is_label(words: &[&str]) -> bool {
         "first",
         "by",
     ];
-    let words: Vec<String> = words.iter().map(|word| bare(word)).filter(|word| !word.is_empty()).collect();
+    let words: Vec<String> =
+        words.iter().map(|word| bare(word)).filter(|word| !word.is_empty()).collect();
     let is_beside = |word: &String| {
-        BESIDE.contains(&word.as_str()) || is_weekday(word) || word.ends_with("am") || word.ends_with("pm")
+        BESIDE.contains(&word.as_str())
+            || is_weekday(word)
+            || word.ends_with("am")
+            || word.ends_with("pm")
     };
     let is_cue = |word: &String| CUES.contains(&word.as_str());
     words.iter().any(is_cue) && words.iter().all(|word| is_cue(word) || is_beside(word))
@@ -208,7 +239,8 @@ fn bare(word: &str) -> String {
 }
 
 fn is_weekday(word: &str) -> bool {
-    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    const DAYS: [&str; 7] =
+        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     DAYS.contains(&bare(word).as_str())
 }
 
@@ -226,12 +258,16 @@ fn is_remark(word: &str) -> bool {
 /// | `2026-02-26`, `2026-02-26T00:00:00`, `26/02/2026`, `26/02/26`, `26.02.2026` | the same, day before month |
 fn date_at(words: &[&str]) -> Option<(Date, usize)> {
     let word = |at: usize| words.get(at).map(|word| trimmed(word));
-    let of_words = |day: &str, month: &str, year: &str| parse_publication_date(&format!("{day} {month} {year}"));
+    let of_words = |day: &str, month: &str, year: &str| {
+        parse_publication_date(&format!("{day} {month} {year}"))
+    };
     if let Some(date) = word(0).and_then(joined) {
         return Some((date, 1));
     }
     let three = (word(0)?, word(1)?, word(2)?);
-    if let Some(date) = of_words(three.0, three.1, three.2).or_else(|| of_words(three.1, three.0, three.2)) {
+    if let Some(date) =
+        of_words(three.0, three.1, three.2).or_else(|| of_words(three.1, three.0, three.2))
+    {
         return Some((date, 3));
     }
     if !three.1.eq_ignore_ascii_case("of") {
@@ -259,10 +295,14 @@ fn joined(word: &str) -> Option<Date> {
     }
     let parts: Vec<&str> = word.split(['/', '.', '-']).collect();
     let [day, month, year] = parts.as_slice() else { return None };
-    let is_number = |text: &str| !text.is_empty() && text.len() <= 2 && text.bytes().all(|byte| byte.is_ascii_digit());
-    let year = if is_number(year) && year.len() == 2 { format!("20{year}") } else { (*year).to_owned() };
+    let is_number = |text: &str| {
+        !text.is_empty() && text.len() <= 2 && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let year =
+        if is_number(year) && year.len() == 2 { format!("20{year}") } else { (*year).to_owned() };
     if is_number(month) {
-        let (month, day) = (month.parse().ok()?, Some(*day).filter(|day| is_number(day))?.parse().ok()?);
+        let (month, day) =
+            (month.parse().ok()?, Some(*day).filter(|day| is_number(day))?.parse().ok()?);
         return (year.len() == 4).then(|| Date::new(year.parse().ok()?, month, day).ok()).flatten();
     }
     parse_publication_date(&format!("{day} {month} {year}"))
@@ -275,10 +315,11 @@ mod tests {
     use crate::source::format::{Sheet, Value};
     use jiff::civil::date;
 
-    /// The dates of a sheet, of an edition with figures to 30 June 2025 that was obtained on 28 November 2026. Cells stand
-    /// apart by `|`, rows by `/ `.
+    /// The dates of a sheet, of an edition with figures to 30 June 2025 that was obtained on 28
+    /// November 2026. Cells stand apart by `|`, rows by `/ `.
     fn printed(text: &str) -> (Option<Date>, Option<Date>) {
-        let cells = |row: &str| row.split('|').map(|cell| Value::Text(cell.trim().into())).collect();
+        let cells =
+            |row: &str| row.split('|').map(|cell| Value::Text(cell.trim().into())).collect();
         let mut printed = Printed::default();
         printed.add(&Sheet::of_rows(text.split("/ ").map(cells).collect()), false);
         (printed.published(date(2025, 6, 30), Some(date(2026, 11, 28))), printed.next_release())
@@ -303,7 +344,8 @@ mod tests {
             "Revised 26 February 2026",
             "Thursday, February 26, 2026",
             "26 February 2026 (revised)**",
-            "The data tables in this spreadsheet were originally published at 9.30am 26 February 2026.",
+            "The data tables in this spreadsheet were originally published at 9.30am 26 February \
+             2026.",
         ] {
             assert_eq!(printed(text).0, february, "{text}");
         }
@@ -313,7 +355,8 @@ mod tests {
     fn the_right_one_of_several_dates() {
         let february = Some(date(2026, 2, 26));
         for text in [
-            "First published: 16 October 2025/ Last updated: 26 February 2026/ Next update: 21 May 2026",
+            "First published: 16 October 2025/ Last updated: 26 February 2026/ Next update: 21 May \
+             2026",
             "Published 26 February 2026 (replaces the edition published on 16 October 2025)",
             "This edition replaces that published on 16 October 2025/ Published: 26 February 2026",
             "Published: 16 October 2025/ Revised: 26 February 2026",

@@ -5,7 +5,8 @@ use super::publication::{Printed, has_date};
 use super::{header, pattern};
 use crate::catalogue::{Codelist, ColumnDefinition, Dataset, Definitions, Recognise, Role};
 use crate::domain::{
-    Action, Date, Error, Result, error_codes, has_prefix, long_date, parse_publication_date, same_text,
+    Action, Date, Error, Result, error_codes, has_prefix, long_date, parse_publication_date,
+    same_text,
 };
 use crate::geography::Geography;
 use crate::source::format::{CSV_SHEET, Value, Workbook};
@@ -18,8 +19,15 @@ const COVER_ROWS: usize = 60;
 const MOST_LINES: usize = 2_000;
 
 /// Sheets besides those of datasets on which publishers print when they published.
-const DATED_SHEETS: [&str; 7] =
-    ["Cover{any}", "Contents{any}", "Notes", "Information", "Front{any}page", "Title{any}page", "Metadata"];
+const DATED_SHEETS: [&str; 7] = [
+    "Cover{any}",
+    "Contents{any}",
+    "Notes",
+    "Information",
+    "Front{any}page",
+    "Title{any}page",
+    "Metadata",
+];
 
 /// True for a sheet that is the cover of a dataset, or one that publishers put beside their tables.
 pub(super) fn is_beside_tables(datasets: &Definitions<Dataset>, sheet: &str) -> bool {
@@ -41,8 +49,12 @@ pub(super) struct Cover {
 impl Cover {
     /// Reads the cover and contents sheets, found by any name that a dataset gives them.
     pub(super) fn of(workbook: &mut Workbook<'_>, datasets: &Definitions<Dataset>) -> Result<Self> {
-        let names: Vec<String> =
-            datasets.values().filter_map(|d| d.recognise.as_ref()).flat_map(|r| &r.cover_sheet).cloned().collect();
+        let names: Vec<String> = datasets
+            .values()
+            .filter_map(|d| d.recognise.as_ref())
+            .flat_map(|r| &r.cover_sheet)
+            .cloned()
+            .collect();
         let dated = DATED_SHEETS.map(str::to_owned);
         let (mut lines, mut sheets, mut dates) = (Vec::new(), Vec::new(), Printed::default());
         for name in workbook.sheet_names().to_vec() {
@@ -53,7 +65,8 @@ impl Cover {
             let sheet = workbook.head(&name, COVER_ROWS)?;
             dates.add(&sheet, name.to_lowercase().contains("note"));
             if is_cover {
-                let texts = sheet.rows().iter().flatten().filter_map(Value::text).flat_map(str::lines);
+                let texts =
+                    sheet.rows().iter().flatten().filter_map(Value::text).flat_map(str::lines);
                 lines.extend(texts.map(pattern::plain).filter(|line| !line.is_empty()));
                 lines.truncate(MOST_LINES);
                 sheets.resize(lines.len(), sheet.name.clone());
@@ -62,8 +75,8 @@ impl Cover {
         Ok(Self { lines, sheets, dates })
     }
 
-    /// The datasets that a line of their cover sheets names, whatever the case: those whose text covers most of the line, since one
-    /// publication's name may be the beginning of another's.
+    /// The datasets that a line of their cover sheets names, whatever the case: those whose text
+    /// covers most of the line, since one publication's name may be the beginning of another's.
     fn named<'a>(&self, datasets: &[&'a Dataset]) -> Vec<&'a Dataset> {
         let mut named: Vec<&Dataset> = Vec::new();
         for (line, sheet) in self.lines.iter().map(|line| line.to_lowercase()).zip(&self.sheets) {
@@ -73,7 +86,9 @@ impl Cover {
                 texts.filter(|text| line.starts_with(&text.to_lowercase())).map(String::len).max()
             };
             let most = datasets.iter().filter_map(|dataset| covered(dataset)).max();
-            named.extend(datasets.iter().filter(|dataset| most.is_some() && covered(dataset) == most));
+            named.extend(
+                datasets.iter().filter(|dataset| most.is_some() && covered(dataset) == most),
+            );
         }
         named.into_iter().unique_by(|dataset| &dataset.id).collect()
     }
@@ -82,18 +97,25 @@ impl Cover {
     fn title(&self) -> Option<String> {
         const LINES: usize = 3;
         let is_name = |line: &&String| !line.contains("://") && !has_date(line);
-        let lines: Vec<String> =
-            self.lines.iter().filter(is_name).take(LINES).map(|line| shortened(line, 120)).collect();
+        let lines: Vec<String> = self
+            .lines
+            .iter()
+            .filter(is_name)
+            .take(LINES)
+            .map(|line| shortened(line, 120))
+            .collect();
         (!lines.is_empty()).then(|| lines.join("; "))
     }
 
-    /// Errors with `F113` where the cover says another date than the figures; a cover without a date agrees with all.
+    /// Errors with `F113` where the cover says another date than the figures; a cover without a
+    /// date agrees with all.
     ///
     /// `lags_months` is how many months before the cover's the newest figures may end.
     pub(super) fn agrees_with(&self, as_at: Date, lags_months: u8) -> Result<()> {
         let words = "year ending ";
         let is_said = |line: &&String| line.to_lowercase().starts_with(words);
-        let Some(said) = self.lines.iter().find(is_said).and_then(|line| line.get(words.len()..)) else {
+        let Some(said) = self.lines.iter().find(is_said).and_then(|line| line.get(words.len()..))
+        else {
             return Ok(());
         };
         let Some(first) = parse_publication_date(&format!("1 {said}")) else { return Ok(()) };
@@ -102,7 +124,10 @@ impl Cover {
             return Ok(());
         }
         Err(Error::new(error_codes::EDITION_UNCLEAR, "comparing the cover with the figures")
-            .found(format!("a cover for the year ending {said} and figures to {}", long_date(as_at)))
+            .found(format!(
+                "a cover for the year ending {said} and figures to {}",
+                long_date(as_at)
+            ))
             .expected(match lags_months {
                 0 => "the same quarter in both".to_owned(),
                 months => format!("figures to the same quarter or at most {months} months before"),
@@ -110,14 +135,15 @@ impl Cover {
     }
 }
 
-/// The datasets that may be read from a file, and what a person should know about those that nearly may.
+/// The datasets that may be read from a file, and what a person should know about those that nearly
+/// may.
 pub(super) struct Candidates<'a> {
     pub datasets: Vec<&'a Dataset>,
     pub notes: Vec<String>,
 }
 
-/// The datasets that may be read from the file. Errors with `F102` when there is none, and with `F104` or `F105` when
-/// a header is nearly that of one.
+/// The datasets that may be read from the file. Errors with `F102` when there is none, and with
+/// `F104` or `F105` when a header is nearly that of one.
 pub(super) fn candidates<'a>(
     workbook: &mut Workbook<'_>,
     datasets: &'a Definitions<Dataset>,
@@ -125,7 +151,8 @@ pub(super) fn candidates<'a>(
     codelists: &Definitions<Codelist>,
     geography: &Geography,
 ) -> Result<Candidates<'a>> {
-    let importable: Vec<&Dataset> = datasets.values().filter(|dataset| !dataset.bundled_only).collect();
+    let importable: Vec<&Dataset> =
+        datasets.values().filter(|dataset| !dataset.bundled_only).collect();
     let named = cover.named(&importable);
     if !named.is_empty() {
         return Ok(Candidates { datasets: named, notes: Vec::new() });
@@ -136,31 +163,37 @@ pub(super) fn candidates<'a>(
         let layouts = dataset.layout.iter().filter(|layout| !layout.needs_cover);
         match layout::try_layouts(workbook, dataset, layouts, geography)? {
             Fit::Whole(_) => fitting.push(dataset),
-            Fit::Nearly(mismatch) if mismatch.worth() > 0 && is_akin(workbook, &mismatch, dataset, codelists)? => {
+            Fit::Nearly(mismatch)
+                if mismatch.worth() > 0 && is_akin(workbook, &mismatch, dataset, codelists)? =>
+            {
                 near.push((mismatch, dataset));
             }
             Fit::Nearly(_) | Fit::Not => {}
         }
     }
     near.sort_by_key(|(mismatch, _)| std::cmp::Reverse(mismatch.worth()));
-    let mut errors = near.into_iter().map(|(mismatch, dataset)| (mismatch.into_error(dataset), dataset));
+    let mut errors =
+        near.into_iter().map(|(mismatch, dataset)| (mismatch.into_error(dataset), dataset));
     if fitting.is_empty() {
         return Err(match errors.next() {
             Some((error, _)) => error,
             None => unknown(workbook, cover)?,
         });
     }
-    // Two readings of one text file are alternatives; a sheet of a workbook that nearly fits may be a table left out.
+    // Two readings of one text file are alternatives; a sheet of a workbook that nearly fits may be
+    // a table left out.
     let is_text = workbook.sheet_names().iter().all(|name| name == CSV_SHEET);
     let notes = errors.filter(|_| !is_text);
-    let notes =
-        notes.map(|(error, dataset)| format!("nothing of {} was read: {}", dataset.id, error.problem())).collect();
+    let notes = notes
+        .map(|(error, dataset)| format!("nothing of {} was read: {}", dataset.id, error.problem()))
+        .collect();
     Ok(Candidates { datasets: fitting, notes })
 }
 
-/// True where a text file may be another layout of a dataset, and not another publication of the same publisher: those of Explore
-/// Education Statistics share their columns of days and areas. A column of figures or labels must be the dataset's, and every column
-/// of labels or of one text must have one that is known.
+/// True where a text file may be another layout of a dataset, and not another publication of the
+/// same publisher: those of Explore Education Statistics share their columns of days and areas. A
+/// column of figures or labels must be the dataset's, and every column of labels or of one text
+/// must have one that is known.
 fn is_akin(
     workbook: &mut Workbook<'_>,
     mismatch: &header::Mismatch,
@@ -171,7 +204,8 @@ fn is_akin(
     if workbook.sheet_names().iter().any(|name| name != CSV_SHEET) {
         return Ok(true);
     }
-    let columns = || mismatch.known.iter().filter_map(|(index, id)| Some((*index, dataset.column(id)?)));
+    let columns =
+        || mismatch.known.iter().filter_map(|(index, id)| Some((*index, dataset.column(id)?)));
     let tells = |role: Role| role.is_figure() || matches!(role, Role::Dimension | Role::Measure);
     if !columns().any(|(_, column)| tells(column.role)) {
         return Ok(false);
@@ -180,23 +214,35 @@ fn is_akin(
     let sheet = workbook.head(CSV_SHEET, header::SEARCH_ROWS + ROWS)?;
     let has_known = |(index, column): (usize, &ColumnDefinition)| {
         let rows = sheet.rows().iter().skip(mismatch.row + 1).take(ROWS);
-        let mut labels = rows.filter_map(|row| row.get(index)?.text()).filter(|label| !label.trim().is_empty());
-        labels.clone().next().is_none() || labels.any(|label| knows(dataset, column, codelists, label))
+        let mut labels =
+            rows.filter_map(|row| row.get(index)?.text()).filter(|label| !label.trim().is_empty());
+        labels.clone().next().is_none()
+            || labels.any(|label| knows(dataset, column, codelists, label))
     };
     Ok(columns().all(has_known))
 }
 
-/// True unless a label of a row is none that a column may hold; what columns of other roles hold is not looked at.
-fn knows(dataset: &Dataset, column: &ColumnDefinition, codelists: &Definitions<Codelist>, label: &str) -> bool {
+/// True unless a label of a row is none that a column may hold; what columns of other roles hold is
+/// not looked at.
+fn knows(
+    dataset: &Dataset,
+    column: &ColumnDefinition,
+    codelists: &Definitions<Codelist>,
+    label: &str,
+) -> bool {
     let is_passed_over = || {
-        let of_column = dataset.pass_over.iter().filter(|rule| rule.column.as_ref() == Some(&column.id));
+        let of_column =
+            dataset.pass_over.iter().filter(|rule| rule.column.as_ref() == Some(&column.id));
         of_column.flat_map(|rule| &rule.starts).any(|start| has_prefix(label, start))
     };
     match column.role {
-        Role::Constant => column.values.iter().any(|value| same_text(value, label)) || is_passed_over(),
+        Role::Constant => {
+            column.values.iter().any(|value| same_text(value, label)) || is_passed_over()
+        }
         Role::Dimension => {
             let mut dimensions = dataset.dimension.iter();
-            let dimension = dimensions.find(|dimension| Some(&dimension.id) == column.dimension.as_ref());
+            let dimension =
+                dimensions.find(|dimension| Some(&dimension.id) == column.dimension.as_ref());
             let list = dimension.and_then(|dimension| codelists.get(dimension.codelist.as_ref()?));
             list.is_none_or(|list| list.code_of(label).is_some()) || is_passed_over()
         }
@@ -212,7 +258,9 @@ fn unknown(workbook: &mut Workbook<'_>, cover: &Cover) -> Result<Error> {
         ([only], _) if only == CSV_SHEET => format!("text that begins {}", first_cells(workbook)?),
         (_, Some(title)) => format!("a cover that says {title:?} and the sheets {sheets}"),
         (_, None) => match title_of_sheets(workbook)? {
-            Some((sheet, title)) => format!("the title {title:?} on the sheet {sheet}, and the sheets {sheets}"),
+            Some((sheet, title)) => {
+                format!("the title {title:?} on the sheet {sheet}, and the sheets {sheets}")
+            }
             None => format!("the sheets {sheets}"),
         },
     };
@@ -239,7 +287,13 @@ fn title_of_sheets(workbook: &mut Workbook<'_>) -> Result<Option<(String, String
     const ROWS: usize = 5;
     for name in workbook.sheet_names().iter().take(SHEETS).cloned().collect::<Vec<_>>() {
         let sheet = workbook.head(&name, ROWS)?;
-        let mut texts = sheet.rows().iter().flatten().filter_map(Value::text).flat_map(str::lines).map(pattern::plain);
+        let mut texts = sheet
+            .rows()
+            .iter()
+            .flatten()
+            .filter_map(Value::text)
+            .flat_map(str::lines)
+            .map(pattern::plain);
         if let Some(title) = texts.find(|text| text.split(' ').count() > 2) {
             return Ok(Some((name, shortened(&title, 120))));
         }

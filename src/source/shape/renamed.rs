@@ -1,7 +1,8 @@
 //! Sheets that nobody knows and that may be a part of a dataset under a new name.
 //!
-//! Belongs here: parts that a workbook need not have, and has under no known name. Does not belong here: parts that it
-//! must have, of which `layout` says that they are missing; whether a sheet is such a part, which sums or a person say.
+//! Belongs here: parts that a workbook need not have, and has under no known name. Does not belong
+//! here: parts that it must have, of which `layout` says that they are missing; whether a sheet is
+//! such a part, which sums or a person say.
 
 use super::layout::Part;
 use super::recognise::is_beside_tables;
@@ -11,7 +12,8 @@ use crate::domain::{Error, MissingDefinition, Result, error_codes};
 use crate::source::format::{CSV_SHEET, Workbook};
 use std::collections::BTreeSet;
 
-/// `F103` for every optional part of a dataset that was not found, where a sheet that no dataset knows has its columns.
+/// `F103` for every optional part of a dataset that was not found, where a sheet that no dataset
+/// knows has its columns.
 pub(super) fn optional_parts(
     workbook: &mut Workbook<'_>,
     shaper: &Shaper<'_>,
@@ -22,7 +24,11 @@ pub(super) fn optional_parts(
     let is_read = |layout: &Layout| found.iter().any(|part| part.layout.part == layout.part);
     let mut parts: BTreeSet<&str> = BTreeSet::new();
     let mut errors = Vec::new();
-    for layout in dataset.layout.iter().filter(|layout| layout.optional && !layout.needs_cover && !is_read(layout)) {
+    for layout in dataset
+        .layout
+        .iter()
+        .filter(|layout| layout.optional && !layout.needs_cover && !is_read(layout))
+    {
         // Of several sheets nobody can say which is which.
         let [rule] = layout.sheet.as_slice() else { continue };
         if is_there(workbook, rule) {
@@ -31,22 +37,36 @@ pub(super) fn optional_parts(
         let mut held = Vec::new();
         for name in &unknown {
             let sheet = workbook.head(name, header::SEARCH_ROWS)?;
-            held.extend(header::find(&sheet, dataset, layout, shaper.geography).is_ok().then(|| name.clone()));
+            held.extend(
+                header::find(&sheet, dataset, layout, shaper.geography)
+                    .is_ok()
+                    .then(|| name.clone()),
+            );
         }
         let Some(first) = held.first().filter(|_| parts.insert(&layout.part)) else { continue };
         errors.push(
-            Error::new(error_codes::SHEET_MISSING, format!("looking for the sheets of {}", dataset.id))
-                .in_sheet(first)
-                .found(format!("a sheet that no dataset knows, with the columns of {}", rule.names.join(" or ")))
-                .expected(format!("one named {}", rule.names.join(" or ")))
-                .lacking(MissingDefinition::Sheet { dataset: dataset.id.clone(), names: rule.names.clone(), held }),
+            Error::new(
+                error_codes::SHEET_MISSING,
+                format!("looking for the sheets of {}", dataset.id),
+            )
+            .in_sheet(first)
+            .found(format!(
+                "a sheet that no dataset knows, with the columns of {}",
+                rule.names.join(" or ")
+            ))
+            .expected(format!("one named {}", rule.names.join(" or ")))
+            .lacking(MissingDefinition::Sheet {
+                dataset: dataset.id.clone(),
+                names: rule.names.clone(),
+                held,
+            }),
         );
     }
     Ok(errors)
 }
 
-/// True where a sheet has a name of the rule's but for underscores, which editions write for spaces: it is none under a new
-/// name, and was read or left unread for what it is.
+/// True where a sheet has a name of the rule's but for underscores, which editions write for
+/// spaces: it is none under a new name, and was read or left unread for what it is.
 fn is_there(workbook: &Workbook<'_>, rule: &SheetRule) -> bool {
     let spaced = |name: &String| name.replace('_', " ");
     let names: Vec<String> = rule.names.iter().map(spaced).collect();
@@ -55,7 +75,13 @@ fn is_there(workbook: &Workbook<'_>, rule: &SheetRule) -> bool {
 
 /// The sheets that go by no name of any dataset's tables, covers or notes.
 fn unknown_sheets(workbook: &Workbook<'_>, shaper: &Shaper<'_>) -> Vec<String> {
-    let rules = || shaper.datasets.values().flat_map(|dataset| &dataset.layout).flat_map(|layout| &layout.sheet);
+    let rules = || {
+        shaper
+            .datasets
+            .values()
+            .flat_map(|dataset| &dataset.layout)
+            .flat_map(|layout| &layout.sheet)
+    };
     let is_known = |name: &String| {
         name == CSV_SHEET
             || rules().any(|rule| pattern::is_named(&rule.names, name))

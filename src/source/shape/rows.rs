@@ -14,14 +14,16 @@ use super::places::{self, Place};
 use super::{Shaper, periods};
 use crate::catalogue::{Action, ColumnDefinition, Dataset, Layout, Role, UNPLACED, printed_area};
 use crate::domain::{
-    AreaCode, Date, Error, Id, MissingDefinition, Period, PrintedPeriod, Result, Status, counted, error_codes,
+    AreaCode, Date, Error, Id, MissingDefinition, Period, PrintedPeriod, Result, Status, counted,
+    error_codes,
 };
 use crate::source::format::{Sheet, Value, Workbook, address};
 use crate::table::{Row, TableBuilder};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// The day on which the areas of rows are looked up whose columns have dates of their own, and of rows whose date cannot be
-/// read: after every change of areas, so that a name means the authority in force.
+/// The day on which the areas of rows are looked up whose columns have dates of their own, and of
+/// rows whose date cannot be read: after every change of areas, so that a name means the authority
+/// in force.
 const UNDATED: Date = Date::constant(2100, 1, 1);
 
 /// Reads the sheets of one dataset, collecting rows and the corrections that were needed.
@@ -71,7 +73,12 @@ pub(super) struct Finished {
 
 impl<'a, 'b> Reader<'a, 'b> {
     /// A reader for one dataset of a file.
-    pub(super) fn new(shaper: &'b Shaper<'a>, dataset: &'a Dataset, day: Option<Date>, obtained: Option<Date>) -> Self
+    pub(super) fn new(
+        shaper: &'b Shaper<'a>,
+        dataset: &'a Dataset,
+        day: Option<Date>,
+        obtained: Option<Date>,
+    ) -> Self
     where
         'a: 'b,
     {
@@ -106,7 +113,8 @@ impl<'a, 'b> Reader<'a, 'b> {
                 .map_err(|mismatch| mismatch.into_error(self.dataset))?;
             let codes = header.of(Role::Ignore).filter(|found| found.definition.uncompared_codes);
             self.uncompared.extend(codes.map(|found| found.definition));
-            self.read_sheet(&sheet, &header, part.layout, found.set).map_err(|error| error.in_sheet(&sheet.name))?;
+            self.read_sheet(&sheet, &header, part.layout, found.set)
+                .map_err(|error| error.in_sheet(&sheet.name))?;
         }
         Ok(())
     }
@@ -116,7 +124,8 @@ impl<'a, 'b> Reader<'a, 'b> {
         self.doubts.sheet(sheet);
     }
 
-    /// The rows read, and what a person should know about them. Errors with the first doubt when there are too many.
+    /// The rows read, and what a person should know about them. Errors with the first doubt when
+    /// there are too many.
     pub(super) fn finish(mut self) -> Result<Finished> {
         if !self.figures.any_is_certain() {
             self.doubts.nothing_is_certain()?;
@@ -129,18 +138,28 @@ impl<'a, 'b> Reader<'a, 'b> {
         let mut builder = TableBuilder::new(self.dataset.dims(), self.dataset.measure.clone());
         rows.into_iter().for_each(|row| builder.push(row));
         let corrections = self.corrections.account(&self.days);
-        let told = corrections.iter().filter(|outcome| outcome.finding != Finding::NothingToCompare);
-        let mut notes: Vec<String> = told.map(|outcome| format!("{}: {}", outcome.check, outcome.detail)).collect();
-        for (rule, count) in self.dataset.pass_over.iter().zip(self.passed_over).filter(|(_, count)| *count > 0) {
+        let told =
+            corrections.iter().filter(|outcome| outcome.finding != Finding::NothingToCompare);
+        let mut notes: Vec<String> =
+            told.map(|outcome| format!("{}: {}", outcome.check, outcome.detail)).collect();
+        for (rule, count) in
+            self.dataset.pass_over.iter().zip(self.passed_over).filter(|(_, count)| *count > 0)
+        {
             let rows = counted(count, "row that begins", "rows that begin");
             notes.push(format!("{rows} with {:?} passed over: {}", rule.starts[0], rule.reason));
         }
         if let Some(first) = self.counties.first() {
             let rows = counted(self.counties.len(), "row of a county", "rows of counties");
-            notes.push(format!("{rows} passed over, which are sums of districts, the first {first}"));
+            notes.push(format!(
+                "{rows} passed over, which are sums of districts, the first {first}"
+            ));
         }
         notes.extend(self.oddities.into_iter().map(|(oddity, (count, first))| {
-            format!("{} read {}, the first in {first}", counted(count, "area code", "area codes"), oddity.words())
+            format!(
+                "{} read {}, the first in {first}",
+                counted(count, "area code", "area codes"),
+                oddity.words()
+            )
         }));
         notes.extend(self.filing.notes());
         self.uncompared.dedup_by_key(|column| &column.id);
@@ -148,7 +167,9 @@ impl<'a, 'b> Reader<'a, 'b> {
         notes.extend(self.strays);
         if let Some(first) = self.headings.first() {
             let rows = counted(self.headings.len(), "row", "rows");
-            notes.push(format!("{rows} between the figures passed over as headings, the first {first}"));
+            notes.push(format!(
+                "{rows} between the figures passed over as headings, the first {first}"
+            ));
         }
         Ok(Finished { builder, notes, corrections, doubts, lacks })
     }
@@ -161,13 +182,23 @@ impl<'a, 'b> Reader<'a, 'b> {
         set: &'a BTreeMap<Id, String>,
     ) -> Result<()> {
         self.sheets += 1;
-        let of_sheet = periods::of_sheet(sheet, header, self.dataset, layout).or_else(|error| self.dated(error))?;
+        let of_sheet = periods::of_sheet(sheet, header, self.dataset, layout)
+            .or_else(|error| self.dated(error))?;
         let mut strays = Strays::beside(header);
         let (mut skipped, mut rows): (Vec<usize>, usize) = (Vec::new(), 0);
         for row in header.row + 1..sheet.height() {
             let cells = &sheet.rows()[row];
             let day = Day::OfSheet(of_sheet);
-            let line = Line { shaper: self.shaper, dataset: self.dataset, sheet, header, row, day, layout, set };
+            let line = Line {
+                shaper: self.shaper,
+                dataset: self.dataset,
+                sheet,
+                header,
+                row,
+                day,
+                layout,
+                set,
+            };
             if edges::is_end(cells, layout) {
                 self.read_below(&line)?;
                 break;
@@ -177,7 +208,8 @@ impl<'a, 'b> Reader<'a, 'b> {
                 skipped.extend(cells.iter().any(|cell| !cell.is_blank()).then_some(row));
                 continue;
             }
-            self.headings.extend(skipped.drain(..).map(|row| format!("{}!{}", sheet.name, row + 1)));
+            self.headings
+                .extend(skipped.drain(..).map(|row| format!("{}!{}", sheet.name, row + 1)));
             rows += 1;
             if let Some(rule) = line.passed_over() {
                 self.passed_over[rule] += 1;
@@ -193,10 +225,15 @@ impl<'a, 'b> Reader<'a, 'b> {
         Ok(())
     }
 
-    /// Reads the rows below the end of a table that are such as those above it. Where the table has no figure like theirs, it
-    /// is not known whether there is one.
+    /// Reads the rows below the end of a table that are such as those above it. Where the table has
+    /// no figure like theirs, it is not known whether there is one.
     fn read_below(&mut self, end: &Line<'_, 'a>) -> Result<()> {
-        let table = edges::Table { shaper: self.shaper, dataset: self.dataset, sheet: end.sheet, header: end.header };
+        let table = edges::Table {
+            shaper: self.shaper,
+            dataset: self.dataset,
+            sheet: end.sheet,
+            header: end.header,
+        };
         let rows = table.rows_below(end.row);
         let Some(first) = rows.first() else { return Ok(()) };
         self.doubts.below(table.figures_below(end.row, *first).in_sheet(&end.sheet.name));
@@ -220,7 +257,9 @@ impl<'a, 'b> Reader<'a, 'b> {
     /// A sheet that does not say its day has that of its file, where a person has said it.
     fn dated(&self, error: Error) -> Result<Option<PrintedPeriod>> {
         match self.day {
-            Some(day) if error.code() == error_codes::EDITION_UNCLEAR => Ok(Some((Period::day(day), None))),
+            Some(day) if error.code() == error_codes::EDITION_UNCLEAR => {
+                Ok(Some((Period::day(day), None)))
+            }
             _ if error.code() == error_codes::EDITION_UNCLEAR => {
                 Err(error.lacking(MissingDefinition::Day { dataset: self.dataset.id.clone() }))
             }
@@ -237,7 +276,9 @@ impl<'a, 'b> Reader<'a, 'b> {
         day: Date,
     ) -> Result<Option<Place<'a>>> {
         let both = printed_area(code, name);
-        if let Some(printed) = self.dataset.printed_area.iter().find(|printed| printed.text.trim() == both) {
+        if let Some(printed) =
+            self.dataset.printed_area.iter().find(|printed| printed.text.trim() == both)
+        {
             let area = self.shaper.geography.get(&printed.code)?;
             return Ok(Some(Place::of(area)));
         }
@@ -259,26 +300,36 @@ impl<'a, 'b> Reader<'a, 'b> {
             None => match self.place(line, code, name, day) {
                 Ok(place) => *self.places.entry(key).or_insert(place),
                 Err(error) => {
-                    let error = error.in_sheet(&line.sheet.name).at_cell(address(line.row, line.place_column()));
+                    let error = error
+                        .in_sheet(&line.sheet.name)
+                        .at_cell(address(line.row, line.place_column()));
                     self.doubts.place(error)?;
-                    return self
-                        .excluded(line, doubts::candidates(self.shaper.geography, self.dataset, code, name, day));
+                    return self.excluded(
+                        line,
+                        doubts::candidates(self.shaper.geography, self.dataset, code, name, day),
+                    );
                 }
             },
         };
         let Some(place) = place else {
             let name = name.or(code).unwrap_or_default().trim();
-            self.counties.push(format!("{name} ({}!{})", line.sheet.name, address(line.row, line.place_column())));
+            self.counties.push(format!(
+                "{name} ({}!{})",
+                line.sheet.name,
+                address(line.row, line.place_column())
+            ));
             return Ok(());
         };
         if let Some(oddity) = place.oddity {
-            let at = || (0, format!("{}!{}", line.sheet.name, address(line.row, line.place_column())));
+            let at =
+                || (0, format!("{}!{}", line.sheet.name, address(line.row, line.place_column())));
             self.oddities.entry(oddity).or_insert_with(at).0 += 1;
         }
         if let Some(correction) = place.correction {
             self.corrections.count(correction);
         }
-        let renamed = place.correction.is_some_and(|correction| correction.action == Action::TrustName);
+        let renamed =
+            place.correction.is_some_and(|correction| correction.action == Action::TrustName);
         for Read { row, unsure } in line.figures(place.area, &mut self.labels, &mut self.doubts)? {
             if unsure != Unsure::Nothing {
                 self.figures.excluded(StagingFolder { row, unsure, candidates: None });
@@ -296,13 +347,18 @@ impl<'a, 'b> Reader<'a, 'b> {
         let read = line.figures(stand_in, &mut self.labels, &mut self.doubts)?;
         self.doubts.concern(read.iter().filter(|read| read.unsure == Unsure::Nothing).count());
         for Read { row, unsure } in read {
-            self.figures.excluded(StagingFolder { row, unsure, candidates: Some(candidates.clone()) });
+            self.figures.excluded(StagingFolder {
+                row,
+                unsure,
+                candidates: Some(candidates.clone()),
+            });
         }
         Ok(())
     }
 
-    /// Adds a row, or adds its figure to the row it is a part of: where a correction says so, where an authority got a row
-    /// under another's code (`renamed`) and has one under its own, and where the rows are filed under different regions.
+    /// Adds a row, or adds its figure to the row it is a part of: where a correction says so, where
+    /// an authority got a row under another's code (`renamed`) and has one under its own, and where
+    /// the rows are filed under different regions.
     fn add(&mut self, row: Row, renamed: bool, line: &Line<'_, 'a>) {
         let Some(held) = self.figures.position(&row) else {
             let new = self.figures.push(row);
@@ -332,38 +388,52 @@ impl<'a, 'b> Reader<'a, 'b> {
         }
         let figure = sum.figure().combine(row.figure(), |a, b| Some(a + b));
         (sum.value, sum.status) = (figure.value, figure.status);
-        // A figure of many cells names the first of them: all of them each time would be the square of their number.
+        // A figure of many cells names the first of them: all of them each time would be the square
+        // of their number.
         const MOST_CELLS: usize = 1_000;
         if sum.cell.len() < MOST_CELLS {
             sum.cell = format!("{} + {}", sum.cell, row.cell).into();
         }
         match (known, column) {
             (Some(correction), _) => self.corrections.count(correction),
-            (None, Some(column)) => self.filing.add(held, line.row, &sum.area_name, column, &sum.cell),
+            (None, Some(column)) => {
+                self.filing.add(held, line.row, &sum.area_name, column, &sum.cell)
+            }
             (None, None) => {}
         }
     }
 
-    /// True for blank rows, and for notes below a table: text that is neither a figure nor the place of one.
+    /// True for blank rows, and for notes below a table: text that is neither a figure nor the
+    /// place of one.
     fn is_blank_or_note(&self, cells: &[Value], header: &Header<'_>) -> bool {
         let tells = |role: Role| role != Role::Ignore;
         let is_filled = |index: usize| cells.get(index).is_some_and(|cell| !cell.is_blank());
-        let mut filled = header.columns.iter().filter(|found| tells(found.definition.role) && is_filled(found.index));
+        let mut filled = header
+            .columns
+            .iter()
+            .filter(|found| tells(found.definition.role) && is_filled(found.index));
         let (Some(first), second) = (filled.next(), filled.next()) else { return true };
         // One number alone where rows have several is a stray one: nothing says what it is about.
-        if first.definition.role.is_figure() && second.is_none() && header.figures().nth(1).is_some() {
+        if first.definition.role.is_figure()
+            && second.is_none()
+            && header.figures().nth(1).is_some()
+        {
             return header.of(Role::AreaCode).chain(header.of(Role::AreaName)).next().is_some();
         }
-        if first.definition.role.is_figure() || second.is_some_and(|found| found.definition.role.is_figure()) {
+        if first.definition.role.is_figure()
+            || second.is_some_and(|found| found.definition.role.is_figure())
+        {
             return false;
         }
         let text = |role: Role| {
-            let texts = header.of(role).filter_map(|found| cells.get(found.index).and_then(Value::text));
+            let texts =
+                header.of(role).filter_map(|found| cells.get(found.index).and_then(Value::text));
             texts.map(str::trim).find(|text| !text.is_empty())
         };
         let (code, name) = (text(Role::AreaCode), text(Role::AreaName));
         let is_area = || {
-            code.is_some_and(codes::is_code) || name.is_some_and(|text| !self.shaper.geography.named(text).is_empty())
+            code.is_some_and(codes::is_code)
+                || name.is_some_and(|text| !self.shaper.geography.named(text).is_empty())
         };
         if second.is_none() {
             return !is_area();
@@ -382,5 +452,7 @@ impl<'a, 'b> Reader<'a, 'b> {
 fn uncompared(column: &ColumnDefinition) -> String {
     let (header, reason) = (column.header.first(), column.reason.as_deref().unwrap_or_default());
     let header = header.map_or(column.id.as_str(), String::as_str);
-    format!("the codes in the column {header:?} are not compared with the names beside them: {reason}")
+    format!(
+        "the codes in the column {header:?} are not compared with the names beside them: {reason}"
+    )
 }

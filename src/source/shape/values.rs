@@ -6,7 +6,8 @@ use crate::source::format::{Sheet, Value, address};
 use crate::table::Figure;
 use std::collections::BTreeSet;
 
-/// What decides how a printed number is meant: the unit of its measure, and the declared scale of its column.
+/// What decides how a printed number is meant: the unit of its measure, and the declared scale of
+/// its column.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Meaning {
     /// The unit of the measure.
@@ -18,9 +19,10 @@ pub(super) struct Meaning {
 impl Meaning {
     /// The figure that a cell's number stands for; `None` where the cell holds none.
     ///
-    /// A percentage under a unit of per cent is the number before the sign, whatever the scale: 0.626 shown as 62.6 % is
-    /// 62.6. A scale multiplies what is printed: 1,234,567 shown as 1,235 thousand is 1,234,567 and not a thousand times
-    /// that. Everywhere else the number as stored counts.
+    /// A percentage under a unit of per cent is the number before the sign, whatever the scale:
+    /// 0.626 shown as 62.6 % is 62.6. A scale multiplies what is printed: 1,234,567 shown as 1,235
+    /// thousand is 1,234,567 and not a thousand times that. Everywhere else the number as stored
+    /// counts.
     fn of(self, cell: &Value) -> Option<f64> {
         match *cell {
             Value::Displayed { stored, factor } if factor > 1.0 && self.is_percentage() => {
@@ -32,7 +34,11 @@ impl Meaning {
             // Text files print the sign and hold nothing behind it.
             Value::Text(ref text) if text.trim_end().ends_with('%') => {
                 let printed = plain_number(text.trim().trim_end_matches('%').trim_end())?;
-                Some(if self.is_percentage() { printed } else { self.scaled(to_fifteen_digits(printed / 100.0)) })
+                Some(if self.is_percentage() {
+                    printed
+                } else {
+                    self.scaled(to_fifteen_digits(printed / 100.0))
+                })
             }
             _ => number(cell).map(|value| self.scaled(value)),
         }
@@ -47,8 +53,8 @@ impl Meaning {
     }
 }
 
-/// To the 15 digits that spreadsheets keep: 257.037 thousand is 257,037 and not a billionth less, as binary fractions
-/// would have it.
+/// To the 15 digits that spreadsheets keep: 257.037 thousand is 257,037 and not a billionth less,
+/// as binary fractions would have it.
 fn to_fifteen_digits(value: f64) -> f64 {
     format!("{value:.14e}").parse().unwrap_or(value)
 }
@@ -65,7 +71,8 @@ pub(super) fn figure(
         return Ok(Figure::of(value));
     }
     let text = cell.text().unwrap_or_default().trim();
-    let own = dataset.markers.iter().find(|(marker, _)| marker.trim() == text).map(|(_, status)| *status);
+    let own =
+        dataset.markers.iter().find(|(marker, _)| marker.trim() == text).map(|(_, status)| *status);
     if let Some(status) = own.or_else(|| general.get(text).copied()).filter(|_| !text.is_empty()) {
         // What rounds to zero was published as zero, and says that it is not quite.
         return Ok(if status == Status::Low {
@@ -76,7 +83,8 @@ pub(super) fn figure(
     }
     let figure = shorthand(text).map(|figure| figure.map(|value| Some(meaning.scaled(value))));
     figure.ok_or_else(|| {
-        let markers: BTreeSet<&str> = dataset.markers.keys().chain(general.keys()).map(String::as_str).collect();
+        let markers: BTreeSet<&str> =
+            dataset.markers.keys().chain(general.keys()).map(String::as_str).collect();
         Error::new(error_codes::NOT_A_NUMBER, format!("reading a figure of {}", dataset.id))
             .in_sheet(&sheet.name)
             .at_cell(address(row, column))
@@ -84,14 +92,19 @@ pub(super) fn figure(
                 Value::Empty => "an empty cell".to_owned(),
                 _ => format!("{:?}", cell.to_string().trim()),
             })
-            .expected(format!("a number or one of the markers {}", markers.into_iter().collect::<Vec<_>>().join("  ")))
+            .expected(format!(
+                "a number or one of the markers {}",
+                markers.into_iter().collect::<Vec<_>>().join("  ")
+            ))
     })
 }
 
 /// The number in a cell, from a number or from text with thousands separated by commas.
 pub(super) fn number(cell: &Value) -> Option<f64> {
     match cell {
-        Value::Number(value) | Value::Displayed { stored: value, .. } if value.is_finite() => Some(*value),
+        Value::Number(value) | Value::Displayed { stored: value, .. } if value.is_finite() => {
+            Some(*value)
+        }
         Value::Text(text) => plain_number(text.trim()),
         _ => None,
     }
@@ -101,13 +114,16 @@ fn plain_number(text: &str) -> Option<f64> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
     let groups: Vec<&str> = whole.split(',').collect();
-    let grouped = groups.len() == 1 || (groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3));
+    let grouped = groups.len() == 1
+        || (groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3));
     let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    let well_formed = grouped && groups.iter().all(|group| all_digits(group)) && all_digits(fraction);
+    let well_formed =
+        grouped && groups.iter().all(|group| all_digits(group)) && all_digits(fraction);
     well_formed.then(|| text.replace(',', "").parse().ok()).flatten()
 }
 
-/// The square-bracket shorthand of the Government Analysis Function, alone or behind a number: `[c]`, `12 [r]`.
+/// The square-bracket shorthand of the Government Analysis Function, alone or behind a number:
+/// `[c]`, `12 [r]`.
 fn shorthand(text: &str) -> Option<Figure> {
     let open = text.rfind('[')?;
     let status = Status::ALL.into_iter().find(|status| status.symbol() == &text[open..])?;
@@ -131,7 +147,9 @@ mod tests {
         let text = |text: &str| number(&Value::Text(text.into()));
         assert_eq!(text("1,234"), Some(1234.0));
         assert_eq!(text("-12.5"), Some(-12.5));
-        for wrong in ["", "-", "*", "1,23", "12a", "1.", "..", "1e3", "NaN", "inf", "0x1F", "c", "1 234"] {
+        for wrong in
+            ["", "-", "*", "1,23", "12a", "1.", "..", "1e3", "NaN", "inf", "0x1F", "c", "1 234"]
+        {
             assert_eq!(text(wrong), None, "{wrong:?}");
         }
     }
@@ -159,7 +177,10 @@ mod tests {
     #[test]
     fn shorthand_is_a_status_and_never_a_zero() {
         assert_eq!(shorthand("[c]"), Some(Figure::missing(Status::Suppressed)));
-        assert_eq!(shorthand("1,204 [r]"), Some(Figure { value: Some(1204.0), status: Some(Status::Revised) }));
+        assert_eq!(
+            shorthand("1,204 [r]"),
+            Some(Figure { value: Some(1204.0), status: Some(Status::Revised) })
+        );
         assert_eq!(shorthand("[q]"), None);
         assert_eq!(shorthand("[r]"), None);
     }

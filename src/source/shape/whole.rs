@@ -1,12 +1,13 @@
-//! Whether a text file is whole. A workbook that was cut cannot be opened; a text file that was cut looks like a shorter
-//! one.
+//! Whether a text file is whole. A workbook that was cut cannot be opened; a text file that was cut
+//! looks like a shorter one.
 //!
-//! Belongs here: what every file of a publication has and a cut one lacks: the end of its last line, areas, days, figures.
-//! Does not belong here: a row cut in the middle, which `format/rows.rs` refuses; how the last rows compare with those
-//! above, which `last_rows` looks at; what an edition has lost since the one before, which `holdings` measures.
+//! Belongs here: what every file of a publication has and a cut one lacks: the end of its last
+//! line, areas, days, figures. Does not belong here: a row cut in the middle, which
+//! `format/rows.rs` refuses; how the last rows compare with those above, which `last_rows` looks
+//! at; what an edition has lost since the one before, which `holdings` measures.
 //!
-//! **Invariant:** nothing is marked by it. What a file lacks is not available anyway, and a person may have asked for an
-//! extract.
+//! **Invariant:** nothing is marked by it. What a file lacks is not available anyway, and a person
+//! may have asked for an extract.
 
 mod last_rows;
 
@@ -18,17 +19,38 @@ use crate::geography::{Area, Geography};
 use crate::table::{Row, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a text file lacks that every file of its publication has; `open_end` where its last line has no end.
-pub(super) fn doubts(table: &Table, dataset: &Dataset, geography: &Geography, open_end: bool) -> Result<Vec<Outcome>> {
+/// What a text file lacks that every file of its publication has; `open_end` where its last line
+/// has no end.
+pub(super) fn doubts(
+    table: &Table,
+    dataset: &Dataset,
+    geography: &Geography,
+    open_end: bool,
+) -> Result<Vec<Outcome>> {
     let rows = table.rows()?;
     let file = File { rows: &rows, dataset, geography };
     let line = (open_end && !dataset.whole.open_end).then(|| {
-        lacking().found("a last line without an end").expected("an end of the last line, as other lines have one")
+        lacking()
+            .found("a last line without an end")
+            .expected("an end of the last line, as other lines have one")
     });
-    let found = line.into_iter().chain(last_rows::that_end_early(&rows, dataset, geography).map(|early| early.error()));
-    let found = found.chain(file.areas()?).chain(file.wider_areas()).chain(file.days()).chain(file.figures());
+    let found = line
+        .into_iter()
+        .chain(last_rows::that_end_early(&rows, dataset, geography).map(|early| early.error()));
+    let found = found
+        .chain(file.areas()?)
+        .chain(file.wider_areas())
+        .chain(file.days())
+        .chain(file.figures());
     Ok(found
-        .map(|error| Outcome::new(CheckName::BuiltIn("whole file"), Finding::Differs, error.problem(), Some(error)))
+        .map(|error| {
+            Outcome::new(
+                CheckName::BuiltIn("whole file"),
+                Finding::Differs,
+                error.problem(),
+                Some(error),
+            )
+        })
         .collect())
 }
 
@@ -56,23 +78,29 @@ struct Held<'a> {
 }
 
 impl<'a> File<'a> {
-    /// The first measure that lacks authorities or regions on its newest day. A file with none of a level is about another
-    /// one.
+    /// The first measure that lacks authorities or regions on its newest day. A file with none of a
+    /// level is about another one.
     fn areas(&self) -> Result<Option<Error>> {
         for held in self.held() {
             let Some(measure) = self.dataset.measure(held.measure) else { continue };
             for whole in self.dataset.published_for(&measure.id) {
-                let lacks = |areas: &BTreeSet<AreaCode>| self.authorities(areas, whole, held.newest);
-                let of_rows = held.levels.contains(&AreaLevel::Authority).then(|| lacks(&held.areas));
+                let lacks =
+                    |areas: &BTreeSet<AreaCode>| self.authorities(areas, whole, held.newest);
+                let of_rows =
+                    held.levels.contains(&AreaLevel::Authority).then(|| lacks(&held.areas));
                 let of_dims = (!held.origins.is_empty()).then(|| lacks(&held.origins));
-                let regions = held.levels.contains(&AreaLevel::Region).then(|| self.regions(&held.areas, whole));
+                let regions = held
+                    .levels
+                    .contains(&AreaLevel::Region)
+                    .then(|| self.regions(&held.areas, whole));
                 let all = [("authority", of_rows), ("authority", of_dims), ("region", regions)];
                 let mut found = all.into_iter().filter_map(|(level, areas)| Some((level, areas?)));
-                let Some((level, lacking)) = found.find(|(_, areas)| !areas.is_empty()) else { continue };
+                let Some((level, lacking)) = found.find(|(_, areas)| !areas.is_empty()) else {
+                    continue;
+                };
                 let name = &self.geography.get(whole)?.name;
-                return Ok(
-                    absent(&lacking, held.newest).map(|error| error.expected(format!("every {level} of {name}")))
-                );
+                return Ok(absent(&lacking, held.newest)
+                    .map(|error| error.expected(format!("every {level} of {name}"))));
             }
         }
         Ok(None)
@@ -81,7 +109,8 @@ impl<'a> File<'a> {
     /// What there is of each measure.
     fn held(&self) -> Vec<Held<'a>> {
         let dimensions = self.dataset.dimension.iter().enumerate();
-        let of_areas: Vec<usize> = dimensions.filter(|(_, dimension)| dimension.areas).map(|(at, _)| at).collect();
+        let of_areas: Vec<usize> =
+            dimensions.filter(|(_, dimension)| dimension.areas).map(|(at, _)| at).collect();
         let mut measures: BTreeMap<&str, Held<'a>> = BTreeMap::new();
         for row in self.rows {
             let new = || Held {
@@ -96,7 +125,8 @@ impl<'a> File<'a> {
                 held.levels.push(row.area.level());
             }
             if row.period.end > held.newest {
-                (held.newest, held.areas, held.origins) = (row.period.end, BTreeSet::new(), BTreeSet::new());
+                (held.newest, held.areas, held.origins) =
+                    (row.period.end, BTreeSet::new(), BTreeSet::new());
             }
             if row.period.end == held.newest {
                 held.areas.insert(row.area.clone());
@@ -108,7 +138,12 @@ impl<'a> File<'a> {
     }
 
     /// The authorities of `whole` that are not among some areas and have to be.
-    fn authorities(&self, areas: &BTreeSet<AreaCode>, whole: &AreaCode, day: Date) -> Vec<&'a Area> {
+    fn authorities(
+        &self,
+        areas: &BTreeSet<AreaCode>,
+        whole: &AreaCode,
+        day: Date,
+    ) -> Vec<&'a Area> {
         let mut lacking = missing(areas.iter(), whole, day, self.geography);
         lacking.retain(|area| !self.may_lack(area, areas));
         lacking
@@ -116,43 +151,72 @@ impl<'a> File<'a> {
 
     /// The regions in `whole` that are not among some areas.
     fn regions(&self, areas: &BTreeSet<AreaCode>, whole: &AreaCode) -> Vec<&'a Area> {
-        let is_region =
-            |area: &&Area| area.code.level() == AreaLevel::Region && self.geography.contains(whole, &area.code);
+        let is_region = |area: &&Area| {
+            area.code.level() == AreaLevel::Region && self.geography.contains(whole, &area.code)
+        };
         let regions = self.geography.all().filter(is_region);
         regions.filter(|area| !areas.contains(&area.code) && !self.may_lack(area, areas)).collect()
     }
 
-    /// True for an area that a file may be without: one that is named, or all of a nation or region.
+    /// True for an area that a file may be without: one that is named, or all of a nation or
+    /// region.
     fn may_lack(&self, area: &Area, held: &BTreeSet<AreaCode>) -> bool {
         let contains = |whole: &AreaCode, part: &AreaCode| self.geography.contains(whole, part);
-        let has_some = |whole: &AreaCode| held.iter().any(|code| code != whole && contains(whole, code));
+        let has_some =
+            |whole: &AreaCode| held.iter().any(|code| code != whole && contains(whole, code));
         let may_lack = &self.dataset.whole.may_lack;
         may_lack.iter().any(|may| *may == area.code || contains(may, &area.code) && !has_some(may))
     }
 
     /// An area above the authorities that every file has.
     fn wider_areas(&self) -> Option<Error> {
-        let code = self.dataset.whole.has.iter().find(|code| !self.rows.iter().any(|row| row.area == **code))?;
-        let name = self.geography.get(code).map_or_else(|_| code.to_string(), |area| format!("{} ({code})", area.name));
-        Some(lacking().found(format!("no row for {name}")).expected("one, as in every file of the publication"))
+        let code = self
+            .dataset
+            .whole
+            .has
+            .iter()
+            .find(|code| !self.rows.iter().any(|row| row.area == **code))?;
+        let name = self
+            .geography
+            .get(code)
+            .map_or_else(|_| code.to_string(), |area| format!("{} ({code})", area.name));
+        Some(
+            lacking()
+                .found(format!("no row for {name}"))
+                .expected("one, as in every file of the publication"),
+        )
     }
 
     fn days(&self) -> Option<Error> {
         let days = self.rows.iter().map(|row| row.period.end).collect::<BTreeSet<_>>().len();
-        let error = || lacking().found(format!("figures for {}", counted(days, "day or period", "days or periods")));
-        (days < self.dataset.whole.days).then(|| error().expected(format!("{} or more", self.dataset.whole.days)))
+        let error = || {
+            lacking()
+                .found(format!("figures for {}", counted(days, "day or period", "days or periods")))
+        };
+        (days < self.dataset.whole.days)
+            .then(|| error().expected(format!("{} or more", self.dataset.whole.days)))
     }
 
     fn figures(&self) -> Option<Error> {
         self.dataset.whole.least.iter().find_map(|least| {
-            let is_meant = |row: &&Row| least.measure.as_ref().is_none_or(|id| row.measure == id.as_str());
-            let days = self.rows.iter().filter(is_meant).map(|row| row.period.end).collect::<BTreeSet<_>>().len();
+            let is_meant =
+                |row: &&Row| least.measure.as_ref().is_none_or(|id| row.measure == id.as_str());
+            let days = self
+                .rows
+                .iter()
+                .filter(is_meant)
+                .map(|row| row.period.end)
+                .collect::<BTreeSet<_>>()
+                .len();
             let figures = self.rows.iter().filter(is_meant).count();
             let of_days = counted(least.days, "day or period", "days or periods");
-            let expected =
-                format!("{} or more, where it is about {of_days}", counted(least.figures, "figure", "figures"));
+            let expected = format!(
+                "{} or more, where it is about {of_days}",
+                counted(least.figures, "figure", "figures")
+            );
             let is_short = days >= least.days && figures < least.figures;
-            is_short.then(|| lacking().found(counted(figures, "figure", "figures")).expected(expected))
+            is_short
+                .then(|| lacking().found(counted(figures, "figure", "figures")).expected(expected))
         })
     }
 }
@@ -160,6 +224,12 @@ impl<'a> File<'a> {
 /// The error that names the first of the areas which have no row.
 fn absent(areas: &[&Area], day: Date) -> Option<Error> {
     let first = areas.first()?;
-    let others = if areas.len() > 1 { format!(" (and {} others)", areas.len() - 1) } else { String::new() };
-    Some(lacking().found(format!("no row for {} ({}) at {}{others}", first.name, first.code, long_date(day))))
+    let others =
+        if areas.len() > 1 { format!(" (and {} others)", areas.len() - 1) } else { String::new() };
+    Some(lacking().found(format!(
+        "no row for {} ({}) at {}{others}",
+        first.name,
+        first.code,
+        long_date(day)
+    )))
 }

@@ -1,6 +1,8 @@
-//! Fetched editions that wait for a person: their bytes, why they wait, and those that a person has left.
+//! Fetched editions that wait for a person: their bytes, why they wait, and those that a person has
+//! left.
 //!
-//! Belongs here: keeping them apart from what counts. Does not belong here: deciding that one must wait.
+//! Belongs here: keeping them apart from what counts. Does not belong here: deciding that one must
+//! wait.
 
 use super::sealed::List;
 use super::{ImportedFile, Snapshot, Store, remove_if_there, write_into};
@@ -74,8 +76,12 @@ pub struct Reason {
     pub text: String,
 }
 
-/// Reasons in an answer: their marks are render_names when it is printed. For `serde(serialize_with)`.
-pub fn reasons_in_answer<S: Serializer>(reasons: &[Reason], serializer: S) -> std::result::Result<S::Ok, S::Error> {
+/// Reasons in an answer: their marks are render_names when it is printed. For
+/// `serde(serialize_with)`.
+pub fn reasons_in_answer<S: Serializer>(
+    reasons: &[Reason],
+    serializer: S,
+) -> std::result::Result<S::Ok, S::Error> {
     #[derive(Serialize)]
     struct InAnswer<'r> {
         code: &'r str,
@@ -123,13 +129,17 @@ impl HeldBack {
 impl Store {
     /// The editions that wait for a person. Errors with `F402` when the list is damaged.
     ///
-    /// One whose file is in the manifest was taken by a process that died before it could strike it off.
+    /// One whose file is in the manifest was taken by a process that died before it could strike it
+    /// off.
     pub fn waiting(&self) -> Result<Waiting> {
         let mut waiting: Waiting = self.read_list(LIST, WHAT)?;
         if !waiting.held_back.is_empty() {
             let manifest = self.manifest()?;
             let is_taken = |one: &HeldBack| {
-                manifest.snapshots.iter().any(|held| held.sha256 == one.sha256 && held.retrieved == one.retrieved)
+                manifest
+                    .snapshots
+                    .iter()
+                    .any(|held| held.sha256 == one.sha256 && held.retrieved == one.retrieved)
             };
             waiting.held_back.retain(|one| !is_taken(one));
         }
@@ -157,14 +167,21 @@ impl Store {
     /// Adds the editions of a file, and strikes off the files that waited and are settled by it.
     ///
     /// Errors: `F403` when another process is writing, `F401` when the disk refuses.
-    pub fn take(&self, file: &ImportedFile, entries: Vec<Snapshot>, settled: &[Sha256], by: Writer<'_>) -> Result<()> {
+    pub fn take(
+        &self,
+        file: &ImportedFile,
+        entries: Vec<Snapshot>,
+        settled: &[Sha256],
+        by: Writer<'_>,
+    ) -> Result<()> {
         self.change(by, |store| {
             store.add_now(file, entries)?;
             if settled.is_empty() { Ok(()) } else { store.strike_off(settled) }
         })
     }
 
-    /// Leaves a file that waits: it is forgotten, and not asked about again. Errors: `F403` when another process is writing, `F401` when the disk refuses.
+    /// Leaves a file that waits: it is forgotten, and not asked about again. Errors: `F403` when
+    /// another process is writing, `F401` when the disk refuses.
     pub fn discard(&self, one: &HeldBack, now: Timestamp) -> Result<()> {
         self.change(Writer { doing: "refreshing", now }, |store| {
             store.change_waiting(|waiting| {
@@ -179,8 +196,8 @@ impl Store {
         })
     }
 
-    /// The file that waits by that name: the start of its sha256, or a dataset of which one file waits. Errors with
-    /// `F303`, naming those there are.
+    /// The file that waits by that name: the start of its sha256, or a dataset of which one file
+    /// waits. Errors with `F303`, naming those there are.
     pub fn find_waiting(&self, name: &str) -> Result<HeldBack> {
         let waiting = self.waiting()?;
         let is_meant = |one: &&HeldBack| {
@@ -191,10 +208,13 @@ impl Store {
         if let (Some(one), None) = (meant.next(), meant.next()) {
             return Ok(one.clone());
         }
-        let all: Vec<String> =
-            waiting.held_back.iter().map(|one| format!("{} ({})", one.id(), one.datasets_listed())).collect();
-        let error =
-            Error::new(error_codes::OPTION_WRONG, "looking for an edition held back").found(format!("{name:?}"));
+        let all: Vec<String> = waiting
+            .held_back
+            .iter()
+            .map(|one| format!("{} ({})", one.id(), one.datasets_listed()))
+            .collect();
+        let error = Error::new(error_codes::OPTION_WRONG, "looking for an edition held back")
+            .found(format!("{name:?}"));
         Err(match all.is_empty() {
             true => error.expected("none: no edition is held back"),
             false => error.expected(format!("the start of one of {}", all.join("; "))),
@@ -219,7 +239,9 @@ impl Store {
     }
 
     pub(super) fn strike_off(&self, files: &[Sha256]) -> Result<()> {
-        self.change_waiting(|waiting| waiting.held_back.retain(|one| !files.contains(&one.sha256)))?;
+        self.change_waiting(|waiting| {
+            waiting.held_back.retain(|one| !files.contains(&one.sha256))
+        })?;
         files.iter().try_for_each(|sha256| remove_if_there(&self.held_back_path(*sha256)))
     }
 

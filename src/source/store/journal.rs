@@ -1,6 +1,8 @@
-//! The journal of refreshing: when which source was asked, what it said, and what the last runs added.
+//! The journal of refreshing: when which source was asked, what it said, and what the last runs
+//! added.
 //!
-//! It can be lost without harm: then everything is asked again, and what has not changed is found out by its sha256.
+//! It can be lost without harm: then everything is asked again, and what has not changed is found
+//! out by its sha256.
 
 use super::sealed::List;
 use super::{EditionId, Store, Writer, lock};
@@ -89,8 +91,9 @@ pub struct Run {
 }
 
 impl Journal {
-    /// Remembers that an edition was added `now`, that was `retrieved` then: one that a person takes belongs to the run that
-    /// fetched it, unless another has added something since. A run that was cut short is as good as its last entry.
+    /// Remembers that an edition was added `now`, that was `retrieved` then: one that a person
+    /// takes belongs to the run that fetched it, unless another has added something since. A run
+    /// that was cut short is as good as its last entry.
     pub fn add(&mut self, now: Timestamp, retrieved: Timestamp, added: EditionId) {
         match self.runs.last_mut().filter(|run| [now, retrieved].contains(&run.started)) {
             Some(run) if run.added.contains(&added) => {}
@@ -114,11 +117,12 @@ impl Store {
         self.write_list(LIST, &journal)
     }
 
-    /// Takes the lock of refreshing, which is held until the file is dropped. Errors: `F403` when another process is
-    /// refreshing, `F401` when the store cannot be written to.
+    /// Takes the lock of refreshing, which is held until the file is dropped. Errors: `F403` when
+    /// another process is refreshing, `F401` when the store cannot be written to.
     pub fn begin_refresh(&self, now: Timestamp) -> Result<File> {
         let by = Writer { doing: "refreshing", now };
-        // Nothing is asked of anybody for a store that cannot take the answer; one that is being written to can take it later.
+        // Nothing is asked of anybody for a store that cannot take the answer; one that is being
+        // written to can take it later.
         Store::at(&self.folder).change(by, |_| Ok(())).or_else(|error| match error.code() {
             code if code == error_codes::STORE_LOCKED => Ok(()),
             _ => Err(error),

@@ -1,6 +1,8 @@
-//! The lists of a store as files: read only when their checksum holds, and written with a copy that `verify --repair` falls back on.
+//! The lists of a store as files: read only when their checksum holds, and written with a copy that
+//! `verify --repair` falls back on.
 //!
-//! Belongs here: one list, its copy, and what is said where it cannot be relied upon. Does not belong here: what a list holds.
+//! Belongs here: one list, its copy, and what is said where it cannot be relied upon. Does not
+//! belong here: what a list holds.
 
 use super::sealed::{self, List, Unsound};
 use super::{MANIFEST, SNAPSHOTS, Store, inaccessible, write_into};
@@ -13,7 +15,8 @@ use std::path::Path;
 pub(super) const COPIES: &str = "copies";
 
 impl Store {
-    /// One of the store's lists; empty when there is none yet. Errors with `F402` when it is damaged, `F405` when it is newer.
+    /// One of the store's lists; empty when there is none yet. Errors with `F402` when it is
+    /// damaged, `F405` when it is newer.
     pub(super) fn read_list<T: List + Default>(&self, name: &str, what: &str) -> Result<T> {
         Ok(self.read_if_there(name, what)?.unwrap_or_default())
     }
@@ -27,7 +30,8 @@ impl Store {
     /// What is said of a list that cannot be relied upon.
     pub(super) fn unsound(&self, name: &str, what: &str, unsound: Unsound) -> Error {
         let mended = Action::Verify.with(Field::Repair);
-        let repair = format!("run {} to see what is wrong and {mended} to put it right", Action::Verify);
+        let repair =
+            format!("run {} to see what is wrong and {mended} to put it right", Action::Verify);
         match unsound {
             Unsound::Damaged(found, place) => {
                 let error = self.damaged(name, what).found(found).help(repair);
@@ -37,39 +41,54 @@ impl Store {
                 let error = Error::new(error_codes::STORE_NEWER, format!("reading {what}"))
                     .in_file(self.folder.join(name).display().to_string())
                     .found(format!("version {version} of its layout"));
-                if is_sealed { error } else { error.help(format!("use the newer program; if there is none, {repair}")) }
+                if is_sealed {
+                    error
+                } else {
+                    error.help(format!("use the newer program; if there is none, {repair}"))
+                }
             }
         }
     }
 
-    /// The text of one of the store's lists; `None` when there is none yet. Errors with `F401`, and `F402` for other than text.
+    /// The text of one of the store's lists; `None` when there is none yet. Errors with `F401`, and
+    /// `F402` for other than text.
     pub(super) fn text_of(&self, name: &str, what: &str) -> Result<Option<String>> {
         let path = self.folder.join(name);
         match fs::read_to_string(&path) {
             Ok(text) => Ok(Some(text)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) if matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::IsADirectory) => {
+            Err(error)
+                if matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::IsADirectory) =>
+            {
                 Err(self.unsound(name, what, Unsound::Damaged(error.to_string(), None)))
             }
             Err(error) => Err(inaccessible(&format!("reading {what}"), &path, &error)),
         }
     }
 
-    /// Errors with `F402` when there are snapshots or a copy although there is no manifest, so that it has been lost.
+    /// Errors with `F402` when there are snapshots or a copy although there is no manifest, so that
+    /// it has been lost.
     pub(super) fn never_written(&self) -> Result<()> {
-        let is_snapshot = |entry: fs::DirEntry| !entry.file_name().to_string_lossy().starts_with('.');
-        let has_snapshots = fs::read_dir(self.folder.join(SNAPSHOTS)).into_iter().flatten().flatten().any(is_snapshot);
+        let is_snapshot =
+            |entry: fs::DirEntry| !entry.file_name().to_string_lossy().starts_with('.');
+        let has_snapshots = fs::read_dir(self.folder.join(SNAPSHOTS))
+            .into_iter()
+            .flatten()
+            .flatten()
+            .any(is_snapshot);
         if !has_snapshots && !self.copy_path(MANIFEST).exists() {
             return Ok(());
         }
-        let lost = Unsound::Damaged("no manifest, although the store holds editions".to_owned(), None);
+        let lost =
+            Unsound::Damaged("no manifest, although the store holds editions".to_owned(), None);
         Err(self.unsound(MANIFEST, "the manifest of the store", lost))
     }
 
     /// Writes a list, then its copy. Errors with `F401`.
     pub(super) fn write_list<T: List>(&self, name: &str, list: &T) -> Result<()> {
         let text = sealed::text_of(list).map_err(|found| {
-            Error::new(error_codes::STORE_DAMAGED, format!("writing {name} of the store")).found(found)
+            Error::new(error_codes::STORE_DAMAGED, format!("writing {name} of the store"))
+                .found(found)
         })?;
         write_into(&self.folder.join(name), text.as_bytes())?;
         let copy = self.copy_path(name);
@@ -88,7 +107,8 @@ impl Store {
         }
     }
 
-    /// Puts a list in the place of one that cannot be relied upon, which is kept under another name. Errors with `F401`.
+    /// Puts a list in the place of one that cannot be relied upon, which is kept under another
+    /// name. Errors with `F401`.
     pub(super) fn put_right<T: List>(&self, name: &str, list: &T) -> Result<()> {
         let path = self.folder.join(name);
         if path.exists() {

@@ -1,4 +1,5 @@
-//! The locks of a store: one process writes at a time, one refreshes at a time, and the others are told which.
+//! The locks of a store: one process writes at a time, one refreshes at a time, and the others are
+//! told which.
 
 use super::{Writer, inaccessible};
 use crate::domain::{Error, Result, error_codes};
@@ -14,8 +15,8 @@ pub(super) const REFRESHING: &str = "refresh.lock";
 
 /// Takes a lock, which is held until the file is dropped or the process ends, however it ends.
 ///
-/// The holder writes into it who it is, what it is doing and since when. One that is held is asked for `attempts`
-/// times, a second apart. Errors: `F403`, naming the holder, and `F401`.
+/// The holder writes into it who it is, what it is doing and since when. One that is held is asked
+/// for `attempts` times, a second apart. Errors: `F403`, naming the holder, and `F401`.
 pub(super) fn take(store: &Path, name: &str, by: Writer<'_>, attempts: u32) -> Result<File> {
     let path = store.join(name);
     let failed = |error: &std::io::Error| inaccessible("locking the store", &path, error);
@@ -44,18 +45,24 @@ pub(super) fn take(store: &Path, name: &str, by: Writer<'_>, attempts: u32) -> R
         std::thread::sleep(Duration::from_secs(1));
     }
     let holder = format!("process {}, {} since {}\n", std::process::id(), by.doing, by.now);
-    // The lock is held whether or not its holder could be written down: a full disk is told by what follows.
+    // The lock is held whether or not its holder could be written down: a full disk is told by what
+    // follows.
     let _ = file.set_len(0).and_then(|()| file.write_all(holder.as_bytes()));
     Ok(file)
 }
 
-/// What the holder wrote; a file of another program, or one caught before it was written, says nothing.
+/// What the holder wrote; a file of another program, or one caught before it was written, says
+/// nothing.
 fn holder(file: &mut File) -> String {
     const LONGEST: u64 = 120;
     let mut text = String::new();
     let read = file.take(LONGEST).read_to_string(&mut text);
     let line = text.lines().next().unwrap_or_default();
-    let is_plain =
-        line.starts_with("process ") && line.chars().all(|letter| letter.is_ascii_graphic() || letter == ' ');
-    if read.is_ok() && is_plain { line.to_owned() } else { "a process that has not said which it is".to_owned() }
+    let is_plain = line.starts_with("process ")
+        && line.chars().all(|letter| letter.is_ascii_graphic() || letter == ' ');
+    if read.is_ok() && is_plain {
+        line.to_owned()
+    } else {
+        "a process that has not said which it is".to_owned()
+    }
 }

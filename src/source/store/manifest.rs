@@ -5,8 +5,8 @@ use crate::domain::{Date, Id, Sha256, Timestamp};
 use crate::source::fetch::FetchHistory;
 use serde::{Deserialize, Serialize};
 
-/// The layout that is written. Version 1, without what was added for fetched editions, and version 2, without a checksum, are
-/// read as well.
+/// The layout that is written. Version 1, without what was added for fetched editions, and version
+/// 2, without a checksum, are read as well.
 pub(super) const VERSION: u32 = 3;
 
 impl List for Manifest {

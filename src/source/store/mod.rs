@@ -1,13 +1,19 @@
-//! The store: immutable snapshots addressed by their sha256, and a manifest that says what each one is.
+//! The store: immutable snapshots addressed by their sha256, and a manifest that says what each one
+//! is.
 //!
-//! Everything is written aside, flushed to disk and renamed, the manifest last: a process that dies in between leaves
-//! the store as it was, but for files of its own that the next to write clears away. Only one process writes at a time.
+//! Everything is written aside, flushed to disk and renamed, the manifest last: a process that dies
+//! in between leaves the store as it was, but for files of its own that the next to write clears
+//! away. Only one process writes at a time.
 //!
-//! **Invariant:** nothing is read from a store that its checksum does not confirm, and a store of a newer layout is never written to.
+//! **Invariant:** nothing is read from a store that its checksum does not confirm, and a store of a
+//! newer layout is never written to.
 //!
-//! - `held_back`: fetched editions that wait for a person. `journal`: when which source was asked, and what it said.
-//! - `pages`: pages as they were answered last. `pins`: the editions that a briefing was made from. `tidy`: tables as Parquet.
-//! - `lists`, `sealed`: the lists as files, with checksum and copy. `verify`: all of it read against its checksums.
+//! - `held_back`: fetched editions that wait for a person. `journal`: when which source was asked,
+//!   and what it said.
+//! - `pages`: pages as they were answered last. `pins`: the editions that a briefing was made from.
+//!   `tidy`: tables as Parquet.
+//! - `lists`, `sealed`: the lists as files, with checksum and copy. `verify`: all of it read
+//!   against its checksums.
 
 mod held_back;
 mod journal;
@@ -45,7 +51,8 @@ pub struct Store {
     attempts: u32,
 }
 
-/// What stands in a store at a moment: its manifest and its pins. What is decided from it holds for as long as it stays the same.
+/// What stands in a store at a moment: its manifest and its pins. What is decided from it holds for
+/// as long as it stays the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct State {
     manifest: Option<String>,
@@ -58,7 +65,8 @@ impl Store {
         Self { folder: folder.to_owned(), attempts: 1 }
     }
 
-    /// The same store for one who asks so many times, a second apart, before giving up on the lock of another.
+    /// The same store for one who asks so many times, a second apart, before giving up on the lock
+    /// of another.
     #[must_use]
     pub fn patient(self, attempts: u32) -> Self {
         Self { attempts, ..self }
@@ -71,7 +79,8 @@ impl Store {
 
     /// What the store holds; empty when there is no store yet.
     ///
-    /// Errors with `F402` when the manifest is damaged or lost, and with `F405` when a newer version has written it.
+    /// Errors with `F402` when the manifest is damaged or lost, and with `F405` when a newer
+    /// version has written it.
     pub fn manifest(&self) -> Result<Manifest> {
         match self.read_if_there(MANIFEST, "the manifest of the store")? {
             Some(manifest) => Ok(manifest),
@@ -79,7 +88,8 @@ impl Store {
         }
     }
 
-    /// The same, held against its copy: an older manifest that somebody has put back would lose what came since.
+    /// The same, held against its copy: an older manifest that somebody has put back would lose
+    /// what came since.
     ///
     /// Errors: as [`Store::manifest`].
     pub fn newest_manifest(&self) -> Result<Manifest> {
@@ -93,44 +103,60 @@ impl Store {
         }
     }
 
-    /// The text of the manifest, for those who ask whether it is still the same; `None` when there is none yet. Errors with `F401`.
+    /// The text of the manifest, for those who ask whether it is still the same; `None` when there
+    /// is none yet. Errors with `F401`.
     pub fn manifest_text(&self) -> Result<Option<String>> {
         self.text_of(MANIFEST, "the manifest of the store")
     }
 
-    /// The bytes of a snapshot, checked against its fingerprint. Errors with `F402`, and with `F403` where it has been removed meanwhile.
+    /// The bytes of a snapshot, checked against its fingerprint. Errors with `F402`, and with
+    /// `F403` where it has been removed meanwhile.
     pub fn bytes(&self, snapshot: &Snapshot) -> Result<Vec<u8>> {
         let path = self.snapshot_path(snapshot.sha256);
         self.checked_bytes(&path, snapshot.sha256, &snapshot.file).map_err(|error| {
             if path.exists() || !self.is_removed(snapshot.sha256) {
                 return error;
             }
-            Error::new(error_codes::STORE_LOCKED, format!("reading the snapshot of {}", snapshot.file))
-                .in_file(path.display().to_string())
-                .found("that another fairshares has removed it meanwhile")
-                .help("try again")
+            Error::new(
+                error_codes::STORE_LOCKED,
+                format!("reading the snapshot of {}", snapshot.file),
+            )
+            .in_file(path.display().to_string())
+            .found("that another fairshares has removed it meanwhile")
+            .help("try again")
         })
     }
 
-    /// Adds editions; the caller holds the lock. An edition already held from the same bytes is not added again, but counts
-    /// as imported last.
+    /// Adds editions; the caller holds the lock. An edition already held from the same bytes is not
+    /// added again, but counts as imported last.
     fn add_now(&self, file: &ImportedFile, entries: Vec<Snapshot>) -> Result<()> {
         let mut manifest = self.manifest()?;
-        // Of two editions of one day the one imported last counts, so one that was superseded and comes again is entered
-        // again, with its day: seen from a day between, the other counts. When it counts already, nothing changes.
-        let of_that_day =
-            |held: &Snapshot, new: &Snapshot| (&held.dataset, &held.edition) == (&new.dataset, &new.edition);
+        // Of two editions of one day the one imported last counts, so one that was superseded and
+        // comes again is entered again, with its day: seen from a day between, the other counts.
+        // When it counts already, nothing changes.
+        let of_that_day = |held: &Snapshot, new: &Snapshot| {
+            (&held.dataset, &held.edition) == (&new.dataset, &new.edition)
+        };
         let before = manifest.snapshots.clone();
         for entry in entries {
-            let mut of_day = manifest.snapshots.iter().rev().filter(|held| of_that_day(held, &entry)).peekable();
+            let mut of_day =
+                manifest.snapshots.iter().rev().filter(|held| of_that_day(held, &entry)).peekable();
             let is_newest = of_day.peek().is_some_and(|newest| newest.sha256 == entry.sha256);
             // Of editions published on different days it does not matter which came last.
-            let is_dated = |held: &&Snapshot| held.published.is_some() && held.published != entry.published;
+            let is_dated =
+                |held: &&Snapshot| held.published.is_some() && held.published != entry.published;
             let is_settled = entry.published.is_some()
                 && of_day.clone().any(|held| held.sha256 == entry.sha256)
                 && of_day.filter(|held| held.sha256 != entry.sha256).all(|held| is_dated(&held));
-            let is_same = |held: &&mut Snapshot| of_that_day(held, &entry) && held.sha256 == entry.sha256;
-            match manifest.snapshots.iter_mut().rev().find(is_same).filter(|_| is_newest || is_settled) {
+            let is_same =
+                |held: &&mut Snapshot| of_that_day(held, &entry) && held.sha256 == entry.sha256;
+            match manifest
+                .snapshots
+                .iter_mut()
+                .rev()
+                .find(is_same)
+                .filter(|_| is_newest || is_settled)
+            {
                 // A person who looks again gives the reason that is kept.
                 Some(held) if entry.accepted.is_some() => held.accepted = entry.accepted,
                 Some(_) => {}
@@ -150,11 +176,17 @@ impl Store {
         Ok(State { manifest: self.manifest_text()?, pins: self.pins()? })
     }
 
-    /// Removes editions from the manifest, and the bytes that none of the others needs, if the store is still as it was when that
-    /// was decided; `false` when it is not, and nothing has been removed.
+    /// Removes editions from the manifest, and the bytes that none of the others needs, if the
+    /// store is still as it was when that was decided; `false` when it is not, and nothing has been
+    /// removed.
     ///
     /// Errors: as [`Store::take`].
-    pub fn remove(&self, editions: &[Snapshot], decided_from: &State, now: Timestamp) -> Result<bool> {
+    pub fn remove(
+        &self,
+        editions: &[Snapshot],
+        decided_from: &State,
+        now: Timestamp,
+    ) -> Result<bool> {
         self.change(Writer { doing: "pruning", now }, |store| {
             if store.state()? != *decided_from {
                 return Ok(false);
@@ -169,22 +201,30 @@ impl Store {
     ///
     /// Errors: as [`Store::take`].
     pub fn give_back(&self, editions: &[Snapshot], now: Timestamp) -> Result<()> {
-        self.change(Writer { doing: "importing", now }, |store| store.remove_now(editions, |_| Ok(())))
+        self.change(Writer { doing: "importing", now }, |store| {
+            store.remove_now(editions, |_| Ok(()))
+        })
     }
 
-    fn remove_now(&self, editions: &[Snapshot], before: impl FnOnce(&[&Snapshot]) -> Result<()>) -> Result<()> {
+    fn remove_now(
+        &self,
+        editions: &[Snapshot],
+        before: impl FnOnce(&[&Snapshot]) -> Result<()>,
+    ) -> Result<()> {
         if editions.is_empty() {
             return Ok(());
         }
         let mut manifest = self.manifest()?;
         manifest.snapshots.retain(|held| !editions.contains(held));
         let needed: BTreeSet<Sha256> = manifest.snapshots.iter().map(|held| held.sha256).collect();
-        let gone: Vec<&Snapshot> = editions.iter().filter(|snapshot| !needed.contains(&snapshot.sha256)).collect();
-        // That they were removed on purpose first: a run that dies after it is made again. Then the manifest: bytes without an
-        // entry are clutter, an entry without its bytes is damage.
+        let gone: Vec<&Snapshot> =
+            editions.iter().filter(|snapshot| !needed.contains(&snapshot.sha256)).collect();
+        // That they were removed on purpose first: a run that dies after it is made again. Then the
+        // manifest: bytes without an entry are clutter, an entry without its bytes is damage.
         before(&gone)?;
         self.write_manifest(manifest)?;
-        gone.iter().try_for_each(|snapshot| remove_if_there(&self.snapshot_path(snapshot.sha256)))?;
+        gone.iter()
+            .try_for_each(|snapshot| remove_if_there(&self.snapshot_path(snapshot.sha256)))?;
         self.remove_tidy(editions)
     }
 
@@ -193,12 +233,14 @@ impl Store {
         self.write_list(MANIFEST, &Manifest { version: manifest::VERSION, serial, ..manifest })
     }
 
-    /// Makes a change under the lock. Errors: `F402` and `F405` for a store that must not be written to, `F403`, `F401`.
+    /// Makes a change under the lock. Errors: `F402` and `F405` for a store that must not be
+    /// written to, `F403`, `F401`.
     pub fn change<T>(&self, by: Writer<'_>, make: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
         self.under_lock(by, |store| {
             let manifest = store.newest_manifest()?;
             if manifest.version < manifest::VERSION {
-                // First of all: a manifest that is missing beside snapshots has been lost. One without a checksum gets one.
+                // First of all: a manifest that is missing beside snapshots has been lost. One
+                // without a checksum gets one.
                 store.write_manifest(manifest)?;
             }
             store.copy_again(MANIFEST)?;
@@ -206,10 +248,15 @@ impl Store {
         })
     }
 
-    /// Takes the lock and clears away what dead processes have left, whatever state the store is in: for who puts it right.
+    /// Takes the lock and clears away what dead processes have left, whatever state the store is
+    /// in: for who puts it right.
     ///
     /// Errors: `F403`, `F401`.
-    pub fn under_lock<T>(&self, by: Writer<'_>, make: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
+    pub fn under_lock<T>(
+        &self,
+        by: Writer<'_>,
+        make: impl FnOnce(&Self) -> Result<T>,
+    ) -> Result<T> {
         fs::create_dir_all(self.folder.join(SNAPSHOTS))
             .map_err(|error| inaccessible("making the store", &self.folder, &error))?;
         let _lock = lock::take(&self.folder, lock::WRITING, by, self.attempts)?;
@@ -233,7 +280,11 @@ impl Store {
         };
         let bytes = fs::read(path).map_err(|error| damaged(error.to_string()))?;
         let found = Sha256::digest(&bytes);
-        if found == expected { Ok(bytes) } else { Err(damaged(format!("bytes with sha256 {found}"))) }
+        if found == expected {
+            Ok(bytes)
+        } else {
+            Err(damaged(format!("bytes with sha256 {found}")))
+        }
     }
 
     /// True when there is a store at all.
@@ -248,7 +299,8 @@ impl Store {
 
     /// True when no edition of those bytes is held any more.
     fn is_removed(&self, sha256: Sha256) -> bool {
-        self.manifest().is_ok_and(|manifest| manifest.snapshots.iter().all(|held| held.sha256 != sha256))
+        self.manifest()
+            .is_ok_and(|manifest| manifest.snapshots.iter().all(|held| held.sha256 != sha256))
     }
 
     fn snapshot_path(&self, sha256: Sha256) -> PathBuf {
@@ -277,14 +329,17 @@ const COPIED: [&str; 2] = [pins::FOLDER, verify::WORDINGS];
 /// Writes a file whose folder need not be there yet.
 fn write_into(path: &Path, bytes: &[u8]) -> Result<()> {
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(|error| inaccessible("making a folder of the store", folder, &error))?;
+        fs::create_dir_all(folder)
+            .map_err(|error| inaccessible("making a folder of the store", folder, &error))?;
     }
     write_whole(path, bytes)
 }
 
-/// The names of the files in a folder of the store, in order; hidden ones are nobody's. None where there is no folder. Errors with `F401`.
+/// The names of the files in a folder of the store, in order; hidden ones are nobody's. None where
+/// there is no folder. Errors with `F401`.
 fn names_in(folder: &Path) -> Result<Vec<String>> {
-    let failed = |error: std::io::Error| inaccessible("reading a folder of the store", folder, &error);
+    let failed =
+        |error: std::io::Error| inaccessible("reading a folder of the store", folder, &error);
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),

@@ -9,7 +9,8 @@ use std::path::PathBuf;
 impl Store {
     /// The page that was kept for an address. One that cannot be read is asked for again.
     pub fn page(&self, address: &str) -> Option<Page> {
-        let (text, is_sealed) = sealed::unseal(&fs::read_to_string(self.page_path(address)).ok()?).ok()?;
+        let (text, is_sealed) =
+            sealed::unseal(&fs::read_to_string(self.page_path(address)).ok()?).ok()?;
         let page: Page = serde_json::from_str(&text).ok().filter(|_| is_sealed)?;
         let validators = &page.validators;
         (validators.etag.is_some() || validators.last_modified.is_some()).then_some(page)
@@ -23,6 +24,8 @@ impl Store {
     }
 
     fn page_path(&self, address: &str) -> PathBuf {
-        self.folder.join("pages").join(format!("{}.json", Sha256::digest(address.as_bytes()).start(24)))
+        self.folder
+            .join("pages")
+            .join(format!("{}.json", Sha256::digest(address.as_bytes()).start(24)))
     }
 }

@@ -1,4 +1,5 @@
-//! Pins: the editions that a briefing was made from, which are kept for as long as the pin is there.
+//! Pins: the editions that a briefing was made from, which are kept for as long as the pin is
+//! there.
 
 use super::lists::COPIES;
 use super::sealed::List;
@@ -30,15 +31,19 @@ pub struct Pin {
 }
 
 impl Store {
-    /// Every pin, by name. Errors with `F402` for one that cannot be read, or of which the copy alone is there: it might need what
-    /// would be removed.
+    /// Every pin, by name. Errors with `F402` for one that cannot be read, or of which the copy
+    /// alone is there: it might need what would be removed.
     pub fn pins(&self) -> Result<Vec<Pin>> {
         for name in names_in(&self.copy_path(FOLDER))? {
             if !self.folder.join(FOLDER).join(&name).exists() {
                 let copy = format!("{COPIES}/{FOLDER}/{name}");
                 let repair = Action::Verify.with(Field::Repair);
-                let help = format!("{repair} puts it back; to give the pin up, remove {copy} as well");
-                return Err(self.damaged(&format!("{FOLDER}/{name}"), WHAT).found("its copy alone").help(help));
+                let help =
+                    format!("{repair} puts it back; to give the pin up, remove {copy} as well");
+                return Err(self
+                    .damaged(&format!("{FOLDER}/{name}"), WHAT)
+                    .found("its copy alone")
+                    .help(help));
             }
         }
         let read = |name: String| {
@@ -55,7 +60,8 @@ impl Store {
         Ok(names.map(|name| format!("{FOLDER}/{name}")).collect())
     }
 
-    /// The name of a new pin. Errors with `F303` for one that no pin can have, or that one has already.
+    /// The name of a new pin. Errors with `F303` for one that no pin can have, or that one has
+    /// already.
     pub fn check_name_of_pin(&self, name: &str) -> Result<Id> {
         let id = Id::new(name)?;
         if !self.folder.join(file_of(&id)).exists() {
@@ -67,17 +73,24 @@ impl Store {
             .expected("a new name"))
     }
 
-    /// Keeps a pin under its name, which must be new; `imported` are those of its editions that the store has to hold.
+    /// Keeps a pin under its name, which must be new; `imported` are those of its editions that the
+    /// store has to hold.
     ///
-    /// Errors: `F303` for a name that is none or taken, `F403` when one of them was removed since it was read, `F401`.
+    /// Errors: `F303` for a name that is none or taken, `F403` when one of them was removed since
+    /// it was read, `F401`.
     pub fn pin(&self, pin: &Pin, imported: &[EditionId], now: Timestamp) -> Result<()> {
         self.change(Writer { doing: "pinning", now }, |store| {
             store.check_name_of_pin(pin.name.as_str())?;
             let held = store.manifest()?.snapshots;
             let is_held = |id: &&EditionId| held.iter().any(|snapshot| snapshot.id() == **id);
-            if let Some(gone) = imported.iter().find(|id| !is_held(id) || !store.snapshot_path(id.sha256).is_file()) {
+            if let Some(gone) =
+                imported.iter().find(|id| !is_held(id) || !store.snapshot_path(id.sha256).is_file())
+            {
                 return Err(Error::new(error_codes::STORE_LOCKED, "pinning a briefing")
-                    .found(format!("that edition {} of {} was removed meanwhile", gone.edition, gone.dataset))
+                    .found(format!(
+                        "that edition {} of {} was removed meanwhile",
+                        gone.edition, gone.dataset
+                    ))
                     .help("produce the briefing again from the stored editions, and pin it"));
             }
             store.write_list(&file_of(&pin.name), &Pin { version: Pin::VERSION, ..pin.clone() })

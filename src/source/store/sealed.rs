@@ -1,8 +1,11 @@
-//! The lists of a store as they are written: JSON that carries its own checksum and the version of its layout.
+//! The lists of a store as they are written: JSON that carries its own checksum and the version of
+//! its layout.
 //!
-//! Belongs here: telling a list that is whole from one that is damaged or newer. Does not belong here: what a list holds.
+//! Belongs here: telling a list that is whole from one that is damaged or newer. Does not belong
+//! here: what a list holds.
 //!
-//! The checksum is the sha256 of the text without the line that holds it. Lists of older stores have none.
+//! The checksum is the sha256 of the text without the line that holds it. Lists of older stores
+//! have none.
 
 use crate::domain::Sha256;
 use serde::de::DeserializeOwned;
@@ -16,7 +19,8 @@ pub(super) trait List: Serialize + DeserializeOwned {
     /// The layout that is written, the first with a checksum; earlier ones are read as well.
     const VERSION: u32;
 
-    /// How often it has been written, where it counts that: of a list and its copy the larger number is the newer.
+    /// How often it has been written, where it counts that: of a list and its copy the larger
+    /// number is the newer.
     fn serial(&self) -> u64 {
         0
     }
@@ -25,7 +29,8 @@ pub(super) trait List: Serialize + DeserializeOwned {
 /// Why a list cannot be relied upon.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Unsound {
-    /// It is not what was written: what was found, and at which line and column where that is known.
+    /// It is not what was written: what was found, and at which line and column where that is
+    /// known.
     Damaged(String, Option<(usize, usize)>),
     /// A later version of the program has written it.
     Newer {
@@ -53,7 +58,8 @@ pub(super) fn is_sealed(text: &str) -> bool {
     text.starts_with(BEGINS)
 }
 
-/// The text of a list without its checksum, and whether it has one. Errors where the checksum is of other text.
+/// The text of a list without its checksum, and whether it has one. Errors where the checksum is of
+/// other text.
 pub(super) fn unseal(text: &str) -> Result<(String, bool), String> {
     let Some(rest) = text.strip_prefix(BEGINS) else { return Ok((text.to_owned(), false)) };
     let (checksum, rest) = rest.split_once(ENDS).ok_or("no end of its checksum")?;
@@ -69,7 +75,9 @@ pub(super) fn unseal(text: &str) -> Result<(String, bool), String> {
 pub(super) fn parse<T: List>(text: &str) -> Result<T, Unsound> {
     let damaged = |found: String| Unsound::Damaged(found, None);
     let (bare, is_sealed) = unseal(text).map_err(damaged)?;
-    let wrong = |error: serde_json::Error| Unsound::Damaged(error.to_string(), Some((error.line(), error.column())));
+    let wrong = |error: serde_json::Error| {
+        Unsound::Damaged(error.to_string(), Some((error.line(), error.column())))
+    };
     let Versioned { version } = serde_json::from_str(&bare).map_err(wrong)?;
     if version > T::VERSION {
         return Err(Unsound::Newer { version, is_sealed });
@@ -93,10 +101,13 @@ pub(crate) fn sealed_text(text: &str) -> String {
     format!("{COMMENT}{}\n{text}", Sha256::digest(text.as_bytes()))
 }
 
-/// False for a definition that is other than its checksum says; one without a checksum was written by hand.
+/// False for a definition that is other than its checksum says; one without a checksum was written
+/// by hand.
 pub(crate) fn is_as_sealed(text: &str) -> bool {
     match text.strip_prefix(COMMENT).map(|rest| rest.split_once('\n').unwrap_or((rest, ""))) {
-        Some((checksum, rest)) => Sha256::parse(checksum.trim_end()) == Some(Sha256::digest(rest.as_bytes())),
+        Some((checksum, rest)) => {
+            Sha256::parse(checksum.trim_end()) == Some(Sha256::digest(rest.as_bytes()))
+        }
         None => true,
     }
 }
@@ -136,14 +147,21 @@ mod tests {
             let mut flipped = text.clone();
             flipped[at / 8] ^= 1 << (at % 8);
             let read = std::str::from_utf8(&flipped).ok().map(parse::<Names>);
-            assert!(!matches!(read, Some(Ok(_))), "bit {at}: {:?}", String::from_utf8_lossy(&flipped));
+            assert!(
+                !matches!(read, Some(Ok(_))),
+                "bit {at}: {:?}",
+                String::from_utf8_lossy(&flipped)
+            );
         }
     }
 
     #[test]
     fn a_newer_list_is_told_from_one_that_damage_has_made_newer() {
         let newer = serde_json::to_string_pretty(&names(3)).unwrap();
-        assert_eq!(parse::<Names>(&seal(&newer)), Err(Unsound::Newer { version: 3, is_sealed: true }));
+        assert_eq!(
+            parse::<Names>(&seal(&newer)),
+            Err(Unsound::Newer { version: 3, is_sealed: true })
+        );
         assert_eq!(parse::<Names>(&newer), Err(Unsound::Newer { version: 3, is_sealed: false }));
     }
 }

@@ -1,7 +1,9 @@
-//! Tidy tables kept as Parquet beside their snapshots, so that a publication is shaped once and not at every start.
+//! Tidy tables kept as Parquet beside their snapshots, so that a publication is shaped once and not
+//! at every start.
 //!
-//! The name of a table's file ends with its own sha256: a file whose bytes have another one is never read. Tables can always be
-//! made again, so nothing here is an error: what cannot be read or written is shaped anew.
+//! The name of a table's file ends with its own sha256: a file whose bytes have another one is
+//! never read. Tables can always be made again, so nothing here is an error: what cannot be read or
+//! written is shaped anew.
 
 use super::{Snapshot, Store, names_in, remove_if_there, write_whole};
 use crate::domain::{Result, Sha256};
@@ -19,11 +21,15 @@ const CHECKSUM_LENGTH: usize = 32;
 const SNAPSHOT_DIGITS: usize = 16;
 
 impl Store {
-    /// The table of a snapshot as shaped by the definitions of that fingerprint, if it was kept and is whole.
+    /// The table of a snapshot as shaped by the definitions of that fingerprint, if it was kept and
+    /// is whole.
     pub fn tidy(&self, snapshot: &Snapshot, fingerprint: &str) -> Option<DataFrame> {
         let start = start_of_table(snapshot, fingerprint);
         let names = self.names_of_tables().ok()?;
-        let kept = names.iter().filter(|name| name.starts_with(&start)).find_map(|name| self.checked_table(name));
+        let kept = names
+            .iter()
+            .filter(|name| name.starts_with(&start))
+            .find_map(|name| self.checked_table(name));
         ParquetReader::new(Cursor::new(kept?)).finish().ok()
     }
 
@@ -31,10 +37,12 @@ impl Store {
     pub fn keep_tidy(&self, snapshot: &Snapshot, fingerprint: &str, frame: &DataFrame) {
         let mut bytes = Vec::new();
         if ParquetWriter::new(&mut bytes).finish(&mut frame.clone()).is_ok() {
-            let name = format!("{}{}{ENDING}", start_of_table(snapshot, fingerprint), checksum(&bytes));
+            let name =
+                format!("{}{}{ENDING}", start_of_table(snapshot, fingerprint), checksum(&bytes));
             let path = self.table_path(&name);
             // A store that cannot be written to still answers: the table is shaped again next time.
-            let _ = fs::create_dir_all(self.folder.join(FOLDER)).map(|()| write_whole(&path, &bytes));
+            let _ =
+                fs::create_dir_all(self.folder.join(FOLDER)).map(|()| write_whole(&path, &bytes));
         }
     }
 
@@ -53,17 +61,22 @@ impl Store {
         name.ends_with(&format!("-{}{ENDING}", checksum(&bytes))).then_some(bytes)
     }
 
-    /// True for a table whose name says what its bytes are; earlier versions did not write such names.
+    /// True for a table whose name says what its bytes are; earlier versions did not write such
+    /// names.
     pub(super) fn is_checkable(name: &str) -> bool {
         let last = name.trim_end_matches(ENDING).rsplit('-').next().unwrap_or_default();
         last.len() == CHECKSUM_LENGTH && last.bytes().all(|byte| byte.is_ascii_hexdigit())
     }
 
-    /// Removes the tables of editions, by whatever definitions they were shaped. Errors with `F401`.
+    /// Removes the tables of editions, by whatever definitions they were shaped. Errors with
+    /// `F401`.
     pub(super) fn remove_tidy(&self, editions: &[Snapshot]) -> Result<()> {
         let starts: Vec<String> = editions.iter().map(start_of_name).collect();
         let of_them = |name: &String| starts.iter().any(|start| name.starts_with(start));
-        self.names_of_tables()?.into_iter().filter(of_them).try_for_each(|name| self.remove_table(&name))
+        self.names_of_tables()?
+            .into_iter()
+            .filter(of_them)
+            .try_for_each(|name| self.remove_table(&name))
     }
 
     pub(super) fn remove_table(&self, name: &str) -> Result<()> {
@@ -80,7 +93,8 @@ fn start_of_name(snapshot: &Snapshot) -> String {
     format!("{}-{}-", snapshot.dataset, snapshot.sha256.start(SNAPSHOT_DIGITS))
 }
 
-/// What the names of an edition's tables begin with that definitions of that fingerprint have shaped.
+/// What the names of an edition's tables begin with that definitions of that fingerprint have
+/// shaped.
 pub(crate) fn start_of_table(snapshot: &Snapshot, fingerprint: &str) -> String {
     format!("{}{fingerprint}-", start_of_name(snapshot))
 }

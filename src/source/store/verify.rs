@@ -1,13 +1,14 @@
-//! Everything in a store read against its checksums, and what of it can be put right from the rest of the store.
+//! Everything in a store read against its checksums, and what of it can be put right from the rest
+//! of the store.
 //!
-//! Belongs here: lists, snapshots, tables, pins and wordings as files. Does not belong here: reading publications again, which
-//! `holdings` does where a manifest has to be made anew.
+//! Belongs here: lists, snapshots, tables, pins and wordings as files. Does not belong here:
+//! reading publications again, which `holdings` does where a manifest has to be made anew.
 
 use super::lists::quarantine;
 use super::sealed::{self, List, Unsound};
 use super::{
-    Journal, MANIFEST, Manifest, Pin, SNAPSHOTS, Snapshot, Store, Waiting, held_back, inaccessible, is_as_sealed,
-    journal, names_in, pins, write_into, write_whole,
+    Journal, MANIFEST, Manifest, Pin, SNAPSHOTS, Snapshot, Store, Waiting, held_back, inaccessible,
+    is_as_sealed, journal, names_in, pins, write_into, write_whole,
 };
 use crate::domain::{Action, Field, Result, Sha256, error_codes};
 use schemars::JsonSchema;
@@ -83,7 +84,8 @@ impl Item {
 type Instead<'i, T> = &'i dyn Fn() -> Result<Option<(T, String)>>;
 
 impl Store {
-    /// The manifest read against its checksum; with `instead` it is put right, from its copy or else from what that gives.
+    /// The manifest read against its checksum; with `instead` it is put right, from its copy or
+    /// else from what that gives.
     pub fn verify_manifest(&self, instead: Option<Instead<'_, Manifest>>) -> Result<Option<Item>> {
         self.verify_list(MANIFEST, "manifest", instead, self.never_written().is_err())
     }
@@ -106,7 +108,12 @@ impl Store {
             )))
         };
         let mut found = Vec::new();
-        found.extend(self.verify_list(journal::LIST, "journal", repair.then_some(&journal), false)?);
+        found.extend(self.verify_list(
+            journal::LIST,
+            "journal",
+            repair.then_some(&journal),
+            false,
+        )?);
         found.extend(self.verify_list(
             held_back::LIST,
             "list of editions held back",
@@ -122,7 +129,12 @@ impl Store {
         let nothing = || Ok(None);
         for name in names {
             let shown = name.trim_start_matches("pins/").trim_end_matches(".json");
-            found.extend(self.verify_list::<Pin>(&name, &format!("pin {shown}"), repair.then_some(&nothing), true)?);
+            found.extend(self.verify_list::<Pin>(
+                &name,
+                &format!("pin {shown}"),
+                repair.then_some(&nothing),
+                true,
+            )?);
         }
         Ok(found)
     }
@@ -153,27 +165,40 @@ impl Store {
         let (condition, found) = match text.as_deref().map(sealed::parse::<T>) {
             None if !(has_copy || is_missed) => return Ok(None),
             None => (Condition::Missing, "it is not there".to_owned()),
-            Some(Ok(list)) if self.copy_of::<T>(name).is_some_and(|copy| copy.serial() > list.serial()) => {
+            Some(Ok(list))
+                if self.copy_of::<T>(name).is_some_and(|copy| copy.serial() > list.serial()) =>
+            {
                 (Condition::Damaged, "it is older than its copy".to_owned())
             }
             Some(Ok(list)) => {
-                let is_same = fs::read(self.copy_path(name)).ok().as_deref() == text.as_deref().map(str::as_bytes);
-                let is_old = !has_copy && text.as_deref().is_some_and(|text| !sealed::is_sealed(text));
+                let is_same = fs::read(self.copy_path(name)).ok().as_deref()
+                    == text.as_deref().map(str::as_bytes);
+                let is_old =
+                    !has_copy && text.as_deref().is_some_and(|text| !sealed::is_sealed(text));
                 return match (is_same, instead) {
                     (true, _) => item(Condition::Sound, String::new()),
                     (false, _) if is_old => item(
                         Condition::Sound,
-                        "of an earlier version: it gains a checksum when it is next written".to_owned(),
+                        "of an earlier version: it gains a checksum when it is next written"
+                            .to_owned(),
                     ),
-                    (false, None) => item(Condition::Damaged, "its copy is missing, damaged or older".to_owned()),
+                    (false, None) => {
+                        item(Condition::Damaged, "its copy is missing, damaged or older".to_owned())
+                    }
                     (false, Some(_)) => {
                         self.write_list(name, &list)?;
-                        item(Condition::Repaired, "its copy was missing, damaged or older".to_owned())
+                        item(
+                            Condition::Repaired,
+                            "its copy was missing, damaged or older".to_owned(),
+                        )
                     }
                 };
             }
             Some(Err(Unsound::Newer { version, is_sealed: true })) => {
-                return item(Condition::Newer, format!("version {version} of its layout: use the newer program"));
+                return item(
+                    Condition::Newer,
+                    format!("version {version} of its layout: use the newer program"),
+                );
             }
             Some(Err(Unsound::Newer { version, .. })) => {
                 (Condition::Damaged, format!("version {version} of its layout, without a checksum"))
@@ -192,8 +217,8 @@ impl Store {
         item(Condition::Repaired, format!("{found}; {from}"))
     }
 
-    /// The snapshots of a manifest read against their sha256; with `repair` bytes that are not whole are put aside, so that they
-    /// are fetched or imported again.
+    /// The snapshots of a manifest read against their sha256; with `repair` bytes that are not
+    /// whole are put aside, so that they are fetched or imported again.
     pub fn verify_snapshots(&self, manifest: &Manifest, repair: bool) -> Result<Vec<Item>> {
         let mut by_bytes: BTreeMap<Sha256, Vec<&Snapshot>> = BTreeMap::new();
         for snapshot in &manifest.snapshots {
@@ -202,7 +227,8 @@ impl Store {
         let mut found = Vec::new();
         for (sha256, editions) in &by_bytes {
             let Some(first) = editions.first() else { continue };
-            let names: Vec<String> = editions.iter().map(|one| format!("{} {}", one.dataset, one.edition)).collect();
+            let names: Vec<String> =
+                editions.iter().map(|one| format!("{} {}", one.dataset, one.edition)).collect();
             let name = format!("snapshot of {} ({})", names.join(", "), first.file);
             let path = self.snapshot_path(*sha256);
             let (condition, detail) = match self.bytes(first) {
@@ -217,7 +243,8 @@ impl Store {
             };
             found.push(Item::of(name, condition, detail));
         }
-        let unlisted = self.snapshots_on_disk()?.into_iter().filter(|sha256| !by_bytes.contains_key(sha256));
+        let unlisted =
+            self.snapshots_on_disk()?.into_iter().filter(|sha256| !by_bytes.contains_key(sha256));
         found.extend(unlisted.map(|sha256| {
             Item::of(
                 format!("snapshot {sha256}"),
@@ -228,8 +255,8 @@ impl Store {
         Ok(found)
     }
 
-    /// The files that wait for a person read against their sha256; with `repair` one whose bytes are lost waits no longer, so that it
-    /// is fetched again.
+    /// The files that wait for a person read against their sha256; with `repair` one whose bytes
+    /// are lost waits no longer, so that it is fetched again.
     ///
     /// Errors: `F401`.
     pub fn verify_waiting(&self, repair: bool) -> Result<Vec<Item>> {
@@ -242,7 +269,10 @@ impl Store {
                 (Err(error), false) => Item::of(name, Condition::Damaged, error.problem()),
                 (Err(error), true) => {
                     self.strike_off(&[one.sha256])?;
-                    let detail = format!("{}; it waits no longer: the next refresh fetches it again", error.problem());
+                    let detail = format!(
+                        "{}; it waits no longer: the next refresh fetches it again",
+                        error.problem()
+                    );
                     Item::of(name, Condition::Repaired, detail)
                 }
             });
@@ -250,9 +280,14 @@ impl Store {
         Ok(found)
     }
 
-    /// The tables kept read against their checksums; `is_current` says which are of today's definitions. With `repair` those that
-    /// are of no use are removed: they are shaped again when they are asked for.
-    pub fn verify_tables(&self, is_current: &dyn Fn(&str) -> bool, repair: bool) -> Result<Vec<Item>> {
+    /// The tables kept read against their checksums; `is_current` says which are of today's
+    /// definitions. With `repair` those that are of no use are removed: they are shaped again when
+    /// they are asked for.
+    pub fn verify_tables(
+        &self,
+        is_current: &dyn Fn(&str) -> bool,
+        repair: bool,
+    ) -> Result<Vec<Item>> {
         let mut found = Vec::new();
         for name in self.names_of_tables()? {
             let condition = match (is_current(&name), self.checked_table(&name).is_some()) {
@@ -269,7 +304,10 @@ impl Store {
                 true => Item::of(
                     format!("table {name}"),
                     Condition::Repaired,
-                    format!("{}; removed, it is shaped again when it is asked for", condition.as_str()),
+                    format!(
+                        "{}; removed, it is shaped again when it is asked for",
+                        condition.as_str()
+                    ),
                 ),
                 false => Item::of(format!("table {name}"), condition, ""),
             });
@@ -277,8 +315,8 @@ impl Store {
         Ok(found)
     }
 
-    /// The wordings kept read against their checksums; with `repair` one that is not as it was written is restored from its copy, or
-    /// put aside.
+    /// The wordings kept read against their checksums; with `repair` one that is not as it was
+    /// written is restored from its copy, or put aside.
     ///
     /// Errors: `F401`.
     pub fn verify_wordings(&self, repair: bool) -> Result<Vec<Item>> {
@@ -295,8 +333,12 @@ impl Store {
             let path = self.folder.join(&below);
             let item = match (read(&path), repair) {
                 (Some(_), _) => Item::of(&below, Condition::Sound, ""),
-                (None, false) if !path.exists() => Item::of(&below, Condition::Missing, "its copy is there"),
-                (None, false) => Item::of(&below, Condition::Damaged, "another text than its checksum is of"),
+                (None, false) if !path.exists() => {
+                    Item::of(&below, Condition::Missing, "its copy is there")
+                }
+                (None, false) => {
+                    Item::of(&below, Condition::Damaged, "another text than its checksum is of")
+                }
                 (None, true) => {
                     // Hidden, so that it is not read as a definition.
                     let aside = path.with_file_name(format!(".{name}.damaged"));
@@ -324,14 +366,17 @@ impl Store {
     /// Keeps the copy of a wording that a repair falls back on. Errors with `F401`.
     pub fn copy_wording(&self, path: &Path) -> Result<()> {
         let Some(name) = path.file_name() else { return Ok(()) };
-        let bytes = fs::read(path).map_err(|error| inaccessible("reading wordings", path, &error))?;
+        let bytes =
+            fs::read(path).map_err(|error| inaccessible("reading wordings", path, &error))?;
         write_into(&self.copy_path(WORDINGS).join(name), &bytes)
     }
 
     /// The editions of each pin that a manifest has not, or whose bytes are not there.
     pub fn verify_pinned(&self, is_held: &dyn Fn(&super::EditionId) -> bool) -> Vec<Item> {
         let pins = self.names_of_pins().unwrap_or_default();
-        let pins = pins.iter().filter_map(|name| self.read_if_there::<Pin>(name, pins::WHAT).ok().flatten());
+        let pins = pins
+            .iter()
+            .filter_map(|name| self.read_if_there::<Pin>(name, pins::WHAT).ok().flatten());
         let lacking = |pin: Pin| {
             let gone: Vec<_> = pin.editions.into_iter().filter(|id| !is_held(id)).collect();
             let name = pin.name;
@@ -348,23 +393,32 @@ impl Store {
 
     /// The snapshots of which a file is there, whether or not its bytes are as they were written.
     pub fn snapshots_on_disk(&self) -> Result<Vec<Sha256>> {
-        Ok(names_in(&self.folder.join(SNAPSHOTS))?.iter().filter_map(|name| Sha256::parse(name)).collect())
+        Ok(names_in(&self.folder.join(SNAPSHOTS))?
+            .iter()
+            .filter_map(|name| Sha256::parse(name))
+            .collect())
     }
 
     /// The bytes of a snapshot by its name, and when they were written. Errors with `F402`.
-    pub fn snapshot_bytes(&self, sha256: Sha256) -> Result<(Vec<u8>, Option<std::time::SystemTime>)> {
+    pub fn snapshot_bytes(
+        &self,
+        sha256: Sha256,
+    ) -> Result<(Vec<u8>, Option<std::time::SystemTime>)> {
         let path = self.snapshot_path(sha256);
         let written = fs::metadata(&path).and_then(|metadata| metadata.modified()).ok();
         Ok((self.checked_bytes(&path, sha256, &sha256.to_string())?, written))
     }
 
-    /// Errors with `F405` for a manifest that a newer program has written: nothing of its store is touched.
+    /// Errors with `F405` for a manifest that a newer program has written: nothing of its store is
+    /// touched.
     pub fn refuse_newer(&self) -> Result<()> {
         match self.manifest() {
-            Err(error) if error.code() == error_codes::STORE_NEWER => match self.verify_manifest(None)? {
-                Some(item) if item.condition == Condition::Newer => Err(error),
-                _ => Ok(()),
-            },
+            Err(error) if error.code() == error_codes::STORE_NEWER => {
+                match self.verify_manifest(None)? {
+                    Some(item) if item.condition == Condition::Newer => Err(error),
+                    _ => Ok(()),
+                }
+            }
             _ => Ok(()),
         }
     }

@@ -1,5 +1,5 @@
-//! Rules of apportionment against numbers made elsewhere (`tests/oracles` names each source), and what they promise for all
-//! numbers.
+//! Rules of apportionment against numbers made elsewhere (`tests/oracles` names each source), and
+//! what they promise for all numbers.
 
 mod properties;
 mod tables;
@@ -17,11 +17,19 @@ fn claims(weights: &[u64]) -> Vec<Claim> {
 }
 
 /// Every row of a file of apportionments; how many there are of each rule.
-fn agree(text: &str, ties: Ties, claims_of: fn(&BTreeMap<String, String>) -> Vec<Claim>) -> BTreeMap<String, usize> {
+fn agree(
+    text: &str,
+    ties: Ties,
+    claims_of: fn(&BTreeMap<String, String>) -> Vec<Claim>,
+) -> BTreeMap<String, usize> {
     let mut checked = BTreeMap::new();
     for row in oracle(text) {
-        let request = Request { places: row["places"].parse().unwrap(), claims: claims_of(&row), ties };
-        let answer = rule(&row["rule"]).unwrap().apportion(&request).unwrap_or_else(|why| panic!("{why:?}: {row:?}"));
+        let request =
+            Request { places: row["places"].parse().unwrap(), claims: claims_of(&row), ties };
+        let answer = rule(&row["rule"])
+            .unwrap()
+            .apportion(&request)
+            .unwrap_or_else(|why| panic!("{why:?}: {row:?}"));
         assert_eq!(answer.places, numbers(&row["given"]), "{row:?}");
         let unplaced: u64 = row.get("unplaced").map_or(0, |unplaced| unplaced.parse().unwrap());
         assert_eq!(answer.unplaced, unplaced, "{row:?}");
@@ -44,14 +52,19 @@ fn within_limits(row: &BTreeMap<String, String>) -> Vec<Claim> {
 
 #[test]
 fn every_rule_gives_what_is_printed_elsewhere() {
-    let checked = agree(include_str!("../../oracles/apportionments-published.csv"), Ties::Refuse, without_limits);
+    let checked = agree(
+        include_str!("../../oracles/apportionments-published.csv"),
+        Ties::Refuse,
+        without_limits,
+    );
     let rules: BTreeSet<&str> = RULES.iter().map(|rule| rule.id()).collect();
     assert_eq!(checked.keys().map(String::as_str).collect::<BTreeSet<_>>(), rules);
 }
 
 #[test]
 fn every_rule_agrees_with_another_package_on_random_electorates() {
-    let checked = agree(include_str!("../../oracles/apportionments.csv"), Ties::Order, without_limits);
+    let checked =
+        agree(include_str!("../../oracles/apportionments.csv"), Ties::Order, without_limits);
     assert!(RULES.iter().all(|rule| checked[rule.id()] > 100), "{checked:?}");
 }
 
@@ -64,7 +77,11 @@ fn no_random_electorate_has_a_tie() {
 
 #[test]
 fn caps_floors_and_stock_are_those_of_the_definitions() {
-    let checked = agree(include_str!("../../oracles/apportionments-limited.csv"), Ties::Refuse, within_limits);
+    let checked = agree(
+        include_str!("../../oracles/apportionments-limited.csv"),
+        Ties::Refuse,
+        within_limits,
+    );
     let defined = RULES.iter().filter(|rule| rule.id() != "balinski-young");
     assert!(defined.into_iter().all(|rule| checked[rule.id()] > 80), "{checked:?}");
 }
@@ -73,24 +90,33 @@ fn caps_floors_and_stock_are_those_of_the_definitions() {
 fn a_key_that_is_rounded_share_by_share_loses_people_and_an_apportionment_does_not() {
     // The Königstein key of 2015 in hundred-thousandths of a per cent, for a thousand people.
     let published = oracle(include_str!("../../oracles/apportionments-published.csv"));
-    let key = numbers(&published.iter().find(|row| row["source"] == "koenigstein").unwrap()["weights"]);
+    let key =
+        numbers(&published.iter().find(|row| row["source"] == "koenigstein").unwrap()["weights"]);
     assert_eq!(key.iter().sum::<u64>(), 10_000_000);
     assert_eq!(key.iter().map(|share| (share + 5_000) / 10_000).sum::<u64>(), 998);
     for rule in RULES {
         let request = Request { places: 1000, claims: claims(&key), ties: Ties::Refuse };
-        assert_eq!(rule.apportion(&request).unwrap().places.iter().sum::<u64>(), 1000, "{}", rule.id());
+        assert_eq!(
+            rule.apportion(&request).unwrap().places.iter().sum::<u64>(),
+            1000,
+            "{}",
+            rule.id()
+        );
     }
 }
 
 #[test]
 fn the_relocation_keys_of_2015_were_rounded_one_by_one() {
     let rows = oracle(include_str!("../../oracles/relocation-keys.csv"));
-    let column = |name: &str| -> Vec<u64> { rows.iter().filter_map(|row| row[name].parse().ok()).collect() };
-    let (shares, may, september) = (column("share_may"), column("persons_may"), column("persons_september"));
+    let column =
+        |name: &str| -> Vec<u64> { rows.iter().filter_map(|row| row[name].parse().ok()).collect() };
+    let (shares, may, september) =
+        (column("share_may"), column("persons_may"), column("persons_september"));
     assert_eq!((shares.iter().sum::<u64>(), may.iter().sum::<u64>()), (10_000, 23_998));
     assert_eq!((september.len(), september.iter().sum::<u64>()), (22, 119_998));
-    // Every printed number is its share of 24,000 rounded by itself: within what the two decimals of the share leave open
-    // (1.2 people) and half a person. In tenths of people, a share of 0.01 per cent is 24.
+    // Every printed number is its share of 24,000 rounded by itself: within what the two decimals
+    // of the share leave open (1.2 people) and half a person. In tenths of people, a share of 0.01
+    // per cent is 24.
     for (share, persons) in shares.iter().zip(&may) {
         assert!((share * 24).abs_diff(persons * 10) <= 12 + 5, "{share} {persons}");
     }
@@ -101,11 +127,13 @@ fn the_relocation_keys_of_2015_were_rounded_one_by_one() {
             assert_eq!(given.iter().sum::<u64>(), places, "{}", rule.id());
         }
     }
-    // With the printed persons as weights, largest remainder gives everybody what is printed, and two states one more.
+    // With the printed persons as weights, largest remainder gives everybody what is printed, and
+    // two states one more.
     for (printed, places) in [(&may, 24_000), (&september, 120_000)] {
         let request = Request { places, claims: claims(printed), ties: Ties::Order };
         let given = rule("largest-remainder").unwrap().apportion(&request).unwrap().places;
-        let more: Vec<u64> = given.iter().zip(printed).map(|(given, printed)| given - printed).collect();
+        let more: Vec<u64> =
+            given.iter().zip(printed).map(|(given, printed)| given - printed).collect();
         assert_eq!((more.iter().max(), more.iter().sum::<u64>()), (Some(&1), 2));
     }
 }
@@ -122,9 +150,13 @@ fn every_formula_of_fair_shares_can_be_signed() {
         "# References",
     ];
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/fairshare");
-    for file in
-        ["apportion/largest_remainder", "apportion/divisor", "apportion/balinski_young", "biproportional", "ras"]
-    {
+    for file in [
+        "apportion/largest_remainder",
+        "apportion/divisor",
+        "apportion/balinski_young",
+        "biproportional",
+        "ras",
+    ] {
         let text = std::fs::read_to_string(folder.join(file).with_extension("rs")).unwrap();
         let places: Vec<Option<usize>> =
             headings.iter().map(|heading| text.find(&format!("/// {heading}\n"))).collect();

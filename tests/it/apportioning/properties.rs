@@ -2,12 +2,13 @@
 
 use super::claims;
 use fairshares::fairshare::{
-    ADAMS, BalinskiYoung, Claim, DEAN, DHONDT, Divisor, HUNTINGTON_HILL, LargestRemainder, MODIFIED_SAINTE_LAGUE,
-    RULES, Request, Rule, SAINTE_LAGUE, Ties,
+    ADAMS, BalinskiYoung, Claim, DEAN, DHONDT, Divisor, HUNTINGTON_HILL, LargestRemainder,
+    MODIFIED_SAINTE_LAGUE, RULES, Request, Rule, SAINTE_LAGUE, Ties,
 };
 use proptest::prelude::*;
 
-static DIVISORS: [&Divisor; 6] = [&ADAMS, &DEAN, &HUNTINGTON_HILL, &SAINTE_LAGUE, &DHONDT, &MODIFIED_SAINTE_LAGUE];
+static DIVISORS: [&Divisor; 6] =
+    [&ADAMS, &DEAN, &HUNTINGTON_HILL, &SAINTE_LAGUE, &DHONDT, &MODIFIED_SAINTE_LAGUE];
 
 fn weights() -> impl Strategy<Value = Vec<u64>> {
     prop_oneof![
@@ -17,9 +18,14 @@ fn weights() -> impl Strategy<Value = Vec<u64>> {
     ]
 }
 
-/// Areas with caps, stocks and one floor for all, which the caps have room for, and places enough for the floors.
+/// Areas with caps, stocks and one floor for all, which the caps have room for, and places enough
+/// for the floors.
 fn limited() -> impl Strategy<Value = (u64, Vec<Claim>)> {
-    let area = (prop_oneof![0u64..12, 0u64..500_000], prop::option::of(0u64..60), prop_oneof![Just(0), 0u64..40]);
+    let area = (
+        prop_oneof![0u64..12, 0u64..500_000],
+        prop::option::of(0u64..60),
+        prop_oneof![Just(0), 0u64..40],
+    );
     (0u64..4, 0u64..400, prop::collection::vec(area, 1..25)).prop_map(|(floor, places, areas)| {
         let count = u64::try_from(areas.len()).unwrap();
         let claim = |(weight, room, stock): (u64, Option<u64>, u64)| Claim {
@@ -38,7 +44,9 @@ fn give(rule: &dyn Rule, places: u64, claims: &[Claim]) -> Vec<u64> {
 
 /// What a rule gives where nothing is tied.
 fn untied(rule: &dyn Rule, places: u64, claims: &[Claim]) -> Option<Vec<u64>> {
-    rule.apportion(&Request { places, claims: claims.to_vec(), ties: Ties::Refuse }).ok().map(|answer| answer.places)
+    rule.apportion(&Request { places, claims: claims.to_vec(), ties: Ties::Refuse })
+        .ok()
+        .map(|answer| answer.places)
 }
 
 /// `⌊S·w/Σw⌋` and `⌈S·w/Σw⌉`.
@@ -61,7 +69,8 @@ proptest! {
             for (given, claim) in answer.places.iter().zip(&claims) {
                 prop_assert!(claim.room.is_none_or(|room| *given <= room) && *given >= claim.floor, "{}", rule.id());
                 let could = claim.weight > 0 && claim.room.is_none_or(|room| *given < room);
-                prop_assert!(answer.unplaced == 0 || !could, "{} leaves places and room", rule.id());
+                prop_assert!(answer.unplaced == 0 || !could, "{} leaves places and \
+                    room", rule.id());
             }
         }
     }
@@ -70,7 +79,8 @@ proptest! {
     fn the_order_of_the_areas_does_not_matter_where_nothing_is_tied((places, claims) in limited(), turn in 0usize..25) {
         for rule in RULES {
             let Some(mut given) = untied(*rule, places, &claims) else { continue };
-            prop_assert_eq!(&give(*rule, places, &claims), &given, "{}: a refused tie is the only difference", rule.id());
+            prop_assert_eq!(&give(*rule, places, &claims), &given, "{}: a refused tie is the only \
+                difference", rule.id());
             let mut turned = claims.clone();
             turned.reverse();
             given.reverse();
@@ -120,7 +130,8 @@ proptest! {
                 for j in 0..areas.len() {
                     let grew = second[i] * first[j] > first[i] * second[j];
                     let lost = after[i] < before[i] && after[j] > before[j];
-                    prop_assert!(!(grew && lost), "{}: {i} grew against {j}, which took its place", rule.id());
+                    prop_assert!(!(grew && lost), "{}: {i} grew against {j}, which took its \
+                        place", rule.id());
                 }
             }
         }
@@ -128,13 +139,15 @@ proptest! {
 
     #[test]
     fn from_adams_to_dhondt_the_largest_get_more(mut weights in weights(), places in 0u64..2_000) {
-        // Marshall, Olkin and Pukelsheim (2002), Social Choice and Welfare 19: each method is majorised by the next.
+        // Marshall, Olkin and Pukelsheim (2002), Social Choice and Welfare 19: each method is
+        // majorised by the next.
         weights.sort_by(|a, b| b.cmp(a));
         for pair in DIVISORS[..5].windows(2) {
             let (less, more) = (give(pair[0], places, &claims(&weights)), give(pair[1], places, &claims(&weights)));
             for count in 1..=weights.len() {
                 let of = |given: &[u64]| given[..count].iter().sum::<u64>();
-                prop_assert!(of(&less) <= of(&more), "{} and {}, the first {count}", pair[0].id(), pair[1].id());
+                prop_assert!(of(&less) <= of(&more), "{} and {}, the first \
+                    {count}", pair[0].id(), pair[1].id());
             }
         }
     }

@@ -26,7 +26,8 @@ fn places_by_row_and_column_agree_with_another_package() {
     assert_eq!(rows.len(), 100);
     for row in rows {
         let (of_rows, of_columns) = (numbers(&row["rows"]), numbers(&row["columns"]));
-        let given = biproportional(&table(&row["weights"]), &of_rows, &of_columns, Ties::Refuse).unwrap();
+        let given =
+            biproportional(&table(&row["weights"]), &of_rows, &of_columns, Ties::Refuse).unwrap();
         assert_eq!(given, table(&row["given"]), "case {}", row["case"]);
     }
 }
@@ -39,12 +40,17 @@ fn all_tables(weights: &[Vec<u64>], rows: &[u64], columns: &[u64]) -> Vec<Table>
     let mut lines: Vec<Vec<u64>> = vec![Vec::new()];
     for (weight, most) in first.iter().zip(columns) {
         let most = if *weight == 0 { 0 } else { *most };
-        lines = lines.iter().flat_map(|line| (0..=most).map(move |x| [&line[..], &[x]].concat())).collect();
+        lines = lines
+            .iter()
+            .flat_map(|line| (0..=most).map(move |x| [&line[..], &[x]].concat()))
+            .collect();
     }
     lines.retain(|line| line.iter().sum::<u64>() == *total);
     let rest = |line: Vec<u64>| {
         let left: Vec<u64> = columns.iter().zip(&line).map(|(column, x)| column - x).collect();
-        all_tables(&weights[1..], &rows[1..], &left).into_iter().map(move |table| [vec![line.clone()], table].concat())
+        all_tables(&weights[1..], &rows[1..], &left)
+            .into_iter()
+            .map(move |table| [vec![line.clone()], table].concat())
     };
     lines.into_iter().flat_map(rest).collect()
 }

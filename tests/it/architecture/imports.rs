@@ -1,7 +1,7 @@
 //! Which file imports which, read from the code.
 //!
-//! A path is followed through re-exports to the file that has what it names. A module names what is below it
-//! to declare and register it, which counts as no import.
+//! A path is followed through re-exports to the file that has what it names. A module names what is
+//! below it to declare and register it, which counts as no import.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,10 @@ pub(super) type Module = Vec<String>;
 pub(super) fn imports(files: &BTreeMap<String, String>) -> BTreeMap<Module, BTreeSet<Module>> {
     let modules: BTreeMap<Module, String> =
         files.iter().map(|(name, text)| (module_of(name), uncommented(text))).collect();
-    let exports = modules.iter().map(|(module, text)| (module.clone(), exports_of(module, text, &modules))).collect();
+    let exports = modules
+        .iter()
+        .map(|(module, text)| (module.clone(), exports_of(module, text, &modules)))
+        .collect();
     let mut found: BTreeMap<Module, BTreeSet<Module>> = BTreeMap::new();
     for (module, text) in &modules {
         let imported = found.entry(module.clone()).or_default();
@@ -33,16 +36,21 @@ pub(super) fn circles(imports: &BTreeMap<Module, BTreeSet<Module>>) -> Vec<BTree
     let reached = |from: &Module| {
         let (mut seen, mut open) = (BTreeSet::new(), vec![from]);
         while let Some(module) = open.pop() {
-            open.extend(imports.get(module).into_iter().flatten().filter(|to| seen.insert((*to).clone())));
+            open.extend(
+                imports.get(module).into_iter().flatten().filter(|to| seen.insert((*to).clone())),
+            );
         }
         seen
     };
-    let all: BTreeMap<&Module, BTreeSet<Module>> = imports.keys().map(|module| (module, reached(module))).collect();
+    let all: BTreeMap<&Module, BTreeSet<Module>> =
+        imports.keys().map(|module| (module, reached(module))).collect();
     let circle = |module: &Module| {
-        let back = |other: &&Module| all.get(*other).is_some_and(|reached| reached.contains(module));
+        let back =
+            |other: &&Module| all.get(*other).is_some_and(|reached| reached.contains(module));
         all[module].iter().filter(back).cloned().collect::<BTreeSet<Module>>()
     };
-    let found: BTreeSet<BTreeSet<Module>> = imports.keys().map(circle).filter(|circle| circle.len() > 1).collect();
+    let found: BTreeSet<BTreeSet<Module>> =
+        imports.keys().map(circle).filter(|circle| circle.len() > 1).collect();
     found.into_iter().collect()
 }
 
@@ -61,8 +69,13 @@ pub(super) fn uncommented(text: &str) -> String {
     code.lines().map(|line| line.split("//").next().unwrap()).collect::<Vec<_>>().join("\n")
 }
 
-/// What a module offers under another module's name: `pub use words::number` is `number` of `words`.
-fn exports_of(module: &Module, text: &str, modules: &BTreeMap<Module, String>) -> BTreeMap<String, Module> {
+/// What a module offers under another module's name: `pub use words::number` is `number` of
+/// `words`.
+fn exports_of(
+    module: &Module,
+    text: &str,
+    modules: &BTreeMap<Module, String>,
+) -> BTreeMap<String, Module> {
     let mut found = BTreeMap::new();
     for (line, tree) in uses(text) {
         if !line.starts_with("pub") {
@@ -92,7 +105,8 @@ fn uses(text: &str) -> Vec<(String, String)> {
     found
 }
 
-/// Every path of a file: those of its imports, and those that begin with `crate`, `self`, `super` or an imported module elsewhere.
+/// Every path of a file: those of its imports, and those that begin with `crate`, `self`, `super`
+/// or an imported module elsewhere.
 fn paths_in(text: &str) -> Vec<String> {
     let mut paths = Vec::new();
     let mut named: BTreeMap<String, String> = BTreeMap::new();
@@ -105,7 +119,9 @@ fn paths_in(text: &str) -> Vec<String> {
             }
         }
     }
-    for word in text.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':')).filter(|word| word.contains("::"))
+    for word in text
+        .split(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':'))
+        .filter(|word| word.contains("::"))
     {
         let word = word.trim_matches(':');
         let first = word.split("::").next().unwrap();
@@ -121,7 +137,9 @@ fn paths_in(text: &str) -> Vec<String> {
 fn flat(tree: &str) -> Vec<String> {
     let tree = tree.trim();
     let Some(open) = tree.find('{') else {
-        return vec![tree.split(" as ").next().unwrap().chars().filter(|c| !c.is_whitespace()).collect()];
+        return vec![
+            tree.split(" as ").next().unwrap().chars().filter(|c| !c.is_whitespace()).collect(),
+        ];
     };
     let (before, inside) = (&tree[..open], &tree[open + 1..tree.rfind('}').unwrap_or(tree.len())]);
     let (mut depth, mut start, mut parts) = (0, 0, Vec::new());
@@ -150,10 +168,13 @@ fn absolute(module: &Module, path: &str, modules: &BTreeMap<Module, String>) -> 
         "self" | "super" => module.clone(),
         _ => {
             let child: Module = module.iter().cloned().chain([first]).collect();
-            return modules.contains_key(&child).then(|| module.iter().cloned().chain(parts).collect());
+            return modules
+                .contains_key(&child)
+                .then(|| module.iter().cloned().chain(parts).collect());
         }
     };
-    while let Some(part) = parts.next_if(|part| ["crate", "self", "super"].contains(&part.as_str())) {
+    while let Some(part) = parts.next_if(|part| ["crate", "self", "super"].contains(&part.as_str()))
+    {
         if part == "super" {
             base.pop();
         }
@@ -188,7 +209,9 @@ mod tests {
     fn found(files: &[(&str, &str)]) -> Vec<Vec<String>> {
         let files: BTreeMap<String, String> =
             files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
-        let name = |circle: std::collections::BTreeSet<Vec<String>>| circle.iter().map(|one| one.join("/")).collect();
+        let name = |circle: std::collections::BTreeSet<Vec<String>>| {
+            circle.iter().map(|one| one.join("/")).collect()
+        };
         circles(&imports(&files)).into_iter().map(name).collect()
     }
 
@@ -197,9 +220,15 @@ mod tests {
         let root = ("a/mod.rs", "mod one;\nmod two;\npub use one::First;\n");
         let one = ("a/one.rs", "use super::two::{self, Second};\npub struct First;");
         assert_eq!(found(&[root, one, ("a/two.rs", "use crate::a::First;")]), [["a/one", "a/two"]]);
-        assert_eq!(found(&[root, one, ("a/two.rs", "fn f() { super::one::g() }")]), [["a/one", "a/two"]]);
+        assert_eq!(
+            found(&[root, one, ("a/two.rs", "fn f() { super::one::g() }")]),
+            [["a/one", "a/two"]]
+        );
         let none: [[&str; 0]; 0] = [];
-        assert_eq!(found(&[root, one, ("a/two.rs", "// use crate::a::First;\nuse crate::b::First;")]), none);
+        assert_eq!(
+            found(&[root, one, ("a/two.rs", "// use crate::a::First;\nuse crate::b::First;")]),
+            none
+        );
         assert_eq!(found(&[root, one, ("a/two.rs", "")]), none);
     }
 }

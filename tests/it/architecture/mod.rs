@@ -18,9 +18,24 @@ const MODULES: &[(&str, &[&str])] = &[
     ("indicator", &["domain", "table", "demography", "catalogue", "geography"]),
     ("chart", &["domain", "table", "demography", "catalogue", "geography"]),
     ("fairshare", &["domain", "table", "demography", "catalogue", "geography", "indicator"]),
-    ("briefing", &["domain", "table", "demography", "catalogue", "geography", "indicator", "chart", "fairshare"]),
+    (
+        "briefing",
+        &[
+            "domain",
+            "table",
+            "demography",
+            "catalogue",
+            "geography",
+            "indicator",
+            "chart",
+            "fairshare",
+        ],
+    ),
     ("render", &["domain", "table", "demography", "catalogue", "geography", "chart", "briefing"]),
-    ("knowledge", &["domain", "catalogue", "geography", "source", "indicator", "chart", "briefing"]),
+    (
+        "knowledge",
+        &["domain", "catalogue", "geography", "source", "indicator", "chart", "briefing"],
+    ),
     ("holdings", &["domain", "table", "catalogue", "geography", "source", "knowledge"]),
     (
         "figures",
@@ -110,7 +125,17 @@ const MODULES: &[(&str, &[&str])] = &[
     ("reference", &["domain", "catalogue", "indicator", "knowledge", "figures"]),
     (
         "engine",
-        &["domain", "catalogue", "geography", "knowledge", "holdings", "figures", "allocation", "charting", "packs"],
+        &[
+            "domain",
+            "catalogue",
+            "geography",
+            "knowledge",
+            "holdings",
+            "figures",
+            "allocation",
+            "charting",
+            "packs",
+        ],
     ),
     (
         "cli",
@@ -146,7 +171,8 @@ fn files() -> BTreeMap<String, String> {
             if path.is_dir() {
                 waiting.push(path);
             } else if path.extension().is_some_and(|end| end == "rs") {
-                let name = path.strip_prefix(source()).unwrap().to_string_lossy().replace('\\', "/");
+                let name =
+                    path.strip_prefix(source()).unwrap().to_string_lossy().replace('\\', "/");
                 found.insert(name, fs::read_to_string(&path).unwrap());
             }
         }
@@ -173,10 +199,14 @@ fn rooms_import_only_downward() {
         if ["lib", "main"].contains(&room) {
             continue;
         }
-        let allowed =
-            MODULES.iter().find(|(known, _)| *known == room).unwrap_or_else(|| panic!("{name}: no room {room}")).1;
+        let allowed = MODULES
+            .iter()
+            .find(|(known, _)| *known == room)
+            .unwrap_or_else(|| panic!("{name}: no room {room}"))
+            .1;
         for piece in without_tests(text).split("crate::").skip(1) {
-            let imported: String = piece.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
+            let imported: String =
+                piece.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
             let fine = imported == room || allowed.contains(&imported.as_str());
             assert!(fine, "src/{name} imports crate::{imported}, which is not below {room}");
         }
@@ -185,19 +215,23 @@ fn rooms_import_only_downward() {
 
 #[test]
 fn no_files_import_one_another_in_a_circle() {
-    let code: BTreeMap<String, String> = files().into_iter().filter(|(name, _)| !is_test_file(name)).collect();
+    let code: BTreeMap<String, String> =
+        files().into_iter().filter(|(name, _)| !is_test_file(name)).collect();
     let found = circles(&imports(&code));
-    let named: Vec<String> =
-        found.iter().map(|circle| circle.iter().map(|one| one.join("/")).collect::<Vec<_>>().join(", ")).collect();
+    let named: Vec<String> = found
+        .iter()
+        .map(|circle| circle.iter().map(|one| one.join("/")).collect::<Vec<_>>().join(", "))
+        .collect();
     assert!(named.is_empty(), "circles of imports: {named:#?}");
 }
 
-/// A type's methods stand in the file that declares it, or in a module below that file: there they are found, and a file that imports
-/// the type sees what it depends on.
+/// A type's methods stand in the file that declares it, or in a module below that file: there they
+/// are found, and a file that imports the type sees what it depends on.
 #[test]
 fn methods_stand_in_the_module_of_their_type() {
     let mut homes: BTreeMap<String, BTreeSet<Vec<String>>> = BTreeMap::new();
-    let code: Vec<(String, String)> = files().into_iter().map(|(name, text)| (name, uncommented(&text))).collect();
+    let code: Vec<(String, String)> =
+        files().into_iter().map(|(name, text)| (name, uncommented(&text))).collect();
     for (name, text) in &code {
         for keyword in ["struct ", "enum "] {
             for piece in text.split(keyword).skip(1) {
@@ -206,10 +240,14 @@ fn methods_stand_in_the_module_of_their_type() {
         }
     }
     for (name, text) in code.iter().filter(|(name, _)| !is_test_file(name)) {
-        for line in text.lines().filter(|line| line.starts_with("impl") && !line.contains(" for ")) {
+        for line in text.lines().filter(|line| line.starts_with("impl") && !line.contains(" for "))
+        {
             let after = line.trim_start_matches("impl");
-            let after =
-                if after.starts_with('<') { after.split_once("> ").map_or(after, |(_, rest)| rest) } else { after };
+            let after = if after.starts_with('<') {
+                after.split_once("> ").map_or(after, |(_, rest)| rest)
+            } else {
+                after
+            };
             let of = identifier(after.trim_start());
             let Some(homes) = homes.get(&of) else { continue };
             let own = module_of(name);
@@ -257,7 +295,8 @@ fn only_the_rim_touches_the_world() {
     }
 }
 
-/// True where a line of code holds a flag of a command line: two hyphens and a letter at the beginning of a word.
+/// True where a line of code holds a flag of a command line: two hyphens and a letter at the
+/// beginning of a word.
 fn has_flag(line: &str) -> bool {
     let code = line.split(" // ").next().unwrap();
     code.match_indices("--").any(|(at, _)| {
@@ -268,14 +307,21 @@ fn has_flag(line: &str) -> bool {
 
 #[test]
 fn below_the_command_line_fields_are_named_and_not_flags() {
-    let sample = ["\"give --places 5\"", "\"`--write` keeps\"", "\"--at\"", "\"<!--\", \"-->\"", "a - -b"];
+    let sample =
+        ["\"give --places 5\"", "\"`--write` keeps\"", "\"--at\"", "\"<!--\", \"-->\"", "a - -b"];
     assert_eq!(sample.map(has_flag), [true, true, true, false, false]);
-    // The first reads the names of colours in a style sheet; the second writes the documentation of the program itself.
+    // The first reads the names of colours in a style sheet; the second writes the documentation of
+    // the program itself.
     let (style_sheet, documentation) = ("render/contrast.rs", "reference");
-    for (name, text) in files().iter().filter(|(name, _)| !is_test_file(name) && room_of(name) != "cli") {
+    for (name, text) in
+        files().iter().filter(|(name, _)| !is_test_file(name) && room_of(name) != "cli")
+    {
         let code = without_tests(text).lines().filter(|line| !line.trim_start().starts_with("//"));
         for line in code {
-            assert!(!has_flag(line) || name == style_sheet, "src/{name} names a flag, not a field: {line}");
+            assert!(
+                !has_flag(line) || name == style_sheet,
+                "src/{name} names a flag, not a field: {line}"
+            );
             let names_command = line.contains("`fairshares ") && room_of(name) != documentation;
             assert!(!names_command, "src/{name} names a command, not an action: {line}");
         }
@@ -292,8 +338,15 @@ fn definitions_and_packs_name_no_command() {
                 folders.push(path);
             } else if !path.ends_with("README.md") {
                 let text = fs::read_to_string(&path).unwrap();
-                let named = text.lines().find(|line| !line.starts_with('#') && line.contains("`fairshares "));
-                assert!(named.is_none(), "{} names a command: {}", path.display(), named.unwrap_or_default());
+                let named = text
+                    .lines()
+                    .find(|line| !line.starts_with('#') && line.contains("`fairshares "));
+                assert!(
+                    named.is_none(),
+                    "{} names a command: {}",
+                    path.display(),
+                    named.unwrap_or_default()
+                );
             }
         }
     }
@@ -325,16 +378,22 @@ fn nothing_drops_or_fills_missing_values() {
     }
 }
 
-/// Numbers of areas without those that are missing no longer stand in the order of the areas: zipped with them they would be given to
-/// others. Where they are only summed, or are the middle or the spread of what is known, none is dropped from a list.
+/// Numbers of areas without those that are missing no longer stand in the order of the areas:
+/// zipped with them they would be given to others. Where they are only summed, or are the middle or
+/// the spread of what is known, none is dropped from a list.
 #[test]
 fn missing_values_are_never_dropped_from_what_stands_beside_areas() {
     const SUMMED: &[&str] = &[".sum()", "let known", "let known:", "known = ||"];
     let drops = |line: &str| line.contains("filter_map(|") && line.contains(".value)");
-    for (name, text) in files().iter().filter(|(name, _)| ["allocation", "fairshare", "packs"].contains(&room_of(name)))
+    for (name, text) in files()
+        .iter()
+        .filter(|(name, _)| ["allocation", "fairshare", "packs"].contains(&room_of(name)))
     {
         for line in without_tests(text).lines().filter(|line| drops(line)) {
-            assert!(SUMMED.iter().any(|fine| line.contains(fine)), "src/{name} drops missing values: {line}");
+            assert!(
+                SUMMED.iter().any(|fine| line.contains(fine)),
+                "src/{name} drops missing values: {line}"
+            );
         }
     }
 }
@@ -345,7 +404,10 @@ fn files_have_a_header_and_stay_readable() {
         assert!(text.starts_with("//! "), "src/{name} has no module header");
         let lines = text.lines().count();
         assert!(lines <= 420, "src/{name} has {lines} lines: split it by idea");
-        assert!(!text.contains("TODO") && !text.contains("unimplemented!"), "src/{name} is unfinished");
+        assert!(
+            !text.contains("TODO") && !text.contains("unimplemented!"),
+            "src/{name} is unfinished"
+        );
     }
     for (room, _) in MODULES {
         let text = &files()[&format!("{room}/mod.rs")];
@@ -360,7 +422,8 @@ fn files_have_a_header_and_stay_readable() {
 #[test]
 fn every_top_folder_has_a_short_readme() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for folder in ["src", "data", "data/catalogue", "data/bundled", "notebooks", "reports", "tests"] {
+    for folder in ["src", "data", "data/catalogue", "data/bundled", "notebooks", "reports", "tests"]
+    {
         let text = fs::read_to_string(root.join(folder).join("README.md"))
             .unwrap_or_else(|_| panic!("{folder} has no README"));
         assert!(text.lines().count() <= 90, "{folder}/README.md is too long");

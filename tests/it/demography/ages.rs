@@ -11,7 +11,10 @@ fn the_pyramid_of_london() {
     let bands = pyramid(&males, &females, 5, 90).unwrap();
     let band = |from| bands.iter().find(|band| band.from == from).unwrap();
     assert_eq!((bands.len(), band(30).to, band(90).to), (19, Some(34), None));
-    let found = BTreeMap::from([("pyramid_males_30", band(30).males), ("pyramid_females_90", band(90).females)]);
+    let found = BTreeMap::from([
+        ("pyramid_males_30", band(30).males),
+        ("pyramid_females_90", band(90).females),
+    ]);
     let expected = rows("age-structure.csv");
     assert_eq!(expected.len(), found.len());
     for row in expected {

@@ -16,21 +16,30 @@ fn places_with_ties() {
     let rows = rows("comparison.csv");
     for (of, expected) in [("x", "rank_x"), ("y", "rank_y")] {
         let figures: Vec<Figure> = column(&rows, of).into_iter().map(Figure::of).collect();
-        let found: Vec<f64> = ranks(&figures, First::Highest).iter().map(|rank| rank.value.unwrap()).collect();
+        let found: Vec<f64> =
+            ranks(&figures, First::Highest).iter().map(|rank| rank.value.unwrap()).collect();
         assert_eq!(found, column(&rows, expected));
     }
     assert_eq!(fractional_ranks(&column(&rows, "y")), column(&rows, "mean_rank_y"));
     let missing = Figure::missing(Status::Suppressed);
     let some = [Figure::of(5.0), missing, Figure::of(3.0), Figure::of(5.0)];
-    assert_eq!(ranks(&some, First::Highest), [Figure::of(1.0), missing, Figure::of(3.0), Figure::of(1.0)]);
-    assert_eq!(ranks(&some, First::Lowest), [Figure::of(2.0), missing, Figure::of(1.0), Figure::of(2.0)]);
+    assert_eq!(
+        ranks(&some, First::Highest),
+        [Figure::of(1.0), missing, Figure::of(3.0), Figure::of(1.0)]
+    );
+    assert_eq!(
+        ranks(&some, First::Lowest),
+        [Figure::of(2.0), missing, Figure::of(1.0), Figure::of(2.0)]
+    );
 }
 
 /// `-0.0` comes of a difference or a product of noughts, and prints as 0.
 #[test]
 fn noughts_of_either_sign_have_one_place() {
     let figures = [-0.0, 2.0, 0.0, -1.0].map(Figure::of);
-    let places = |first| ranks(&figures, first).into_iter().map(|rank| rank.value.unwrap()).collect::<Vec<_>>();
+    let places = |first| {
+        ranks(&figures, first).into_iter().map(|rank| rank.value.unwrap()).collect::<Vec<_>>()
+    };
     assert_eq!(places(First::Highest), [2.0, 1.0, 2.0, 4.0]);
     assert_eq!(places(First::Lowest), [2.0, 4.0, 2.0, 1.0]);
     assert_eq!(fractional_ranks(&[0.0, -0.0, 3.0]), [1.5, 1.5, 3.0]);
@@ -45,8 +54,14 @@ fn places_that_intervals_leave_open() {
     let interval = |lower, upper| Interval { lower, upper };
     // The second overlaps the third; the first lies clear above both.
     let intervals = [interval(8.0, 9.0), interval(4.0, 6.0), interval(5.0, 7.0)];
-    assert_eq!(rank_interval(&intervals, First::Highest), [interval(1.0, 1.0), interval(2.0, 3.0), interval(2.0, 3.0)]);
-    assert_eq!(rank_interval(&intervals, First::Lowest), [interval(3.0, 3.0), interval(1.0, 2.0), interval(1.0, 2.0)]);
+    assert_eq!(
+        rank_interval(&intervals, First::Highest),
+        [interval(1.0, 1.0), interval(2.0, 3.0), interval(2.0, 3.0)]
+    );
+    assert_eq!(
+        rank_interval(&intervals, First::Lowest),
+        [interval(3.0, 3.0), interval(1.0, 2.0), interval(1.0, 2.0)]
+    );
 }
 
 #[test]
@@ -58,7 +73,11 @@ fn correlations() {
         close(found.unwrap(), number(&row, "value"), 1e-10, &row["measure"]);
     }
     assert_eq!(pearson(&[1.0, 2.0], &[2.0, 1.0]), None, "two areas");
-    assert_eq!(pearson(&[0.1; 7], &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]), None, "the same everywhere");
+    assert_eq!(
+        pearson(&[0.1; 7], &[1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0]),
+        None,
+        "the same everywhere"
+    );
     assert_eq!(spearman(&[1.0, f64::NAN, 3.0], &[1.0, 2.0, 3.0]), None);
     // One outlying area: a perfect order, not a straight line.
     let (even, outlying) = ([1.0, 2.0, 3.0, 4.0], [1.0, 2.0, 3.0, 100.0]);
@@ -74,12 +93,16 @@ fn outlying_values() {
     }
     assert_eq!(robust_z(&[1.0, 2.0, 3.0, 90.0]), None, "too few");
     assert_eq!(robust_z(&[4.0; 12]), None, "no spread");
-    assert_eq!((median(&[3.0, 1.0, 2.0]), median(&[4.0, 1.0, 2.0, 3.0]), median(&[])), (Some(2.0), Some(2.5), None));
+    assert_eq!(
+        (median(&[3.0, 1.0, 2.0]), median(&[4.0, 1.0, 2.0, 3.0]), median(&[])),
+        (Some(2.0), Some(2.5), None)
+    );
 }
 
 #[test]
 fn rates_of_small_numbers() {
-    // ONS, answer to FOI/2021/3301: no crude rate below 3 deaths, no standardised one below 10, (u) below 20.
+    // ONS, answer to FOI/2021/3301: no crude rate below 3 deaths, no standardised one below 10, (u)
+    // below 20.
     let rate = Figure::of(12.5);
     let unreliable = Figure { status: Some(Status::Unreliable), ..rate };
     let none = Figure::missing(Status::NotAvailable);
@@ -98,7 +121,21 @@ fn precision_of_estimates() {
     close(cv, 10.0, 2e-5, "coefficient");
     let words = [0.0, 5.0, 5.1, 10.0, 10.1, 20.0, 20.1].map(|cv| precision(cv).unwrap());
     use Precision::{Acceptable, Precise, ReasonablyPrecise, Unreliable};
-    assert_eq!(words, [Precise, Precise, ReasonablyPrecise, ReasonablyPrecise, Acceptable, Acceptable, Unreliable]);
+    assert_eq!(
+        words,
+        [
+            Precise,
+            Precise,
+            ReasonablyPrecise,
+            ReasonablyPrecise,
+            Acceptable,
+            Acceptable,
+            Unreliable
+        ]
+    );
     assert_eq!((precision(-1.0), precision(f64::NAN)), (None, None));
-    assert_eq!(coefficient_of_variation(Figure::of(0.0), Figure::of(3.0)), Figure::missing(Status::NotApplicable));
+    assert_eq!(
+        coefficient_of_variation(Figure::of(0.0), Figure::of(3.0)),
+        Figure::missing(Status::NotApplicable)
+    );
 }

@@ -6,7 +6,8 @@ use fairshares::demography::continuation::{LEAST_FIGURES, LEVELS, random_walk_wi
 #[test]
 fn a_random_walk_with_drift_is_that_of_other_packages() {
     for row in rows("continuation.csv") {
-        let values: Vec<f64> = row["values"].split('|').map(|value| value.parse().unwrap()).collect();
+        let values: Vec<f64> =
+            row["values"].split('|').map(|value| value.parse().unwrap()).collect();
         let step = number(&row, "step") as usize;
         let found = *random_walk_with_drift(&values, step).unwrap().last().unwrap();
         close(found.central, number(&row, "central"), 1e-12, "middle");
@@ -28,7 +29,10 @@ fn a_series_that_is_short_or_has_a_gap_is_not_continued() {
         (steady[1].central - 11.0).abs() < 1e-12 && steady[1].spread.abs() < 1e-12,
         "no change differs from another"
     );
-    assert!(random_walk_with_drift(&series[1..], 2).is_none() && random_walk_with_drift(&[], 1).is_none());
+    assert!(
+        random_walk_with_drift(&series[1..], 2).is_none()
+            && random_walk_with_drift(&[], 1).is_none()
+    );
     let mut gap = series;
     gap[3] = f64::NAN;
     assert!(random_walk_with_drift(&gap, 2).is_none());

@@ -18,10 +18,14 @@ const FORMULAS: &[(&str, usize, OfThree)] = &[
     ("index number", 2, |[a, b, _]| index_numbers(&[a, b], 0)[1]),
     ("coefficient of variation", 2, |[a, b, _]| coefficient_of_variation(a, b)),
     ("Hoover index, lifted", 3, |areas| {
-        Figure::over([&areas, &[Figure::of(1.0); 3]], |[people, residents]| inequality::hoover(&people, &residents))
+        Figure::over([&areas, &[Figure::of(1.0); 3]], |[people, residents]| {
+            inequality::hoover(&people, &residents)
+        })
     }),
     ("isolation, lifted", 3, |areas| {
-        Figure::over([&areas, &[Figure::of(9.0); 3]], |[group, all]| segregation::isolation(&group, &all))
+        Figure::over([&areas, &[Figure::of(9.0); 3]], |[group, all]| {
+            segregation::isolation(&group, &all)
+        })
     }),
 ];
 
@@ -38,7 +42,11 @@ fn a_missing_figure_makes_the_result_missing_for_its_reason() {
             }
         }
         let estimated = Figure { status: Some(Status::Estimated), ..known };
-        assert_eq!(formula([estimated; 3]).status, Some(Status::Estimated), "{name} keeps what qualifies a number");
+        assert_eq!(
+            formula([estimated; 3]).status,
+            Some(Status::Estimated),
+            "{name} keeps what qualifies a number"
+        );
     }
 }
 
@@ -49,7 +57,14 @@ fn nobody_to_divide_by_is_not_applicable() {
     assert_eq!(index_numbers(&[nobody, some], 0), [not_applicable; 2]);
     assert_eq!(index_numbers(&[some], 3), [not_applicable]);
     assert_eq!(shares::shares(&[0.0, 0.0]), None);
-    assert_eq!([f64::NAN, f64::INFINITY].map(|number| shares::shares(&[1.0, number])), [None, None]);
+    assert_eq!(
+        [f64::NAN, f64::INFINITY].map(|number| shares::shares(&[1.0, number])),
+        [None, None]
+    );
     assert_eq!(shares::shares(&[]), None);
-    assert_eq!(Figure::over([&[some]], |_| Some(f64::INFINITY)), not_applicable, "no finite number");
+    assert_eq!(
+        Figure::over([&[some]], |_| Some(f64::INFINITY)),
+        not_applicable,
+        "no finite number"
+    );
 }

@@ -1,11 +1,12 @@
-//! The formulas of demography against numbers made elsewhere, and what they promise for all numbers.
+//! The formulas of demography against numbers made elsewhere, and what they promise for all
+//! numbers.
 //!
-//! Numbers come from publications, from other people's packages (`tests/independent/peers.py`) and from their tests; each
-//! file in `tests/oracles/demography` says which. Not to be had, and so not here: the flows between Korean provinces of 2020
-//! in `migest` and the schools of `segregation`, whose files are not text.
-//! Left out as wrong: the rate of Korea that `migest` prints in millions, its coefficient of variation (not free of units),
-//! the misprinted rows of `testdata_1976`, table 1 of Plane (1981), whose
-//! transcription does not add up.
+//! Numbers come from publications, from other people's packages (`tests/independent/peers.py`) and
+//! from their tests; each file in `tests/oracles/demography` says which. Not to be had, and so not
+//! here: the flows between Korean provinces of 2020 in `migest` and the schools of `segregation`,
+//! whose files are not text. Left out as wrong: the rate of Korea that `migest` prints in millions,
+//! its coefficient of variation (not free of units), the misprinted rows of `testdata_1976`, table
+//! 1 of Plane (1981), whose transcription does not add up.
 
 mod ages;
 mod comparison;
@@ -77,10 +78,14 @@ fn every_formula_can_be_signed() {
             }
             let text = std::fs::read_to_string(&path).unwrap();
             // The text before a function reaches back to the end of the item before it.
-            for item in text.split("\n\n").filter(|item| item.contains("pub fn ") && item.contains(HEADINGS[0])) {
+            for item in text
+                .split("\n\n")
+                .filter(|item| item.contains("pub fn ") && item.contains(HEADINGS[0]))
+            {
                 let rule = item.contains("# What it does");
-                let missing =
-                    HEADINGS.iter().find(|heading| !(item.contains(**heading) || (rule && **heading == HEADINGS[1])));
+                let missing = HEADINGS.iter().find(|heading| {
+                    !(item.contains(**heading) || (rule && **heading == HEADINGS[1]))
+                });
                 assert!(missing.is_none(), "{}: no {missing:?} in {item}", path.display());
                 signed += 1;
             }

@@ -17,16 +17,21 @@ use proptest::prelude::*;
 /// People and residents by area.
 fn areas() -> impl Strategy<Value = Vec<(f64, f64)>> {
     prop::collection::vec((0u32..2_000, 1u32..400_000), 2..40)
-        .prop_map(|areas| areas.into_iter().map(|(a, p)| (f64::from(a), f64::from(p))).collect::<Vec<_>>())
+        .prop_map(|areas| {
+            areas.into_iter().map(|(a, p)| (f64::from(a), f64::from(p))).collect::<Vec<_>>()
+        })
         .prop_filter("somebody", |areas| areas.iter().any(|(people, _)| *people > 0.0))
 }
 
 /// A group and everyone else by area, each of them somebody.
 fn two_groups() -> impl Strategy<Value = Vec<(f64, f64)>> {
     prop::collection::vec((0u32..500, 0u32..5_000), 2..30)
-        .prop_map(|areas| areas.into_iter().map(|(a, b)| (f64::from(a), f64::from(b))).collect::<Vec<_>>())
+        .prop_map(|areas| {
+            areas.into_iter().map(|(a, b)| (f64::from(a), f64::from(b))).collect::<Vec<_>>()
+        })
         .prop_filter("both", |areas| {
-            areas.iter().any(|(group, _)| *group > 0.0) && areas.iter().any(|(_, others)| *others > 0.0)
+            areas.iter().any(|(group, _)| *group > 0.0)
+                && areas.iter().any(|(_, others)| *others > 0.0)
         })
 }
 
@@ -40,8 +45,12 @@ const INEQUALITY: &[(&str, OfTwo)] = &[
 ];
 
 const SEGREGATION: &[(&str, OfTwo)] = &[
-    ("everyone else", |group, all| segregation::dissimilarity(group, all, Comparator::EveryoneElse)),
-    ("all residents", |group, all| segregation::dissimilarity(group, all, Comparator::AllResidents)),
+    ("everyone else", |group, all| {
+        segregation::dissimilarity(group, all, Comparator::EveryoneElse)
+    }),
+    ("all residents", |group, all| {
+        segregation::dissimilarity(group, all, Comparator::AllResidents)
+    }),
     ("isolation", segregation::isolation),
     ("eta squared", segregation::eta_squared),
     ("gini", segregation::gini),
@@ -119,7 +128,8 @@ proptest! {
         let share = group.iter().sum::<f64>() / all.iter().sum::<f64>();
         let against_all = segregation::dissimilarity(&group, &all, Comparator::AllResidents).unwrap();
         let against_others = segregation::dissimilarity(&group, &all, Comparator::EveryoneElse).unwrap();
-        prop_assert!(same(against_all, (1.0 - share) * against_others), "the comparators differ by 1 - P");
+        prop_assert!(same(against_all, (1.0 - share) * against_others), "the comparators differ by \
+            1 - P");
     }
 
     #[test]
@@ -154,7 +164,8 @@ proptest! {
         prop_assert_eq!(fractional_ranks(&values).iter().sum::<f64>(), n * (n + 1.0) / 2.0);
         let points: Vec<Interval> = values.iter().map(|value| Interval { lower: *value, upper: *value }).collect();
         for (interval, rank) in rank_interval(&points, First::Lowest).iter().zip(&found) {
-            prop_assert_eq!(interval.lower, *rank, "without uncertainty the best place is the rank");
+            prop_assert_eq!(interval.lower, *rank, "without uncertainty the best place is the \
+                rank");
             prop_assert!(interval.upper >= interval.lower && interval.upper <= n);
         }
     }

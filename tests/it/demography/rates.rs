@@ -2,13 +2,16 @@
 
 use super::{close, column, number, rows};
 use fairshares::demography::funnel::{Position, position, ratio_limits};
-use fairshares::demography::interval::{Confidence, Interval, clustered_interval, count_interval, proportion_interval};
+use fairshares::demography::interval::{
+    Confidence, Interval, clustered_interval, count_interval, proportion_interval,
+};
 use fairshares::demography::rates::Per;
 use fairshares::demography::standardisation::{
     EUROPEAN_STANDARD_POPULATION_2013, directly_standardised_rate, standardised_ratio,
 };
 
-const LEVELS: [(&str, Confidence); 2] = [("95", Confidence::Percent95), ("99.8", Confidence::Percent99Point8)];
+const LEVELS: [(&str, Confidence); 2] =
+    [("95", Confidence::Percent95), ("99.8", Confidence::Percent99Point8)];
 
 fn level(row: &super::Row) -> Confidence {
     if row["level"] == "0.95" { Confidence::Percent95 } else { Confidence::Percent99Point8 }
@@ -30,12 +33,14 @@ fn limits_of_counts_are_exact_below_ten_and_byars_from_ten() {
 #[test]
 fn limits_of_proportions_are_wilsons() {
     for row in rows("proportion-intervals.csv") {
-        let found = proportion_interval(number(&row, "with"), number(&row, "of"), level(&row)).unwrap();
+        let found =
+            proportion_interval(number(&row, "with"), number(&row, "of"), level(&row)).unwrap();
         limits_agree(found, &row, 1e-10);
     }
 }
 
-/// Half-widths by Python: `1.959963984540054 * math.sqrt(4 * 36)`; of nobody four times the exact Poisson limit `-math.log(0.025)`.
+/// Half-widths by Python: `1.959963984540054 * math.sqrt(4 * 36)`; of nobody four times the exact
+/// Poisson limit `-math.log(0.025)`.
 #[test]
 fn people_who_come_in_families_have_limits_of_families() {
     let limits = |people, of| clustered_interval(people, of, Confidence::Percent95).unwrap();
@@ -57,12 +62,16 @@ fn people_who_come_in_families_have_limits_of_families() {
 fn limits_of_proportions_are_proportions() {
     for confidence in [Confidence::Percent95, Confidence::Percent99Point8] {
         for of in 1u32..=400 {
-            let limits = |with: u32| proportion_interval(with.into(), of.into(), confidence).unwrap();
+            let limits =
+                |with: u32| proportion_interval(with.into(), of.into(), confidence).unwrap();
             assert_eq!((limits(0).lower, limits(of).upper), (0.0, 1.0), "{of}");
             for with in 0..=of {
                 let found = limits(with);
                 let seen = f64::from(with) / f64::from(of);
-                assert!((0.0..=1.0).contains(&found.lower) && (0.0..=1.0).contains(&found.upper), "{with} of {of}");
+                assert!(
+                    (0.0..=1.0).contains(&found.lower) && (0.0..=1.0).contains(&found.upper),
+                    "{with} of {of}"
+                );
                 assert!(found.lower <= seen && seen <= found.upper, "{with} of {of}: {found:?}");
             }
         }
@@ -89,14 +98,19 @@ fn standardised_rates_and_ratios() {
     for row in rows("standardisation.csv") {
         let divisor = [("documented", 1.0), ("sparse", 40.0), ("few", 300.0)];
         let divisor = divisor.iter().find(|(case, _)| *case == row["case"]).unwrap().1;
-        let events: Vec<f64> = of("events").iter().map(|events| f64::floor(events / divisor)).collect();
+        let events: Vec<f64> =
+            of("events").iter().map(|events| f64::floor(events / divisor)).collect();
         let (population, confidence) = (of("population"), level(&row));
         let observed = events.iter().sum();
         let (reference, residents) = (of("reference_events"), of("reference_population"));
         let found = match row["measure"].as_str() {
-            "dsr" => {
-                directly_standardised_rate(&events, &population, &of("standard"), Per::HundredThousand, confidence)
-            }
+            "dsr" => directly_standardised_rate(
+                &events,
+                &population,
+                &of("standard"),
+                Per::HundredThousand,
+                confidence,
+            ),
             _ => standardised_ratio(observed, &population, &reference, &residents, confidence),
         };
         let found = found.unwrap();
@@ -113,7 +127,13 @@ fn standardised_rates_and_ratios() {
 #[test]
 fn a_band_without_residents_leaves_no_standardised_rate() {
     let of = |populations: &[f64]| {
-        directly_standardised_rate(&[4.0, 9.0], populations, &[1.0, 1.0], Per::Thousand, Confidence::Percent95)
+        directly_standardised_rate(
+            &[4.0, 9.0],
+            populations,
+            &[1.0, 1.0],
+            Per::Thousand,
+            Confidence::Percent95,
+        )
     };
     // ½ (4/100 + 9/300) of 1,000, worked by hand.
     close(of(&[100.0, 300.0]).unwrap().value, 35.0, 1e-12, "two bands");
@@ -127,7 +147,10 @@ fn a_band_without_residents_leaves_no_standardised_rate() {
 fn limits_need_counts() {
     let level = Confidence::Percent95;
     assert_eq!([-1.0, 2.5, f64::NAN].map(|x| count_interval(x, level)), [None; 3]);
-    assert_eq!([(5.0, 0.0), (6.0, 5.0), (-1.0, 5.0)].map(|(x, n)| proportion_interval(x, n, level)), [None; 3]);
+    assert_eq!(
+        [(5.0, 0.0), (6.0, 5.0), (-1.0, 5.0)].map(|(x, n)| proportion_interval(x, n, level)),
+        [None; 3]
+    );
     assert_eq!(ratio_limits(0.0, level), None);
 }
 
@@ -135,14 +158,25 @@ fn limits_need_counts() {
 fn funnels_of_ratios() {
     for row in rows("funnel-ratios.csv") {
         let observed = number(&row, "observed");
-        // The file's limits are exact throughout; Byar's, used from ten, come nearer as events grow.
+        // The file's limits are exact throughout; Byar's, used from ten, come nearer as events
+        // grow.
         let allowed = if observed < 10.0 { 1e-4 } else { 0.17 / observed };
         for (name, confidence) in LEVELS {
             let (lower, upper) = ratio_limits(observed, confidence).unwrap();
             for (side, boundary) in [("lower", lower), ("upper", upper)] {
                 let cell = |what: &str| number(&row, &format!("{side}_{name}_{what}"));
-                close(boundary.expected, cell("expected"), allowed, &format!("{side} {name} {row:?}"));
-                close(100.0 * boundary.ratio, cell("ratio"), allowed, &format!("{side} {name} {row:?}"));
+                close(
+                    boundary.expected,
+                    cell("expected"),
+                    allowed,
+                    &format!("{side} {name} {row:?}"),
+                );
+                close(
+                    100.0 * boundary.ratio,
+                    cell("ratio"),
+                    allowed,
+                    &format!("{side} {name} {row:?}"),
+                );
             }
         }
     }

@@ -1,4 +1,5 @@
-//! Answers that were not asked for are not trusted, and a file of which nobody says where it ends waits for a person.
+//! Answers that were not asked for are not trusted, and a file of which nobody says where it ends
+//! waits for a person.
 
 use super::interfaces::published;
 use super::*;
@@ -27,13 +28,18 @@ fn fails(scene: &Scene, dataset: &str, code: &str, words: &str) {
 }
 
 fn of_files(asked: &[Asked]) -> Vec<(u16, usize)> {
-    asked.iter().filter(|asked| asked.path.ends_with(".xlsx")).map(|asked| (asked.status, asked.sent)).collect()
+    asked
+        .iter()
+        .filter(|asked| asked.path.ends_with(".xlsx"))
+        .map(|asked| (asked.status, asked.sent))
+        .collect()
 }
 
 #[test]
 fn a_file_that_comes_otherwise_than_asked_is_no_file() {
     let whole = december().xlsx();
-    let answer = |status| Answer::of(status, whole.clone()).with("content-type", "application/octet-stream");
+    let answer =
+        |status| Answer::of(status, whole.clone()).with("content-type", "application/octet-stream");
     for (answer, code, words) in [
         (answer(304), "F505", "the answer that it has not changed, which was not requested"),
         (answer(206), "F505", "the answer of a part, which was not requested"),
@@ -71,7 +77,10 @@ fn a_file_of_which_the_store_has_lost_the_edition_is_not_said_to_be_unchanged() 
     scene.publisher.at(FILE, Answer::of(304, ""));
     let report = scene.refresh(&["asy-d11"], NOON);
     let error = of(&report, "asy-d11").error.clone().unwrap();
-    assert!(error.code().id == "F505" && error.problem().contains("which was not requested"), "{error}");
+    assert!(
+        error.code().id == "F505" && error.problem().contains("which was not requested"),
+        "{error}"
+    );
     // It comes, and its bytes are put back.
     scene.publisher.at(FILE, Answer::file(december().xlsx()));
     scene.refresh(&["asy-d11"], NOON);
@@ -104,7 +113,9 @@ fn a_packed_page_is_unpacked_and_one_cut_short_is_none() {
     let serve = |body: &[u8]| {
         let scene = Scene::new();
         scene.publisher.at(FILE, Answer::file(december().xlsx()));
-        let answer = Answer::of(200, body).with("content-type", "application/json").with("content-encoding", "gzip");
+        let answer = Answer::of(200, body)
+            .with("content-type", "application/json")
+            .with("content-encoding", "gzip");
         scene.publisher.at(TABLES, answer.failing(Fault::Unmeasured(usize::MAX)));
         outcome(&scene.refresh(&["asy-d11"], MORNING), "asy-d11")
     };
@@ -134,9 +145,7 @@ fn a_part_counts_only_where_it_goes_on_and_up_to_the_end_of_the_file() {
 
 /// One page of Nomis that has all there is: fewer rows than are asked for.
 fn nomis() -> Answer {
-    let text = "\"DATE_NAME\",\"GEOGRAPHY_CODE\",\"GEOGRAPHY_NAME\",\"C2021_ETH_20_NAME\",\"OBS_VALUE\"\n\
-                \"2021\",\"E09000001\",\"City of London\",\"Total: All usual residents\",8583\n\
-                \"2021\",\"E09000001\",\"City of London\",\"Asian, Asian British or Asian Welsh: Chinese\",545\n";
+    let text = "\"DATE_NAME\",\"GEOGRAPHY_CODE\",\"GEOGRAPHY_NAME\",\"C2021_ETH_20_NAME\",\"OBS_VALUE\"\n\"2021\",\"E09000001\",\"City of London\",\"Total: All usual residents\",8583\n\"2021\",\"E09000001\",\"City of London\",\"Asian, Asian British or Asian Welsh: Chinese\",545\n";
     Answer::of(200, text).with("content-type", "text/csv")
 }
 
@@ -169,29 +178,45 @@ fn the_same_table_with_a_length_settles_what_waited() {
     assert!(held.0 == HeldBack && held.1.starts_with("F509"), "{held:?}");
     scene.publisher.at(NOMIS, nomis());
     let report = scene.refresh(&["census-ethnic-group"], NOON);
-    assert_eq!((outcome(&report, "census-ethnic-group").0, scene.waiting()), (New, vec![]), "{report:?}");
+    assert_eq!(
+        (outcome(&report, "census-ethnic-group").0, scene.waiting()),
+        (New, vec![]),
+        "{report:?}"
+    );
 }
 
 #[test]
 fn a_csv_without_a_length_waits_and_a_workbook_does_not() {
     let scene = scene_of_december();
-    scene.publisher.at(FILE, Answer::file(december().xlsx()).failing(Fault::Unmeasured(usize::MAX)));
+    scene
+        .publisher
+        .at(FILE, Answer::file(december().xlsx()).failing(Fault::Unmeasured(usize::MAX)));
     let report = scene.refresh(&["asy-d11"], MORNING);
     assert_eq!((of(&report, "asy-d11").outcome, report.exit_code), (New, 0), "{report:?}");
-    let Some(file) = published("published/nino/nino-registrations-overseas-borough-2010.csv") else { return };
+    let Some(file) = published("published/nino/nino-registrations-overseas-borough-2010.csv")
+    else {
+        return;
+    };
     let slug = "national-insurance-number-registrations-overseas-nationals-borough";
     let dataset = json!({ "resources": { "k10": {
         "title": "nino-registrations-overseas-borough-2010.csv",
         "url": "https://files.example/x/nino-registrations-overseas-borough-2010.csv", "check_hash": "h" } } });
     let serve = |fault| {
         let scene = Scene::new();
-        scene.publisher.at(&format!("https://data.london.gov.uk/api/dataset/{slug}"), Answer::json(&dataset));
-        let address =
-            format!("https://data.london.gov.uk/download/{slug}/k10/nino-registrations-overseas-borough-2010.csv");
+        scene
+            .publisher
+            .at(&format!("https://data.london.gov.uk/api/dataset/{slug}"), Answer::json(&dataset));
+        let address = format!(
+            "https://data.london.gov.uk/download/{slug}/k10/nino-registrations-overseas-borough-2010.csv"
+        );
         let answer = Answer::of(200, file.clone()).with("content-type", "text/csv").failing(fault);
         scene.publisher.at(&address, answer);
         let report = scene.refresh(&["nino-registrations-borough"], MORNING);
-        let entry = report.sources.iter().find(|told| told.dataset == "nino-registrations-borough").unwrap();
+        let entry = report
+            .sources
+            .iter()
+            .find(|told| told.dataset == "nino-registrations-borough")
+            .unwrap();
         (entry.outcome, entry.reasons.iter().map(|reason| reason.code.clone()).collect::<Vec<_>>())
     };
     let (with, without) = (serve(Fault::None), serve(Fault::Unmeasured(usize::MAX)));

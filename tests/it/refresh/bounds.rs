@@ -1,4 +1,5 @@
-//! Bounds of a run: what one listing may come to, how long a file and a run may take, pauses and waits, and our name.
+//! Bounds of a run: what one listing may come to, how long a file and a run may take, pauses and
+//! waits, and our name.
 
 use super::*;
 use crate::publisher::Fault;
@@ -30,7 +31,9 @@ fn failure(scene: &Scene, dataset: &str) -> String {
 fn endless(features: usize) -> Answer {
     let one = json!({ "attributes": { "LAD21CD": "E09000001", "LAD21NM": "City of London", "BNG_E": 1, "BNG_N": 1 } });
     let fields = ["LAD21CD", "LAD21NM", "BNG_E", "BNG_N"].map(|name| json!({ "name": name }));
-    Answer::json(&json!({ "fields": fields, "features": vec![one; features], "exceededTransferLimit": true }))
+    Answer::json(
+        &json!({ "fields": fields, "features": vec![one; features], "exceededTransferLimit": true }),
+    )
 }
 
 #[test]
@@ -57,7 +60,10 @@ fn a_table_put_together_is_no_larger_than_a_listing_may_be() {
     let page = json!({ "fields": fields, "features": vec![json!({}); 500] });
     scene.publisher.at(PORTAL, Answer::json(&page));
     let reason = failure(&scene, "authority-centroids");
-    assert!(reason.starts_with("F114") && reason.contains("a table of more than 20000 bytes"), "{reason}");
+    assert!(
+        reason.starts_with("F114") && reason.contains("a table of more than 20000 bytes"),
+        "{reason}"
+    );
 }
 
 #[test]
@@ -68,7 +74,10 @@ fn a_web_page_is_read_up_to_its_bounds() {
         (("tag_bytes", "5_000"), format!("{link}<p {}>", "a ".repeat(9_000)), "a tag that goes on"),
     ] {
         let scene = Scene::with(&[own]);
-        scene.publisher.at("https://api.education.gov.uk/statistics/v1/publications", Answer::json(&json!({})));
+        scene.publisher.at(
+            "https://api.education.gov.uk/statistics/v1/publications",
+            Answer::json(&json!({})),
+        );
         scene.publisher.at(EDUCATION, Answer::html(page));
         let reason = failure(&scene, "children-looked-after");
         assert!(reason.starts_with("F114") && reason.contains(words), "{own:?}: {reason}");
@@ -85,8 +94,12 @@ fn a_title_that_goes_on_is_cut() {
         "{}",
         reason.len()
     );
-    scene.publisher.at("https://api.education.gov.uk/statistics/v1/publications", Answer::json(&json!({})));
-    scene.publisher.at(EDUCATION, Answer::html(format!("<a href=\"/x\">{}</a>", "Something ".repeat(10_000))));
+    scene
+        .publisher
+        .at("https://api.education.gov.uk/statistics/v1/publications", Answer::json(&json!({})));
+    scene
+        .publisher
+        .at(EDUCATION, Answer::html(format!("<a href=\"/x\">{}</a>", "Something ".repeat(10_000))));
     let reason = failure(&scene, "children-looked-after");
     assert!(reason.starts_with("F506") && reason.len() < 1_000, "{}", reason.len());
 }
@@ -96,7 +109,14 @@ fn pages_of_a_host_are_remembered_up_to_a_bound() {
     for (most, times) in [("1_000_000", 1), ("0", 2)] {
         let scene = scene(&[("remembered_bytes", most)]);
         let datasets = ["asy-d11", "irr-d01"].map(str::to_owned).to_vec();
-        scene.run(&RefreshRequest { datasets, dry_run: true, now: moment(MORNING), ..Default::default() }).unwrap();
+        scene
+            .run(&RefreshRequest {
+                datasets,
+                dry_run: true,
+                now: moment(MORNING),
+                ..Default::default()
+            })
+            .unwrap();
         assert_eq!(scene.publisher.asked().len(), times, "{most}");
     }
 }
@@ -120,7 +140,9 @@ fn a_file_that_takes_too_long_ends_and_the_next_run_goes_on_from_there() {
 #[test]
 fn a_page_that_takes_too_long_ends_too() {
     let scene = scene(&[("file_milliseconds", "600"), ("slowest_bytes_per_second", "1")]);
-    scene.publisher.at(TABLES, Answer::json(&json!({ "a": "b".repeat(2_000) })).failing(Fault::Drips(20)));
+    scene
+        .publisher
+        .at(TABLES, Answer::json(&json!({ "a": "b".repeat(2_000) })).failing(Fault::Drips(20)));
     let begun = Instant::now();
     let reason = failure(&scene, "asy-d11");
     assert!(reason.starts_with("F503") && reason.contains("its time was over"), "{reason}");
@@ -138,7 +160,8 @@ fn a_run_ends_in_its_time_and_says_what_it_did_not_reach() {
         "https://assets.publishing.service.gov.uk/media/6a2/r.xlsx",
         &quarter("December 2025"),
     )]);
-    let nothing_missing = "\"DATE_NAME\",\"GEOGRAPHY_CODE\",\"GEOGRAPHY_NAME\",\"C2021_ETH_20_NAME\",\"OBS_VALUE\"\n";
+    let nothing_missing =
+        "\"DATE_NAME\",\"GEOGRAPHY_CODE\",\"GEOGRAPHY_NAME\",\"C2021_ETH_20_NAME\",\"OBS_VALUE\"\n";
     scene.publisher.at(NOMIS, Answer::of(200, nothing_missing).with("content-type", "text/csv"));
     let datasets = ["asy-d11", "regional-groups", "census-ethnic-group"];
     let begun = Instant::now();
@@ -148,7 +171,10 @@ fn a_run_ends_in_its_time_and_says_what_it_did_not_reach() {
     for dataset in ["asy-d11", "regional-groups"] {
         let (outcome, reason) = outcome(&report, dataset);
         assert_eq!(outcome, Failed);
-        assert!(reason.starts_with("F510") && reason.contains("the 0.7 seconds that a run may take"), "{reason}");
+        assert!(
+            reason.starts_with("F510") && reason.contains("the 0.7 seconds that a run may take"),
+            "{reason}"
+        );
     }
     let error = of(&report, "asy-d11").error.clone().unwrap().to_string();
     assert!(error.contains("not reached: asy-d11, regional-groups"), "{error}");
@@ -158,9 +184,18 @@ fn a_run_ends_in_its_time_and_says_what_it_did_not_reach() {
     scene.fetches(&[]);
     scene.publisher.at(TABLES, page);
     let datasets = datasets[..2].iter().map(|id| (*id).to_owned()).collect();
-    let again = RefreshRequest { datasets, if_due: true, now: moment("2026-05-21T10:01:00Z"), ..Default::default() };
+    let again = RefreshRequest {
+        datasets,
+        if_due: true,
+        now: moment("2026-05-21T10:01:00Z"),
+        ..Default::default()
+    };
     let report = scene.run(&again).unwrap();
-    assert_eq!((of(&report, "asy-d11").outcome, of(&report, "regional-groups").outcome), (New, New), "{report:?}");
+    assert_eq!(
+        (of(&report, "asy-d11").outcome, of(&report, "regional-groups").outcome),
+        (New, New),
+        "{report:?}"
+    );
 }
 
 #[test]
@@ -181,14 +216,21 @@ fn a_wait_that_cannot_be_read_is_not_taken_for_none() {
         scene.publisher.asked();
         let reason = failure(&scene, "asy-d11");
         let asked = scene.publisher.asked().into_iter().filter(|asked| asked.status == 429).count();
-        assert!(asked == 1 && reason.starts_with("F502"), "{asked_for:?}: asked {asked} times, {reason}");
+        assert!(
+            asked == 1 && reason.starts_with("F502"),
+            "{asked_for:?}: asked {asked} times, {reason}"
+        );
     }
 }
 
 #[test]
 fn a_host_has_a_pause_between_two_requests() {
     for (pause, least) in [("0", 0), ("400", 400)] {
-        let scene = Scene::with(&[("pause_milliseconds", pause), ("listing_pages", "2"), ("features_a_page", "2")]);
+        let scene = Scene::with(&[
+            ("pause_milliseconds", pause),
+            ("listing_pages", "2"),
+            ("features_a_page", "2"),
+        ]);
         scene.publisher.at(PORTAL, endless(2));
         let begun = Instant::now();
         failure(&scene, "authority-centroids");
@@ -224,7 +266,8 @@ fn settings_that_make_no_sense_are_errors_with_a_place() {
         let output = scene.program().args(["refresh", "--dry-run", "asy-d11"]).output().unwrap();
         let said = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{said}");
-        let is_said = ["error[F204]", "fetching.toml", own.0, found].iter().all(|words| said.contains(words));
+        let is_said =
+            ["error[F204]", "fetching.toml", own.0, found].iter().all(|words| said.contains(words));
         assert!(is_said, "{said}");
         assert_eq!(scene.publisher.asked().len(), 0);
     }
@@ -232,14 +275,28 @@ fn settings_that_make_no_sense_are_errors_with_a_place() {
 
 #[test]
 fn numbers_of_threads_that_no_library_works_with_are_errors() {
-    for (name, value) in
-        [("POLARS_MAX_THREADS", "0"), ("POLARS_MAX_THREADS", "many"), ("RAYON_NUM_THREADS", "nonsense")]
-    {
+    for (name, value) in [
+        ("POLARS_MAX_THREADS", "0"),
+        ("POLARS_MAX_THREADS", "many"),
+        ("RAYON_NUM_THREADS", "nonsense"),
+    ] {
         let scene = Scene::new();
         let output = scene.program().arg("datasets").env(name, value).output().unwrap();
         let said = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{said}");
-        assert!(said.contains("error[F303]") && said.contains(name) && said.contains(value), "{said}");
+        assert!(
+            said.contains("error[F303]") && said.contains(name) && said.contains(value),
+            "{said}"
+        );
     }
-    assert!(Scene::new().program().arg("datasets").env("POLARS_MAX_THREADS", "2").output().unwrap().status.success());
+    assert!(
+        Scene::new()
+            .program()
+            .arg("datasets")
+            .env("POLARS_MAX_THREADS", "2")
+            .output()
+            .unwrap()
+            .status
+            .success()
+    );
 }

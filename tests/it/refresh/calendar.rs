@@ -25,9 +25,14 @@ fn a_source_is_asked_from_the_minute_of_its_release_until_the_edition_is_there()
     let due = |now: &str| if_due(&scene, "asy-d11", now);
     assert_eq!(due("2026-02-26T09:35:00Z"), (New, 2), "never asked before");
     assert_eq!(due("2026-02-26T10:35:00Z"), (NotDue, 0), "the next release is in May");
-    assert_eq!(due("2026-03-05T10:35:00Z"), (Unchanged, 2), "a week later: editions are corrected without notice");
+    assert_eq!(
+        due("2026-03-05T10:35:00Z"),
+        (Unchanged, 2),
+        "a week later: editions are corrected without notice"
+    );
     assert_eq!(due("2026-05-20T10:00:00Z"), (Unchanged, 2));
-    // The Home Office publishes at 09:30 in London, which is 08:30 by the clock of the world in May.
+    // The Home Office publishes at 09:30 in London, which is 08:30 by the clock of the world in
+    // May.
     assert_eq!(due("2026-05-21T08:29:00Z"), (NotDue, 0));
     assert_eq!(due("2026-05-21T08:31:00Z"), (Unchanged, 2), "due, and not there yet");
     assert_eq!(due("2026-05-21T08:45:00Z"), (NotDue, 0), "asked within the hour");
@@ -56,7 +61,11 @@ fn what_the_publisher_states_comes_before_the_rhythm() {
     scene.lists(&[(&format!("{TITLE} December 2025"), &asset("6a1/a.xlsx"), &said)]);
     scene.refresh(&["asy-d11"], "2026-02-26T09:35:00Z");
     let row = |day: &str| {
-        let settings = Settings { store: scene.store(), today: Some(day.parse().unwrap()), ..Settings::default() };
+        let settings = Settings {
+            store: scene.store(),
+            today: Some(day.parse().unwrap()),
+            ..Settings::default()
+        };
         let listing = printed::datasets(Engine::open(&settings).unwrap().figures()).unwrap();
         let row = listing.rows.into_iter().find(|row| row[0].raw() == "asy-d11").unwrap();
         [10, 11, 12].map(|column| row[column].raw())
@@ -72,10 +81,19 @@ fn a_series_that_has_ended_is_not_asked_for_again() {
     let scene = Scene::new();
     let page = "https://www.nomisweb.co.uk/sources/census_2021_bulk";
     scene.publisher.at(page, Answer::html("<html><body><a href=\"/x.zip\">x</a></body></html>"));
-    assert_eq!(if_due(&scene, "census-migrant-indicator", "2026-02-26T09:35:00Z").0, Failed, "it lists another file");
+    assert_eq!(
+        if_due(&scene, "census-migrant-indicator", "2026-02-26T09:35:00Z").0,
+        Failed,
+        "it lists another file"
+    );
     let zip = crate::publisher::zip(&[("census2021-ts019-llta.csv", &ts019())]);
-    scene.publisher.at(page, Answer::html("<a href=\"/output/census/2021/census2021-ts019.zip\">TS019</a>"));
-    scene.publisher.at("https://www.nomisweb.co.uk/output/census/2021/census2021-ts019.zip", Answer::file(zip));
+    scene
+        .publisher
+        .at(page, Answer::html("<a href=\"/output/census/2021/census2021-ts019.zip\">TS019</a>"));
+    scene.publisher.at(
+        "https://www.nomisweb.co.uk/output/census/2021/census2021-ts019.zip",
+        Answer::file(zip),
+    );
     assert_eq!(if_due(&scene, "census-migrant-indicator", "2026-02-26T10:35:00Z").0, New);
     assert_eq!(if_due(&scene, "census-migrant-indicator", "2029-02-26T10:35:00Z"), (NotDue, 0));
 }
@@ -85,7 +103,11 @@ fn every_dataset_says_where_it_comes_from_and_when() {
     let engine = Scene::new().engine();
     for dataset in engine.catalogue().datasets.values() {
         assert!(dataset.release.is_some(), "{} names no release", dataset.id);
-        assert!(dataset.discover.is_some() || dataset.bundled_only, "{} says not where it is found", dataset.id);
+        assert!(
+            dataset.discover.is_some() || dataset.bundled_only,
+            "{} says not where it is found",
+            dataset.id
+        );
     }
 }
 
@@ -110,7 +132,8 @@ fn the_network_is_not_used_offline() {
     succeed(scene.program().args(["datasets", "--offline"]));
 }
 
-/// A table of the census in the layout of Nomis, with the real misprint in the name of its file; numbers of no meaning.
+/// A table of the census in the layout of Nomis, with the real misprint in the name of its file;
+/// numbers of no meaning.
 fn ts019() -> Vec<u8> {
     let published = crate::support::published_file("reconstructed/census2021-ts019-ltla.csv");
     std::fs::read(published.unwrap()).unwrap()

@@ -38,9 +38,19 @@ fn a_first_run_takes_what_is_listed_and_says_where_it_came_from() {
     assert_eq!(scene.hillingdon(), "1896");
     // The page was asked first, then the one file that is meant; every request says who asks.
     let asked = scene.publisher.asked();
-    let paths: Vec<&str> = asked.iter().map(|asked| asked.path.rsplit('/').next().unwrap()).collect();
-    assert_eq!(paths, ["immigration-system-statistics-data-tables", "support-local-authority-datasets-dec-2025.xlsx"]);
-    assert!(asked.iter().all(|asked| asked.headers["user-agent"].starts_with("fairshares/0.1.0 (")), "{asked:?}");
+    let paths: Vec<&str> =
+        asked.iter().map(|asked| asked.path.rsplit('/').next().unwrap()).collect();
+    assert_eq!(
+        paths,
+        [
+            "immigration-system-statistics-data-tables",
+            "support-local-authority-datasets-dec-2025.xlsx"
+        ]
+    );
+    assert!(
+        asked.iter().all(|asked| asked.headers["user-agent"].starts_with("fairshares/0.1.0 (")),
+        "{asked:?}"
+    );
 }
 
 #[test]
@@ -53,7 +63,10 @@ fn a_second_run_downloads_nothing_and_leaves_the_store_as_it_was() {
     let report = scene.refresh(&["asy-d11"], NOON);
     assert_eq!((report.exit_code, outcome(&report, "asy-d11").0), (0, Unchanged));
     let asked = scene.publisher.asked();
-    assert_eq!(asked.iter().map(|asked| (asked.status, asked.sent)).collect::<Vec<_>>(), [(304, 0), (304, 0)]);
+    assert_eq!(
+        asked.iter().map(|asked| (asked.status, asked.sent)).collect::<Vec<_>>(),
+        [(304, 0), (304, 0)]
+    );
     assert_eq!(scene.held(), held);
 }
 
@@ -84,17 +97,23 @@ fn a_new_release_counts_and_is_told() {
     assert_eq!(scene.hillingdon(), "1899");
     let said = unquoted(&succeed(scene.program().args(["changes"])).stdout);
     let lines: Vec<&str> = said.lines().collect();
-    let about =
-        |words: &str| lines.iter().find(|line| line.contains(words)).unwrap_or_else(|| panic!("{words}: {said}"));
-    // With the workbook London's total is the sum of its three boroughs, where the bundled one was 16,378.
+    let about = |words: &str| {
+        lines.iter().find(|line| line.contains(words)).unwrap_or_else(|| panic!("{words}: {said}"))
+    };
+    // With the workbook London's total is the sum of its three boroughs, where the bundled one was
+    // 16,378.
     let london = about("People receiving asylum support: ");
     assert!(london.contains("London at 31 December 2025 from 16,378 to 4,067 (−12,311)"), "{said}");
     assert!(
-        about("figures to 31 March 2026 have come, published on 21 May 2026.").starts_with("Asylum seekers"),
+        about("figures to 31 March 2026 have come, published on 21 May 2026.")
+            .starts_with("Asylum seekers"),
         "{said}"
     );
     assert!(about("1 of 7 earlier figures was revised").contains("Hillingdon"), "{said}");
-    assert!(about("1 of 7 earlier figures was revised").contains("from 1,896 to 1,899 (+3)"), "{said}");
+    assert!(
+        about("1 of 7 earlier figures was revised").contains("from 1,896 to 1,899 (+3)"),
+        "{said}"
+    );
     // Seen from before its publication the edition before is the newest.
     let before = engine_at(&scene.store(), Some("2026-05-20".parse().unwrap()));
     assert_eq!(hillingdon(&before), "1896");
@@ -103,7 +122,8 @@ fn a_new_release_counts_and_is_told() {
 #[test]
 fn an_edition_is_what_its_cover_says_wherever_it_lies() {
     let scene = Scene::new();
-    // The title and the name say March; the address leads on to the newest file, which is June's: here, December's.
+    // The title and the name say March; the address leads on to the newest file, which is June's:
+    // here, December's.
     let (old, new) = (asset("6a1/support-mar-2026.xlsx"), asset("9c9/support-newest.xlsx"));
     scene.page(&[(&format!("{TITLE} March 2026"), &old)]);
     scene.publisher.at(&old, Answer::redirect(&new));
@@ -159,7 +179,8 @@ fn every_quarter_that_a_page_lists_is_fetched_where_editions_add_up() {
         ("September 2025", &asset("b/sep.ods"), &quarter("September 2025")),
     ]);
     let report = scene.refresh(&["regional-groups"], MORNING);
-    let mut editions: Vec<_> = report.sources.iter().map(|source| (source.edition.unwrap(), source.outcome)).collect();
+    let mut editions: Vec<_> =
+        report.sources.iter().map(|source| (source.edition.unwrap(), source.outcome)).collect();
     editions.sort();
     assert_eq!(editions, [(date(2025, 9, 30), Older), (date(2025, 12, 31), New)], "{report:?}");
 }
@@ -170,7 +191,10 @@ fn a_look_asks_pages_and_fetches_nothing() {
     scene.lists(&[(&format!("{TITLE} December 2025"), &asset("6a1/a.xlsx"), &december())]);
     let output = succeed(scene.program().args(["refresh", "asy-d11", "--dry-run"]));
     let said = unquoted(&output.stdout);
-    assert_eq!(said.lines().nth(1), Some(format!("asy-d11,listed,,{},", asset("6a1/a.xlsx")).as_str()));
+    assert_eq!(
+        said.lines().nth(1),
+        Some(format!("asy-d11,listed,,{},", asset("6a1/a.xlsx")).as_str())
+    );
     assert_eq!(scene.publisher.asked().len(), 1);
     assert!(!scene.store().exists());
 }
@@ -182,7 +206,12 @@ fn what_was_briefed_is_made_again_byte_for_byte() {
     scene.refresh(&["asy-d11"], "2026-02-27T10:00:00Z");
     let brief = |folder: &str| {
         let at = ["--at", "2026-03-01"];
-        succeed(scene.program().args(["brief", "-o", folder, "--pin", &format!("board-{folder}")]).args(at));
+        succeed(
+            scene
+                .program()
+                .args(["brief", "-o", folder, "--pin", &format!("board-{folder}")])
+                .args(at),
+        );
         let folder = scene.folder.path().join(folder);
         contents(&folder)
             .into_iter()
@@ -195,14 +224,20 @@ fn what_was_briefed_is_made_again_byte_for_byte() {
     again.set(SHEET, "G3", "1700");
     scene.lists(&[(&format!("{TITLE} December 2025"), &asset("6a2/a.xlsx"), &again)]);
     scene.refresh(&["asy-d11"], "2026-03-05T10:00:00Z");
-    admission::accept(scene.engine().holdings(), "asy-d11", moment("2026-03-05T11:00:00Z")).unwrap();
+    admission::accept(scene.engine().holdings(), "asy-d11", moment("2026-03-05T11:00:00Z"))
+        .unwrap();
     assert_eq!(scene.hillingdon(), "1700");
     scene.lists(&[(&format!("{TITLE} March 2026"), &asset("7b2/b.xlsx"), &march())]);
     scene.refresh(&["asy-d11"], MORNING);
     assert_eq!(brief("after"), before);
-    // The editions that the pinned briefing needs stay, the one that nobody needs goes, and only when asked.
+    // The editions that the pinned briefing needs stay, the one that nobody needs goes, and only
+    // when asked.
     let listed = succeed(scene.program().arg("prune"));
-    assert_eq!(unquoted(&listed.stdout).lines().count(), 2, "a header and the edition issued again");
+    assert_eq!(
+        unquoted(&listed.stdout).lines().count(),
+        2,
+        "a header and the edition issued again"
+    );
     assert_eq!(scene.manifest().snapshots.len(), 3);
     succeed(scene.program().args(["prune", "--yes"]));
     assert_eq!(scene.manifest().snapshots.len(), 2);

@@ -1,4 +1,5 @@
-//! What servers do wrong: after each fault what was held answers, the manifest is sound, and another run completes.
+//! What servers do wrong: after each fault what was held answers, the manifest is sound, and
+//! another run completes.
 
 use super::*;
 use crate::publisher::Fault;
@@ -18,7 +19,8 @@ fn scene() -> Scene {
     scene
 }
 
-/// A run that must fail with that code and words, leave everything as it was, and complete once the fault is gone.
+/// A run that must fail with that code and words, leave everything as it was, and complete once the
+/// fault is gone.
 fn fails(scene: &Scene, code: &str, words: &str) {
     let held = scene.held();
     let report = scene.refresh(&["asy-d11"], MORNING);
@@ -35,15 +37,24 @@ fn fails(scene: &Scene, code: &str, words: &str) {
 
 #[test]
 fn a_refusal_is_final_or_tried_again_as_its_status_says() {
-    for (status, code, tries) in
-        [(403, "F502", 1), (404, "F508", 1), (410, "F508", 1), (429, "F502", 3), (500, "F501", 3), (503, "F502", 3)]
-    {
+    for (status, code, tries) in [
+        (403, "F502", 1),
+        (404, "F508", 1),
+        (410, "F508", 1),
+        (429, "F502", 3),
+        (500, "F501", 3),
+        (503, "F502", 3),
+    ] {
         let scene = scene();
         scene.publisher.at(ADDRESS, Answer::of(status, "no"));
         let held = scene.held();
         scene.refresh(&["asy-d11"], MORNING);
         let asked = scene.publisher.asked();
-        assert_eq!(asked.iter().filter(|asked| asked.status == status).count(), tries, "{status}: {asked:?}");
+        assert_eq!(
+            asked.iter().filter(|asked| asked.status == status).count(),
+            tries,
+            "{status}: {asked:?}"
+        );
         assert_eq!(scene.held(), held);
         fails(&scene, code, &status.to_string());
     }
@@ -56,17 +67,28 @@ fn a_server_that_asks_for_time_gets_it() {
     scene.publisher.first_then(ADDRESS, vec![wait, Answer::file(march().xlsx())]);
     let begun = std::time::Instant::now();
     assert_eq!(of(&scene.refresh(&["asy-d11"], MORNING), "asy-d11").outcome, New);
-    assert!(begun.elapsed() >= std::time::Duration::from_secs(1), "the usual wait would have been five milliseconds");
+    assert!(
+        begun.elapsed() >= std::time::Duration::from_secs(1),
+        "the usual wait would have been five milliseconds"
+    );
 }
 
 #[test]
 fn a_server_that_asks_for_more_time_than_we_wait_is_left_alone_until_then() {
     let scene = scene();
     // A moment two hours after the server's own clock.
-    scene.publisher.at(ADDRESS, Answer::of(503, "closed").with("retry-after", "Thu, 26 Nov 2026 11:30:00 GMT"));
+    scene.publisher.at(
+        ADDRESS,
+        Answer::of(503, "closed").with("retry-after", "Thu, 26 Nov 2026 11:30:00 GMT"),
+    );
     let report = scene.refresh(&["asy-d11"], MORNING);
-    assert_eq!((of(&report, "asy-d11").outcome, scene.publisher.asked().len()), (Failed, 2), "{report:?}");
-    let (outcome, reason) = outcome(&scene.refresh(&["asy-d11"], "2026-05-21T11:59:00Z"), "asy-d11");
+    assert_eq!(
+        (of(&report, "asy-d11").outcome, scene.publisher.asked().len()),
+        (Failed, 2),
+        "{report:?}"
+    );
+    let (outcome, reason) =
+        outcome(&scene.refresh(&["asy-d11"], "2026-05-21T11:59:00Z"), "asy-d11");
     assert_eq!((outcome, scene.publisher.asked().len()), (Failed, 0));
     assert!(reason.contains("left alone until 2026-05-21T12:00:00Z"), "{reason}");
     scene.publisher.at(ADDRESS, Answer::file(march().xlsx()));
@@ -84,7 +106,11 @@ fn silence_and_a_drip_end_in_time() {
         scene.publisher.at(ADDRESS, Answer::file(march().xlsx()).unversioned().failing(fault));
         let begun = std::time::Instant::now();
         fails(&scene, code, words);
-        assert!(begun.elapsed() < std::time::Duration::from_secs(20), "{fault:?}: {:?}", begun.elapsed());
+        assert!(
+            begun.elapsed() < std::time::Duration::from_secs(20),
+            "{fault:?}: {:?}",
+            begun.elapsed()
+        );
     }
 }
 
@@ -112,20 +138,31 @@ fn a_download_goes_on_from_where_it_broke_off() {
     assert_eq!(of(&scene.refresh(&["asy-d11"], MORNING), "asy-d11").outcome, New);
     let asked = scene.publisher.asked();
     let last = asked.last().unwrap();
-    assert_eq!((last.status, last.headers["range"].as_str(), last.sent), (206, "bytes=1000-", whole.len() - 1_000));
+    assert_eq!(
+        (last.status, last.headers["range"].as_str(), last.sent),
+        (206, "bytes=1000-", whole.len() - 1_000)
+    );
     // One that has changed meanwhile begins anew.
     let scene = self::scene();
     let other = december().xlsx();
     let broken = Answer::file(other).failing(Fault::BreaksOff(1_000));
     scene.publisher.first_then(ADDRESS, vec![broken, Answer::file(whole.clone())]);
     assert_eq!(of(&scene.refresh(&["asy-d11"], MORNING), "asy-d11").outcome, New);
-    assert_eq!(scene.publisher.asked().last().map(|asked| (asked.status, asked.sent)), Some((200, whole.len())));
-    assert_eq!(std::fs::read_dir(scene.store().join("downloads")).unwrap().count(), 0, "nothing is left aside");
+    assert_eq!(
+        scene.publisher.asked().last().map(|asked| (asked.status, asked.sent)),
+        Some((200, whole.len()))
+    );
+    assert_eq!(
+        std::fs::read_dir(scene.store().join("downloads")).unwrap().count(),
+        0,
+        "nothing is left aside"
+    );
 }
 
 #[test]
 fn a_web_page_is_no_file_whatever_its_type() {
-    let page = "<!DOCTYPE html><html><body>Sorry, we are having technical difficulties</body></html>";
+    let page =
+        "<!DOCTYPE html><html><body>Sorry, we are having technical difficulties</body></html>";
     for (answer, words) in [
         (Answer::html(page), "an answer of the type text/html"),
         (Answer::file(page), "an HTML page"),
@@ -178,10 +215,13 @@ fn a_page_that_is_none_or_lists_something_else_is_said() {
 #[test]
 fn a_file_beyond_the_bounds_is_not_read_to_its_end() {
     let scene = scene();
-    let limits =
-        include_str!("../../../data/catalogue/limits.toml").replace("file_bytes = 67_108_864", "file_bytes = 2_000");
+    let limits = include_str!("../../../data/catalogue/limits.toml")
+        .replace("file_bytes = 67_108_864", "file_bytes = 2_000");
     std::fs::write(scene.folder.path().join("catalogue/limits.toml"), limits).unwrap();
-    for answer in [Answer::file(vec![b'x'; 5_000]), Answer::file(vec![b'x'; 5_000]).failing(Fault::BreaksOff(4_000))] {
+    for answer in [
+        Answer::file(vec![b'x'; 5_000]),
+        Answer::file(vec![b'x'; 5_000]).failing(Fault::BreaksOff(4_000)),
+    ] {
         scene.publisher.at(ADDRESS, answer);
         let (outcome, reason) = outcome(&scene.refresh(&["asy-d11"], MORNING), "asy-d11");
         assert_eq!(outcome, Failed);
@@ -195,19 +235,31 @@ fn one_source_that_fails_does_not_stop_the_others() {
     scene.publisher.at(ADDRESS, Answer::file(march().xlsx()));
     // No page of regional data: both the interface and the page answer 404.
     let report = scene.refresh(&["asy-d11", "regional-groups"], MORNING);
-    assert_eq!((of(&report, "asy-d11").outcome, of(&report, "regional-groups").outcome), (New, Failed));
+    assert_eq!(
+        (of(&report, "asy-d11").outcome, of(&report, "regional-groups").outcome),
+        (New, Failed)
+    );
     assert_eq!(report.exit_code, 3);
 }
 
 #[test]
 fn nothing_listens_there() {
     let scene = scene();
-    let mirrors = vec![fairshares::source::fetch::Mirror { dataset: None, base: "http://127.0.0.1:9".to_owned() }];
+    let mirrors = vec![fairshares::source::fetch::Mirror {
+        dataset: None,
+        base: "http://127.0.0.1:9".to_owned(),
+    }];
     let network = Network { mirrors, ..Network::default() };
-    let request = RefreshRequest { datasets: vec!["asy-d11".to_owned()], now: moment(MORNING), ..Default::default() };
-    let report = refresh::refresh(scene.engine().holdings(), &request, &network, &Unwatched).unwrap();
+    let request = RefreshRequest {
+        datasets: vec!["asy-d11".to_owned()],
+        now: moment(MORNING),
+        ..Default::default()
+    };
+    let report =
+        refresh::refresh(scene.engine().holdings(), &request, &network, &Unwatched).unwrap();
     let (outcome, reason) = outcome(&report, "asy-d11");
     assert_eq!(outcome, Failed);
     assert!(reason.starts_with("F501") && reason.to_lowercase().contains("refused"), "{reason}");
-    // A mirror for another dataset leaves this one to the real publisher, which is not asked from a test.
+    // A mirror for another dataset leaves this one to the real publisher, which is not asked from a
+    // test.
 }

@@ -35,11 +35,9 @@ fn a_file_issued_again_under_the_same_date_with_other_figures_waits() {
     again.set(SHEET, "G3", "1700");
     let scene = scene(&again);
     let entry = held_back(&scene, "F120");
-    assert!(
-        entry.reasons[0]
-            .text
-            .contains("asy-d11: 1 difference from the edition of that day that is held; 6 figures as before")
-    );
+    assert!(entry.reasons[0].text.contains(
+        "asy-d11: 1 difference from the edition of that day that is held; 6 figures as before"
+    ));
     // It is listed until it is settled, and not fetched again.
     scene.publisher.asked();
     let report = scene.refresh(&["asy-d11"], NOON);
@@ -47,12 +45,19 @@ fn a_file_issued_again_under_the_same_date_with_other_figures_waits() {
     assert!(scene.publisher.asked().iter().all(|asked| asked.sent == 0));
     let listed = succeed(scene.program().arg("datasets")).stdout;
     let listed = unquoted(&listed);
-    assert!(listed.lines().any(|line| line.starts_with("asy-d11,") && line.ends_with(",1")), "{listed}");
+    assert!(
+        listed.lines().any(|line| line.starts_with("asy-d11,") && line.ends_with(",1")),
+        "{listed}"
+    );
     // What differs, with the edition held back as the newer one.
     let diff = unquoted(&succeed(scene.program().args(["diff", "asy-d11"])).stdout);
-    assert!(diff.contains("Hillingdon") && diff.contains("1896,") && diff.contains("1700,"), "{diff}");
+    assert!(
+        diff.contains("Hillingdon") && diff.contains("1896,") && diff.contains("1700,"),
+        "{diff}"
+    );
     // Taken: the manifest says in spite of what.
-    let taken = succeed(scene.program().args(["refresh", "--accept", entry.held_back.as_deref().unwrap()]));
+    let taken =
+        succeed(scene.program().args(["refresh", "--accept", entry.held_back.as_deref().unwrap()]));
     assert!(unquoted(&taken.stdout).contains("asy-d11,reissued,2025-12-31"));
     assert_eq!(scene.hillingdon(), "1700");
     let accepted = scene.manifest().snapshots[1].accepted.clone().unwrap();
@@ -82,13 +87,15 @@ fn an_edition_that_a_person_leaves_is_not_asked_about_again() {
 
 #[test]
 fn a_fifth_of_the_rows_gone_waits() {
-    // A hundred rows, one for each borough and kind of accommodation, and the same without every fifth.
+    // A hundred rows, one for each borough and kind of accommodation, and the same without every
+    // fifth.
     let many = |skip: usize| {
         let mut book = march();
         let rows = &mut book.sheets.iter_mut().find(|(name, _)| name == SHEET).unwrap().1;
         let last = rows.pop().unwrap();
         let boroughs = crate::workbook::boroughs();
-        let kinds = ["Initial Accommodation", "Other Accommodation", "Contingency Accommodation - Other"];
+        let kinds =
+            ["Initial Accommodation", "Other Accommodation", "Contingency Accommodation - Other"];
         let more = boroughs.iter().flat_map(|(code, name)| {
             kinds.map(|kind| {
                 ["31 Mar 2026", "Section 4", "London", name.as_str(), code.as_str(), kind, "5"]
@@ -96,7 +103,11 @@ fn a_fifth_of_the_rows_gone_waits() {
                     .to_vec()
             })
         });
-        rows.extend(more.enumerate().filter(|(index, _)| skip == 0 || index % skip != 0).map(|(_, row)| row));
+        rows.extend(
+            more.enumerate()
+                .filter(|(index, _)| skip == 0 || index % skip != 0)
+                .map(|(_, row)| row),
+        );
         rows.push(last);
         book
     };
@@ -107,14 +118,19 @@ fn a_fifth_of_the_rows_gone_waits() {
     let (outcome, reason) = outcome(&report, "asy-d11");
     assert_eq!((outcome, report.exit_code), (HeldBack, 1), "{report:?}");
     assert_eq!(
-        reason, "F120: asy-d11: 20 differences from the edition of that day that is held; 93 figures as before",
+        reason,
+        "F120: asy-d11: 20 differences from the edition of that day that is held; 93 figures as \
+         before",
         "less than a fifth of all rows, and every one of them is missed"
     );
     // More than a fifth is a loss by itself, whatever else has changed.
     scene.lists(&[(&format!("{TITLE} March 2026"), &asset("9/x.xlsx"), &many(3))]);
     let report = scene.refresh(&["asy-d11"], NOON);
-    let newest =
-        report.sources.iter().find(|source| source.url.as_deref() == Some(asset("9/x.xlsx").as_str())).unwrap();
+    let newest = report
+        .sources
+        .iter()
+        .find(|source| source.url.as_deref() == Some(asset("9/x.xlsx").as_str()))
+        .unwrap();
     assert_eq!(newest.reasons[0].code, "F117", "{report:?}");
 }
 
@@ -130,13 +146,21 @@ fn a_changed_layout_waits_until_the_definition_knows_it() {
     assert_eq!(refused.status.code(), Some(3));
     assert!(String::from_utf8_lossy(&refused.stderr).contains("error[F104]"));
     // The definition learns the word: the next run reads what waits again, without fetching it.
-    scene.redefines("home-office/asy-d11.toml", "header = [\"People\"", "header = [\"Persons\", \"People\"");
+    scene.redefines(
+        "home-office/asy-d11.toml",
+        "header = [\"People\"",
+        "header = [\"Persons\", \"People\"",
+    );
     scene.publisher.asked();
     let report = scene.refresh(&["asy-d11"], NOON);
     let outcomes: Vec<_> = report.sources.iter().map(|source| source.outcome).collect();
     assert_eq!((outcomes, report.exit_code), (vec![New], 0), "{report:?}");
     assert!(scene.publisher.asked().iter().all(|asked| asked.sent == 0));
-    assert_eq!(scene.manifest().snapshots[1].retrieved, moment(MORNING), "the time at which it came");
+    assert_eq!(
+        scene.manifest().snapshots[1].retrieved,
+        moment(MORNING),
+        "the time at which it came"
+    );
 }
 
 #[test]
@@ -182,7 +206,10 @@ fn a_table_that_should_be_in_the_file_and_is_not_waits() {
     for dataset in ["irr-d01", "irr-d02"] {
         let (outcome, reason) = outcome(&report, dataset);
         assert_eq!(outcome, HeldBack);
-        assert!(reason.starts_with("F121") && reason.contains("irr-d01: no table of it in the file"), "{reason}");
+        assert!(
+            reason.starts_with("F121") && reason.contains("irr-d01: no table of it in the file"),
+            "{reason}"
+        );
     }
     assert_eq!(scene.manifest().snapshots, []);
 }
@@ -194,7 +221,9 @@ fn a_text_file_that_was_cut_waits_until_a_person_takes_it() {
         "https://www.nomisweb.co.uk/sources/census_2021_bulk",
         "https://www.nomisweb.co.uk/output/census/2021/census2021-ts019.zip",
     );
-    scene.publisher.at(page, Answer::html("<a href=\"/output/census/2021/census2021-ts019.zip\">TS019</a>"));
+    scene
+        .publisher
+        .at(page, Answer::html("<a href=\"/output/census/2021/census2021-ts019.zip\">TS019</a>"));
     let whole = crate::support::migrants();
     let serves = |text: &str| {
         let archive = crate::publisher::zip(&[("census2021-ts019-ltla.csv", text.as_bytes())]);
@@ -205,11 +234,18 @@ fn a_text_file_that_was_cut_waits_until_a_person_takes_it() {
     let report = scene.refresh(&["census-migrant-indicator"], MORNING);
     let (outcome, reason) = outcome(&report, "census-migrant-indicator");
     assert_eq!((outcome, report.exit_code), (HeldBack, 1), "{report:?}");
-    assert!(reason.starts_with("F123: whole file of census-migrant-indicator: found no row for"), "{reason}");
+    assert!(
+        reason.starts_with("F123: whole file of census-migrant-indicator: found no row for"),
+        "{reason}"
+    );
     assert_eq!(scene.manifest().snapshots, []);
     // The whole one settles it.
     serves(&whole);
     let report = scene.refresh(&["census-migrant-indicator"], NOON);
-    assert_eq!((of(&report, "census-migrant-indicator").outcome, report.exit_code), (New, 0), "{report:?}");
+    assert_eq!(
+        (of(&report, "census-migrant-indicator").outcome, report.exit_code),
+        (New, 0),
+        "{report:?}"
+    );
     assert_eq!(scene.waiting(), []);
 }

@@ -1,4 +1,5 @@
-//! Kills, two runs at once, clocks that jump, stores that cannot be written to, and what must never be written down.
+//! Kills, two runs at once, clocks that jump, stores that cannot be written to, and what must never
+//! be written down.
 
 use super::*;
 use crate::publisher::Fault;
@@ -37,7 +38,8 @@ fn sound(scene: &Scene) -> Vec<String> {
     manifest.snapshots.into_iter().map(|snapshot| snapshot.edition.to_string()).collect()
 }
 
-/// Kills a run at that moment: what was held answers; then another run completes and leaves nothing aside.
+/// Kills a run at that moment: what was held answers; then another run completes and leaves nothing
+/// aside.
 fn killed(what: &str, fault: Fault, moment: impl Fn(&Scene, Instant) -> bool) {
     let scene = scene();
     scene.publisher.at(ADDRESS, Answer::file(march().xlsx()).failing(fault));
@@ -77,8 +79,10 @@ fn a_kill_at_any_moment_leaves_the_store_sound() {
     for n in 0..KILLS {
         killed("at some time", Fault::None, |_, begun| begun.elapsed() >= whole * n / KILLS);
     }
-    let parts = |scene: &Scene| fs::read_dir(scene.store().join("downloads")).into_iter().flatten().count();
-    let snapshots = |scene: &Scene| fs::read_dir(scene.store().join("snapshots")).into_iter().flatten().count();
+    let parts =
+        |scene: &Scene| fs::read_dir(scene.store().join("downloads")).into_iter().flatten().count();
+    let snapshots =
+        |scene: &Scene| fs::read_dir(scene.store().join("snapshots")).into_iter().flatten().count();
     killed("while the file comes", Fault::FallsSilent(1_000), |scene, _| parts(scene) > 0);
     killed("once some of it is kept", Fault::BreaksOff(1_000), |scene, _| parts(scene) > 1);
     killed("once it has come", Fault::None, |scene, _| parts(scene) > 0);
@@ -92,7 +96,8 @@ fn a_kill_at_any_moment_leaves_the_store_sound() {
         });
     }
     killed("once the manifest says so", Fault::None, |scene, _| {
-        fs::read_to_string(scene.store().join("manifest.json")).is_ok_and(|text| text.contains("2026-03-31"))
+        fs::read_to_string(scene.store().join("manifest.json"))
+            .is_ok_and(|text| text.contains("2026-03-31"))
     });
 }
 
@@ -132,7 +137,10 @@ fn of_two_runs_at_once_one_is_told_of_the_other() {
             let said = String::from_utf8_lossy(&output.stderr);
             assert_eq!(output.status.code(), Some(3), "round {round}: {said}");
             let named = ["refreshing since 20", "a process that has not said"];
-            assert!(said.contains("error[F403]") && named.iter().any(|words| said.contains(words)), "{said}");
+            assert!(
+                said.contains("error[F403]") && named.iter().any(|words| said.contains(words)),
+                "{said}"
+            );
         }
         assert!(refused.len() < 2, "round {round}: one of them was first");
         assert_eq!(sound(&scene), ["2025-12-31", "2026-03-31"], "round {round}");
@@ -182,7 +190,10 @@ fn a_clock_that_jumps_back_stops_nothing() {
     let said = String::from_utf8(succeed(scene.program().arg("changes")).stdout).unwrap();
     assert!(said.contains("figures to 30 June 2026"), "{said}");
     // Three boroughs in both: 3,968 people on either day.
-    assert!(said.contains("London: 3,968 at 30 June 2026, the same as at 31 March 2026."), "{said}");
+    assert!(
+        said.contains("London: 3,968 at 30 June 2026, the same as at 31 March 2026."),
+        "{said}"
+    );
 }
 
 #[test]
@@ -219,14 +230,19 @@ fn a_store_that_cannot_be_written_to_asks_nobody_and_still_answers() {
     for path in contents(root).into_keys().filter(|path| *path != copy) {
         fs::set_permissions(path, fs::Permissions::from_mode(0o444)).unwrap();
     }
-    for folder in ["store", "store/snapshots", "store/tidy", "store/pages", "store/downloads", "catalogue"] {
+    for folder in
+        ["store", "store/snapshots", "store/tidy", "store/pages", "store/downloads", "catalogue"]
+    {
         fs::set_permissions(root.join(folder), fs::Permissions::from_mode(0o555)).unwrap();
     }
     scene.publisher.asked();
     let run = |arguments: &[&str]| {
         let mut command = Command::new(&copy);
         command.current_dir(root).env_clear().env("FAIRSHARES_STORE", scene.store());
-        command.args(["--catalogue", "catalogue"]).args(arguments).env("FAIRSHARES_MIRROR", scene.publisher.base());
+        command
+            .args(["--catalogue", "catalogue"])
+            .args(arguments)
+            .env("FAIRSHARES_MIRROR", scene.publisher.base());
         // Only root can become somebody else, and only root needs to.
         let output = command.uid(NOBODY).gid(NOBODY).output();
         output.or_else(|_| command.output()).unwrap()
@@ -256,8 +272,11 @@ fn secrets_and_home_paths_are_never_written_down() {
     let nomis = "https://www.nomisweb.co.uk/api/v01/dataset/NM_2041_1.data.csv";
     // The servers repeat what they were sent, in every way that they can.
     for address in [stat, nomis] {
-        let echo = Answer::of(403, format!("the key {KEY} of {UID} is not known")).with("etag", KEY);
-        scene.publisher.at(address, echo.with("location", &format!("https://x.example/?key={KEY}")));
+        let echo =
+            Answer::of(403, format!("the key {KEY} of {UID} is not known")).with("etag", KEY);
+        scene
+            .publisher
+            .at(address, echo.with("location", &format!("https://x.example/?key={KEY}")));
     }
     let redirected = format!("{ADDRESS}?uid={UID}&X-Amz-Signature={KEY}");
     scene.publisher.at(ADDRESS, Answer::redirect(&redirected));
@@ -276,16 +295,29 @@ fn secrets_and_home_paths_are_never_written_down() {
     }
     // The keys were sent where they belong, and nowhere else.
     let asked = scene.publisher.asked();
-    let to =
-        |words: &str| asked.iter().filter(|asked| asked.path.starts_with(&format!("/{words}"))).collect::<Vec<_>>();
+    let to = |words: &str| {
+        asked
+            .iter()
+            .filter(|asked| asked.path.starts_with(&format!("/{words}")))
+            .collect::<Vec<_>>()
+    };
     assert!(
-        to("stat-xplore.dwp").iter().all(|asked| asked.headers["apikey"] == KEY) && !to("stat-xplore.dwp").is_empty()
+        to("stat-xplore.dwp").iter().all(|asked| asked.headers["apikey"] == KEY)
+            && !to("stat-xplore.dwp").is_empty()
     );
-    assert!(to("www.nomisweb").iter().all(|asked| asked.path.contains(UID)) && !to("www.nomisweb").is_empty());
+    assert!(
+        to("www.nomisweb").iter().all(|asked| asked.path.contains(UID))
+            && !to("www.nomisweb").is_empty()
+    );
     assert!(to("www.gov.uk").iter().all(|asked| !asked.headers.contains_key("apikey")));
     // An error of the store names its path, in a log without the home.
     fs::write(scene.store().join("journal.json"), "{").unwrap();
-    let output = scene.program().args(["refresh", "asy-d11"]).env("HOME", scene.folder.path()).output().unwrap();
+    let output = scene
+        .program()
+        .args(["refresh", "asy-d11"])
+        .env("HOME", scene.folder.path())
+        .output()
+        .unwrap();
     said += &String::from_utf8_lossy(&output.stderr);
     assert!(said.contains("~/store/journal.json"), "{said}");
     fs::remove_file(scene.store().join("journal.json")).unwrap();

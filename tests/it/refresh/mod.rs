@@ -1,13 +1,19 @@
-//! New editions found, fetched, checked aside, taken or held back; whatever goes wrong, what was held goes on answering.
+//! New editions found, fetched, checked aside, taken or held back; whatever goes wrong, what was
+//! held goes on answering.
 //!
-//! - `answers`: what servers answer that was not asked for, and answers of which the end is not known.
-//! - `bounds`: how much one listing may come to, how long a file and a run may take, pauses, waits and the name we go by.
-//! - `proxies`: proxies for the web and SOCKS, hosts that are asked past them, private addresses all the same.
+//! - `answers`: what servers answer that was not asked for, and answers of which the end is not
+//!   known.
+//! - `bounds`: how much one listing may come to, how long a file and a run may take, pauses, waits
+//!   and the name we go by.
+//! - `proxies`: proxies for the web and SOCKS, hosts that are asked past them, private addresses
+//!   all the same.
 //! - `editions`: first and second run, new, older and repeated editions, what changed.
 //! - `faults`: what servers do wrong. `gate`: what is held back, and how a person settles it.
 //! - `interruptions`: kills, two runs at once, clocks, stores that cannot be written to, secrets.
-//! - `interfaces`: every publisher's interface, with recorded pages and real files. `calendar`: what is due when.
-//! - `regressions`: what was once taken, held back, settled or told wrongly. `regressions_servers`: the same of servers.
+//! - `interfaces`: every publisher's interface, with recorded pages and real files. `calendar`:
+//!   what is due when.
+//! - `regressions`: what was once taken, held back, settled or told wrongly. `regressions_servers`:
+//!   the same of servers.
 
 use crate::printed;
 use fairshares::holdings::refresh;
@@ -37,11 +43,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const TABLES: &str =
-    "https://www.gov.uk/api/content/government/statistical-data-sets/immigration-system-statistics-data-tables";
+const TABLES: &str = "https://www.gov.uk/api/content/government/statistical-data-sets/immigration-system-statistics-data-tables";
 const SHEET: &str = "Data_Asy_D11";
-const TITLE: &str =
-    "Asylum seekers in receipt of Home Office support by local authority detailed datasets, year ending";
+const TITLE: &str = "Asylum seekers in receipt of Home Office support by local authority detailed \
+    datasets, year ending";
 
 const IRREGULAR: &str = "Illegal entry routes to the UK detailed dataset, year ending March 2026";
 const REGIONAL: &str = "https://www.gov.uk/api/content/government/statistical-data-sets/immigration-system-statistics-regional-and-local-authority-data";
@@ -82,7 +87,11 @@ impl Scene {
 
     /// Asks by these settings from now on, beside those that wait for nothing long.
     fn fetches(&self, own: &[(&str, &str)]) {
-        std::fs::write(self.folder.path().join("catalogue/fetching.toml"), quick_fetching_with(own)).unwrap();
+        std::fs::write(
+            self.folder.path().join("catalogue/fetching.toml"),
+            quick_fetching_with(own),
+        )
+        .unwrap();
     }
 
     fn store(&self) -> PathBuf {
@@ -106,7 +115,8 @@ impl Scene {
     /// A run over these datasets.
     fn refresh(&self, datasets: &[&str], now: &str) -> RefreshReport {
         let datasets = datasets.iter().map(|id| (*id).to_owned()).collect();
-        self.run(&RefreshRequest { datasets, now: moment(now), ..RefreshRequest::default() }).unwrap()
+        self.run(&RefreshRequest { datasets, now: moment(now), ..RefreshRequest::default() })
+            .unwrap()
     }
 
     fn run(&self, request: &RefreshRequest) -> fairshares::domain::Result<RefreshReport> {
@@ -120,7 +130,8 @@ impl Scene {
         command
     }
 
-    /// Lists these files, by title and address, on the page of the Home Office's tables, and serves them.
+    /// Lists these files, by title and address, on the page of the Home Office's tables, and serves
+    /// them.
     fn lists(&self, files: &[(&str, &str, &Book)]) {
         for (_, address, book) in files {
             self.publisher.at(address, Answer::file(book.xlsx()));
@@ -133,19 +144,25 @@ impl Scene {
         self.publisher.at(TABLES, content(files));
     }
 
-    /// Lists these quarters of the regional data, by name and address, on their page, and serves them.
+    /// Lists these quarters of the regional data, by name and address, on their page, and serves
+    /// them.
     fn lists_quarters(&self, quarters: &[(&str, &str, &Book)]) {
-        let titles = quarters.iter().map(|(name, ..)| format!("{REGIONAL_TITLE} {name}")).collect::<Vec<_>>();
+        let titles = quarters
+            .iter()
+            .map(|(name, ..)| format!("{REGIONAL_TITLE} {name}"))
+            .collect::<Vec<_>>();
         for (_, address, book) in quarters {
             self.publisher.at(address, Answer::file(book.xlsx()));
         }
-        let files = titles.iter().zip(quarters).map(|(title, (_, address, _))| (title.as_str(), *address));
+        let files =
+            titles.iter().zip(quarters).map(|(title, (_, address, _))| (title.as_str(), *address));
         self.publisher.at(REGIONAL, content(&files.collect::<Vec<_>>()));
     }
 
     /// Lays a changed definition of a dataset over the built-in one.
     fn redefines(&self, path: &str, from: &str, to: &str) {
-        let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/catalogue/datasets").join(path);
+        let built_in =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("data/catalogue/datasets").join(path);
         let text = std::fs::read_to_string(built_in).unwrap();
         assert!(text.contains(from), "{path} has no {from}");
         let mine = self.folder.path().join("catalogue/datasets").join(path);
@@ -156,7 +173,10 @@ impl Scene {
     /// Makes a dataset one that is published for these areas alone.
     fn is_published_for(&self, path: &str, whole: &str, areas: &[&str]) {
         let areas: Vec<String> = areas.iter().map(|code| format!("\"{code}\"")).collect();
-        let (from, to) = (format!("published_for = [\"{whole}\"]"), format!("published_for = [{}]", areas.join(", ")));
+        let (from, to) = (
+            format!("published_for = [\"{whole}\"]"),
+            format!("published_for = [{}]", areas.join(", ")),
+        );
         self.redefines(path, &from, &to);
     }
 
@@ -189,16 +209,20 @@ impl Scene {
 }
 
 fn hillingdon(engine: &Engine) -> String {
-    let tidy = printed::tidy(engine.figures(), "asy-d11").map(|listing| listing.rows).unwrap_or_default();
+    let tidy =
+        printed::tidy(engine.figures(), "asy-d11").map(|listing| listing.rows).unwrap_or_default();
     let hotel = |row: &&Vec<fairshares::table::Cell>| {
-        row[0].raw() == "E09000017" && row[3].raw() == "2025-12-31" && row[5].raw() == "contingency-hotel"
+        row[0].raw() == "E09000017"
+            && row[3].raw() == "2025-12-31"
+            && row[5].raw() == "contingency-hotel"
     };
     tidy.iter().find(hotel).map(|row| row[7].raw()).unwrap_or_default()
 }
 
 /// An answer of the Content API that attaches these files.
 fn content(files: &[(&str, &str)]) -> Answer {
-    let attachments: Vec<_> = files.iter().map(|(title, url)| json!({ "title": title, "url": url })).collect();
+    let attachments: Vec<_> =
+        files.iter().map(|(title, url)| json!({ "title": title, "url": url })).collect();
     Answer::json(&json!({ "title": "Tables", "details": { "attachments": attachments } }))
 }
 
@@ -230,12 +254,16 @@ fn march() -> Book {
     book
 }
 
-/// The regional data of a quarter such as "September 2025": the figures of December under another day.
+/// The regional data of a quarter such as "September 2025": the figures of December under another
+/// day.
 fn quarter(name: &str) -> Book {
     let mut book = base("regional-groups");
-    let last = if ["June", "September"].iter().any(|month| name.starts_with(month)) { 30 } else { 31 };
+    let last =
+        if ["June", "September"].iter().any(|month| name.starts_with(month)) { 30 } else { 31 };
     for cell in book.sheets.iter_mut().flat_map(|(_, rows)| rows).flatten() {
-        *cell = cell.replace("31 December 2025", &format!("{last} {name}")).replace("December 2025", name);
+        *cell = cell
+            .replace("31 December 2025", &format!("{last} {name}"))
+            .replace("December 2025", name);
     }
     book
 }

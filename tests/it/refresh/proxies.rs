@@ -1,4 +1,5 @@
-//! Proxies: for the web and SOCKS, hosts that are asked past them, and private addresses that are refused all the same.
+//! Proxies: for the web and SOCKS, hosts that are asked past them, and private addresses that are
+//! refused all the same.
 
 use super::*;
 use crate::socks::Socks;
@@ -21,7 +22,8 @@ fn scene() -> Scene {
 /// How a run of the program ends with these variables.
 fn ends(scene: &Scene, variables: &[(&str, &str)]) -> (Option<i32>, String) {
     let mut command = scene.program();
-    let output = command.args(["refresh", "asy-d11"]).envs(variables.iter().copied()).output().unwrap();
+    let output =
+        command.args(["refresh", "asy-d11"]).envs(variables.iter().copied()).output().unwrap();
     (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
 }
 
@@ -59,7 +61,8 @@ fn everything_goes_through_a_socks_proxy() {
     // The proxy looks names up: it is told the name.
     let scene = self::scene();
     let named = scene.publisher.base().replace("127.0.0.1", "localhost");
-    let (code, said) = ends(&scene, &[("ALL_PROXY", &socks.at("socks5h")), ("FAIRSHARES_MIRROR", &named)]);
+    let (code, said) =
+        ends(&scene, &[("ALL_PROXY", &socks.at("socks5h")), ("FAIRSHARES_MIRROR", &named)]);
     assert_eq!(code, Some(0), "{said}");
     let asked = socks.asked();
     assert!(!asked.is_empty() && asked.iter().all(|to| to.starts_with("localhost:")), "{asked:?}");
@@ -76,10 +79,16 @@ fn a_name_that_leads_inside_is_refused_wherever_it_is_we_who_look_it_up() {
         let scene = Scene::new();
         // A publisher whose name leads to this machine; no mirror stands in for it.
         scene.redefines("ons/aps-country-of-birth.toml", "www.ons.gov.uk", "localhost");
-        let network = Network { proxy: Some(proxy), no_proxy: no_proxy.map(str::to_owned), ..Network::default() };
+        let network = Network {
+            proxy: Some(proxy),
+            no_proxy: no_proxy.map(str::to_owned),
+            ..Network::default()
+        };
         let datasets = vec!["aps-country-of-birth".to_owned()];
-        let request = RefreshRequest { datasets, now: moment(MORNING), ..RefreshRequest::default() };
-        let report = refresh::refresh(scene.engine().holdings(), &request, &network, &Unwatched).unwrap();
+        let request =
+            RefreshRequest { datasets, now: moment(MORNING), ..RefreshRequest::default() };
+        let report =
+            refresh::refresh(scene.engine().holdings(), &request, &network, &Unwatched).unwrap();
         let (outcome, reason) = outcome(&report, "aps-country-of-birth");
         assert_eq!(outcome, Failed, "{reason}");
         reason

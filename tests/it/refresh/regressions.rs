@@ -96,9 +96,17 @@ fn a_doubtful_quarter_waits_on_when_a_later_one_is_taken() {
     scene.lists_quarters(&[(december.0, &december.1, &december.2), (waits.0, &waits.1, &waits.2)]);
     let report = scene.refresh(&["regional-groups"], "2026-02-26T10:00:00Z");
     let told = editions(&report, "regional-groups");
-    assert_eq!(told, [(HeldBack, "2025-09-30".to_owned()), (New, "2025-12-31".to_owned())], "{report:?}");
-    let taken =
-        admission::accept(scene.engine().holdings(), "regional-groups", moment("2026-02-26T11:00:00Z")).unwrap();
+    assert_eq!(
+        told,
+        [(HeldBack, "2025-09-30".to_owned()), (New, "2025-12-31".to_owned())],
+        "{report:?}"
+    );
+    let taken = admission::accept(
+        scene.engine().holdings(),
+        "regional-groups",
+        moment("2026-02-26T11:00:00Z"),
+    )
+    .unwrap();
     assert_eq!((taken[0].outcome, taken[0].edition), (Reissued, Some(date(2025, 9, 30))));
     assert_eq!(scene.waiting(), []);
 }
@@ -112,15 +120,25 @@ fn a_second_dataset_of_an_archive_is_looked_for_in_it() {
     let text = include_str!("../../../data/catalogue/datasets/ons/census-english-proficiency.toml");
     let from = text.find("[discover]").unwrap()..text.find("[[measure]]").unwrap();
     let discover = format!(
-        "[discover]\napi = \"nomis-bulk\"\npage = \"{page}\"\nhosts = [\"www.nomisweb.co.uk\"]\nitems = [\"census2021-ts019.zip\"]\nmembers = [\"census2021-ts029-ltla.csv\"]\n\n"
+        "[discover]\napi = \"nomis-bulk\"\npage = \"{page}\"\nhosts = \
+         [\"www.nomisweb.co.uk\"]\nitems = [\"census2021-ts019.zip\"]\nmembers = \
+         [\"census2021-ts029-ltla.csv\"]\n\n"
     );
     scene.redefines("ons/census-english-proficiency.toml", &text[from], &discover);
-    let archive = zip(&[("census2021-ts019-llta.csv", &migrants), ("census2021-ts029-ltla.csv", &english)]);
-    scene.publisher.at(page, Answer::html("<a href=\"/output/census/2021/census2021-ts019.zip\">TS019</a>"));
-    scene.publisher.at("https://www.nomisweb.co.uk/output/census/2021/census2021-ts019.zip", Answer::file(archive));
+    let archive =
+        zip(&[("census2021-ts019-llta.csv", &migrants), ("census2021-ts029-ltla.csv", &english)]);
+    scene
+        .publisher
+        .at(page, Answer::html("<a href=\"/output/census/2021/census2021-ts019.zip\">TS019</a>"));
+    scene.publisher.at(
+        "https://www.nomisweb.co.uk/output/census/2021/census2021-ts019.zip",
+        Answer::file(archive),
+    );
     let first = scene.refresh(&["census-migrant-indicator"], MORNING);
     let second = scene.refresh(&["census-english-proficiency"], NOON);
-    for (report, dataset) in [(first, "census-migrant-indicator"), (second, "census-english-proficiency")] {
+    for (report, dataset) in
+        [(first, "census-migrant-indicator"), (second, "census-english-proficiency")]
+    {
         assert_eq!(editions(&report, dataset), [(New, "2021-03-21".to_owned())], "{report:?}");
     }
     let held: Vec<_> = scene.manifest().snapshots.into_iter().map(|held| held.dataset).collect();
@@ -136,7 +154,8 @@ fn a_dataset_that_is_defined_later_is_looked_for_in_a_workbook_that_is_held() {
     let collection = "https://www.gov.uk/api/content/government/collections/national-insurance-number-allocations-to-adult-overseas-nationals-entering-the-uk";
     let documents = json!([{ "title": title, "base_path": "/government/statistics/nino" }]);
     scene.publisher.at(collection, Answer::json(&json!({ "links": { "documents": documents } })));
-    let tables = "Summary tables: National Insurance numbers to adult overseas nationals to March 2018";
+    let tables =
+        "Summary tables: National Insurance numbers to adult overseas nationals to March 2018";
     let page = "https://www.gov.uk/api/content/government/statistics/nino";
     scene.publisher.at(page, content(&[(tables, &asset(name))]));
     scene.publisher.at(&asset(name), Answer::file(file));
@@ -144,11 +163,17 @@ fn a_dataset_that_is_defined_later_is_looked_for_in_a_workbook_that_is_held() {
     let definition = "dwp/nino-registrations-by-quarter.toml";
     scene.redefines(definition, "cover = [\"Table", "cover = [\"Another table");
     scene.refresh(&["nino-registrations-by-area"], MORNING);
-    let held = |dataset: &str| scene.manifest().snapshots.iter().filter(|held| held.dataset == dataset).count();
+    let held = |dataset: &str| {
+        scene.manifest().snapshots.iter().filter(|held| held.dataset == dataset).count()
+    };
     assert_eq!((held("nino-registrations-by-area"), held("nino-registrations-by-quarter")), (1, 0));
     std::fs::remove_file(scene.folder.path().join("catalogue/datasets").join(definition)).unwrap();
     let report = scene.refresh(&["nino-registrations-by-quarter"], NOON);
-    assert_eq!(editions(&report, "nino-registrations-by-quarter"), [(New, "2018-03-31".to_owned())], "{report:?}");
+    assert_eq!(
+        editions(&report, "nino-registrations-by-quarter"),
+        [(New, "2018-03-31".to_owned())],
+        "{report:?}"
+    );
     assert_eq!((held("nino-registrations-by-area"), held("nino-registrations-by-quarter")), (1, 1));
 }
 
@@ -183,19 +208,25 @@ fn a_file_that_waits_for_one_dataset_is_listed_and_accepted_for_another() {
     let taken: Vec<_> = taken.iter().map(|taken| (taken.dataset.as_str(), taken.outcome)).collect();
     assert_eq!((taken, scene.waiting()), (vec![("asy-d11", New)], vec![]));
     let accepted = scene.manifest().snapshots[0].accepted.clone().unwrap();
-    assert_eq!(accepted, "F121: irr-d01: no table of it in the file; F121: irr-d02: no table of it in the file");
+    assert_eq!(
+        accepted,
+        "F121: irr-d01: no table of it in the file; F121: irr-d02: no table of it in the file"
+    );
 }
 
 #[test]
 fn nothing_is_accepted_while_a_refresh_runs() {
     let scene = scene_of_a_reissue();
     let running = Store::at(&scene.store()).begin_refresh(moment("2026-03-02T10:00:00Z")).unwrap();
-    let error = admission::accept(scene.engine().holdings(), "asy-d11", moment("2026-03-02T10:00:01Z")).unwrap_err();
+    let error =
+        admission::accept(scene.engine().holdings(), "asy-d11", moment("2026-03-02T10:00:01Z"))
+            .unwrap_err();
     assert_eq!(error.code().id, "F403");
     assert!(error.finding().ends_with("refreshing since 2026-03-02T10:00:00Z"), "{error}");
     assert_eq!((scene.hillingdon().as_str(), scene.waiting().len()), ("1896", 1));
     drop(running);
-    admission::accept(scene.engine().holdings(), "asy-d11", moment("2026-03-02T10:00:02Z")).unwrap();
+    admission::accept(scene.engine().holdings(), "asy-d11", moment("2026-03-02T10:00:02Z"))
+        .unwrap();
     assert_eq!(scene.hillingdon(), "1700");
 }
 
@@ -204,11 +235,17 @@ fn changes_tell_what_a_run_brought_and_what_was_accepted_from_it() {
     let scene = scene("December 2025", "6a2/a.xlsx", &reissue());
     scene.lists_quarters(&[("December 2025", &asset("a/dec.ods"), &quarter("December 2025"))]);
     scene.refresh(&["asy-d11", "regional-groups"], "2026-03-01T10:00:00Z");
-    admission::accept(scene.engine().holdings(), "asy-d11", moment("2026-03-01T11:00:00Z")).unwrap();
+    admission::accept(scene.engine().holdings(), "asy-d11", moment("2026-03-01T11:00:00Z"))
+        .unwrap();
     let said = unquoted(&succeed(scene.program().arg("changes")).stdout);
     let come = "figures to 31 December 2025 have come, published on 26 February 2026";
-    let has = |start: &str, end: &str| said.lines().any(|line| line.starts_with(start) && line.contains(end));
-    assert!(has("Asylum seekers in receipt", &format!("{come}; a person took them in spite of F120")), "{said}");
+    let has = |start: &str, end: &str| {
+        said.lines().any(|line| line.starts_with(start) && line.contains(end))
+    };
+    assert!(
+        has("Asylum seekers in receipt", &format!("{come}; a person took them in spite of F120")),
+        "{said}"
+    );
     assert!(has("Regional and local authority data", &format!("{come}.")), "{said}");
     assert!(has("Asylum seekers in receipt", "from 1,896 to 1,700"), "{said}");
 
@@ -219,17 +256,26 @@ fn changes_tell_what_a_run_brought_and_what_was_accepted_from_it() {
         _ => None,
     });
     let revision = revision.unwrap();
-    let revised = revision.figures.iter().find(|revised| revised.old.value == Some(1_896.0)).unwrap();
+    let revised =
+        revision.figures.iter().find(|revised| revised.old.value == Some(1_896.0)).unwrap();
     assert_eq!((revised.area_name.as_str(), revised.new.value), ("Hillingdon", Some(1_700.0)));
-    assert_eq!((revised.unit, revised.period.end.to_string().as_str()), (Unit::People, "2025-12-31"));
-    assert!(revision.sources.len() >= 2, "the edition before and the one now: {:?}", revision.sources);
+    assert_eq!(
+        (revised.unit, revised.period.end.to_string().as_str()),
+        (Unit::People, "2025-12-31")
+    );
+    assert!(
+        revision.sources.len() >= 2,
+        "the edition before and the one now: {:?}",
+        revision.sources
+    );
     let accepted = answer.rows.iter().find_map(|row| match row {
         Change::Edition(edition) if edition.accepted.is_some() => Some(edition),
         _ => None,
     });
     assert_eq!(accepted.unwrap().source.published, Some("2026-02-26".parse().unwrap()));
     let json = serde_json::to_value(&answer).unwrap();
-    let kinds: Vec<&str> = json["rows"].as_array().unwrap().iter().map(|row| row["kind"].as_str().unwrap()).collect();
+    let kinds: Vec<&str> =
+        json["rows"].as_array().unwrap().iter().map(|row| row["kind"].as_str().unwrap()).collect();
     assert!(kinds.contains(&"edition") && kinds.contains(&"revision"), "{kinds:?}");
 }
 
@@ -237,12 +283,23 @@ fn changes_tell_what_a_run_brought_and_what_was_accepted_from_it() {
 fn lost_bytes_of_one_file_that_waits_do_not_stop_a_run() {
     let scene = scene_of_a_reissue();
     let id = scene.waiting()[0].id().to_owned();
-    std::fs::remove_file(scene.store().join("held-back").join(scene.waiting()[0].sha256.to_string())).unwrap();
+    std::fs::remove_file(
+        scene.store().join("held-back").join(scene.waiting()[0].sha256.to_string()),
+    )
+    .unwrap();
     // Under other definitions what waits is read again.
-    scene.redefines("home-office/asy-d11.toml", "id = \"asy-d11\"", "# A remark.\nid = \"asy-d11\"");
+    scene.redefines(
+        "home-office/asy-d11.toml",
+        "id = \"asy-d11\"",
+        "# A remark.\nid = \"asy-d11\"",
+    );
     scene.lists_quarters(&[("December 2025", &asset("a/dec.ods"), &quarter("December 2025"))]);
     let report = scene.refresh(&["regional-groups"], MORNING);
-    assert_eq!(editions(&report, "regional-groups"), [(New, "2025-12-31".to_owned())], "{report:?}");
+    assert_eq!(
+        editions(&report, "regional-groups"),
+        [(New, "2025-12-31".to_owned())],
+        "{report:?}"
+    );
     assert_eq!((of(&report, "asy-d11").outcome, report.exit_code), (Failed, 3));
     let error = of(&report, "asy-d11").error.as_ref().unwrap();
     assert_eq!(error.code().id, "F402");
@@ -263,7 +320,11 @@ fn what_was_pruned_is_not_fetched_again() {
     ]);
     let day = || "2025-12-31".to_owned();
     let report = scene.refresh(&["regional-groups"], MORNING);
-    assert_eq!(editions(&report, "regional-groups"), [(New, day()), (Reissued, day())], "{report:?}");
+    assert_eq!(
+        editions(&report, "regional-groups"),
+        [(New, day()), (Reissued, day())],
+        "{report:?}"
+    );
     assert_eq!(prune::prune(scene.engine().holdings(), moment(NOON), false).unwrap().rows.len(), 1);
     scene.publisher.asked();
     let report = scene.refresh(&["regional-groups"], NOON);
@@ -302,7 +363,12 @@ fn a_release_day_is_due_although_nothing_is_held() {
     scene.lists(&[(&format!("{TITLE} March 2026"), &asset("6a1/a.xlsx"), &unreadable())]);
     let asked = |now: &str| {
         let datasets = vec!["asy-d11".to_owned()];
-        let request = RefreshRequest { datasets, if_due: true, now: moment(now), ..RefreshRequest::default() };
+        let request = RefreshRequest {
+            datasets,
+            if_due: true,
+            now: moment(now),
+            ..RefreshRequest::default()
+        };
         scene.publisher.asked();
         scene.run(&request).unwrap();
         scene.publisher.asked().len()
@@ -322,7 +388,11 @@ fn a_timer_some_minutes_early_skips_no_hour() {
     let due = |now: &str| if_due(&scene, "asy-d11", now);
     due("2026-05-20T10:00:00Z");
     assert_eq!(due("2026-05-21T08:36:50Z"), (Unchanged, 2), "due, and not there yet");
-    assert_eq!(due("2026-05-21T09:35:10Z"), (Unchanged, 2), "an hour later by a timer that is early");
+    assert_eq!(
+        due("2026-05-21T09:35:10Z"),
+        (Unchanged, 2),
+        "an hour later by a timer that is early"
+    );
 }
 
 #[test]
@@ -344,18 +414,28 @@ fn a_file_cut_short_of_which_no_length_was_announced_is_no_edition() {
 #[test]
 fn a_reissue_that_the_publisher_takes_back_is_held_back_and_can_be_accepted_again() {
     let scene = scene_of_a_reissue();
-    admission::accept(scene.engine().holdings(), "asy-d11", moment("2026-03-01T11:00:00Z")).unwrap();
+    admission::accept(scene.engine().holdings(), "asy-d11", moment("2026-03-01T11:00:00Z"))
+        .unwrap();
     assert_eq!(scene.hillingdon(), "1700");
     scene.lists(&[(&format!("{TITLE} December 2025"), &asset("6a3/a.xlsx"), &december())]);
     let report = scene.refresh(&["asy-d11"], "2026-03-05T10:00:00Z");
-    assert_eq!((outcome(&report, "asy-d11").0, code(&report, "asy-d11").as_str()), (HeldBack, "F120"), "{report:?}");
+    assert_eq!(
+        (outcome(&report, "asy-d11").0, code(&report, "asy-d11").as_str()),
+        (HeldBack, "F120"),
+        "{report:?}"
+    );
     assert_eq!(scene.hillingdon(), "1700");
-    admission::accept(scene.engine().holdings(), "asy-d11", moment("2026-03-05T11:00:00Z")).unwrap();
+    admission::accept(scene.engine().holdings(), "asy-d11", moment("2026-03-05T11:00:00Z"))
+        .unwrap();
     assert_eq!(scene.hillingdon(), "1896");
     assert_eq!(scene.waiting(), []);
     let request = ChangesRequest { region: AreaCode::new("E12000007").unwrap(), since: None };
     let answer = changes::changes(scene.engine().figures(), &request).unwrap();
-    assert_eq!(answer.rows.iter().filter(|row| matches!(row, Change::Edition(_))).count(), 1, "{answer:?}");
+    assert_eq!(
+        answer.rows.iter().filter(|row| matches!(row, Change::Edition(_))).count(),
+        1,
+        "{answer:?}"
+    );
     // Seen from between, the one that counted then.
     let store = scene.store();
     let seen = |day: &str| hillingdon(&engine_at(&store, Some(day.parse().unwrap())));

@@ -29,7 +29,8 @@ fn said(command: &mut Command) -> (String, Option<i32>) {
 
 /// The files of the store in which these words stand.
 fn files_with(scene: &Scene, words: &str) -> Vec<PathBuf> {
-    let is_in = |bytes: &Vec<u8>| bytes.windows(words.len()).any(|window| window == words.as_bytes());
+    let is_in =
+        |bytes: &Vec<u8>| bytes.windows(words.len()).any(|window| window == words.as_bytes());
     let found = contents(&scene.store()).into_iter().filter(|(_, bytes)| is_in(bytes));
     found.map(|(path, _)| path.strip_prefix(scene.store()).unwrap().to_owned()).collect()
 }
@@ -60,7 +61,10 @@ fn the_length_in_the_manifest_is_that_of_the_whole_file_after_a_download_that_br
     let broken = Answer::file(whole.clone()).failing(Fault::BreaksOff(1_000));
     scene.publisher.first_then(FILE, vec![broken, Answer::file(whole)]);
     scene.refresh(&["asy-d11"], MORNING);
-    assert_eq!(of_files(scene.publisher.asked()), [(200, None), (206, Some("bytes=1000-".to_owned()))]);
+    assert_eq!(
+        of_files(scene.publisher.asked()),
+        [(200, None), (206, Some("bytes=1000-".to_owned()))]
+    );
     let held = &scene.manifest().snapshots[0];
     assert_eq!(usize::try_from(held.bytes), Ok(length));
     assert_eq!(held.fetched.as_ref().unwrap().headers["content-length"], length.to_string());
@@ -76,7 +80,10 @@ fn a_page_that_drips_ends_in_time() {
     let begun = Instant::now();
     let (outcome, reason) = outcome(&scene.refresh(&["asy-d11"], MORNING), "asy-d11");
     assert_eq!(outcome, Failed);
-    assert!(reason.starts_with("F503") && reason.contains("more slowly than the slowest line"), "{reason}");
+    assert!(
+        reason.starts_with("F503") && reason.contains("more slowly than the slowest line"),
+        "{reason}"
+    );
     assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
 }
 
@@ -108,7 +115,11 @@ fn a_dataset_that_is_not_due_does_not_fail_because_its_host_is_left_alone() {
     scene.publisher.at(REGIONAL, Answer::of(503, "busy").with("retry-after", "86400"));
     scene.refresh(&["regional-groups"], "2026-02-26T09:40:00Z");
     assert_eq!(if_due(&scene, "asy-d11", "2026-02-26T10:35:00Z"), (NotDue, 0));
-    assert_eq!(of(&scene.refresh(&["asy-d11"], "2026-02-26T10:35:00Z"), "asy-d11").outcome, Failed, "asked by name");
+    assert_eq!(
+        of(&scene.refresh(&["asy-d11"], "2026-02-26T10:35:00Z"), "asy-d11").outcome,
+        Failed,
+        "asked by name"
+    );
 }
 
 #[test]
@@ -117,11 +128,22 @@ fn a_mirror_for_one_dataset_is_asked_although_pages_are_shared() {
     scene.page(&[]);
     other.at(TABLES, content(&[(IRREGULAR, FILE)]));
     let its_own = Mirror { dataset: Some("irr-d01".to_owned()), base: other.base() };
-    let network = Network { mirrors: vec![scene.publisher.mirror(), its_own], ..Network::default() };
+    let network =
+        Network { mirrors: vec![scene.publisher.mirror(), its_own], ..Network::default() };
     let datasets = ["asy-d11", "irr-d01"].map(str::to_owned).to_vec();
-    let request = RefreshRequest { datasets, dry_run: true, now: moment(MORNING), ..RefreshRequest::default() };
-    let report = refresh::refresh(scene.engine().holdings(), &request, &network, &Unwatched).unwrap();
-    assert_eq!((outcome(&report, "asy-d11").0, outcome(&report, "irr-d01").0), (Failed, Listed), "{report:?}");
+    let request = RefreshRequest {
+        datasets,
+        dry_run: true,
+        now: moment(MORNING),
+        ..RefreshRequest::default()
+    };
+    let report =
+        refresh::refresh(scene.engine().holdings(), &request, &network, &Unwatched).unwrap();
+    assert_eq!(
+        (outcome(&report, "asy-d11").0, outcome(&report, "irr-d01").0),
+        (Failed, Listed),
+        "{report:?}"
+    );
     assert_eq!(other.asked().len(), 1);
 }
 
@@ -149,7 +171,9 @@ fn keys_that_a_server_repeats_in_a_good_answer_stand_nowhere() {
     const UID: &str = "0xs3cretuid";
     let nomis = "https://www.nomisweb.co.uk/api/v01/dataset/NM_2041_1.data.csv";
     let stat = "https://stat-xplore.dwp.gov.uk/webapi/rest/v1/table";
-    let echo = |status, body: String| Answer::of(status, body).unversioned().with("etag", UID).with("x-key", KEY);
+    let echo = |status, body: String| {
+        Answer::of(status, body).unversioned().with("etag", UID).with("x-key", KEY)
+    };
     let run = |scene: &Scene, datasets: &[&str]| {
         let mut command = scene.program();
         command.arg("refresh").args(datasets);
@@ -169,14 +193,20 @@ fn keys_that_a_server_repeats_in_a_good_answer_stand_nowhere() {
     assert_eq!(code, Some(3), "{printed}");
     assert!(printed.contains("the uid … is over its limit"), "{printed}");
     let kept = files_with(&scene, "is over its limit");
-    let folders: Vec<_> = kept.iter().map(|path| path.iter().next().unwrap().to_string_lossy().into_owned()).collect();
+    let folders: Vec<_> = kept
+        .iter()
+        .map(|path| path.iter().next().unwrap().to_string_lossy().into_owned())
+        .collect();
     assert_eq!(folders, ["copies", "held-back", "held-back.json", "pages"]);
     stand_nowhere(&scene, &printed);
     let scene = Scene::new();
     scene.publisher.at(nomis, echo(304, String::new()));
     let (printed, code) = run(&scene, &["census-ethnic-group"]);
     assert_eq!(code, Some(3), "{printed}");
-    assert!(printed.contains("the answer that it has not changed, which was not requested"), "{printed}");
+    assert!(
+        printed.contains("the answer that it has not changed, which was not requested"),
+        "{printed}"
+    );
     stand_nowhere(&scene, &printed);
 }
 
@@ -193,11 +223,15 @@ fn a_signed_link_stands_in_no_report_and_no_journal() {
         let (printed, _) = said(scene.program().args(["refresh", "asy-d11"]));
         assert!(printed.contains(word) && !printed.contains("s3cret"), "{printed}");
         // The page itself is kept as the publisher wrote it.
-        let elsewhere = files_with(&scene, "s3cret").into_iter().filter(|path| !path.starts_with("pages"));
+        let elsewhere =
+            files_with(&scene, "s3cret").into_iter().filter(|path| !path.starts_with("pages"));
         assert_eq!(elsewhere.collect::<Vec<_>>(), Vec::<PathBuf>::new(), "{word}");
     }
     let asked = scene.publisher.asked();
-    assert!(asked.iter().any(|asked| asked.path.ends_with("/a.xlsx?X-Amz-Signature=s3cret")), "{asked:?}");
+    assert!(
+        asked.iter().any(|asked| asked.path.ends_with("/a.xlsx?X-Amz-Signature=s3cret")),
+        "{asked:?}"
+    );
 }
 
 #[test]
@@ -207,7 +241,9 @@ fn a_home_of_somebody_else_that_begins_alike_is_not_shortened() {
     std::fs::write(scene.store().join("journal.json"), "{").unwrap();
     let home = scene.folder.path().display().to_string();
     let journal = scene.store().join("journal.json").display().to_string();
-    for (home, shown) in [(&home[..home.len() - 2], journal.as_str()), (home.as_str(), "~/store/journal.json")] {
+    for (home, shown) in
+        [(&home[..home.len() - 2], journal.as_str()), (home.as_str(), "~/store/journal.json")]
+    {
         let (printed, code) = said(scene.program().args(["refresh", "asy-d11"]).env("HOME", home));
         assert_eq!(code, Some(3));
         assert!(printed.contains(&format!("in {shown}")), "{home}: {printed}");
@@ -219,7 +255,8 @@ fn ons_parts_are_ordered_by_their_folders_and_not_by_the_page() {
     let parts = ["yearendingjune2025", "yearendingdecember2025", "yearendingdecember2023"];
     for first in 0..parts.len() {
         let scene = Scene::new();
-        let page = scene.engine().catalogue().dataset("ltim-by-nationality").unwrap().landing_page.clone();
+        let page =
+            scene.engine().catalogue().dataset("ltim-by-nationality").unwrap().landing_page.clone();
         let path = page.strip_prefix(ONS).unwrap();
         let mut listed = parts;
         listed.rotate_left(first);
@@ -230,10 +267,19 @@ fn ons_parts_are_ordered_by_their_folders_and_not_by_the_page() {
             scene.publisher.at(&format!("{page}/{part}/data"), Answer::json(&files));
         }
         let datasets = vec!["ltim-by-nationality".to_owned()];
-        let look = RefreshRequest { datasets, dry_run: true, now: moment(MORNING), ..RefreshRequest::default() };
+        let look = RefreshRequest {
+            datasets,
+            dry_run: true,
+            now: moment(MORNING),
+            ..RefreshRequest::default()
+        };
         let report = scene.run(&look).unwrap();
         let newest = format!("{ONS}/file?uri={path}/yearendingdecember2025/tables.xlsx");
-        assert_eq!(of(&report, "ltim-by-nationality").url.as_deref(), Some(newest.as_str()), "{listed:?}");
+        assert_eq!(
+            of(&report, "ltim-by-nationality").url.as_deref(),
+            Some(newest.as_str()),
+            "{listed:?}"
+        );
     }
 }
 
@@ -242,7 +288,8 @@ fn ons_superseded_versions_are_fetched_and_one_that_is_gone_hides_nothing() {
     const NAME: &str = "populationbycountryofbirthandnationalityjul15tojun16.xls";
     let Some(file) = published(&format!("published/aps/{NAME}")) else { return };
     let scene = Scene::new();
-    let page = scene.engine().catalogue().dataset("aps-country-of-birth").unwrap().landing_page.clone();
+    let page =
+        scene.engine().catalogue().dataset("aps-country-of-birth").unwrap().landing_page.clone();
     let path = page.strip_prefix(ONS).unwrap();
     let part = format!("{path}/july2015tojune2016");
     let answers = |uri: &str, answer: serde_json::Value| {
@@ -256,12 +303,21 @@ fn ons_superseded_versions_are_fetched_and_one_that_is_gone_hides_nothing() {
     answers(&part, json!({ "uri": part, "downloads": files, "versions": versions }));
     answers(&version(2), json!({ "uri": version(2), "downloads": files }));
     let report = scene.refresh(&["aps-country-of-birth"], MORNING);
-    let told: Vec<_> = report.sources.iter().filter(|told| told.dataset == "aps-country-of-birth").collect();
-    assert_eq!(told.iter().map(|told| told.outcome).collect::<Vec<_>>(), [New, Unchanged], "{report:?}");
+    let told: Vec<_> =
+        report.sources.iter().filter(|told| told.dataset == "aps-country-of-birth").collect();
+    assert_eq!(
+        told.iter().map(|told| told.outcome).collect::<Vec<_>>(),
+        [New, Unchanged],
+        "{report:?}"
+    );
     let gone = format!("{ONS}{}", version(1));
-    assert_eq!(report.notes, [format!("aps-country-of-birth: a superseded version is listed and not there: {gone}")]);
+    assert_eq!(
+        report.notes,
+        [format!("aps-country-of-birth: a superseded version is listed and not there: {gone}")]
+    );
     let asked = scene.publisher.asked();
-    let fetched = asked.iter().filter(|asked| asked.sent == file.len()).map(|asked| asked.path.clone());
+    let fetched =
+        asked.iter().filter(|asked| asked.sent == file.len()).map(|asked| asked.path.clone());
     let address = |uri: &str| format!("/www.ons.gov.uk/file?uri={uri}/{NAME}");
     assert_eq!(fetched.collect::<Vec<_>>(), [address(&part), address(&version(2))]);
 }

@@ -5,7 +5,10 @@ use crate::support::succeed;
 
 fn printed(scheduler: &str) -> String {
     let folder = tempfile::tempdir().unwrap();
-    String::from_utf8(succeed(program(folder.path()).args(["schedule", "--print", scheduler])).stdout).unwrap()
+    String::from_utf8(
+        succeed(program(folder.path()).args(["schedule", "--print", scheduler])).stdout,
+    )
+    .unwrap()
 }
 
 #[test]
@@ -13,8 +16,10 @@ fn the_guide_shows_what_the_program_prints() {
     let guide = include_str!("../../../data/REFRESH.md");
     for scheduler in ["systemd", "cron", "github"] {
         let text = printed(scheduler);
-        let indented: String =
-            text.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") }).collect();
+        let indented: String = text
+            .lines()
+            .map(|line| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") })
+            .collect();
         assert!(
             guide.contains(indented.trim_end()),
             "data/REFRESH.md lacks what `schedule --print {scheduler}` prints"
@@ -26,7 +31,12 @@ fn the_guide_shows_what_the_program_prints() {
 #[test]
 fn the_units_run_by_the_hour_and_tell_failures_from_what_waits() {
     let text = printed("systemd");
-    for line in ["OnCalendar=*-*-* *:35:00 Europe/London", "Type=oneshot", "SuccessExitStatus=1", "Persistent=yes"] {
+    for line in [
+        "OnCalendar=*-*-* *:35:00 Europe/London",
+        "Type=oneshot",
+        "SuccessExitStatus=1",
+        "Persistent=yes",
+    ] {
         assert!(text.lines().any(|held| held == line), "{line}");
     }
     let cron = printed("cron");

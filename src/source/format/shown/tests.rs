@@ -4,7 +4,8 @@ use super::{Epoch, NumberFormat};
 use crate::source::format::Value;
 
 fn shown(code: &str, number: f64) -> Value {
-    NumberFormat::parse(code).map_or(Value::Number(number), |format| format.value(number, Epoch::From1900))
+    NumberFormat::parse(code)
+        .map_or(Value::Number(number), |format| format.value(number, Epoch::From1900))
 }
 
 fn text(words: &str) -> Value {
@@ -14,8 +15,15 @@ fn text(words: &str) -> Value {
 #[test]
 fn numbers_that_are_shown_as_they_are() {
     let accounts = r#"_-* #,##0_-;\-* #,##0_-;_-* "-"??_-;_-@_-"#;
-    let codes = ["", "General", "0", "#,##0", "#,##0.0_ ;[Red]\\-#,##0.0\\ ", "@", "0.00E+00", accounts];
-    for code in codes.into_iter().chain(["[$£-809]#,##0", "0\"%\"", "#,##0\" people\"", "0 \"(1)\"", "0;-0;0;@"]) {
+    let codes =
+        ["", "General", "0", "#,##0", "#,##0.0_ ;[Red]\\-#,##0.0\\ ", "@", "0.00E+00", accounts];
+    for code in codes.into_iter().chain([
+        "[$£-809]#,##0",
+        "0\"%\"",
+        "#,##0\" people\"",
+        "0 \"(1)\"",
+        "0;-0;0;@",
+    ]) {
         for number in [3.0, -3.0, 0.0, 1234.5] {
             assert_eq!(shown(code, number), Value::Number(number), "{code}");
         }
@@ -60,7 +68,15 @@ fn marks_behind_a_number_are_kept() {
 
 #[test]
 fn marks_before_a_number_are_kept_as_those_behind_it_are() {
-    for code in ["\"[e] \"0", "[e]0", "[e]\\ #,##0", "\\[\\e\\]0", "\"(e) \"0", "\"e\"0", "[$£-809]\"[e] \"#,##0"] {
+    for code in [
+        "\"[e] \"0",
+        "[e]0",
+        "[e]\\ #,##0",
+        "\\[\\e\\]0",
+        "\"(e) \"0",
+        "\"e\"0",
+        "[$£-809]\"[e] \"#,##0",
+    ] {
         assert_eq!(shown(code, 12.0), text("12 [e]"), "{code}");
     }
     assert_eq!(shown("\"[e] \"0;\"[e] \"-0", -12.0), text("-12 [e]"));
@@ -86,7 +102,13 @@ fn numbers_that_are_shown_multiplied() {
 fn dates_are_what_is_shown_of_them() {
     // Worked by hand: day 46,022 is 31 December 2025, and 45,992 the first of that month.
     let day = Value::Date("2025-12-31".parse().unwrap());
-    for code in ["dd/mm/yyyy", "d mmmm yyyy", "[$-809]dd mmmm yyyy;@", "yyyy\\-mm\\-dd hh:mm", "m/d/yy h:mm AM/PM"] {
+    for code in [
+        "dd/mm/yyyy",
+        "d mmmm yyyy",
+        "[$-809]dd mmmm yyyy;@",
+        "yyyy\\-mm\\-dd hh:mm",
+        "m/d/yy h:mm AM/PM",
+    ] {
         assert_eq!(shown(code, 46022.0), day, "{code}");
         assert_eq!(shown(code, 46022.4), day, "{code}");
     }

@@ -2,13 +2,15 @@
 //!
 //! The integration tests include this file too, so it leans on nothing around it.
 
-/// A compound file with one stream in large sectors; `next` is what the table says of its only sector.
+/// A compound file with one stream in large sectors; `next` is what the table says of its only
+/// sector.
 pub fn compound(name: &str, next: u32, stream: &[u8]) -> Vec<u8> {
     let mut file = vec![0xFF; 512];
     file[..8].copy_from_slice(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1");
     file[26..34].copy_from_slice(&[3, 0, 0xFE, 0xFF, 9, 0, 6, 0]);
     // Directory in sector 1, no small sectors, no further lists, the table in sector 0.
-    for (at, number) in [(44, 1), (48, 1), (60, u32::MAX - 1), (64, 0), (68, u32::MAX - 1), (76, 0)] {
+    for (at, number) in [(44, 1), (48, 1), (60, u32::MAX - 1), (64, 0), (68, u32::MAX - 1), (76, 0)]
+    {
         file[at..at + 4].copy_from_slice(&u32::to_le_bytes(number));
     }
     let sectors = stream.len().div_ceil(512);
@@ -20,11 +22,13 @@ pub fn compound(name: &str, next: u32, stream: &[u8]) -> Vec<u8> {
     }
     table.resize(128, u32::MAX);
     file.extend(table.iter().flat_map(|number| number.to_le_bytes()));
-    for (name, start, length) in [("Root Entry", u32::MAX - 1, 0), (name, 2, stream.len().max(4096) as u32)] {
+    for (name, start, length) in
+        [("Root Entry", u32::MAX - 1, 0), (name, 2, stream.len().max(4096) as u32)]
+    {
         let mut entry = [0; 128];
-        name.encode_utf16()
-            .enumerate()
-            .for_each(|(at, letter)| entry[at * 2..at * 2 + 2].copy_from_slice(&letter.to_le_bytes()));
+        name.encode_utf16().enumerate().for_each(|(at, letter)| {
+            entry[at * 2..at * 2 + 2].copy_from_slice(&letter.to_le_bytes())
+        });
         entry[116..120].copy_from_slice(&start.to_le_bytes());
         entry[120..124].copy_from_slice(&length.to_le_bytes());
         file.extend(entry);
@@ -36,8 +40,9 @@ pub fn compound(name: &str, next: u32, stream: &[u8]) -> Vec<u8> {
 }
 
 fn records(records: &[(u16, &[u8])]) -> Vec<u8> {
-    let record =
-        |(kind, data): &(u16, &[u8])| [&kind.to_le_bytes(), &(data.len() as u16).to_le_bytes(), *data].concat();
+    let record = |(kind, data): &(u16, &[u8])| {
+        [&kind.to_le_bytes(), &(data.len() as u16).to_le_bytes(), *data].concat()
+    };
     records.iter().flat_map(record).collect()
 }
 

@@ -1,6 +1,8 @@
-//! Files that would cost much time or memory by repeating something small: each costs what its own bytes are worth.
+//! Files that would cost much time or memory by repeating something small: each costs what its own
+//! bytes are worth.
 //!
-//! Times are compared with bounds that the square of the input misses by far, so that a slow machine does not matter.
+//! Times are compared with bounds that the square of the input misses by far, so that a slow
+//! machine does not matter.
 
 use super::compound::{compound, xls, xls_with};
 use super::{archive, assert_refused, ods, refused, refused_within, xlsx, xlsx_parts, zipped};
@@ -12,7 +14,8 @@ use std::time::{Duration, Instant};
 
 const END: u32 = u32::MAX - 1;
 
-/// The built-in limits, but for how well a file packs: repeated text, of which these are made, packs a thousand to one.
+/// The built-in limits, but for how well a file packs: repeated text, of which these are made,
+/// packs a thousand to one.
 fn limits() -> Limits {
     Limits { expansion_ratio: 2_000, ..Limits::built_in() }
 }
@@ -35,14 +38,15 @@ fn table(rows: &str) -> String {
 
 fn cell(content: &str) -> String {
     format!(
-        "<table:table-row><table:table-cell office:value-type=\"string\">{content}</table:table-cell></table:table-row>"
+        "<table:table-row><table:table-cell \
+         office:value-type=\"string\">{content}</table:table-cell></table:table-row>"
     )
 }
 
 #[test]
 fn a_sector_is_in_one_chain() {
-    // The header names the one sector of the table 109 times, and the stream's last sector leads back to its first: five
-    // megabytes could be put together from sixty thousand bytes.
+    // The header names the one sector of the table 109 times, and the stream's last sector leads
+    // back to its first: five megabytes could be put together from sixty thousand bytes.
     let stream = [xls(&[]), vec![0; 100 * 512]].concat();
     let mut bytes = compound("Workbook", END, &stream);
     assert!(Workbook::open(&bytes, "made", &Limits::built_in()).is_ok());
@@ -58,26 +62,42 @@ fn xls_sheets_lie_beside_one_another() {
     // Forty sheets that are all the same stretch of the file.
     let count = 40;
     let start = 20 + 13 * (count + 1) + 4;
-    let bound: Vec<Vec<u8>> =
-        (0..count).map(|number| [&u32::to_le_bytes(start)[..], &[0, 0, 1, 0, b'a' + number as u8]].concat()).collect();
+    let bound: Vec<Vec<u8>> = (0..count)
+        .map(|number| [&u32::to_le_bytes(start)[..], &[0, 0, 1, 0, b'a' + number as u8]].concat())
+        .collect();
     let more: Vec<(u16, &[u8])> = bound.iter().map(|bound| (0x0085, bound.as_slice())).collect();
     let number = [0; 14];
     let sheet = vec![(0x0203, &number[..]); 200];
-    assert_refused(&refused(&compound("Workbook", END, &xls_with(&more, &sheet))), "F101", "lie over one another");
-    assert!(Workbook::open(&compound("Workbook", END, &xls(&sheet)), "made", &Limits::built_in()).is_ok());
+    assert_refused(
+        &refused(&compound("Workbook", END, &xls_with(&more, &sheet))),
+        "F101",
+        "lie over one another",
+    );
+    assert!(
+        Workbook::open(&compound("Workbook", END, &xls(&sheet)), "made", &Limits::built_in())
+            .is_ok()
+    );
 }
 
 #[test]
 fn the_first_rows_of_all_sheets_are_counted_together() {
-    let tables: String =
-        (0..3).map(|n| table(&cell("<text:p>words</text:p>")).replace("\"T\"", &format!("\"{n}\""))).collect();
+    let tables: String = (0..3)
+        .map(|n| table(&cell("<text:p>words</text:p>")).replace("\"T\"", &format!("\"{n}\"")))
+        .collect();
     let bytes = ods(&tables);
     for (limits, words) in [
         (Limits { head_cells: 2, ..Limits::built_in() }, "3 cells in the first rows of the sheets"),
-        (Limits { head_text_bytes: 12, ..Limits::built_in() }, "15 bytes of text in the first rows"),
+        (
+            Limits { head_text_bytes: 12, ..Limits::built_in() },
+            "15 bytes of text in the first rows",
+        ),
     ] {
         let mut workbook = Workbook::open(&bytes, "made", &limits).unwrap();
-        assert!(workbook.head("0", 60).is_ok() && workbook.head("1", 60).is_ok() && workbook.head("0", 60).is_ok());
+        assert!(
+            workbook.head("0", 60).is_ok()
+                && workbook.head("1", 60).is_ok()
+                && workbook.head("0", 60).is_ok()
+        );
         assert_refused(&workbook.head("2", 60).unwrap_err(), "F114", words);
     }
 }
@@ -86,13 +106,17 @@ fn the_first_rows_of_all_sheets_are_counted_together() {
 fn a_tag_may_have_many_attributes() {
     let attributes: String = (0..20_000).map(|n| format!(" n0:a{n}=\"x\"")).collect();
     let repeats = " table:number-columns-repeated=\"1\"".repeat(20_000);
-    let row = format!("<table:table-row><table:table-cell{attributes}{repeats}/></table:table-row>");
+    let row =
+        format!("<table:table-row><table:table-cell{attributes}{repeats}/></table:table-row>");
     within(3, || read(&ods(&table(&row)), "T").unwrap());
     // Prefixes other than the usual ones are written out; those in force are as many as may be.
     let prefixes: String = (0..450).map(|n| format!(" xmlns:n{n}=\"u{n}\"")).collect();
     let attributes: String = (0..200_000).map(|n| format!(" n0:a{n}=\"x\"")).collect();
-    let row = format!("<table:table-row{prefixes}><table:table-cell{attributes}/></table:table-row>");
-    let alone = format!("<table:table-row xmlns:n0=\"u\"><table:table-cell{attributes}/></table:table-row>");
+    let row =
+        format!("<table:table-row{prefixes}><table:table-cell{attributes}/></table:table-row>");
+    let alone = format!(
+        "<table:table-row xmlns:n0=\"u\"><table:table-cell{attributes}/></table:table-row>"
+    );
     let time = |row: &str| {
         let (bytes, begun) = (ods(&table(row)), Instant::now());
         read(&bytes, "T").unwrap();
@@ -101,23 +125,31 @@ fn a_tag_may_have_many_attributes() {
     assert!(time(&row) < time(&alone) * 4, "{:?} {:?}", time(&row), time(&alone));
     let declared: String = (0..2_000).map(|n| format!(" xmlns:a{n}=\"x\"")).collect();
     let row = format!("<table:table-row{declared}/>");
-    assert_refused(&refused_within(&ods(&table(&row)), &limits()), "F101", "more than 500 namespaces");
+    assert_refused(
+        &refused_within(&ods(&table(&row)), &limits()),
+        "F101",
+        "more than 500 namespaces",
+    );
 }
 
 #[test]
 fn what_is_struck_through_is_not_written_out() {
     let style = |name: &str, parent: &str, properties: &str| {
         format!(
-            "<style:style style:name=\"{name}\" style:family=\"text\" style:parent-style-name=\"{parent}\">{properties}\
-             </style:style>"
+            "<style:style style:name=\"{name}\" style:family=\"text\" \
+             style:parent-style-name=\"{parent}\">{properties}</style:style>"
         )
     };
-    let struck = style("struck", "", "<style:text-properties style:text-line-through-style=\"solid\"/>");
+    let struck =
+        style("struck", "", "<style:text-properties style:text-line-through-style=\"solid\"/>");
     let spaces = "<text:s text:c=\"131068\"/>".repeat(200_000);
-    let body = table(&cell(&format!("<text:p>a<text:span text:style-name=\"struck\">{spaces}</text:span></text:p>")));
+    let body = table(&cell(&format!(
+        "<text:p>a<text:span text:style-name=\"struck\">{spaces}</text:span></text:p>"
+    )));
     let sheet = within(5, || read(&ods(&format!("{struck}{body}")), "T").unwrap());
     assert_eq!(sheet.cell(0, 0).to_string(), "a");
-    // Thirty styles with long names, each of which builds on the next, and many pieces of text that have the first.
+    // Thirty styles with long names, each of which builds on the next, and many pieces of text that
+    // have the first.
     let long = "x".repeat(100_000);
     let name = |n: usize| if n == 0 { "s".to_owned() } else { format!("{long}{n}") };
     let chain: String = (0..30).map(|n| style(&name(n), &name(n + 1), "")).collect();
@@ -133,8 +165,8 @@ fn what_is_struck_through_is_not_written_out() {
 fn styles_that_build_on_one_another_in_a_circle_end() {
     let style = |name: &str, parent: &str, position: &str| {
         format!(
-            "<style:style style:name=\"{name}\" style:family=\"text\" style:parent-style-name=\"{parent}\">\
-             <style:text-properties {position}/></style:style>"
+            "<style:style style:name=\"{name}\" style:family=\"text\" \
+             style:parent-style-name=\"{parent}\"><style:text-properties {position}/></style:style>"
         )
     };
     let raised = "style:text-position=\"super 58%\"";
@@ -148,9 +180,10 @@ fn styles_that_build_on_one_another_in_a_circle_end() {
 fn a_style_is_named_once() {
     let formats = "<NumberFormat Format=\"Percent\"/>".repeat(100_000);
     let document = format!(
-        "<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"><Style ID=\"{}\">{formats}\
-         </Style><Worksheet Name=\"T\"><Table><Row><Cell><Data Type=\"Number\">1</Data></Cell></Row></Table></Worksheet>\
-         </Workbook>",
+        "<?xml version=\"1.0\"?><Workbook \
+         xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"><Style \
+         ID=\"{}\">{formats}</Style><Worksheet Name=\"T\"><Table><Row><Cell><Data \
+         Type=\"Number\">1</Data></Cell></Row></Table></Worksheet></Workbook>",
         "x".repeat(500_000)
     );
     within(5, || read(document.as_bytes(), "T").unwrap());
@@ -166,9 +199,10 @@ fn names_are_no_longer_than_programs_write() {
         "a sheet with a name of 1001",
     );
     let mut parts = xlsx_parts("", "");
-    parts[3].1 = parts[3]
-        .1
-        .replace("<cellXfs>", &format!("<numFmts><numFmt numFmtId=\"170\" formatCode=\"{long}\"/></numFmts><cellXfs>"));
+    parts[3].1 = parts[3].1.replace(
+        "<cellXfs>",
+        &format!("<numFmts><numFmt numFmtId=\"170\" formatCode=\"{long}\"/></numFmts><cellXfs>"),
+    );
     assert_refused(&refused(&zipped(&parts)), "F114", "a number format of 1001 bytes");
     assert_refused(
         &refused(&archive(&[("xl/workbook.xml", ""), (long.as_str(), "")])),
@@ -182,9 +216,15 @@ fn a_part_is_one_sheet() {
     let mut parts = xlsx_parts("", "");
     let again = "<sheet name=\"Again\" sheetId=\"2\" r:id=\"s1\"/></sheets>";
     parts[2].1 = parts[2].1.replace("</sheets>", again);
-    assert_refused(&refused(&zipped(&parts)), "F101", "two sheets in the part \"xl/worksheets/sheet1.xml\"");
+    assert_refused(
+        &refused(&zipped(&parts)),
+        "F101",
+        "two sheets in the part \"xl/worksheets/sheet1.xml\"",
+    );
     // A hundred thousand sheets are not looked up one by one before they are too many.
-    let many: String = (0..100_000).map(|n| format!("<sheet name=\"{n}\" sheetId=\"2\" r:id=\"x{n}\"/>")).collect();
+    let many: String = (0..100_000)
+        .map(|n| format!("<sheet name=\"{n}\" sheetId=\"2\" r:id=\"x{n}\"/>"))
+        .collect();
     parts[2].1 = parts[2].1.replace("</sheets>", &format!("{many}</sheets>"));
     assert_refused(&refused(&zipped(&parts)), "F114", "501 sheets");
 }
@@ -193,7 +233,10 @@ fn a_part_is_one_sheet() {
 fn text_counts_whether_or_not_it_is_shown() {
     // All stand in a row that is not asked for, beside one that is.
     let cells = "<c r=\"A9\" t=\"s\"><v>0</v></c>".repeat(30);
-    let bytes = xlsx(&format!("<row r=\"1\">{cells}</row>"), &format!("<si><t>{}</t></si>", "x".repeat(1_000)));
+    let bytes = xlsx(
+        &format!("<row r=\"1\">{cells}</row>"),
+        &format!("<si><t>{}</t></si>", "x".repeat(1_000)),
+    );
     let limits = Limits { sheet_text_bytes: 10_000, ..Limits::built_in() };
     let error = Workbook::open(&bytes, "made", &limits).unwrap().head("Data", 1).unwrap_err();
     assert_refused(&error, "F114", "cells of more than 10000 bytes of text");
@@ -203,7 +246,9 @@ fn text_counts_whether_or_not_it_is_shown() {
 fn merged_ranges_are_fewer_than_cells() {
     let mut parts = xlsx_parts("", "");
     let merged = "<mergeCell ref=\"XFC9:XFD9\"/>".repeat(101);
-    parts[5].1 = parts[5].1.replace("</sheetData>", &format!("</sheetData><mergeCells>{merged}</mergeCells>"));
+    parts[5].1 = parts[5]
+        .1
+        .replace("</sheetData>", &format!("</sheetData><mergeCells>{merged}</mergeCells>"));
     let bytes = zipped(&parts);
     let limits = Limits { cells: 100, ..Limits::built_in() };
     let error = Workbook::open(&bytes, "made", &limits).unwrap().sheet("Data").unwrap_err();
@@ -217,7 +262,8 @@ fn archives_in_an_archive_are_counted_together() {
     let outer = |count: usize| {
         let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
         for number in 0..count {
-            zip.start_file(format!("{number}.xlsx"), zip::write::SimpleFileOptions::default()).unwrap();
+            zip.start_file(format!("{number}.xlsx"), zip::write::SimpleFileOptions::default())
+                .unwrap();
             std::io::Write::write_all(&mut zip, &inner).unwrap();
         }
         zip.finish().unwrap().into_inner()
@@ -227,7 +273,11 @@ fn archives_in_an_archive_are_counted_together() {
     let mut members = Members::open(&bytes, &limits).unwrap().unwrap();
     assert!((0..3).all(|number| members.read(&format!("{number}.xlsx")).is_ok()));
     let error = members.read("3.xlsx").unwrap_err().in_file("made");
-    assert_refused(&error, "F114", "files of more than 200000 bytes in the archive, once they are unpacked");
+    assert_refused(
+        &error,
+        "F114",
+        "files of more than 200000 bytes in the archive, once they are unpacked",
+    );
     members.begin_anew();
     assert!(members.read("3.xlsx").is_ok());
     let error = Members::open(outer(5), &limits).err().unwrap().in_file("made");
@@ -240,7 +290,8 @@ fn archives_in_an_archive_are_counted_together() {
 fn an_entry_has_no_more_bytes_than_it_states() {
     let mut bytes = xlsx("<row r=\"1\"/>", "");
     // The size in each entry of the directory.
-    let starts: Vec<usize> = (0..bytes.len() - 4).filter(|&at| &bytes[at..at + 4] == b"PK\x01\x02").collect();
+    let starts: Vec<usize> =
+        (0..bytes.len() - 4).filter(|&at| &bytes[at..at + 4] == b"PK\x01\x02").collect();
     starts.into_iter().for_each(|at| bytes[at + 24..at + 28].copy_from_slice(&5_u32.to_le_bytes()));
     assert_refused(&refused(&bytes), "F101", "larger than its declared uncompressed size");
     assert!(read(&xlsx("<row r=\"1\"/>", ""), "Data").is_ok());

@@ -1,7 +1,9 @@
 //! Files that are broken, or made to do harm: each is refused quickly, under its own name.
 
 use super::compound::{compound, xls, xls_with};
-use super::{archive, assert_refused, ods, read, refused, refused_within, xlsx, xlsx_parts, zipped};
+use super::{
+    archive, assert_refused, ods, read, refused, refused_within, xlsx, xlsx_parts, zipped,
+};
 use crate::catalogue::Limits;
 use crate::source::format::Workbook;
 use std::io::{Cursor, Write};
@@ -35,7 +37,10 @@ fn zips_that_are_no_workbook() {
     assert_refused(&refused(&archive(&[("word/document.xml", "")])), "F101", "a Word document");
     assert_refused(&refused(&archive(&[("a/readme", "")])), "F101", "it holds \"a/readme\"");
     assert_refused(&refused(&archive(&[("xl/workbook.bin", "")])), "F101", "xlsb");
-    let odt = archive(&[("mimetype", "application/vnd.oasis.opendocument.text"), ("content.xml", "<a/>")]);
+    let odt = archive(&[
+        ("mimetype", "application/vnd.oasis.opendocument.text"),
+        ("content.xml", "<a/>"),
+    ]);
     assert_refused(&refused(&odt), "F101", "opendocument.text");
     assert_refused(&refused(&ods("")), "F101", "without any sheet");
 }
@@ -44,11 +49,17 @@ fn zips_that_are_no_workbook() {
 fn a_file_cut_short_anywhere_is_refused_or_read() {
     let whole = xlsx(r#"<row r="1"><c r="A1"><v>1</v></c></row>"#, "");
     for length in 4..whole.len() {
-        assert!(Workbook::open(&whole[..length], "made", &Limits::built_in()).is_err(), "{length} bytes");
+        assert!(
+            Workbook::open(&whole[..length], "made", &Limits::built_in()).is_err(),
+            "{length} bytes"
+        );
     }
     let whole = ods("<table:table table:name=\"T\"><table:table-row/></table:table>");
     for length in 4..whole.len() {
-        assert!(Workbook::open(&whole[..length], "made", &Limits::built_in()).is_err(), "{length} bytes");
+        assert!(
+            Workbook::open(&whole[..length], "made", &Limits::built_in()).is_err(),
+            "{length} bytes"
+        );
     }
 }
 
@@ -78,11 +89,13 @@ fn bomb(name: &str, megabytes: usize) -> Vec<u8> {
 
 #[test]
 fn an_archive_that_would_fill_the_memory() {
-    // Text that packs 1,000 to 1 is told by its ratio after the first megabyte, not after all of them.
+    // Text that packs 1,000 to 1 is told by its ratio after the first megabyte, not after all of
+    // them.
     let bytes = bomb("xl/drawings/drawing1.xml", 300);
     assert!(bytes.len() < 1024 * 1024);
     assert_refused(&refused(&bytes), "F114", "more than 250 times its size");
-    let lenient = Limits { expansion_ratio: 2_000, expanded_bytes: 8 * 1024 * 1024, ..Limits::built_in() };
+    let lenient =
+        Limits { expansion_ratio: 2_000, expanded_bytes: 8 * 1024 * 1024, ..Limits::built_in() };
     assert_refused(&refused_within(&bytes, &lenient), "F114", "more than 8388608 bytes in all");
     assert_refused(&refused(&bomb("media/picture.png", 20)), "F114", "\"media/picture.png\"");
 }
@@ -97,14 +110,21 @@ fn an_archive_beyond_the_other_limits() {
     let none = Limits { sheets: 0, ..Limits::built_in() };
     assert_refused(&refused_within(&bytes, &none), "F114", "1 sheets");
     let texts = Limits { text_tags: 100, ..Limits::built_in() };
-    assert_refused(&refused_within(&xlsx("", &"<si/>".repeat(200)), &texts), "F114", "more than 100 tags");
+    assert_refused(
+        &refused_within(&xlsx("", &"<si/>".repeat(200)), &texts),
+        "F114",
+        "more than 100 tags",
+    );
 }
 
 #[test]
 fn a_number_of_texts_that_cannot_be_sets_no_memory_aside() {
     for announced in ["99999999999999999999", "999999999999", "  =  "] {
         let mut parts = xlsx_parts(r#"<row r="1"><c r="A1" t="s"><v>0</v></c></row>"#, "");
-        parts[4].1 = format!("<sst {}uniqueCount=\"{announced}\"><si><t>x</t></si></sst>", " ".repeat(65_500));
+        parts[4].1 = format!(
+            "<sst {}uniqueCount=\"{announced}\"><si><t>x</t></si></sst>",
+            " ".repeat(65_500)
+        );
         assert_eq!(read(&zipped(&parts), "Data").unwrap().cell(0, 0).to_string(), "x");
     }
 }
@@ -118,8 +138,11 @@ fn entities_that_multiply() {
         parts[4].1
     );
     assert_refused(&refused(&zipped(&parts)), "F101", "document type or entity declaration");
-    let cell = "<table:table-cell office:value-type=\"string\"><text:p>&b;</text:p></table:table-cell>";
-    let bytes = ods(&format!("<table:table table:name=\"T\"><table:table-row>{cell}</table:table-row></table:table>"));
+    let cell =
+        "<table:table-cell office:value-type=\"string\"><text:p>&b;</text:p></table:table-cell>";
+    let bytes = ods(&format!(
+        "<table:table table:name=\"T\"><table:table-row>{cell}</table:table-row></table:table>"
+    ));
     assert_refused(&read(&bytes, "T").unwrap_err(), "F101", "the entity \"b\"");
 }
 
@@ -136,36 +159,52 @@ fn workbooks_behind_a_password() {
     let mut bytes = xlsx("", "");
     // Bit 0 of the flags, in each local header and each entry of the directory.
     for (signature, flags) in [(b"PK\x03\x04", 6), (b"PK\x01\x02", 8)] {
-        let starts: Vec<usize> = (0..bytes.len() - 4).filter(|&at| &bytes[at..at + 4] == signature).collect();
+        let starts: Vec<usize> =
+            (0..bytes.len() - 4).filter(|&at| &bytes[at..at + 4] == signature).collect();
         starts.into_iter().for_each(|at| bytes[at + flags] |= 1);
     }
     assert_refused(&refused(&bytes), "F101", "protected by a password");
     let manifest = "<manifest:file-entry><manifest:encryption-data/></manifest:file-entry>";
     let bytes = archive(&[("content.xml", "noise"), ("META-INF/manifest.xml", manifest)]);
     assert_refused(&refused(&bytes), "F101", "protected by a password");
-    assert_refused(&refused(&compound("EncryptedPackage", 0, &[])), "F101", "protected by a password");
-    // An xls workbook of which only the record of its encryption is readable: Excel opens it with the standard password.
+    assert_refused(
+        &refused(&compound("EncryptedPackage", 0, &[])),
+        "F101",
+        "protected by a password",
+    );
+    // An xls workbook of which only the record of its encryption is readable: Excel opens it with
+    // the standard password.
     let record = [1, 0, 1, 0, 1, 0].into_iter().chain([7; 48]).collect::<Vec<u8>>();
     let bytes = compound("Workbook", u32::MAX - 1, &xls_with(&[(0x002F, &record)], &[]));
     let error = refused(&bytes);
     assert_refused(&error, "F101", "protected by a password");
     let said = error.to_string();
-    assert!(said.contains("standard password (VelvetSweatshop)") && said.contains("save it anew as xlsx"), "{said}");
+    assert!(
+        said.contains("standard password (VelvetSweatshop)")
+            && said.contains("save it anew as xlsx"),
+        "{said}"
+    );
 }
 
 #[test]
 fn cells_far_apart() {
-    let bytes =
-        xlsx(r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>"#, "");
+    let bytes = xlsx(
+        r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>"#,
+        "",
+    );
     let error = read(&bytes, "Data").unwrap_err();
     assert_refused(&error, "F114", "a filled cell in column 16384");
     assert_eq!(error.place().cell.as_deref(), Some("XFD1048576"));
     // Empty cells there, as left behind by formatting, are no reason to refuse.
-    let bytes = xlsx(r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"/></row>"#, "");
+    let bytes = xlsx(
+        r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"/></row>"#,
+        "",
+    );
     assert_eq!(read(&bytes, "Data").unwrap().height(), 1);
     // 1,300 rows, each with one cell in column 4,001, are 5.2 million cells with the gaps.
-    let rows: String =
-        (1..=1_300).map(|row| format!("<row r=\"{row}\"><c r=\"EWW{row}\"><v>1</v></c></row>")).collect();
+    let rows: String = (1..=1_300)
+        .map(|row| format!("<row r=\"{row}\"><c r=\"EWW{row}\"><v>1</v></c></row>"))
+        .collect();
     assert_refused(&read(&xlsx(&rows, ""), "Data").unwrap_err(), "F114", "at most 3000000 cells");
 }
 
@@ -186,12 +225,16 @@ fn long_texts() {
 fn ods_repeats_beyond_reason() {
     let table = |rows: &str, columns: &str, cell: &str| {
         ods(&format!(
-            "<table:table table:name=\"T\"><table:table-row table:number-rows-repeated=\"{rows}\"><table:table-cell \
+            "<table:table table:name=\"T\"><table:table-row \
+             table:number-rows-repeated=\"{rows}\"><table:table-cell \
              table:number-columns-repeated=\"{columns}\" {cell}/></table:table-row></table:table>"
         ))
     };
     let filled = "office:value-type=\"float\" office:value=\"1\"";
-    assert_eq!(read(&table("18446744073709551615", "18446744073709551615", ""), "T").unwrap().height(), 0);
+    assert_eq!(
+        read(&table("18446744073709551615", "18446744073709551615", ""), "T").unwrap().height(),
+        0
+    );
     for (rows, columns, words) in [
         ("1048576", "4000", "at most 3000000 cells"),
         ("18446744073709551615", "1", "a filled cell in row 1048577"),
@@ -199,10 +242,16 @@ fn ods_repeats_beyond_reason() {
     ] {
         assert_refused(&read(&table(rows, columns, filled), "T").unwrap_err(), "F114", words);
     }
-    assert_refused(&read(&table("many", "1", filled), "T").unwrap_err(), "F101", "number-rows-repeated of \"many\"");
-    let spaces = "<table:table-cell office:value-type=\"string\"><text:p><text:s text:c=\"99999999999\"/></text:p></table:table-cell>";
-    let bytes =
-        ods(&format!("<table:table table:name=\"T\"><table:table-row>{spaces}</table:table-row></table:table>"));
+    assert_refused(
+        &read(&table("many", "1", filled), "T").unwrap_err(),
+        "F101",
+        "number-rows-repeated of \"many\"",
+    );
+    let spaces = "<table:table-cell office:value-type=\"string\"><text:p><text:s \
+        text:c=\"99999999999\"/></text:p></table:table-cell>";
+    let bytes = ods(&format!(
+        "<table:table table:name=\"T\"><table:table-row>{spaces}</table:table-row></table:table>"
+    ));
     assert_refused(&read(&bytes, "T").unwrap_err(), "F114", "bytes in a cell");
 }
 
@@ -215,31 +264,47 @@ fn csv_lines_and_quotes_without_end() {
     let error = read(b"a,b\n1,2\n\"3,4\n5,6\n7,8\n", "csv").unwrap_err();
     assert_refused(&error, "F101", "never closed");
     assert_eq!(error.place().line, Some((3, 1)));
-    assert_refused(&read("x".repeat(200_000).as_bytes(), "csv").unwrap_err(), "F114", "a text of 200000 bytes");
+    assert_refused(
+        &read("x".repeat(200_000).as_bytes(), "csv").unwrap_err(),
+        "F114",
+        "a text of 200000 bytes",
+    );
     assert_refused(&read(&b"a,".repeat(5_000), "csv").unwrap_err(), "F114", "column 4097");
 }
 
 #[test]
 fn xls_read_and_xls_refused() {
     const END: u32 = u32::MAX - 1;
-    let number = |row: u8, column: u8| [&[row, row, column, 0, 0, 0][..], &7.5_f64.to_le_bytes()].concat();
+    let number =
+        |row: u8, column: u8| [&[row, row, column, 0, 0, 0][..], &7.5_f64.to_le_bytes()].concat();
     let good = compound("Workbook", END, &xls(&[(0x0203, &number(0, 1))]));
     assert_eq!(read(&good, "S").unwrap().cell(0, 1).to_string(), "7.5");
-    let apart = compound("Workbook", END, &xls(&[(0x0203, &number(0, 0)), (0x0203, &number(255, 255))]));
+    let apart =
+        compound("Workbook", END, &xls(&[(0x0203, &number(0, 0)), (0x0203, &number(255, 255))]));
     assert_refused(&refused(&apart), "F114", "cells too many or too far apart");
     // One text of 20,000 characters shown in 9 cells is counted 9 times.
     let text = [&[0; 8][..], &20_000_u16.to_le_bytes(), &[0], &[b'x'; 8_000]].concat();
-    let (more, most) = ([&[1][..], &b"y\0".repeat(4_000)].concat(), [&[0][..], &[b'z'; 8_000]].concat());
+    let (more, most) =
+        ([&[1][..], &b"y\0".repeat(4_000)].concat(), [&[0][..], &[b'z'; 8_000]].concat());
     let cell = [0_u8; 10];
-    let many = xls_with(&[(0x00FC, &text), (0x003C, &more), (0x003C, &most)], &[(0x00FD, &cell[..]); 9]);
+    let many =
+        xls_with(&[(0x00FC, &text), (0x003C, &more), (0x003C, &most)], &[(0x00FD, &cell[..]); 9]);
     let limits = Limits { sheet_text_bytes: 9 * 60_000 - 1, ..Limits::built_in() };
-    assert_refused(&refused_within(&compound("Workbook", END, &many), &limits), "F114", "bytes of text");
+    assert_refused(
+        &refused_within(&compound("Workbook", END, &many), &limits),
+        "F114",
+        "bytes of text",
+    );
     let shown = read(&compound("Workbook", END, &many), "S").unwrap().cell(0, 0).to_string();
     assert_eq!((shown.len(), &shown[7_999..8_001], &shown[19_999..]), (20_000, "xy", "z"));
     let short = xls_with(&[(0x00FC, &text)], &[]);
     assert_refused(&refused(&compound("Workbook", END, &short)), "F101", "cut short or damaged");
     let announced = [&[0; 4][..], &[0xFF; 4], &[0, 0, 0xFF, 0xFF, 0, 0]].concat();
-    assert_refused(&refused(&compound("Workbook", END, &xls(&[(0x0200, &announced)]))), "F101", "announces rows");
+    assert_refused(
+        &refused(&compound("Workbook", END, &xls(&[(0x0200, &announced)]))),
+        "F101",
+        "announces rows",
+    );
     let mut circle = compound("Workbook", 2, &xls(&[]));
     circle[512 * 2 + 128 + 120..512 * 2 + 128 + 124].copy_from_slice(&[0xFF; 4]);
     assert_refused(&refused(&circle), "F101", "cut short or damaged");
@@ -260,14 +325,24 @@ fn xls_cells_and_formulas_beyond_reason() {
     assert_refused(&refused(&book(&[(0x0006, &formula)])), "F101", "an xls formula of 4097 bytes");
     // A thousand operands, each of which may stand for a name of 1 and 16 letters more.
     let limits = Limits { sheet_text_bytes: 16_999, ..Limits::built_in() };
-    assert_refused(&refused_within(&book(&[(0x0006, &formula[..22 + 4_000])]), &limits), "F114", "bytes of text");
-    assert_refused(&refused_within(&repeated, &Limits { xls_bytes: 100, ..Limits::built_in() }), "F114", "at most 100");
+    assert_refused(
+        &refused_within(&book(&[(0x0006, &formula[..22 + 4_000])]), &limits),
+        "F114",
+        "bytes of text",
+    );
+    assert_refused(
+        &refused_within(&repeated, &Limits { xls_bytes: 100, ..Limits::built_in() }),
+        "F114",
+        "at most 100",
+    );
 }
 
 #[test]
 fn csv_rows_cut_short() {
     let table = "Code,Area,People\nE1,Adur,1\nE2,\"Arun, West\",2\n";
-    for (end, line, fields) in [("E3,Bo", 4, "2 fields"), ("E3", 4, "1 field"), ("E3,Bognor\nE4,Cr", 5, "2 fields")] {
+    for (end, line, fields) in
+        [("E3,Bo", 4, "2 fields"), ("E3", 4, "1 field"), ("E3,Bognor\nE4,Cr", 5, "2 fields")]
+    {
         let error = refused(format!("{table}{end}").as_bytes());
         assert_refused(
             &error,
@@ -314,6 +389,12 @@ fn workbooks_whose_parts_are_not_there() {
 fn merged_ranges_over_one_another() {
     let mut parts = xlsx_parts(r#"<row r="2000"><c r="A2000"><v>1</v></c></row>"#, "");
     let merged = "<mergeCell ref=\"A1:ZZ2000\"/>".repeat(4_000);
-    parts[5].1 = parts[5].1.replace("</sheetData>", &format!("</sheetData><mergeCells>{merged}</mergeCells>"));
-    assert_refused(&read(&zipped(&parts), "Data").unwrap_err(), "F114", "do not lie over one another");
+    parts[5].1 = parts[5]
+        .1
+        .replace("</sheetData>", &format!("</sheetData><mergeCells>{merged}</mergeCells>"));
+    assert_refused(
+        &read(&zipped(&parts), "Data").unwrap_err(),
+        "F114",
+        "do not lie over one another",
+    );
 }

@@ -1,4 +1,5 @@
-//! Small files that are well made: values, text and addresses come out as a spreadsheet program shows them.
+//! Small files that are well made: values, text and addresses come out as a spreadsheet program
+//! shows them.
 
 use super::{archive, ods, read, xlsx};
 use crate::catalogue::Limits;
@@ -14,7 +15,14 @@ fn day(text: &str) -> Value {
 
 #[test]
 fn addresses_are_those_of_a_spreadsheet_program() {
-    let expected = [(0, 0, "A1"), (119, 5, "F120"), (0, 25, "Z1"), (0, 26, "AA1"), (9, 701, "ZZ10"), (9, 702, "AAA10")];
+    let expected = [
+        (0, 0, "A1"),
+        (119, 5, "F120"),
+        (0, 25, "Z1"),
+        (0, 26, "AA1"),
+        (9, 701, "ZZ10"),
+        (9, 702, "AAA10"),
+    ];
     for (row, column, shown) in expected {
         assert_eq!(address(row, column), shown);
     }
@@ -23,8 +31,8 @@ fn addresses_are_those_of_a_spreadsheet_program() {
 
 #[test]
 fn xlsx_values_of_every_kind() {
-    let texts = "<si><t>Adur</t></si><si><r><t>Barking </t></r><r><t xml:space=\"preserve\">&amp; Dagenham</t></r></si>\
-                 <si><t xml:space=\"preserve\"> * </t></si>";
+    let texts = "<si><t>Adur</t></si><si><r><t>Barking </t></r><r><t xml:space=\"preserve\">&amp; \
+        Dagenham</t></r></si><si><t xml:space=\"preserve\"> * </t></si>";
     let rows = r##"
         <row r="2"><c r="B2" t="s"><v>0</v></c><c r="C2" t="s"><v>1</v></c><c r="D2" t="s"><v>2</v></c></row>
         <row r="3"><c r="A3"><v>0.1</v></c><c r="B3" t="b"><v>1</v></c><c r="C3" t="e"><v>#N/A</v></c>
@@ -34,9 +42,16 @@ fn xlsx_values_of_every_kind() {
     let sheet = read(&bytes, "Data").unwrap();
     assert_eq!((sheet.height(), sheet.width()), (3, 8));
     assert_eq!(sheet.rows()[0], []);
-    assert_eq!(sheet.rows()[1], [Value::Empty, text("Adur"), text("Barking& Dagenham"), text(" * ")]);
-    assert_eq!(sheet.rows()[2][..3], [Value::Number(0.1), Value::Bool(true), Value::Fault("#N/A".into())]);
-    // Worked by hand: 1 January 1900 is day 1 and 1900 has a 29 February, so 46,022 is 31 December 2025.
+    assert_eq!(
+        sheet.rows()[1],
+        [Value::Empty, text("Adur"), text("Barking& Dagenham"), text(" * ")]
+    );
+    assert_eq!(
+        sheet.rows()[2][..3],
+        [Value::Number(0.1), Value::Bool(true), Value::Fault("#N/A".into())]
+    );
+    // Worked by hand: 1 January 1900 is day 1 and 1900 has a 29 February, so 46,022 is 31 December
+    // 2025.
     assert_eq!(sheet.rows()[2][3..6], [text("inline"), day("2025-12-31"), day("2025-12-31")]);
     assert_eq!(sheet.rows()[2][6..], [text("c"), day("2025-12-31")]);
     assert_eq!(sheet.cell(1000, 1000), &Value::Empty);
@@ -44,7 +59,10 @@ fn xlsx_values_of_every_kind() {
 
 #[test]
 fn xlsx_head_reads_the_first_rows_only() {
-    let bytes = xlsx(r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="9"><c r="A9"><v>9</v></c></row>"#, "");
+    let bytes = xlsx(
+        r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="9"><c r="A9"><v>9</v></c></row>"#,
+        "",
+    );
     let mut workbook = Workbook::open(&bytes, "made", &Limits::built_in()).unwrap();
     assert_eq!(workbook.format(), Format::Xlsx);
     assert_eq!(workbook.head("Data", 8).unwrap().height(), 1);
@@ -61,7 +79,8 @@ fn a_missing_sheet_is_named_beside_those_there_are() {
 
 #[test]
 fn ods_values_of_every_kind() {
-    let bytes = ods(r##"<table:table table:name="T"><table:table-column table:number-columns-repeated="9"/>
+    let bytes = ods(
+        r##"<table:table table:name="T"><table:table-column table:number-columns-repeated="9"/>
         <table:table-header-rows><table:table-row><table:table-cell/><table:table-cell office:value-type="string">
           <text:p>one &amp;<text:s text:c="2"/>two<text:tab/><text:span>three</text:span></text:p><text:p>four</text:p>
           <office:annotation><text:p>a note</text:p></office:annotation></table:table-cell></table:table-row>
@@ -78,14 +97,16 @@ fn ods_values_of_every_kind() {
           <table:table-cell office:value-type="string" office:string-value="" calcext:value-type="error"><text:p>#N/A</text:p></table:table-cell>
           <table:covered-table-cell/><table:table-cell office:value-type="string" office:string-value="a>b"/></table:table-row>
         <table:table-row table:number-rows-repeated="1048569"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>
-        </table:table>"##);
+        </table:table>"##,
+    );
     let sheet = read(&bytes, "T").unwrap();
     assert_eq!((sheet.height(), sheet.width()), (7, 9));
     assert_eq!(sheet.cell(0, 1), &text("one &  two\tthree\nfour"));
     assert_eq!(sheet.rows()[1], [Value::Number(1.5), Value::Number(1.5)]);
     assert_eq!(sheet.rows()[1], sheet.rows()[2]);
     assert_eq!(sheet.rows()[4], []);
-    let faults = [Value::Fault("#DIV/0!".into()), Value::Fault("#N/A".into()), Value::Empty, text("a>b")];
+    let faults =
+        [Value::Fault("#DIV/0!".into()), Value::Fault("#N/A".into()), Value::Empty, text("a>b")];
     let quarter = Value::Displayed { stored: 0.25, factor: 100.0 };
     assert_eq!(sheet.rows()[6][..3], [quarter, day("2025-12-31"), day("2025-12-31")]);
     assert_eq!(sheet.rows()[6][3..5], [day("2025-12-31"), Value::Bool(true)]);
@@ -94,12 +115,9 @@ fn ods_values_of_every_kind() {
 
 #[test]
 fn ods_copies_of_other_files_are_left_out() {
-    let bytes = ods(
-        "<table:table table:name=\"A2R_\"><table:table-row><table:table-cell office:value-type=\"string\">\
-         <draw:frame><table:table table:name=\"inner\"/></draw:frame><text:p>x</text:p></table:table-cell></table:table-row></table:table>\
-         <table:table table:name=\"'file:///D:/Users/x.ods'#A\"><table:table-row/></table:table>\
-         <!-- <table:table table:name=\"never\"> --><table:table table:name=\"TA1\"/>",
-    );
+    let bytes = ods("<table:table table:name=\"A2R_\"><table:table-row><table:table-cell \
+        office:value-type=\"string\"><draw:frame><table:table \
+        table:name=\"inner\"/></draw:frame><text:p>x</text:p></table:table-cell></table:table-row></table:table><table:table table:name=\"'file:///D:/Users/x.ods'#A\"><table:table-row/></table:table><!-- <table:table table:name=\"never\"> --><table:table table:name=\"TA1\"/>");
     let mut workbook = Workbook::open(&bytes, "made", &Limits::built_in()).unwrap();
     assert_eq!(workbook.format(), Format::Ods);
     assert_eq!(workbook.sheet_names(), ["A2R_", "TA1"]);
@@ -136,7 +154,8 @@ fn csv_rows_keep_their_numbers() {
     for end in ["\n", "\r\n", "\r"] {
         let words = ["", "a,b,c", "\"one\ntwo\",\"say \"\"x\"\"\"", "", "", "last,,", ""].join(end);
         let rows = csv(words.as_bytes());
-        let expected: [&[&str]; 6] = [&[], &["a", "b", "c"], &["one\ntwo", "say \"x\""], &[], &[], &["last"]];
+        let expected: [&[&str]; 6] =
+            [&[], &["a", "b", "c"], &["one\ntwo", "say \"x\""], &[], &[], &["last"]];
         assert_eq!(rows, expected, "{end:?}");
     }
 }

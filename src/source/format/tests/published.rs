@@ -4,14 +4,21 @@ use crate::catalogue::Limits;
 use crate::source::format::{Workbook, address};
 use std::path::{Path, PathBuf};
 
-/// The folder of published files; `None` where it is absent, which only a developer's machine may be.
+/// The folder of published files; `None` where it is absent, which only a developer's machine may
+/// be.
 fn folder() -> Option<PathBuf> {
-    let folder = std::env::var_os("FAIRSHARES_PUBLISHED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
+    let folder = std::env::var_os("FAIRSHARES_PUBLISHED").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"),
+        PathBuf::from,
+    );
     if folder.is_dir() {
         return Some(folder);
     }
-    assert!(std::env::var_os("CI").is_none(), "the published files are not in {}", folder.display());
+    assert!(
+        std::env::var_os("CI").is_none(),
+        "the published files are not in {}",
+        folder.display()
+    );
     skipped(&folder);
     None
 }
@@ -27,7 +34,9 @@ fn files(folder: &Path) -> Vec<PathBuf> {
         let path = entry.unwrap().path();
         if path.is_dir() {
             found.extend(files(&path));
-        } else if path.extension().is_some_and(|kind| ["xlsx", "ods", "xls", "csv"].iter().any(|known| kind == *known))
+        } else if path
+            .extension()
+            .is_some_and(|kind| ["xlsx", "ods", "xls", "csv"].iter().any(|known| kind == *known))
         {
             found.push(path);
         }
@@ -43,10 +52,18 @@ fn every_published_file_opens_under_its_own_format() {
     assert!(found.len() > 50, "only {} files", found.len());
     for path in found {
         let bytes = std::fs::read(&path).unwrap();
-        let mut workbook = Workbook::open(&bytes, &path.display().to_string(), &Limits::built_in()).unwrap();
-        assert_eq!(path.extension().unwrap().to_str(), Some(workbook.format().to_string().as_str()));
+        let mut workbook =
+            Workbook::open(&bytes, &path.display().to_string(), &Limits::built_in()).unwrap();
+        assert_eq!(
+            path.extension().unwrap().to_str(),
+            Some(workbook.format().to_string().as_str())
+        );
         let names = workbook.sheet_names().to_vec();
-        assert!(!names.is_empty() && names.iter().all(|name| !name.contains("file://")), "{}", path.display());
+        assert!(
+            !names.is_empty() && names.iter().all(|name| !name.contains("file://")),
+            "{}",
+            path.display()
+        );
         for name in names {
             workbook.head(&name, 20).unwrap();
         }
@@ -66,11 +83,16 @@ fn cells_are_those_that_other_readers_find() {
         let [file, name, cell, expected] = [&record[0], &record[1], &record[2], &record[3]];
         if last != (file.to_owned(), name.to_owned()) {
             let bytes = std::fs::read(folder.join(file)).unwrap();
-            let sheet = Workbook::open(&bytes, file, &Limits::built_in()).unwrap().sheet(name).unwrap();
+            let sheet =
+                Workbook::open(&bytes, file, &Limits::built_in()).unwrap().sheet(name).unwrap();
             cells.clear();
             for (row, values) in sheet.rows().iter().enumerate() {
-                cells
-                    .extend(values.iter().enumerate().map(|(column, value)| (address(row, column), value.to_string())));
+                cells.extend(
+                    values
+                        .iter()
+                        .enumerate()
+                        .map(|(column, value)| (address(row, column), value.to_string())),
+                );
             }
             last = (file.to_owned(), name.to_owned());
         }

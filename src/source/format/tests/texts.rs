@@ -1,4 +1,5 @@
-//! Text files, OpenDocument sheets and single XML documents as publishers write them. All figures here are made up.
+//! Text files, OpenDocument sheets and single XML documents as publishers write them. All figures
+//! here are made up.
 
 use super::{archive, assert_refused, ods, read, refused, zipped};
 use crate::catalogue::Limits;
@@ -19,21 +20,24 @@ fn day(text: &str) -> Value {
 
 /// The cells of one ods row.
 fn ods_row(cells: &str) -> Vec<Value> {
-    ods_rows(&format!("<table:table-row>{cells}</table:table-row>"), "").rows().first().cloned().unwrap_or_default()
+    ods_rows(&format!("<table:table-row>{cells}</table:table-row>"), "")
+        .rows()
+        .first()
+        .cloned()
+        .unwrap_or_default()
 }
 
 fn ods_rows(rows: &str, styles: &str) -> Sheet {
     let content = format!(
-        "<office:document-content><office:automatic-styles>{styles}</office:automatic-styles><office:body>\
-         <office:spreadsheet><table:table table:name=\"T\">{rows}</table:table></office:spreadsheet></office:body>\
-         </office:document-content>"
+        "<office:document-content><office:automatic-styles>{styles}</office:automatic-styles><office:body><office:spreadsheet><table:table table:name=\"T\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
     );
     read(&archive(&[("content.xml", &content)]), "T").unwrap()
 }
 
 fn ods_number(value: &str, shown: &str) -> Value {
     let cell = format!(
-        "<table:table-cell office:value-type=\"float\" office:value=\"{value}\"><text:p>{shown}</text:p></table:table-cell>"
+        "<table:table-cell office:value-type=\"float\" \
+         office:value=\"{value}\"><text:p>{shown}</text:p></table:table-cell>"
     );
     ods_row(&cell).pop().unwrap_or_default()
 }
@@ -45,8 +49,14 @@ fn ods_markers_hide_the_numbers_behind_them() {
     }
     assert_eq!(ods_number("0", "-"), Value::Number(0.0));
     assert_eq!(ods_number("12", "12 [r]"), text("12 [r]"));
-    assert_eq!([ods_number("12", "[e] 12"), ods_number("1234", "[r] 1,234")], ["12 [e]", "1234 [r]"].map(text));
-    assert_eq!(ods_number("1234567", "1,235"), Value::Displayed { stored: 1_234_567.0, factor: 0.001 });
+    assert_eq!(
+        [ods_number("12", "[e] 12"), ods_number("1234", "[r] 1,234")],
+        ["12 [e]", "1234 [r]"].map(text)
+    );
+    assert_eq!(
+        ods_number("1234567", "1,235"),
+        Value::Displayed { stored: 1_234_567.0, factor: 0.001 }
+    );
     assert_eq!(ods_number("0.626", "62.6%"), Value::Displayed { stored: 0.626, factor: 100.0 });
 }
 
@@ -54,11 +64,14 @@ fn ods_markers_hide_the_numbers_behind_them() {
 fn ods_errors_of_every_language_are_faults() {
     for words in ["#N/A", "#WERT!", "#SPILL!", "#CALC!", "#NOM?", "Err:502", "#DIV/0!"] {
         assert_eq!(ods_number("0", words), fault(words));
-        let cell =
-            format!("<table:table-cell office:value-type=\"string\"><text:p>{words}</text:p></table:table-cell>");
+        let cell = format!(
+            "<table:table-cell \
+             office:value-type=\"string\"><text:p>{words}</text:p></table:table-cell>"
+        );
         assert_eq!(ods_row(&cell), [fault(words)]);
     }
-    let words = "<table:table-cell office:value-type=\"string\"><text:p># of people</text:p></table:table-cell>";
+    let words = "<table:table-cell office:value-type=\"string\"><text:p># of \
+        people</text:p></table:table-cell>";
     assert_eq!(ods_row(words), [text("# of people")]);
 }
 
@@ -66,11 +79,19 @@ fn ods_errors_of_every_language_are_faults() {
 fn ods_formulas_without_a_value_are_faults_and_empty_results_are_not() {
     let formula = "<table:table-cell table:formula=\"of:=SUM([.A1:.A2])\"";
     assert_eq!(ods_row(&format!("{formula}/>")), [fault(NOT_CALCULATED)]);
-    assert_eq!(ods_row(&format!("{formula} office:value-type=\"float\"/>")), [fault(NOT_CALCULATED)]);
-    let calculated =
-        format!("{formula} office:value-type=\"float\" office:value=\"7\"><text:p>7</text:p></table:table-cell>");
+    assert_eq!(
+        ods_row(&format!("{formula} office:value-type=\"float\"/>")),
+        [fault(NOT_CALCULATED)]
+    );
+    let calculated = format!(
+        "{formula} office:value-type=\"float\" \
+         office:value=\"7\"><text:p>7</text:p></table:table-cell>"
+    );
     assert_eq!(ods_row(&calculated), [Value::Number(7.0)]);
-    assert_eq!(ods_row(&format!("{formula} office:value-type=\"string\" office:string-value=\"\"/>")), []);
+    assert_eq!(
+        ods_row(&format!("{formula} office:value-type=\"string\" office:string-value=\"\"/>")),
+        []
+    );
 }
 
 #[test]
@@ -79,7 +100,10 @@ fn ods_raised_marks_are_footnotes_and_struck_text_is_none() {
         <style:style style:name="T2" style:family="text"><style:text-properties style:text-line-through-style="solid"/></style:style>
         <style:style style:name="C1" style:family="table-cell"><style:text-properties style:text-line-through-style="solid"/></style:style>"#;
     let cell = |words: &str| {
-        format!("<table:table-cell office:value-type=\"string\"><text:p>{words}</text:p></table:table-cell>")
+        format!(
+            "<table:table-cell \
+             office:value-type=\"string\"><text:p>{words}</text:p></table:table-cell>"
+        )
     };
     let raised = |words: &str| format!("<text:span text:style-name=\"T1\">{words}</text:span>");
     let struck = |words: &str| format!("<text:span text:style-name=\"T2\">{words}</text:span>");
@@ -90,7 +114,8 @@ fn ods_raised_marks_are_footnotes_and_struck_text_is_none() {
         cell(&format!("{}56", struck("1234"))),
         cell(&struck("gone")),
         cell("<text:span>1</text:span>2"),
-        "<table:table-cell table:style-name=\"C1\" office:value-type=\"float\" office:value=\"5\"/>".to_owned(),
+        "<table:table-cell table:style-name=\"C1\" office:value-type=\"float\" office:value=\"5\"/>"
+            .to_owned(),
         cell(&format!("E09000001{}", raised("3"))),
     ];
     let sheet = ods_rows(&format!("<table:table-row>{}</table:table-row>", cells.concat()), styles);
@@ -103,10 +128,12 @@ fn ods_raised_marks_are_footnotes_and_struck_text_is_none() {
 fn ods_common_styles_strike_and_raise_too() {
     let style = |name: &str, family: &str, more: &str, look: &str| {
         format!(
-            "<style:style style:name=\"{name}\" style:family=\"{family}\"{more}><style:text-properties {look}/></style:style>"
+            "<style:style style:name=\"{name}\" \
+             style:family=\"{family}\"{more}><style:text-properties {look}/></style:style>"
         )
     };
-    let (struck, raised) = ("style:text-line-through-type=\"single\"", "style:text-position=\"super 58%\"");
+    let (struck, raised) =
+        ("style:text-line-through-type=\"single\"", "style:text-position=\"super 58%\"");
     let common = [
         style("Withdrawn", "table-cell", "", struck),
         style("Footnote", "text", "", raised),
@@ -116,23 +143,26 @@ fn ods_common_styles_strike_and_raise_too() {
     // Names of styles for pages may be those of styles for cells.
     let of_pages = style("ce2", "table-cell", "", struck);
     let styles = format!(
-        "<office:document-styles><office:styles>{}</office:styles><office:automatic-styles>{of_pages}\
-         </office:automatic-styles></office:document-styles>",
+        "<office:document-styles><office:styles>{}</office:styles><office:automatic-styles>{of_pages}</office:automatic-styles></office:document-styles>",
         common.concat()
     );
     let parent = " style:parent-style-name=\"Withdrawn\"";
     let automatic = [
-        "<style:style style:name=\"ce1\" style:family=\"table-cell\" style:parent-style-name=\"Withdrawn\"/>"
+        "<style:style style:name=\"ce1\" style:family=\"table-cell\" \
+         style:parent-style-name=\"Withdrawn\"/>"
             .to_owned(),
         style("ce3", "table-cell", parent, "style:text-line-through-style=\"none\""),
         style("ce4", "table-cell", parent, "fo:font-weight=\"bold\""),
     ];
     let cell = |style: &str, words: &str| {
         format!(
-            "<table:table-cell table:style-name=\"{style}\" office:value-type=\"string\"><text:p>{words}</text:p></table:table-cell>"
+            "<table:table-cell table:style-name=\"{style}\" \
+             office:value-type=\"string\"><text:p>{words}</text:p></table:table-cell>"
         )
     };
-    let span = |style: &str, words: &str| format!("<text:span text:style-name=\"{style}\">{words}</text:span>");
+    let span = |style: &str, words: &str| {
+        format!("<text:span text:style-name=\"{style}\">{words}</text:span>")
+    };
     let cells = [
         cell("Withdrawn", "1"),
         cell("ce1", "2"),
@@ -143,22 +173,24 @@ fn ods_common_styles_strike_and_raise_too() {
         cell("Default", &format!("{}7", span("Deleted", "6"))),
     ];
     let tables = format!(
-        "<office:spreadsheet><table:table table:name=\"T\"><table:table-row>{}</table:table-row></table:table>\
-         </office:spreadsheet>",
+        "<office:spreadsheet><table:table \
+         table:name=\"T\"><table:table-row>{}</table:table-row></table:table></office:spreadsheet>",
         cells.concat()
     );
-    let automatic = format!("<office:automatic-styles>{}</office:automatic-styles>", automatic.concat());
+    let automatic =
+        format!("<office:automatic-styles>{}</office:automatic-styles>", automatic.concat());
     let content = format!("<office:document-content>{automatic}{tables}</office:document-content>");
     let flat = format!(
-        "<?xml version=\"1.0\"?><office:document xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
+        "<?xml version=\"1.0\"?><office:document \
+         xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
          xmlns:style=\"urn:oasis:names:tc:opendocument:xmlns:style:1.0\" \
          xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" \
          xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\" \
-         office:mimetype=\"application/vnd.oasis.opendocument.spreadsheet\">\
-         <office:styles>{}</office:styles>{automatic}<office:body>{tables}</office:body></office:document>",
+         office:mimetype=\"application/vnd.oasis.opendocument.spreadsheet\"><office:styles>{}</office:styles>{automatic}<office:body>{tables}</office:body></office:document>",
         common.concat()
     );
-    for bytes in [archive(&[("content.xml", &content), ("styles.xml", &styles)]), flat.into_bytes()] {
+    for bytes in [archive(&[("content.xml", &content), ("styles.xml", &styles)]), flat.into_bytes()]
+    {
         let sheet = read(&bytes, "T").unwrap();
         let shown: Vec<String> = sheet.rows()[0].iter().map(ToString::to_string).collect();
         assert_eq!(shown, ["", "", "3", "4", "", "1,234", "7"]);
@@ -169,7 +201,8 @@ fn ods_common_styles_strike_and_raise_too() {
 fn ods_days_months_and_times() {
     let cell = |iso: &str, shown: &str| {
         let cell = format!(
-            "<table:table-cell office:value-type=\"date\" office:date-value=\"{iso}\"><text:p>{shown}</text:p></table:table-cell>"
+            "<table:table-cell office:value-type=\"date\" \
+             office:date-value=\"{iso}\"><text:p>{shown}</text:p></table:table-cell>"
         );
         ods_row(&cell).pop().unwrap()
     };
@@ -193,12 +226,12 @@ fn ods_covered_cells_pictures_and_notes_are_no_text() {
 fn ods_rows_in_groups_and_repeats_at_the_end() {
     let row = |value: &str, more: &str| {
         format!(
-            "<table:table-row {more}><table:table-cell office:value-type=\"float\" office:value=\"{value}\"/></table:table-row>"
+            "<table:table-row {more}><table:table-cell office:value-type=\"float\" \
+             office:value=\"{value}\"/></table:table-row>"
         )
     };
     let rows = format!(
-        "<table:table-header-rows>{}</table:table-header-rows><table:table-row-group><table:table-rows>{}\
-         <table:table-row-group>{}</table:table-row-group></table:table-rows></table:table-row-group>{}",
+        "<table:table-header-rows>{}</table:table-header-rows><table:table-row-group><table:table-rows>{}<table:table-row-group>{}</table:table-row-group></table:table-rows></table:table-row-group>{}",
         row("1", ""),
         row("2", "table:visibility=\"collapse\""),
         row("3", ""),
@@ -212,7 +245,9 @@ fn ods_rows_in_groups_and_repeats_at_the_end() {
 #[test]
 fn ods_copies_of_linked_files_are_no_sheets_and_linked_sheets_are() {
     let source = "<table:table-source table:mode=\"copy-results-only\"/>";
-    let table = |name: &str| format!("<table:table table:name=\"{name}\">{source}<table:table-row/></table:table>");
+    let table = |name: &str| {
+        format!("<table:table table:name=\"{name}\">{source}<table:table-row/></table:table>")
+    };
     let names = ["'https://example.org/a.xlsx'#A", "'file:///D:/a.ods'#A", "Linked", "'quoted'"];
     let tables: String = names.iter().map(|name| table(name)).collect();
     let bytes = ods(&tables);
@@ -247,10 +282,9 @@ fn ods_under_other_prefixes_and_beside_parts_that_are_not_read() {
 fn flat_ods_is_read_and_a_flat_text_is_named() {
     let flat = |kind: &str| {
         format!(
-            "<?xml version=\"1.0\"?><office:document xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
-             office:mimetype=\"application/vnd.oasis.opendocument.{kind}\"><office:body><office:spreadsheet><table:table \
-             table:name=\"T\"><table:table-row><table:table-cell office:value-type=\"float\" office:value=\"5\"/>\
-             </table:table-row></table:table></office:spreadsheet></office:body></office:document>"
+            "<?xml version=\"1.0\"?><office:document \
+             xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
+             office:mimetype=\"application/vnd.oasis.opendocument.{kind}\"><office:body><office:spreadsheet><table:table table:name=\"T\"><table:table-row><table:table-cell office:value-type=\"float\" office:value=\"5\"/></table:table-row></table:table></office:spreadsheet></office:body></office:document>"
         )
     };
     let bytes = flat("spreadsheet").into_bytes();
@@ -295,31 +329,44 @@ fn csv(bytes: &[u8]) -> Vec<Vec<String>> {
 
 #[test]
 fn csv_with_tabs_semicolons_bars_and_a_declared_separator() {
-    let expected = [["Area", "People"], ["Barking, and Dagenham", "1"], ["Kensington; Chelsea", "2"]];
+    let expected =
+        [["Area", "People"], ["Barking, and Dagenham", "1"], ["Kensington; Chelsea", "2"]];
     for separator in [',', ';', '\t', '|'] {
-        let field = |words: &str| if words.contains(separator) { format!("\"{words}\"") } else { words.to_owned() };
-        let lines: Vec<String> = expected.iter().map(|row| row.map(field).join(&separator.to_string())).collect();
+        let field = |words: &str| {
+            if words.contains(separator) { format!("\"{words}\"") } else { words.to_owned() }
+        };
+        let lines: Vec<String> =
+            expected.iter().map(|row| row.map(field).join(&separator.to_string())).collect();
         let words = lines.join("\r\n");
         assert_eq!(csv(words.as_bytes()), expected, "{separator:?}");
         let wide: Vec<u8> = words.encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(csv(&[b"\xFF\xFE", wide.as_slice()].concat()), expected, "{separator:?}");
-        assert_eq!(csv(format!("SEP={separator}\r\n{words}").as_bytes()), expected, "{separator:?}");
+        assert_eq!(
+            csv(format!("SEP={separator}\r\n{words}").as_bytes()),
+            expected,
+            "{separator:?}"
+        );
     }
     // Notes in prose have more commas than the table has tabs.
-    let words =
-        "People, by area, in thousands, rounded\n\nArea\tPeople\nAdur\t1\nArun\t2\nSource: ONS, 2024, revised\n";
+    let words = "People, by area, in thousands, rounded\n\nArea\tPeople\nAdur\t1\nArun\t2\nSource: \
+        ONS, 2024, revised\n";
     assert_eq!(csv(words.as_bytes())[2..5], [["Area", "People"], ["Adur", "1"], ["Arun", "2"]]);
 }
 
 #[test]
 fn csv_with_semicolons_and_decimal_commas() {
     let words = "Area;Rate;People\nAdur;1234,5;12\n\"Arun; West\";1.234,25;7\n";
-    let expected = [["Area", "Rate", "People"], ["Adur", "1234.5", "12"], ["Arun; West", "1234.25", "7"]];
+    let expected =
+        [["Area", "Rate", "People"], ["Adur", "1234.5", "12"], ["Arun; West", "1234.25", "7"]];
     assert_eq!(csv(words.as_bytes()), expected);
     assert_eq!(csv(format!("sep=;\n{words}").as_bytes()), expected);
     // One column says what its figures are, and nothing says what those of another are.
     let unclear = refused(b"Area;Rate;People\nAdur;12,5;7\nArun;7,5;1.234\n");
-    assert_refused(&unclear, "F101", "1.234 in a column that does not say whether it is a thousand times as much");
+    assert_refused(
+        &unclear,
+        "F101",
+        "1.234 in a column that does not say whether it is a thousand times as much",
+    );
     assert!(unclear.to_string().contains("3"), "the line: {unclear}");
     // Commas between fields: a quoted one inside a figure stands between thousands, as ever.
     assert_eq!(csv(b"Area,People\nAdur,\"1,234\"\n")[1], ["Adur", "1,234"]);
@@ -376,7 +423,8 @@ fn other_files_are_refused_by_their_names() {
         (b"ID;PWXL;N;E\r\n", "SYLK", "save it as xlsx"),
         (b"ARROW1\0\0", "Arrow", "publisher's page"),
         (b"BZh91AY", "bzip2", "unpack"),
-        (b"<mes:Structure xmlns:mes=\"http://www.sdmx.org/resources\"/>", "SDMX", "publisher's page"),
+        (b"<mes:Structure \
+            xmlns:mes=\"http://www.sdmx.org/resources\"/>", "SDMX", "publisher's page"),
         (b"%PDF-1.7", "PDF", "as a spreadsheet"),
     ];
     for (bytes, words, help) in cases {
@@ -385,16 +433,26 @@ fn other_files_are_refused_by_their_names() {
     }
     assert_refused(&refused(&archive(&[("Index/Document.iwa", "x")])), "F101", "Apple Numbers");
     assert_refused(&refused(&archive(&[("xl/workbook.bin", "x")])), "F101", "xlsb");
-    assert_refused(&refused(&archive(&[("encrypted-package", "x")])), "F101", "protected by a password");
+    assert_refused(
+        &refused(&archive(&[("encrypted-package", "x")])),
+        "F101",
+        "protected by a password",
+    );
     // A note in brackets begins a text, not a list.
     assert!(read(b"[c] withheld\nArea,People\n", "csv").is_ok());
 }
 
 #[test]
 fn an_archive_gives_its_files_and_not_those_of_the_system() {
-    let parts =
-        [("a/one.csv", "A,B\n"), ("__MACOSX/a/._one.csv", "x"), ("a/", ""), ("a/.DS_Store", "x"), ("two.csv", "C\n")];
-    let parts: Vec<(&str, String)> = parts.iter().map(|(name, content)| (*name, (*content).to_owned())).collect();
+    let parts = [
+        ("a/one.csv", "A,B\n"),
+        ("__MACOSX/a/._one.csv", "x"),
+        ("a/", ""),
+        ("a/.DS_Store", "x"),
+        ("two.csv", "C\n"),
+    ];
+    let parts: Vec<(&str, String)> =
+        parts.iter().map(|(name, content)| (*name, (*content).to_owned())).collect();
     let bytes = zipped(&parts);
     let mut members = Members::open(&bytes, &Limits::built_in()).unwrap().unwrap();
     assert_eq!(members.names(), ["a/one.csv", "two.csv"]);

@@ -1,7 +1,7 @@
 //! What the sheets of an xls workbook share: texts, styles, the list of sheets.
 //!
-//! Belongs here: the records before the first sheet (MS-XLS 2.1.7.20.3). Does not belong here: cells (`sheet`), and how
-//! much memory a workbook takes, which `records` has measured before.
+//! Belongs here: the records before the first sheet (MS-XLS 2.1.7.20.3). Does not belong here:
+//! cells (`sheet`), and how much memory a workbook takes, which `records` has measured before.
 //!
 //! **Invariant:** a style shows what the style of an xlsx workbook shows, by the same types.
 
@@ -25,7 +25,8 @@ pub(in crate::source::format) struct Book {
 }
 
 impl Book {
-    /// Reads a workbook of Excel 97 to 2003; `None` for an older one, whose records are others, or a damaged one.
+    /// Reads a workbook of Excel 97 to 2003; `None` for an older one, whose records are others, or
+    /// a damaged one.
     pub(super) fn read(stream: &[u8]) -> Option<Self> {
         const VERSION_OF_97: u16 = 0x0600;
         let mut records = Records(stream);
@@ -83,7 +84,10 @@ fn worksheet(data: &[u8]) -> Option<Option<(String, usize)>> {
 fn font(data: &[u8]) -> Font {
     const STRUCK: u16 = 0x0008;
     const RAISED: u16 = 1;
-    Font { struck: u16_at(data, 2).is_some_and(|flags| flags & STRUCK > 0), raised: u16_at(data, 8) == Some(RAISED) }
+    Font {
+        struck: u16_at(data, 2).is_some_and(|flags| flags & STRUCK > 0),
+        raised: u16_at(data, 8) == Some(RAISED),
+    }
 }
 
 /// The font of that number: there is none of number 4.
@@ -185,7 +189,11 @@ impl<'a> Characters<'a> {
         let flags = self.byte()?;
         self.wide = flags & WIDE > 0;
         let runs = if flags & RICH > 0 { self.number()? } else { 0 };
-        let extra = if flags & EXTENDED > 0 { u32::from(self.number()?) | u32::from(self.number()?) << 16 } else { 0 };
+        let extra = if flags & EXTENDED > 0 {
+            u32::from(self.number()?) | u32::from(self.number()?) << 16
+        } else {
+            0
+        };
         let letters = self.letters(length)?;
         let mut starts = Vec::with_capacity(usize::from(runs));
         for _ in 0..runs {
@@ -213,7 +221,11 @@ pub(super) fn with_fonts(letters: &[u16], starts: &[(usize, u16)], fonts: &[Font
     };
     piece(0, starts.first().map_or(letters.len(), |(start, _)| *start), Font::default());
     for (index, (start, font)) in starts.iter().enumerate() {
-        piece(*start, starts.get(index + 1).map_or(letters.len(), |(next, _)| *next), font_at(fonts, *font));
+        piece(
+            *start,
+            starts.get(index + 1).map_or(letters.len(), |(next, _)| *next),
+            font_at(fonts, *font),
+        );
     }
     pieces.finish()
 }

@@ -1,9 +1,10 @@
 //! The cells of an xls sheet as a reader sees them.
 //!
-//! Belongs here: records of cells and merged ranges. Does not belong here: what sheets share (`book`).
+//! Belongs here: records of cells and merged ranges. Does not belong here: what sheets share
+//! (`book`).
 //!
-//! **Invariant:** that of `xlsx/cells`: no formula that was never calculated is a blank or nought, and no value that
-//! lies covered comes out.
+//! **Invariant:** that of `xlsx/cells`: no formula that was never calculated is a blank or nought,
+//! and no value that lies covered comes out.
 
 use super::super::Value;
 use super::super::cell::{NOT_CALCULATED, SheetBuilder};
@@ -15,7 +16,12 @@ use crate::domain::Result;
 use std::sync::Arc;
 
 /// Reads the first rows of the sheet whose records start here.
-pub(super) fn read(sheet: &[u8], rows: usize, book: &Book, builder: &mut SheetBuilder<'_>) -> Result<()> {
+pub(super) fn read(
+    sheet: &[u8],
+    rows: usize,
+    book: &Book,
+    builder: &mut SheetBuilder<'_>,
+) -> Result<()> {
     let mut covered = Vec::new();
     let mut nested: Option<usize> = None;
     let mut formula: Option<(usize, usize, usize)> = None;
@@ -30,14 +36,18 @@ pub(super) fn read(sheet: &[u8], rows: usize, book: &Book, builder: &mut SheetBu
             (record::MERGED, _) => covered.extend(merged(data)),
             (record::MULTIPLE_RK, _) => {
                 let Some((row, first)) = place(data) else { continue };
-                let cells = data.get(4..data.len().saturating_sub(2)).unwrap_or_default().chunks_exact(6);
+                let cells =
+                    data.get(4..data.len().saturating_sub(2)).unwrap_or_default().chunks_exact(6);
                 for (column, cell) in (first..).zip(cells) {
-                    let value = style(book, u16_at(cell, 0)).number(u32_at(cell, 2).map(compact), book);
+                    let value =
+                        style(book, u16_at(cell, 0)).number(u32_at(cell, 2).map(compact), book);
                     put(builder, (row, column), rows, value)?;
                 }
             }
             (record::FORMULA, _) => {
-                let (Some((row, column)), Some(of)) = (place(data), u16_at(data, 4)) else { continue };
+                let (Some((row, column)), Some(of)) = (place(data), u16_at(data, 4)) else {
+                    continue;
+                };
                 formula = Some((row, column, usize::from(of)));
                 put(builder, (row, column), rows, result(data, style(book, Some(of)), book))?;
             }
@@ -59,7 +69,12 @@ pub(super) fn read(sheet: &[u8], rows: usize, book: &Book, builder: &mut SheetBu
     builder.cover(&covered)
 }
 
-fn put(builder: &mut SheetBuilder<'_>, (row, column): (usize, usize), rows: usize, value: Value) -> Result<()> {
+fn put(
+    builder: &mut SheetBuilder<'_>,
+    (row, column): (usize, usize),
+    rows: usize,
+    value: Value,
+) -> Result<()> {
     if row < rows { builder.put(row, column, value) } else { Ok(()) }
 }
 
@@ -83,8 +98,9 @@ fn single(kind: u16, data: &[u8], style: Look<'_>, book: &Book) -> Option<Value>
             let width = 1 + usize::from(label.get(2)? & 1);
             let behind = label.get(3 + usize::from(u16_at(label, 0)?) * width..)?;
             let runs = behind.get(2..).unwrap_or_default().chunks_exact(4);
-            let starts: Vec<(usize, u16)> =
-                runs.filter_map(|run| Some((usize::from(u16_at(run, 0)?), u16_at(run, 2)?))).collect();
+            let starts: Vec<(usize, u16)> = runs
+                .filter_map(|run| Some((usize::from(u16_at(run, 0)?), u16_at(run, 2)?)))
+                .collect();
             Some(style.text(with_fonts(&letters, &starts, &book.fonts)))
         }
         record::TRUTH_OR_FAULT => Some(style.seen(match (data.get(6)?, data.get(7)?) {
@@ -145,13 +161,17 @@ fn double(data: &[u8], at: usize) -> Option<f64> {
     Some(f64::from_le_bytes(bytes.try_into().ok()?))
 }
 
-/// A number of four bytes: the upper ones of a floating-point number, or a whole one; bit 0 divides it by a hundred.
+/// A number of four bytes: the upper ones of a floating-point number, or a whole one; bit 0 divides
+/// it by a hundred.
 fn compact(number: u32) -> f64 {
     const HUNDREDTHS: u32 = 1;
     const WHOLE: u32 = 2;
     let bits = number & !(HUNDREDTHS | WHOLE);
-    let value =
-        if number & WHOLE > 0 { f64::from(bits.cast_signed() >> 2) } else { f64::from_bits(u64::from(bits) << 32) };
+    let value = if number & WHOLE > 0 {
+        f64::from(bits.cast_signed() >> 2)
+    } else {
+        f64::from_bits(u64::from(bits) << 32)
+    };
     if number & HUNDREDTHS > 0 { value / 100.0 } else { value }
 }
 

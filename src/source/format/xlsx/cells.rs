@@ -1,9 +1,10 @@
 //! The cells of a worksheet as a reader sees them.
 //!
-//! Belongs here: rows, cells, merged ranges; values with their styles. Does not belong here: finding the worksheet.
+//! Belongs here: rows, cells, merged ranges; values with their styles. Does not belong here:
+//! finding the worksheet.
 //!
-//! **Invariant:** a formula that was never calculated is a fault and never a blank or nought, and a value that lies
-//! covered by a merged range does not come out.
+//! **Invariant:** a formula that was never calculated is a fault and never a blank or nought, and a
+//! value that lies covered by a merged range does not come out.
 
 use super::super::Value;
 use super::super::cell::{NOT_CALCULATED, SheetBuilder, address, overlapping};
@@ -21,15 +22,23 @@ pub(super) struct Shared {
     pub(super) texts: Vec<Arc<str>>,
     pub(super) styles: Vec<Style>,
     pub(super) epoch: Epoch,
-    /// True when the workbook was saved by a program that calculates nothing, and is to be calculated when opened.
+    /// True when the workbook was saved by a program that calculates nothing, and is to be
+    /// calculated when opened.
     pub(super) uncalculated: bool,
 }
 
 /// Reads the first rows of a worksheet.
-pub(super) fn read(stream: Stream<'_>, rows: usize, shared: &Shared, builder: &mut SheetBuilder<'_>) -> Result<()> {
-    // Those that are kept are counted as they are: these bounds also hold for what is covered, struck through or passed over.
+pub(super) fn read(
+    stream: Stream<'_>,
+    rows: usize,
+    shared: &Shared,
+    builder: &mut SheetBuilder<'_>,
+) -> Result<()> {
+    // Those that are kept are counted as they are: these bounds also hold for what is covered,
+    // struck through or passed over.
     let text_left = builder.limits().sheet_text_bytes.saturating_mul(2);
-    let mut reader = Reader { stream, shared, prefix: None, row: 0, column: 0, value: String::new(), text_left };
+    let mut reader =
+        Reader { stream, shared, prefix: None, row: 0, column: 0, value: String::new(), text_left };
     reader.worksheet(rows, builder)
 }
 
@@ -56,7 +65,8 @@ struct Cell {
 }
 
 impl Cell {
-    /// A cell by its tag, at this place where it does not say where it is; an unknown kind as the error.
+    /// A cell by its tag, at this place where it does not say where it is; an unknown kind as the
+    /// error.
     fn of(tag: &Tag<'_>, row: usize, column: usize) -> std::result::Result<Self, String> {
         let mut cell = Self { row, column, ..Self::default() };
         for (name, value) in tag.attributes().filter_map(Result::ok) {
@@ -139,7 +149,11 @@ impl Reader<'_, '_> {
                     let closed = tag.closed;
                     let cell = match Cell::of(&tag, self.row, self.column) {
                         Ok(cell) => cell,
-                        Err(kind) => return Err(self.stream.damaged(&format!("a cell of the kind {kind:?}"))),
+                        Err(kind) => {
+                            return Err(self
+                                .stream
+                                .damaged(&format!("a cell of the kind {kind:?}")));
+                        }
                     };
                     self.column = cell.column + 1;
                     let value = if closed { Value::Empty } else { self.read_cell(&cell)? };
@@ -191,8 +205,8 @@ impl Reader<'_, '_> {
         if style.is_some_and(|style| style.struck) {
             return Ok(Value::Empty);
         }
-        // A formula whose result is an empty text stores that; any other stores something. Programs that calculate
-        // nothing store nought, and say that the workbook is to be calculated.
+        // A formula whose result is an empty text stores that; any other stores something. Programs
+        // that calculate nothing store nought, and say that the workbook is to be calculated.
         let calculated = match (cell.kind, self.value.trim()) {
             (Kind::Formula, _) => stored,
             (_, "") => false,
@@ -208,7 +222,11 @@ impl Reader<'_, '_> {
         };
         Ok(match value {
             Value::Text(text) if text.is_empty() => Value::Empty,
-            Value::Text(text) if style.is_some_and(|style| style.raised) && texts::is_figure(&text) => Value::Empty,
+            Value::Text(text)
+                if style.is_some_and(|style| style.raised) && texts::is_figure(&text) =>
+            {
+                Value::Empty
+            }
             value => value,
         })
     }
@@ -221,15 +239,22 @@ impl Reader<'_, '_> {
             Kind::Formula | Kind::Inline => Value::Text(texts::unescaped(&self.value).into()),
             _ if text.is_empty() => Value::Empty,
             Kind::Number => match (text.parse::<f64>(), format) {
-                (Ok(number), Some(format)) if number.is_finite() => format.value(number, self.shared.epoch),
+                (Ok(number), Some(format)) if number.is_finite() => {
+                    format.value(number, self.shared.epoch)
+                }
                 (Ok(number), None) if number.is_finite() => Value::Number(number),
                 _ => Value::Text(self.value.as_str().into()),
             },
             Kind::Shared => {
-                let found = text.parse::<usize>().ok().and_then(|index| self.shared.texts.get(index));
                 let found =
-                    found.ok_or_else(|| self.stream.damaged("a cell whose text is not in the table of texts"))?;
-                self.text_left = self.text_left.checked_sub(found.len()).ok_or_else(|| self.stream.long_texts())?;
+                    text.parse::<usize>().ok().and_then(|index| self.shared.texts.get(index));
+                let found = found.ok_or_else(|| {
+                    self.stream.damaged("a cell whose text is not in the table of texts")
+                })?;
+                self.text_left = self
+                    .text_left
+                    .checked_sub(found.len())
+                    .ok_or_else(|| self.stream.long_texts())?;
                 Value::Text(found.clone())
             }
             Kind::Bool => match text {
@@ -250,7 +275,10 @@ impl Reader<'_, '_> {
 
 /// The column, where there is one, and the row at which a tag says it stands.
 fn place(tag: &Tag<'_>) -> Option<(Option<usize>, usize)> {
-    tag.attributes().filter_map(Result::ok).find(|(name, _)| *name == "r").and_then(|(_, place)| place_of(place))
+    tag.attributes()
+        .filter_map(Result::ok)
+        .find(|(name, _)| *name == "r")
+        .and_then(|(_, place)| place_of(place))
 }
 
 /// Column and row, from 0, of an address such as `F120`, or of a row such as `120`.

@@ -1,9 +1,10 @@
 //! The parts of an xlsx file, found by its relationships.
 //!
-//! Belongs here: which part is which, whatever it is called, and opening one for reading within its limits.
-//! Does not belong here: what stands in a part.
+//! Belongs here: which part is which, whatever it is called, and opening one for reading within its
+//! limits. Does not belong here: what stands in a part.
 //!
-//! **Invariant:** a part is read under the limits of what it is read as, so its name and place decide nothing.
+//! **Invariant:** a part is read under the limits of what it is read as, so its name and place
+//! decide nothing.
 
 use super::super::Limits;
 use super::super::entry::{Archive, damaged, plain};
@@ -38,7 +39,11 @@ impl Relationship {
 
 impl<'a> Parts<'a> {
     /// The parts of an archive with these entries.
-    pub(in crate::source::format) fn new(archive: Archive<'a>, names: &[String], limits: &Limits) -> Self {
+    pub(in crate::source::format) fn new(
+        archive: Archive<'a>,
+        names: &[String],
+        limits: &Limits,
+    ) -> Self {
         let names = names.iter().map(|name| plain(name)).collect();
         Self { archive, names, limits: limits.clone(), inflated: Inflated::default() }
     }
@@ -46,13 +51,26 @@ impl<'a> Parts<'a> {
     /// Opens a part; `what` it is for the error when there is none of that name.
     pub(super) fn open(&mut self, path: &str, what: &str, bounds: Bounds) -> Result<Stream<'_>> {
         let wanted = plain(path);
-        let part = self.names.iter().position(|name| *name == wanted).ok_or_else(|| missing(what, path))?;
+        let part = self
+            .names
+            .iter()
+            .position(|name| *name == wanted)
+            .ok_or_else(|| missing(what, path))?;
         let Self { archive, names, limits, inflated } = self;
         let name = &names[part];
         let entry = archive.by_index(part).map_err(|error| damaged(name, &error))?;
         let compressed = entry.compressed_size();
         let input = Box::new(entry);
-        Ok(Stream { input, name, part, compressed, bounds, limits, inflated, place: Place::default() })
+        Ok(Stream {
+            input,
+            name,
+            part,
+            compressed,
+            bounds,
+            limits,
+            inflated,
+            place: Place::default(),
+        })
     }
 
     /// The bounds for the whole file.
@@ -85,7 +103,8 @@ impl<'a> Parts<'a> {
         let mut found = Vec::new();
         while let Some(event) = stream.event()? {
             let Event::Start(tag) = event else { continue };
-            if local(tag.name) != "Relationship" || tag.attribute("TargetMode")?.is_some_and(|mode| mode == "External")
+            if local(tag.name) != "Relationship"
+                || tag.attribute("TargetMode")?.is_some_and(|mode| mode == "External")
             {
                 continue;
             }
@@ -102,10 +121,14 @@ impl<'a> Parts<'a> {
 
 /// The error for a part that is named and not there.
 pub(super) fn missing(what: &str, path: &str) -> Error {
-    unreadable(format!("an xlsx file that names {} as its {what}, and does not hold it", shown(path)))
+    unreadable(format!(
+        "an xlsx file that names {} as its {what}, and does not hold it",
+        shown(path)
+    ))
 }
 
-/// A target as a path from the root of the archive: relative ones start at the folder of the part that names them.
+/// A target as a path from the root of the archive: relative ones start at the folder of the part
+/// that names them.
 fn resolved(folder: &str, target: &str) -> String {
     let target = target.replace("%20", " ").replace('\\', "/");
     let (start, rest) = match target.strip_prefix('/') {

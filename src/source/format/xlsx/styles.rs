@@ -1,7 +1,7 @@
 //! What the style of a cell changes in what a reader sees.
 //!
-//! Belongs here: number formats, struck-through and raised fonts, by the number that a cell gives its style.
-//! Does not belong here: what a number format means (`shown`).
+//! Belongs here: number formats, struck-through and raised fonts, by the number that a cell gives
+//! its style. Does not belong here: what a number format means (`shown`).
 
 use super::super::fault::check_name;
 use super::super::markup::{Event, Tag, local};
@@ -34,7 +34,9 @@ impl Font {
     pub(super) fn note(&mut self, property: Tag<'_>) -> Result<()> {
         let value = property.attribute("val")?;
         match local(property.name) {
-            "strike" | "dstrike" => self.struck = !value.is_some_and(|value| matches!(&*value, "0" | "false")),
+            "strike" | "dstrike" => {
+                self.struck = !value.is_some_and(|value| matches!(&*value, "0" | "false"))
+            }
             "vertAlign" => self.raised = value.is_some_and(|value| value == "superscript"),
             _ => {}
         }
@@ -58,8 +60,11 @@ pub(super) fn read(stream: &mut Stream<'_>) -> Result<Vec<Style>> {
             _ => continue,
         };
         match (list.as_str(), local(tag.name)) {
-            ("", name @ ("numFmts" | "fonts" | "cellXfs")) if !tag.closed => name.clone_into(&mut list),
-            // Styles of tables and of conditions have formats and fonts of their own, which no cell counts.
+            ("", name @ ("numFmts" | "fonts" | "cellXfs")) if !tag.closed => {
+                name.clone_into(&mut list)
+            }
+            // Styles of tables and of conditions have formats and fonts of their own, which no cell
+            // counts.
             ("", "dxfs" | "extLst") if !tag.closed => stream.skip()?,
             ("numFmts", "numFmt") => {
                 let id = number(&tag, "numFmtId")?;
@@ -75,7 +80,8 @@ pub(super) fn read(stream: &mut Stream<'_>) -> Result<Vec<Style>> {
             }
             ("cellXfs", "xf") => {
                 let id = number(&tag, "numFmtId")?;
-                let built_in = || u16::try_from(id).ok().and_then(NumberFormat::built_in).map(Arc::new);
+                let built_in =
+                    || u16::try_from(id).ok().and_then(NumberFormat::built_in).map(Arc::new);
                 let format = formats.entry(id).or_insert_with(built_in).clone();
                 let font = fonts.get(number(&tag, "fontId")? as usize).copied().unwrap_or_default();
                 styles.push(Style { format, struck: font.struck, raised: font.raised });

@@ -1,9 +1,11 @@
-//! Texts of an xlsx file: shared ones and those inside a cell, of one piece or of several with fonts of their own.
+//! Texts of an xlsx file: shared ones and those inside a cell, of one piece or of several with
+//! fonts of their own.
 //!
-//! Belongs here: which of the pieces a reader takes for text. Does not belong here: labels and figures; what a footnote
-//! mark behind a label means is the shape's business.
+//! Belongs here: which of the pieces a reader takes for text. Does not belong here: labels and
+//! figures; what a footnote mark behind a label means is the shape's business.
 //!
-//! **Invariant:** a raised mark is never a digit of the figure before it, and what is struck through is not there.
+//! **Invariant:** a raised mark is never a digit of the figure before it, and what is struck
+//! through is not there.
 
 use super::super::markup::{Event, local, replace_entities};
 use super::super::stream::Stream;
@@ -49,7 +51,8 @@ impl Pieces {
         }
     }
 
-    /// The text: without its raised pieces where the rest is a figure, a mark or a code; else with them, as in m².
+    /// The text: without its raised pieces where the rest is a figure, a mark or a code; else with
+    /// them, as in m².
     pub(in crate::source::format) fn finish(self) -> String {
         match self.level {
             Some(level) if is_figure(&level) => level.trim_end().to_owned(),
@@ -83,10 +86,15 @@ pub(super) fn of(stream: &mut Stream<'_>) -> Result<String> {
                 // How a Japanese text is pronounced is no part of it.
                 "rPh" if !tag.closed => stream.skip()?,
                 "t" if !tag.closed => {
-                    let preserved = tag.attribute("xml:space")?.is_some_and(|space| space == "preserve");
+                    let preserved =
+                        tag.attribute("xml:space")?.is_some_and(|space| space == "preserve");
                     let mut piece = String::new();
                     content(stream, &mut piece)?;
-                    let kept = if preserved { piece.as_str() } else { piece.trim_matches([' ', '\t', '\r', '\n']) };
+                    let kept = if preserved {
+                        piece.as_str()
+                    } else {
+                        piece.trim_matches([' ', '\t', '\r', '\n'])
+                    };
                     pieces.add(&unescaped(kept), font);
                     if pieces.text.len() > longest {
                         return Err(stream.long_text());
@@ -118,7 +126,11 @@ pub(super) fn content(stream: &mut Stream<'_>, text: &mut String) -> Result<()> 
 
 /// Line ends as XML has them.
 fn unified(text: &str) -> Cow<'_, str> {
-    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() }
+    if text.contains('\r') {
+        text.replace("\r\n", "\n").replace('\r', "\n").into()
+    } else {
+        text.into()
+    }
 }
 
 /// Text with `_x000D_` and the like replaced by the characters they stand for.
@@ -132,7 +144,10 @@ pub(super) fn unescaped(text: &str) -> Cow<'_, str> {
     while let Some((before, after)) = rest.split_once("_x") {
         plain.push_str(before);
         let escaped = after.get(..DIGITS).filter(|_| after[DIGITS..].starts_with('_'));
-        match escaped.and_then(|digits| u32::from_str_radix(digits, 16).ok()).and_then(char::from_u32) {
+        match escaped
+            .and_then(|digits| u32::from_str_radix(digits, 16).ok())
+            .and_then(char::from_u32)
+        {
             Some(letter) => {
                 plain.push(letter);
                 rest = &after[DIGITS + 1..];

@@ -1,4 +1,5 @@
-//! Checks of figures that depend on each other, on figures of publications that are known to contradict themselves.
+//! Checks of figures that depend on each other, on figures of publications that are known to
+//! contradict themselves.
 
 use super::tests::any_source;
 use super::{Finding, Outcome, Subject, run};
@@ -9,8 +10,9 @@ use crate::table::{Row, Table, TableBuilder};
 use jiff::civil::date;
 use std::collections::BTreeSet;
 
-const BY_QUARTER: &str =
-    include_str!("../../../../data/catalogue/datasets/home-office/supported-people-by-quarter.toml");
+const BY_QUARTER: &str = include_str!(
+    "../../../../data/catalogue/datasets/home-office/supported-people-by-quarter.toml"
+);
 
 /// A figure of a code, period and measure; its cell is its place in the list.
 fn row(code: &str, period: Period, measure: &str, value: f64) -> Row {
@@ -31,7 +33,8 @@ fn row(code: &str, period: Period, measure: &str, value: f64) -> Row {
 fn table(rows: &[Row]) -> Table {
     let mut builder = TableBuilder::new(Vec::new(), Vec::new());
     for (at, row) in rows.iter().enumerate() {
-        let cell = if row.cell.is_empty() { format!("A{}", at + 1).into() } else { row.cell.clone() };
+        let cell =
+            if row.cell.is_empty() { format!("A{}", at + 1).into() } else { row.cell.clone() };
         builder.push(Row { cell, ..row.clone() });
     }
     builder.sources.push(any_source(date(2024, 6, 30)));
@@ -46,8 +49,13 @@ fn beside(rows: &[Row], check: &str, other: &[Row]) -> Outcome {
     another.id = Id::new("other").unwrap();
     let others = [(&another, other.to_vec())];
     let (table, geography, codelists) = (table(rows), built_in(), Definitions::default());
-    let subject =
-        Subject { table: &table, dataset: &dataset, codelists: &codelists, geography: &geography, others: &others };
+    let subject = Subject {
+        table: &table,
+        dataset: &dataset,
+        codelists: &codelists,
+        geography: &geography,
+        others: &others,
+    };
     run(&subject).unwrap().into_iter().find(|outcome| outcome.check.to_string() == "it").unwrap()
 }
 
@@ -61,7 +69,8 @@ fn doubtful(outcome: &Outcome) -> BTreeSet<usize> {
 }
 
 fn contradicts(outcome: &Outcome) -> bool {
-    outcome.finding == Finding::Differs && outcome.error.as_ref().is_some_and(|error| error.code().id == "F122")
+    outcome.finding == Finding::Differs
+        && outcome.error.as_ref().is_some_and(|error| error.code().id == "F122")
 }
 
 const NORTHERN_IRELAND: &str = "N92000002";
@@ -72,8 +81,8 @@ fn districts() -> impl Iterator<Item = String> {
         .map(|number| format!("N090000{number}"))
 }
 
-/// ONS, Local Area Migration Indicators 2021, Migration Flows: moves in and out of Northern Ireland within the United Kingdom, and
-/// of its districts, in the years to mid-2015 and mid-2016.
+/// ONS, Local Area Migration Indicators 2021, Migration Flows: moves in and out of Northern Ireland
+/// within the United Kingdom, and of its districts, in the years to mid-2015 and mid-2016.
 const MOVES_2015: [(f64, f64); 12] = [
     (10473.0, 11236.0),
     (5069.0, 4509.0),
@@ -112,14 +121,22 @@ fn moves(figures: [(f64, f64); 12], end: Date) -> Vec<Row> {
     ins.chain(outs).collect()
 }
 
-const BALANCE: &str = "kind = \"moves-balance\"\nmeasure = \"in\"\nagainst = \"out\"\nwithin = 0.005";
+const BALANCE: &str =
+    "kind = \"moves-balance\"\nmeasure = \"in\"\nagainst = \"out\"\nwithin = 0.005";
 
 #[test]
 fn moves_between_districts_are_as_many_in_as_out() {
     let held = outcome(&moves(MOVES_2016, date(2016, 6, 30)), BALANCE);
-    assert!(held.finding == Finding::Overlap && held.detail.contains("1 balance compared, none differs"), "{held:?}");
+    assert!(
+        held.finding == Finding::Overlap
+            && held.detail.contains("1 balance compared, none differs"),
+        "{held:?}"
+    );
     let differs = outcome(&moves(MOVES_2015, date(2015, 6, 30)), BALANCE);
-    assert!(contradicts(&differs) && differs.detail.contains("1,022 of 219.70 allowed: 43,940 moves"), "{differs:?}");
+    assert!(
+        contradicts(&differs) && differs.detail.contains("1,022 of 219.70 allowed: 43,940 moves"),
+        "{differs:?}"
+    );
     assert_eq!(doubtful(&differs).len(), 24);
     // What is known to be unreliable is not held against anything.
     let mut known = moves(MOVES_2015, date(2015, 6, 30));
@@ -146,9 +163,15 @@ fn moves_over_a_border_are_fewer_than_those_of_the_districts() {
 
 #[test]
 fn a_unit_cost_is_costs_by_cases() {
-    // Home Office, ASY_04 of Q3 2023: costs, cases in progress and unit cost of 2020/21, 2021/22 and 2022/23.
+    // Home Office, ASY_04 of Q3 2023: costs, cases in progress and unit cost of 2020/21, 2021/22
+    // and 2022/23.
     let years = [
-        (date(2021, 3, 31), 1_359_145_698.640_325_5, 114_992.333_333_333_33, 11_819.446_212_127_117),
+        (
+            date(2021, 3, 31),
+            1_359_145_698.640_325_5,
+            114_992.333_333_333_33,
+            11_819.446_212_127_117,
+        ),
         (date(2022, 3, 31), 2_115_584_829.155, 168_380.0, 15_301.486_720_896_184),
         (date(2023, 3, 31), 3_966_863_376.529_2, 184_749.0, 20_921.0),
     ];
@@ -168,10 +191,11 @@ fn a_unit_cost_is_costs_by_cases() {
 #[test]
 fn net_is_in_less_out_however_the_sign_of_out_is_printed() {
     // ONS, year to December 2022: immigration 1,257,000, emigration 493,000, net 764,000.
-    let check = "kind = \"formula\"\nmeasure = \"net\"\nformula = { plus = [\"in\"], minus = [\"out\"] }\n\
-                 rounded = { total = 1000, parts = 1000 }";
+    let check = "kind = \"formula\"\nmeasure = \"net\"\nformula = \
+        { plus = [\"in\"], minus = [\"out\"] }\nrounded = { total = 1000, parts = 1000 }";
     let year = Period { start: date(2022, 1, 1), end: date(2022, 12, 31) };
-    for (out, net, holds) in [(493e3, 764e3, true), (-493e3, 764e3, true), (-493e3, 765e3, true), (493e3, 766e3, false)]
+    for (out, net, holds) in
+        [(493e3, 764e3, true), (-493e3, 764e3, true), (-493e3, 765e3, true), (493e3, 766e3, false)]
     {
         let rows = [("in", 1_257e3), ("out", out), ("net", net)]
             .map(|(measure, value)| row("K02000001", year, measure, value));
@@ -181,23 +205,37 @@ fn net_is_in_less_out_however_the_sign_of_out_is_printed() {
 
 #[test]
 fn a_share_does_not_jump_from_one_year_to_the_next() {
-    // ONS, Local Area Migration Indicators 2021: Belfast, residents aged 16 to 64 and all residents.
-    let figures = [(2016, 188_902.0, 339_579.0), (2017, 188_616.0, 340_220.0), (2018, 223_776.0, 341_877.0)];
+    // ONS, Local Area Migration Indicators 2021: Belfast, residents aged 16 to 64 and all
+    // residents.
+    let figures =
+        [(2016, 188_902.0, 339_579.0), (2017, 188_616.0, 340_220.0), (2018, 223_776.0, 341_877.0)];
     let day = |year| Period::day(date(year, 6, 30));
     let aged = figures.map(|(year, aged, _)| row("N09000003", day(year), "aged-16-to-64", aged));
     let all = figures.map(|(year, _, all)| row("N09000003", day(year), "population", all));
     let check = |least: u32| {
         format!(
-            "kind = \"ratio-steps\"\nformula = {{ of = \"aged-16-to-64\" }}\nat_most = 0.02\nat_least = {least}\n\
-             elsewhere = {{ dataset = \"other\", measure = \"population\" }}"
+            "kind = \"ratio-steps\"\nformula = {{ of = \"aged-16-to-64\" }}\nat_most = \
+             0.02\nat_least = {least}\nelsewhere = \
+             {{ dataset = \"other\", measure = \"population\" }}"
         )
     };
     let found = beside(&aged, &check(20_000), &all);
-    assert!(contradicts(&found) && found.detail.contains("from 55.4% at 30 June 2017 to 65.5%"), "{found:?}");
+    assert!(
+        contradicts(&found) && found.detail.contains("from 55.4% at 30 June 2017 to 65.5%"),
+        "{found:?}"
+    );
     assert_eq!(doubtful(&found), BTreeSet::from([2, 3]));
     assert_eq!(beside(&aged[..2], &check(20_000), &all).finding, Finding::Overlap);
-    assert_eq!(beside(&aged, &check(400_000), &all).finding, Finding::NothingToCompare, "too few residents");
-    assert_eq!(beside(&aged, &check(20_000), &[]).finding, Finding::NothingToCompare, "no other table");
+    assert_eq!(
+        beside(&aged, &check(400_000), &all).finding,
+        Finding::NothingToCompare,
+        "too few residents"
+    );
+    assert_eq!(
+        beside(&aged, &check(20_000), &[]).finding,
+        Finding::NothingToCompare,
+        "no other table"
+    );
 }
 
 #[test]
@@ -205,16 +243,24 @@ fn a_figure_is_the_same_in_two_tables() {
     // ONS, May 2024: EU nationals who immigrated in the year to December 2022, in Tables 5 and 1.
     let year = Period { start: date(2022, 1, 1), end: date(2022, 12, 31) };
     let check = "kind = \"elsewhere\"\nelsewhere = { dataset = \"other\" }";
-    let found = beside(&[row("K02000001", year, "in", 115e3)], check, &[row("K02000001", year, "in", 116e3)]);
+    let found = beside(
+        &[row("K02000001", year, "in", 115e3)],
+        check,
+        &[row("K02000001", year, "in", 116e3)],
+    );
     assert!(contradicts(&found) && found.detail.contains("115,000 in for K02000001"), "{found:?}");
-    let other_measure = beside(&[row("K02000001", year, "in", 115e3)], check, &[row("K02000001", year, "out", 116e3)]);
+    let other_measure = beside(
+        &[row("K02000001", year, "in", 115e3)],
+        check,
+        &[row("K02000001", year, "out", 116e3)],
+    );
     assert_eq!(other_measure.finding, Finding::NothingToCompare);
 }
 
 #[test]
 fn a_quarter_is_the_sum_of_its_days() {
-    // Home Office, November 2023: 3,692 arrivals of the second quarter of 2023 in Irr_D02; 3,817 of April and May and 3,823 of June
-    // in the daily series.
+    // Home Office, November 2023: 3,692 arrivals of the second quarter of 2023 in Irr_D02; 3,817 of
+    // April and May and 3,823 of June in the daily series.
     let quarter = Period { start: date(2023, 4, 1), end: date(2023, 6, 30) };
     let months = [
         (Period { start: date(2023, 4, 1), end: date(2023, 5, 31) }, 3817.0),
@@ -226,11 +272,15 @@ fn a_quarter_is_the_sum_of_its_days() {
     let found = beside(&of(3692.0), check, &months);
     assert!(contradicts(&found) && found.detail.contains("and 7,640 in other"), "{found:?}");
     assert_eq!(beside(&of(7600.0), check, &months).finding, Finding::Overlap);
-    assert_eq!(beside(&of(3692.0), check, &months[..1]).finding, Finding::NothingToCompare, "June is missing");
+    assert_eq!(
+        beside(&of(3692.0), check, &months[..1]).finding,
+        Finding::NothingToCompare,
+        "June is missing"
+    );
 }
 
-/// ONS, Local Area Migration Indicators 2021: births in the districts of Northern Ireland in 2015, 2016 as printed, and 2017, in
-/// the order of the sheet with their rows.
+/// ONS, Local Area Migration Indicators 2021: births in the districts of Northern Ireland in 2015,
+/// 2016 as printed, and 2017, in the order of the sheet with their rows.
 const BIRTHS: [(u32, [f64; 3]); 11] = [
     (56, [1796.0, 1767.0, 1665.0]),
     (57, [1754.0, 2499.0, 1557.0]),
@@ -265,7 +315,10 @@ fn births_that_stand_one_row_too_low_are_noticed() {
     let found = outcome(&rows(0), check);
     assert!(contradicts(&found) && found.detail.starts_with("1 wrong"), "{found:?}");
     // The first of the displaced rows holds the births of the last.
-    assert_eq!(doubtful(&found), BIRTHS[1..].iter().map(|(at, _)| usize::try_from(*at).unwrap()).collect());
+    assert_eq!(
+        doubtful(&found),
+        BIRTHS[1..].iter().map(|(at, _)| usize::try_from(*at).unwrap()).collect()
+    );
     assert!(found.concerned.cells.iter().all(|cell| cell.starts_with('Y')));
     let put_right = outcome(&rows(1), check);
     assert_eq!(put_right.finding, Finding::Overlap, "{put_right:?}");
@@ -273,7 +326,8 @@ fn births_that_stand_one_row_too_low_are_noticed() {
 
 #[test]
 fn a_tolerance_never_covers_a_whole() {
-    // Home Office, NTS_01: four children came to Northern Ireland in July to September 2023, none of them to one of its councils.
+    // Home Office, NTS_01: four children came to Northern Ireland in July to September 2023, none
+    // of them to one of its councils.
     let quarter = Period { start: date(2023, 7, 1), end: date(2023, 9, 30) };
     let mut rows = vec![row(NORTHERN_IRELAND, quarter, "children", 4.0)];
     rows.extend(districts().map(|code| row(&code, quarter, "children", 0.0)));
@@ -292,11 +346,13 @@ fn a_tolerance_never_covers_a_whole() {
 
 #[test]
 fn a_coarser_rounding_counts_only_where_all_wholes_of_the_level_are_round() {
-    // H-CLIC, October to December 2020: Northern Ireland stands for a region here, 1,180 thousand of 1,177,162 households.
+    // H-CLIC, October to December 2020: Northern Ireland stands for a region here, 1,180 thousand
+    // of 1,177,162 households.
     let day = Period::day(date(2020, 12, 31));
     let mut rows = vec![row(NORTHERN_IRELAND, day, "households", 1_180_000.0)];
     rows.extend(districts().map(|code| row(&code, day, "households", 107_014.0)));
-    let check = "kind = \"areas-sum\"\nrounded = { total = 1, parts = 1, at_times = [1000, 10000] }";
+    let check =
+        "kind = \"areas-sum\"\nrounded = { total = 1, parts = 1, at_times = [1000, 10000] }";
     assert_eq!(outcome(&rows, check).finding, Finding::Overlap);
     rows[0].value = Some(1_180_001.0);
     assert_eq!(outcome(&rows, check).finding, Finding::Differs);

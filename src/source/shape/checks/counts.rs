@@ -3,7 +3,9 @@
 use super::super::doubts;
 use super::{CheckName, Outcome, Subject, Tally, thousands_of};
 use crate::catalogue::{Check, CountLimits, Counted, On};
-use crate::domain::{AreaCode, AreaLevel, Date, Error, Period, Result, counted, error_codes, long_date};
+use crate::domain::{
+    AreaCode, AreaLevel, Date, Error, Period, Result, counted, error_codes, long_date,
+};
 use crate::geography::{Area, Geography};
 use crate::table::Row;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,13 +24,21 @@ pub(super) fn coverage(rows: &[Row], whole: &AreaCode, subject: &Subject<'_>) ->
         let missing = missing(there().map(|row| &row.area), whole, day, subject.geography);
         if doubts::too_many(missing.len(), authorities.len(), doubts::A_FIFTH) {
             let error = absence(&missing, whole, day, subject.geography);
-            return Err(doubts::unreadable(&error, missing.len(), "more than a fifth of the authorities are missing"));
+            return Err(doubts::unreadable(
+                &error,
+                missing.len(),
+                "more than a fifth of the authorities are missing",
+            ));
         }
         // One row for each category that authorities have.
         let categories: BTreeMap<(Period, &[String]), &Row> =
             of_authorities().map(|row| ((row.period, &row.dims[..]), row)).collect();
         if !missing.is_empty() {
-            tally.absent(&missing, absence(&missing, whole, day, subject.geography), categories.into_values());
+            tally.absent(
+                &missing,
+                absence(&missing, whole, day, subject.geography),
+                categories.into_values(),
+            );
         }
     }
     let counts: Vec<String> = counts
@@ -53,8 +63,8 @@ fn newest<'r>(rows: impl Iterator<Item = &'r Row>) -> BTreeMap<&'r str, Date> {
 
 /// The authorities of `whole` that are not among `codes`.
 ///
-/// Publications stand on the boundaries of various years, so the year is the one in which fewest are missing. A county
-/// stands for its districts.
+/// Publications stand on the boundaries of various years, so the year is the one in which fewest
+/// are missing. A county stands for its districts.
 pub(in crate::source::shape) fn missing<'a, 'g>(
     codes: impl Iterator<Item = &'a AreaCode>,
     whole: &AreaCode,
@@ -62,20 +72,29 @@ pub(in crate::source::shape) fn missing<'a, 'g>(
     geography: &'g Geography,
 ) -> Vec<&'g Area> {
     let held: BTreeSet<&AreaCode> = codes.map(|code| geography.current(code)).collect();
-    let counties: Vec<&AreaCode> = held.iter().copied().filter(|code| code.level() == AreaLevel::County).collect();
-    let in_county = |area: &AreaCode| counties.iter().any(|county| geography.contains(county, area));
+    let counties: Vec<&AreaCode> =
+        held.iter().copied().filter(|code| code.level() == AreaLevel::County).collect();
+    let in_county =
+        |area: &AreaCode| counties.iter().any(|county| geography.contains(county, area));
     let vintages = boundary_days(geography, day);
     let mut absent = geography.authorities_in(whole);
     absent.retain(|area| !held.contains(&area.code) && !in_county(&area.code));
-    let missing_on =
-        |day: &Date| absent.iter().copied().filter(|area| geography.counts_on(area, *day)).collect::<Vec<_>>();
+    let missing_on = |day: &Date| {
+        absent.iter().copied().filter(|area| geography.counts_on(area, *day)).collect::<Vec<_>>()
+    };
     vintages.iter().map(missing_on).min_by_key(Vec::len).unwrap_or_default()
 }
 
 /// `F111`, naming the first of the authorities of `whole` that are missing.
-pub(super) fn absence(missing: &[&Area], whole: &AreaCode, day: Date, geography: &Geography) -> Error {
+pub(super) fn absence(
+    missing: &[&Area],
+    whole: &AreaCode,
+    day: Date,
+    geography: &Geography,
+) -> Error {
     let name = geography.get(whole).map_or_else(|_| whole.to_string(), |area| area.name.clone());
-    let first = missing.first().map(|area| format!("{} ({})", area.name, area.code)).unwrap_or_default();
+    let first =
+        missing.first().map(|area| format!("{} ({})", area.name, area.code)).unwrap_or_default();
     Error::new(error_codes::AREA_ABSENT, format!("checking that {name} is complete"))
         .found(format!("no row for {first} at {day}{}", and_others(missing.len())))
         .expected(format!("every authority of {name}"))
@@ -83,7 +102,12 @@ pub(super) fn absence(missing: &[&Area], whole: &AreaCode, day: Date, geography:
 
 impl Tally {
     /// Notes that authorities are missing: each is *not available* in the categories of some rows.
-    pub(super) fn absent<'r>(&mut self, missing: &[&Area], error: Error, like: impl IntoIterator<Item = &'r Row>) {
+    pub(super) fn absent<'r>(
+        &mut self,
+        missing: &[&Area],
+        error: Error,
+        like: impl IntoIterator<Item = &'r Row>,
+    ) {
         self.wrong += 1;
         self.error.get_or_insert(error);
         for row in like {
@@ -98,14 +122,16 @@ fn and_others(count: usize) -> String {
 
 /// The days whose boundaries a table about `day` may be on: its own, and every change from then on.
 fn boundary_days(geography: &Geography, day: Date) -> Vec<Date> {
-    let later: BTreeSet<Date> = geography.all().filter_map(|area| area.start).filter(|start| *start > day).collect();
+    let later: BTreeSet<Date> =
+        geography.all().filter_map(|area| area.start).filter(|start| *start > day).collect();
     std::iter::once(day).chain(later).collect()
 }
 
 /// The figures of each area of a level, by measure and day.
 type Figures<'r> = BTreeMap<(&'r str, Date), BTreeMap<&'r AreaCode, Vec<&'r Row>>>;
 
-/// The figures that each area of the level has; only those of the newest day where the check says so.
+/// The figures that each area of the level has; only those of the newest day where the check says
+/// so.
 fn figures<'r>(rows: &[&'r Row], of: Counted) -> Figures<'r> {
     let newest = newest(rows.iter().copied());
     let mut counts = Figures::new();
@@ -142,18 +168,30 @@ pub(super) fn areas_count(
         if !limits.contains(as_number(count)) {
             tally.fault(
                 Error::new(error_codes::COUNT_DIFFERS, "counting areas")
-                    .found(format!("{} with {measure} at {}", counted(count, nouns.0, nouns.1), long_date(day)))
+                    .found(format!(
+                        "{} with {measure} at {}",
+                        counted(count, nouns.0, nouns.1),
+                        long_date(day)
+                    ))
                     .expected(words(limits)),
                 areas.into_values().flatten(),
             );
         }
     }
-    let detail = format!("{} in {groups_counted}, allowed {}{extract}", span(&counts, nouns.1), words(limits));
+    let detail = format!(
+        "{} in {groups_counted}, allowed {}{extract}",
+        span(&counts, nouns.1),
+        words(limits)
+    );
     tally.outcome(CheckName::Declared(check.id.clone()), detail)
 }
 
 /// Each area of a level has as many figures as the others on a day, or as many as the check says.
-pub(super) fn rows_per_area(rows: &[&Row], check: &Check, (of, limits): (Counted, Option<CountLimits>)) -> Outcome {
+pub(super) fn rows_per_area(
+    rows: &[&Row],
+    check: &Check,
+    (of, limits): (Counted, Option<CountLimits>),
+) -> Outcome {
     let mut tally = Tally::default();
     let mut counts = BTreeSet::new();
     for ((measure, day), areas) in figures(rows, of) {
@@ -184,13 +222,17 @@ pub(super) fn rows_per_area(rows: &[&Row], check: &Check, (of, limits): (Counted
     tally.outcome(CheckName::Declared(check.id.clone()), detail)
 }
 
-/// The count that most areas have; of two as frequent the larger, since figures are more easily lost than doubled.
+/// The count that most areas have; of two as frequent the larger, since figures are more easily
+/// lost than doubled.
 fn most_frequent(areas: &BTreeMap<&AreaCode, Vec<&Row>>) -> usize {
     let mut frequency: BTreeMap<usize, usize> = BTreeMap::new();
     for figures in areas.values() {
         *frequency.entry(figures.len()).or_default() += 1;
     }
-    frequency.into_iter().max_by_key(|(count, times)| (*times, *count)).map_or(0, |(count, _)| count)
+    frequency
+        .into_iter()
+        .max_by_key(|(count, times)| (*times, *count))
+        .map_or(0, |(count, _)| count)
 }
 
 /// The areas of a level, for sentences: `1 authority`, `33 authorities`.

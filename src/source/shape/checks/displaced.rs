@@ -25,16 +25,23 @@ struct Place<'r> {
 /// The figures of a day, by the number of their row.
 type Numbered<'r> = BTreeMap<usize, &'r Row>;
 
-/// Figures of authorities fit their own days before and after better than those of the row above or below.
+/// Figures of authorities fit their own days before and after better than those of the row above or
+/// below.
 ///
-/// In each measure and category, the authorities of one nation in the order of the file: a run of [`ROWS`] rows whose figures are
-/// `LEAST` away from the mean of the days beside, and `TIMES` nearer to that of the next row. Figures below `at_least` (20) are
-/// left out. The displaced figures are doubtful.
+/// In each measure and category, the authorities of one nation in the order of the file: a run of
+/// [`ROWS`] rows whose figures are `LEAST` away from the mean of the days beside, and `TIMES`
+/// nearer to that of the next row. Figures below `at_least` (20) are left out. The displaced
+/// figures are doubtful.
 pub(super) fn rows_in_place(rows: &[&Row], check: &Check, least: f64) -> Outcome {
     let mut found = Compared::default();
-    let mut columns: BTreeMap<(&str, &[String], char), BTreeMap<Date, Numbered<'_>>> = BTreeMap::new();
+    let mut columns: BTreeMap<(&str, &[String], char), BTreeMap<Date, Numbered<'_>>> =
+        BTreeMap::new();
     for row in rows.iter().filter(|row| row.area.level() == AreaLevel::Authority) {
-        let (Some(number), Some(nation)) = (row_number(&row.cell), row.area.as_str().chars().next()) else { continue };
+        let (Some(number), Some(nation)) =
+            (row_number(&row.cell), row.area.as_str().chars().next())
+        else {
+            continue;
+        };
         let column = columns.entry((&row.measure, &row.dims, nation)).or_default();
         column.entry(row.period.end).or_default().insert(number, row);
     }
@@ -54,7 +61,10 @@ fn compare(found: &mut Compared, displaced: &[&Row]) {
     let (Some(first), Some(last)) = (displaced.first(), displaced.last()) else { return };
     let text = || {
         let (from, to) = (&first.area_name, &last.area_name);
-        format!("{} of {from} to {to} at {} as of the rows beside them", first.measure, first.period)
+        format!(
+            "{} of {from} to {to} at {} as of the rows beside them",
+            first.measure, first.period
+        )
     };
     found.compare(
         first,
@@ -72,8 +82,13 @@ fn row_number(cell: &str) -> Option<usize> {
 }
 
 /// The figures of a day with what the two nearest days let expect, in the order of the file.
-fn places<'r>(days: &BTreeMap<Date, BTreeMap<usize, &'r Row>>, day: Date, least: f64) -> Vec<Place<'r>> {
-    // Of the first and last day the two on one side: with one alone either of the two may be the wrong one.
+fn places<'r>(
+    days: &BTreeMap<Date, BTreeMap<usize, &'r Row>>,
+    day: Date,
+    least: f64,
+) -> Vec<Place<'r>> {
+    // Of the first and last day the two on one side: with one alone either of the two may be the
+    // wrong one.
     let before = || days.range(..day).rev().map(|(_, rows)| rows);
     let after = || days.range(day..).skip(1).map(|(_, rows)| rows);
     let beside: Vec<&BTreeMap<usize, &Row>> = match (before().next(), after().next()) {
@@ -95,7 +110,8 @@ fn places<'r>(days: &BTreeMap<Date, BTreeMap<usize, &'r Row>>, day: Date, least:
     days.get(&day).into_iter().flatten().filter_map(place).collect()
 }
 
-/// The runs of displaced rows: of figures that belong one row higher, and of those that belong one row lower.
+/// The runs of displaced rows: of figures that belong one row higher, and of those that belong one
+/// row lower.
 fn runs<'r>(places: &[Place<'r>]) -> Vec<Vec<&'r Row>> {
     [true, false].into_iter().flat_map(|is_low| runs_to(places, is_low)).collect()
 }
@@ -113,12 +129,19 @@ fn runs_to<'r>(places: &[Place<'r>], is_low: bool) -> Vec<Vec<&'r Row>> {
     let mut displaced = vec![false; pairs.len()];
     for start in 0..(pairs.len() + 1).saturating_sub(ROWS) {
         let run = &pairs[start..start + ROWS];
-        let (own, other): (f64, f64) = run.iter().fold((0.0, 0.0), |sums, pair| (sums.0 + pair.0, sums.1 + pair.1));
-        if run.iter().all(|(own, other)| other < own) && own > ROWS as f64 * LEAST && other * TIMES < own {
+        let (own, other): (f64, f64) =
+            run.iter().fold((0.0, 0.0), |sums, pair| (sums.0 + pair.0, sums.1 + pair.1));
+        if run.iter().all(|(own, other)| other < own)
+            && own > ROWS as f64 * LEAST
+            && other * TIMES < own
+        {
             displaced[start..start + ROWS].fill(true);
         }
     }
-    let rows = displaced.iter().enumerate().map(|(at, is)| is.then(|| places[at + usize::from(is_low)].row));
+    let rows = displaced
+        .iter()
+        .enumerate()
+        .map(|(at, is)| is.then(|| places[at + usize::from(is_low)].row));
     let rows: Vec<Option<&Row>> = rows.collect();
     let runs = rows.split(Option::is_none).filter(|run| !run.is_empty());
     runs.map(|run| run.iter().copied().flatten().collect()).collect()

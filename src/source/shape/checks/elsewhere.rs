@@ -1,4 +1,5 @@
-//! The same figure in two tables of a workbook, also where one prints a quarter and the other its days.
+//! The same figure in two tables of a workbook, also where one prints a quarter and the other its
+//! days.
 
 use super::{Compared, Outcome, Subject, known, plain};
 use crate::catalogue::{Allowed, Check, Elsewhere};
@@ -12,10 +13,12 @@ type Place<'r> = (&'r AreaCode, &'r str, Vec<&'r str>);
 /// The figures of each place, by period.
 type Figures<'r> = BTreeMap<Place<'r>, BTreeMap<Period, Vec<&'r Row>>>;
 
-/// The sum of figures of an area, period and category is that of another table. Only figures of this table are doubtful.
+/// The sum of figures of an area, period and category is that of another table. Only figures of
+/// this table are doubtful.
 ///
-/// The other's periods must be the same, or fill this one without a gap. Not compared where a figure is missing or known to be
-/// unreliable. Allowed are the tolerance, what follows from rounding, and the share `within`.
+/// The other's periods must be the same, or fill this one without a gap. Not compared where a
+/// figure is missing or known to be unreliable. Allowed are the tolerance, what follows from
+/// rounding, and the share `within`.
 pub(super) fn same(
     rows: &[Row],
     check: &Check,
@@ -23,15 +26,18 @@ pub(super) fn same(
     subject: &Subject<'_>,
 ) -> Outcome {
     let mut found = Compared::default();
-    let own = figures(check.chosen(rows, subject.dataset), |id| subject.dataset.dim_index(id), elsewhere);
-    let index = |id: &Id| subject.dataset_elsewhere(elsewhere).and_then(|dataset| dataset.dim_index(id));
+    let own =
+        figures(check.chosen(rows, subject.dataset), |id| subject.dataset.dim_index(id), elsewhere);
+    let index =
+        |id: &Id| subject.dataset_elsewhere(elsewhere).and_then(|dataset| dataset.dim_index(id));
     let theirs = figures(subject.elsewhere(elsewhere), index, elsewhere);
     for (place, periods) in own {
         let Some(other) = theirs.get(&place) else { continue };
         for (period, rows) in periods {
             let Some(within) = within(other, period) else { continue };
             let sum = |rows: &[&Row]| rows.iter().map(|row| known(row)).sum::<Option<f64>>();
-            let (Some(own), Some(theirs), Some(first)) = (sum(&rows), sum(&within), rows.first()) else {
+            let (Some(own), Some(theirs), Some(first)) = (sum(&rows), sum(&within), rows.first())
+            else {
                 found.unknown += 1;
                 continue;
             };
@@ -41,7 +47,10 @@ pub(super) fn same(
                 + rules.within * theirs.abs();
             let text = || {
                 let (own, theirs, dataset) = (plain(own), plain(theirs), &elsewhere.dataset);
-                format!("{own} {} for {} at {period}, and {theirs} in {dataset}", first.measure, first.area_name)
+                format!(
+                    "{own} {} for {} at {period}, and {theirs} in {dataset}",
+                    first.measure, first.area_name
+                )
             };
             found.compare(
                 first,
@@ -55,18 +64,29 @@ pub(super) fn same(
     found.outcome(check, "figure", "figures")
 }
 
-fn figures<'r>(rows: Vec<&'r Row>, index: impl Fn(&Id) -> Option<usize>, elsewhere: &Elsewhere) -> Figures<'r> {
-    let measure = |row: &'r Row| if elsewhere.measure.is_some() { "" } else { row.measure.as_str() };
+fn figures<'r>(
+    rows: Vec<&'r Row>,
+    index: impl Fn(&Id) -> Option<usize>,
+    elsewhere: &Elsewhere,
+) -> Figures<'r> {
+    let measure =
+        |row: &'r Row| if elsewhere.measure.is_some() { "" } else { row.measure.as_str() };
     let by: Vec<usize> = elsewhere.by.iter().filter_map(index).collect();
     let mut figures = Figures::new();
     for row in rows {
         let codes = by.iter().filter_map(|at| row.dims.get(*at)).map(String::as_str).collect();
-        figures.entry((&row.area, measure(row), codes)).or_default().entry(row.period).or_default().push(row);
+        figures
+            .entry((&row.area, measure(row), codes))
+            .or_default()
+            .entry(row.period)
+            .or_default()
+            .push(row);
     }
     figures
 }
 
-/// The rows of a period, or of the periods that fill it; `None` where there are none or a day is in none.
+/// The rows of a period, or of the periods that fill it; `None` where there are none or a day is in
+/// none.
 fn within<'r>(periods: &BTreeMap<Period, Vec<&'r Row>>, period: Period) -> Option<Vec<&'r Row>> {
     if let Some(rows) = periods.get(&period) {
         return Some(rows.clone());

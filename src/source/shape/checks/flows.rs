@@ -18,9 +18,10 @@ fn groups<'r>(rows: &[&'r Row]) -> BTreeMap<(Date, &'r str, &'r [String]), Vec<&
 
 /// Moves between the authorities of an area are as many in as out.
 ///
-/// Formula: `sum(in of authorities) - in of the area = sum(out of authorities) - out of the area`, in people. An area of
-/// which a figure is missing or known to be unreliable is not compared. What is off in an area inside another explains the
-/// same difference in that one, whose own figures are not doubtful then.
+/// Formula: `sum(in of authorities) - in of the area = sum(out of authorities) - out of the area`,
+/// in people. An area of which a figure is missing or known to be unreliable is not compared. What
+/// is off in an area inside another explains the same difference in that one, whose own figures are
+/// not doubtful then.
 pub(super) fn moves_balance(
     ins: &[&Row],
     outs: &[&Row],
@@ -48,21 +49,29 @@ pub(super) fn moves_balance(
                 continue;
             };
             let (inside_in, inside_out) = (sums.0 - inflow, sums.1 - outflow);
-            let explained: f64 =
-                off.iter().filter(|(part, _)| subject.geography.contains(&row.area, part)).map(|(_, by)| by).sum();
+            let explained: f64 = off
+                .iter()
+                .filter(|(part, _)| subject.geography.contains(&row.area, part))
+                .map(|(_, by)| by)
+                .sum();
             let by = inside_in - inside_out - explained;
             let allowed = rules.tolerance
                 + rules.within * inside_in.abs()
-                + 2.0 * rules.rounded.allows(row.area.level(), parts.iter().map(|part| part.area.level()));
+                + 2.0
+                    * rules
+                        .rounded
+                        .allows(row.area.level(), parts.iter().map(|part| part.area.level()));
             let text = || {
                 let (one, other) = (plain(inside_in), plain(inside_out));
                 let name = &row.area_name;
                 format!(
-                    "{one} moves into authorities of {name} from inside it and {other} out of them at {}",
+                    "{one} moves into authorities of {name} from inside it and {other} out of them \
+                     at {}",
                     row.period
                 )
             };
-            let concerned = || parts.iter().chain([&row]).flat_map(|row| [Some(*row), out_of(row)]).flatten();
+            let concerned =
+                || parts.iter().chain([&row]).flat_map(|row| [Some(*row), out_of(row)]).flatten();
             if found.compare(row, (by.abs(), allowed), text, "as many in as out", concerned()) {
                 off.push((&row.area, by));
             }
@@ -71,9 +80,15 @@ pub(super) fn moves_balance(
     found.outcome(check, "balance", "balances")
 }
 
-/// Moves over the border of an area are fewer than those over the borders of its authorities together: those between them are
-/// no moves of the area. As many are moves that were added up. Only the area's figure is doubtful.
-pub(super) fn moves_inside(rows: &[&Row], check: &Check, rules: &Allowed, subject: &Subject<'_>) -> Outcome {
+/// Moves over the border of an area are fewer than those over the borders of its authorities
+/// together: those between them are no moves of the area. As many are moves that were added up.
+/// Only the area's figure is doubtful.
+pub(super) fn moves_inside(
+    rows: &[&Row],
+    check: &Check,
+    rules: &Allowed,
+    subject: &Subject<'_>,
+) -> Outcome {
     let mut places = Places::default();
     let mut found = Compared::default();
     for ((day, _, _), group) in groups(rows) {
@@ -86,8 +101,10 @@ pub(super) fn moves_inside(rows: &[&Row], check: &Check, rules: &Allowed, subjec
                 found.unknown += 1;
                 continue;
             };
-            let allowed =
-                rules.tolerance + rules.rounded.allows(row.area.level(), parts.iter().map(|part| part.area.level()));
+            let allowed = rules.tolerance
+                + rules
+                    .rounded
+                    .allows(row.area.level(), parts.iter().map(|part| part.area.level()));
             // By how much it is above what can be, were one move the least that there is inside.
             let by = if sum > 0.0 { own - sum + allowed + 1.0 } else { 0.0 };
             let text = || {
@@ -99,7 +116,13 @@ pub(super) fn moves_inside(rows: &[&Row], check: &Check, rules: &Allowed, subjec
                     plain(sum)
                 )
             };
-            found.compare(row, (by.max(0.0), 0.0), text, "fewer, without moves between its authorities", [row]);
+            found.compare(
+                row,
+                (by.max(0.0), 0.0),
+                text,
+                "fewer, without moves between its authorities",
+                [row],
+            );
         }
     }
     found.outcome(check, "area and its authorities", "areas and their authorities")

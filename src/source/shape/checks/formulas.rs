@@ -1,4 +1,5 @@
-//! Figures of one area and day that make each other: differences, totals, rates, and ratios that change little.
+//! Figures of one area and day that make each other: differences, totals, rates, and ratios that
+//! change little.
 
 use super::{Compared, Outcome, Subject, known, plain};
 use crate::catalogue::{Allowed, Check, Divisor, Formula, chosen};
@@ -7,11 +8,12 @@ use crate::table::Row;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
-/// A figure is the sum of some less others, or a quotient of two times a number, all of its area, day and category. They are
-/// measures, or codes of one dimension.
+/// A figure is the sum of some less others, or a quotient of two times a number, all of its area,
+/// day and category. They are measures, or codes of one dimension.
 ///
-/// Allowed are the tolerance, half of what the figure (and in a sum each part) is rounded to, and the share `within` of
-/// what it should be. Not compared where a figure is missing, known to be unreliable, or divided by nought.
+/// Allowed are the tolerance, half of what the figure (and in a sum each part) is rounded to, and
+/// the share `within` of what it should be. Not compared where a figure is missing, known to be
+/// unreliable, or divided by nought.
 pub(super) fn formula(
     rows: &[Row],
     check: &Check,
@@ -30,7 +32,10 @@ pub(super) fn formula(
                 held.get(&Key { dims: Cow::Owned(dims), ..key(row) }).copied()
             }
         };
-        let Some(parts) = formula.names().into_iter().map(part).collect::<Option<Vec<&Row>>>() else { continue };
+        let Some(parts) = formula.names().into_iter().map(part).collect::<Option<Vec<&Row>>>()
+        else {
+            continue;
+        };
         let value = |name: &Id| part(name).and_then(known);
         let (Some(printed), Some(expected)) = (known(row), result(formula, value)) else {
             found.unknown += 1;
@@ -38,7 +43,9 @@ pub(super) fn formula(
         };
         let is_sum = matches!(formula, Formula::Sum { .. });
         let levels = parts.iter().map(|part| part.area.level()).filter(|_| is_sum);
-        let allowed = rules.tolerance + rules.rounded.allows(row.area.level(), levels) + rules.within * expected.abs();
+        let allowed = rules.tolerance
+            + rules.rounded.allows(row.area.level(), levels)
+            + rules.within * expected.abs();
         let text = || {
             let (printed, name) = (plain(printed), &row.area_name);
             format!(
@@ -65,7 +72,12 @@ struct Key<'r> {
 }
 
 fn key(row: &Row) -> Key<'_> {
-    Key { area: &row.area, day: row.period.end, dims: Cow::Borrowed(&row.dims), measure: &row.measure }
+    Key {
+        area: &row.area,
+        day: row.period.end,
+        dims: Cow::Borrowed(&row.dims),
+        measure: &row.measure,
+    }
 }
 
 /// What a formula gives; `None` where a figure is missing or divided by nought.
@@ -84,10 +96,13 @@ fn result(formula: &Formula, value: impl Fn(&Id) -> Option<f64>) -> Option<f64> 
 
 /// `costs / work-in-progress`, `births - deaths`.
 fn words(formula: &Formula) -> String {
-    let join = |ids: &[Id], with: &str| ids.iter().map(|id| format!("{with}{id}")).collect::<String>();
+    let join =
+        |ids: &[Id], with: &str| ids.iter().map(|id| format!("{with}{id}")).collect::<String>();
     match formula {
         Formula::Quotient { of, by, .. } => format!("{of} / {by}"),
-        Formula::Sum { plus, minus } => join(plus, " + ").trim_start_matches(" + ").to_owned() + &join(minus, " - "),
+        Formula::Sum { plus, minus } => {
+            join(plus, " + ").trim_start_matches(" + ").to_owned() + &join(minus, " - ")
+        }
     }
 }
 
@@ -97,8 +112,9 @@ const MOST_DAYS: i32 = 400;
 /// The quotients of an area, by day, each with the figure that it was made of.
 type Quotients<'r> = BTreeMap<Date, (&'r Row, f64)>;
 
-/// The ratio of two figures of an area differs from the one a year before by at most `at_most`, where the figure divided by
-/// is at least `at_least` on both days. The two figures divided are doubtful, since either may be the wrong one.
+/// The ratio of two figures of an area differs from the one a year before by at most `at_most`,
+/// where the figure divided by is at least `at_least` on both days. The two figures divided are
+/// doubtful, since either may be the wrong one.
 pub(super) fn ratio_steps(
     rows: &[Row],
     check: &Check,
@@ -112,7 +128,10 @@ pub(super) fn ratio_steps(
     for row in chosen(rows, subject.dataset, Some(of), &check.fixed) {
         let divisor = by.get(&(&row.area, row.period.end)).copied().filter(|by| *by > 0.0);
         if let (Some(value), Some(by)) = (known(row), divisor.filter(|by| *by >= least)) {
-            series.entry((&row.area, &row.dims)).or_default().insert(row.period.end, (row, value / by));
+            series
+                .entry((&row.area, &row.dims))
+                .or_default()
+                .insert(row.period.end, (row, value / by));
         }
     }
     for days in series.values() {
@@ -123,7 +142,10 @@ pub(super) fn ratio_steps(
             let percent = |ratio: f64| format!("{}%", with_decimals(ratio * 100.0, 1));
             let text = || {
                 let (from, to) = (percent(*from), percent(*to));
-                format!("{} of {} from {from} at {} to {to} at {}", new.measure, new.area_name, old.period, new.period)
+                format!(
+                    "{} of {} from {from} at {} to {to} at {}",
+                    new.measure, new.area_name, old.period, new.period
+                )
             };
             found.compare(
                 new,
@@ -137,7 +159,8 @@ pub(super) fn ratio_steps(
     found.outcome(check, "step", "steps")
 }
 
-/// What figures are divided by, by area and day: a measure of the table, or of another of the workbook.
+/// What figures are divided by, by area and day: a measure of the table, or of another of the
+/// workbook.
 fn divisors<'r>(
     rows: &'r [Row],
     check: &Check,
@@ -148,5 +171,8 @@ fn divisors<'r>(
         Divisor::Elsewhere(elsewhere) => subject.elsewhere(elsewhere),
         Divisor::Measure(by) => chosen(rows, subject.dataset, Some(by), &check.fixed),
     };
-    divisors.into_iter().filter_map(|row| Some(((&row.area, row.period.end), known(row)?))).collect()
+    divisors
+        .into_iter()
+        .filter_map(|row| Some(((&row.area, row.period.end), known(row)?)))
+        .collect()
 }

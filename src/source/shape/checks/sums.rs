@@ -57,10 +57,13 @@ pub(super) fn areas_sum(
     sums.outcome(check, rules)
 }
 
-/// What the wholes of each level are rounded to. Those that a correction has put right say nothing about it.
+/// What the wholes of each level are rounded to. Those that a correction has put right say nothing
+/// about it.
 fn steps(rules: &SumRules, wholes: &[Whole<'_, '_>]) -> BTreeMap<AreaLevel, f64> {
     let mut values: BTreeMap<AreaLevel, Vec<f64>> = BTreeMap::new();
-    for row in wholes.iter().map(|whole| whole.row).filter(|row| row.status != Some(Status::Revised)) {
+    for row in
+        wholes.iter().map(|whole| whole.row).filter(|row| row.status != Some(Status::Revised))
+    {
         values.entry(row.area.level()).or_default().extend(row.value);
     }
     values.into_iter().map(|(level, values)| (level, rules.rounded.step_of(&values))).collect()
@@ -85,22 +88,38 @@ pub(super) struct Places<'r, 'g> {
 
 impl<'r, 'g> Places<'r, 'g> {
     /// The wholes among figures of one day, measure and category; none where there are no parts.
-    pub(super) fn wholes(&mut self, group: &[&'r Row], day: Date, geography: &'g Geography) -> Vec<Whole<'r, 'g>> {
-        let authorities: BTreeSet<&AreaCode> =
-            group.iter().map(|row| &row.area).filter(|code| code.level() == AreaLevel::Authority).collect();
-        // A county without its districts is a part beside the unitary authorities; with them it is a whole.
+    pub(super) fn wholes(
+        &mut self,
+        group: &[&'r Row],
+        day: Date,
+        geography: &'g Geography,
+    ) -> Vec<Whole<'r, 'g>> {
+        let authorities: BTreeSet<&AreaCode> = group
+            .iter()
+            .map(|row| &row.area)
+            .filter(|code| code.level() == AreaLevel::Authority)
+            .collect();
+        // A county without its districts is a part beside the unitary authorities; with them it is
+        // a whole.
         let mut is_part = |row: &'r Row| match row.area.level() {
             AreaLevel::Authority | AreaLevel::Unallocated => true,
-            AreaLevel::County => !authorities.iter().any(|part| self.inside(&row.area, part, geography)),
+            AreaLevel::County => {
+                !authorities.iter().any(|part| self.inside(&row.area, part, geography))
+            }
             _ => false,
         };
-        let (parts, wholes): (Vec<&Row>, Vec<&Row>) = group.iter().copied().partition(|row| is_part(row));
+        let (parts, wholes): (Vec<&Row>, Vec<&Row>) =
+            group.iter().copied().partition(|row| is_part(row));
         if parts.is_empty() {
             return Vec::new();
         }
         let mut whole = |row: &'r Row| {
             let missing = self.missing(&parts, &row.area, day, geography);
-            let parts = parts.iter().copied().filter(|part| self.inside(&row.area, &part.area, geography)).collect();
+            let parts = parts
+                .iter()
+                .copied()
+                .filter(|part| self.inside(&row.area, &part.area, geography))
+                .collect();
             Whole { row, parts, missing }
         };
         wholes.into_iter().map(&mut whole).collect()
@@ -132,11 +151,20 @@ pub(super) fn parts_sum(
     subject: &Subject<'_>,
 ) -> Outcome {
     let mut sums = Sums::default();
-    let Some(index) = subject.dataset.dim_index(dimension) else { return sums.outcome(check, rules) };
-    let codelist = subject.dataset.dimension[index].codelist.as_ref().and_then(|id| subject.codelists.get(id));
+    let Some(index) = subject.dataset.dim_index(dimension) else {
+        return sums.outcome(check, rules);
+    };
+    let codelist =
+        subject.dataset.dimension[index].codelist.as_ref().and_then(|id| subject.codelists.get(id));
     let mut groups: BTreeMap<(&AreaCode, Date, &str, Vec<&String>), Vec<&Row>> = BTreeMap::new();
     for row in rows {
-        let others = row.dims.iter().enumerate().filter(|(at, _)| *at != index).map(|(_, code)| code).collect();
+        let others = row
+            .dims
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| *at != index)
+            .map(|(_, code)| code)
+            .collect();
         groups.entry((&row.area, row.period.end, &row.measure, others)).or_default().push(row);
     }
     for group in groups.into_values() {
@@ -144,7 +172,9 @@ pub(super) fn parts_sum(
             let is_part = |row: &&&Row| match codelist {
                 // A label that could not be placed may be any part: the sum is then not known.
                 Some(_) if row.dims[index] == UNPLACED => true,
-                Some(list) => list.get(&row.dims[index]).is_some_and(|code| code.parent == whole.dims[index]),
+                Some(list) => {
+                    list.get(&row.dims[index]).is_some_and(|code| code.parent == whole.dims[index])
+                }
                 None => whole.dims[index] == "all" && row.dims[index] != "all",
             };
             let parts: Vec<&Row> = group.iter().filter(is_part).copied().collect();
@@ -157,11 +187,14 @@ pub(super) fn parts_sum(
 }
 
 impl Sums {
-    /// Compares a whole, rounded to `step`, with its parts; `F112` when they differ by more than is allowed.
+    /// Compares a whole, rounded to `step`, with its parts; `F112` when they differ by more than is
+    /// allowed.
     fn compare(&mut self, whole: &Row, parts: &[&Row], rules: &SumRules, step: f64) {
         let known: Vec<f64> = parts.iter().filter_map(|part| part.value).collect();
         let missing = parts.len() - known.len();
-        let (Some(published), false) = (whole.value, known.is_empty() || (missing > 0 && !rules.imputed)) else {
+        let (Some(published), false) =
+            (whole.value, known.is_empty() || (missing > 0 && !rules.imputed))
+        else {
             self.unknown += 1;
             return;
         };
@@ -172,7 +205,8 @@ impl Sums {
         // A tolerance that is the whole figure would hold for any.
         let is_whole_figure = (summed == 0.0) != (published == 0.0);
         let allowed = if is_whole_figure { rounding } else { rounding + rules.tolerance };
-        let difference = if missing > 0 { (summed - published).max(0.0) } else { (published - summed).abs() };
+        let difference =
+            if missing > 0 { (summed - published).max(0.0) } else { (published - summed).abs() };
         self.tally.compared += 1;
         self.largest = self.largest.max(published.abs());
         self.bounded += usize::from(missing > 0);
@@ -180,39 +214,52 @@ impl Sums {
         if self.widest.as_ref().is_none_or(|(widest, _)| difference > *widest) {
             let place = format!("{} at {}", whole.area_name, whole.period);
             let text = format!("{} of {} allowed, {place}", plain(difference), plain(allowed));
-            self.widest = Some((difference, format!("{text}: {} against {}", plain(published), plain(summed))));
+            self.widest = Some((
+                difference,
+                format!("{text}: {} against {}", plain(published), plain(summed)),
+            ));
         }
         if difference > allowed + DUST {
             let of_known = if missing > 0 { "known parts add up" } else { "parts add up" };
             self.tally.fault(
-                Error::new(error_codes::TOTAL_DIFFERS, "comparing a published total with its parts")
-                    .at_cell(whole.cell.as_str())
-                    .found(format!(
-                        "{} for {} at {} {:?}, but its {of_known} to {}",
-                        plain(published),
-                        whole.area_name,
-                        whole.period,
-                        whole.dims,
-                        plain(summed)
-                    ))
-                    .expected(format!("a difference of at most {allowed}")),
+                Error::new(
+                    error_codes::TOTAL_DIFFERS,
+                    "comparing a published total with its parts",
+                )
+                .at_cell(whole.cell.as_str())
+                .found(format!(
+                    "{} for {} at {} {:?}, but its {of_known} to {}",
+                    plain(published),
+                    whole.area_name,
+                    whole.period,
+                    whole.dims,
+                    plain(summed)
+                ))
+                .expected(format!("a difference of at most {allowed}")),
                 parts.iter().copied().chain([whole]),
             );
         }
     }
 
-    /// `F204` where the tolerance is no smaller than any whole: the check would hold for whatever is published.
+    /// `F204` where the tolerance is no smaller than any whole: the check would hold for whatever
+    /// is published.
     fn hold_tolerance(&mut self, rules: &SumRules) {
         if rules.tolerance > 0.0 && self.largest > 0.0 && self.largest <= rules.tolerance {
             self.tally.wrong += 1;
             self.tally.error.get_or_insert_with(|| {
-                Error::new(error_codes::DEFINITION_WRONG, "comparing published totals with their parts")
-                    .found(format!(
-                        "a tolerance of {} for totals of at most {}, so that nothing is checked",
-                        plain(rules.tolerance),
-                        plain(self.largest)
-                    ))
-                    .expected("a tolerance below the totals that it is for; an area without parts is named in `except`")
+                Error::new(
+                    error_codes::DEFINITION_WRONG,
+                    "comparing published totals with their parts",
+                )
+                .found(format!(
+                    "a tolerance of {} for totals of at most {}, so that nothing is checked",
+                    plain(rules.tolerance),
+                    plain(self.largest)
+                ))
+                .expected(
+                    "a tolerance below the totals that it is for; an area without parts is named \
+                     in `except`",
+                )
             });
         }
     }
@@ -222,8 +269,12 @@ impl Sums {
         let sums = |count: usize| counted(count, "sum", "sums");
         let mut parts = vec![match &self.widest {
             None => "no whole with all its parts".to_owned(),
-            Some((widest, _)) if *widest == 0.0 => format!("{} compared, none differs", sums(self.tally.compared)),
-            Some((_, text)) => format!("{} compared, largest difference {text}", sums(self.tally.compared)),
+            Some((widest, _)) if *widest == 0.0 => {
+                format!("{} compared, none differs", sums(self.tally.compared))
+            }
+            Some((_, text)) => {
+                format!("{} compared, largest difference {text}", sums(self.tally.compared))
+            }
         }];
         if self.bounded > 0 {
             parts.push(format!(

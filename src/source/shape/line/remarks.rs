@@ -1,8 +1,8 @@
-//! What the texts of a row say about its figures: whether it is one of the table, what is remarked, what is measured, whether
-//! its body takes part in what is counted.
+//! What the texts of a row say about its figures: whether it is one of the table, what is remarked,
+//! what is measured, whether its body takes part in what is counted.
 //!
-//! Belongs here: the columns of a row that are neither its area, its day, a label nor a figure. Does not belong here: what a text
-//! in a figure's own place means (`values`).
+//! Belongs here: the columns of a row that are neither its area, its day, a label nor a figure.
+//! Does not belong here: what a text in a figure's own place means (`values`).
 
 use super::Line;
 use crate::catalogue::Role;
@@ -20,7 +20,9 @@ impl<'a> Line<'_, 'a> {
             let text = self.printed(found);
             let values = &found.definition.values;
             if !values.contains(&text) && !values.iter().any(|value| same_text(value, &text)) {
-                doubts.kind(self.unknown(found, &text, "values", values.iter()).in_sheet(&self.sheet.name));
+                doubts.kind(
+                    self.unknown(found, &text, "values", values.iter()).in_sheet(&self.sheet.name),
+                );
                 return Unsure::Kind;
             }
         }
@@ -36,17 +38,25 @@ impl<'a> Line<'_, 'a> {
                 continue;
             }
             let statuses = &found.definition.statuses;
-            let printed = || statuses.iter().find(|(mark, _)| same_text(mark, text)).map(|(_, status)| status);
-            let unknown = || self.unknown(found, text, "statuses", statuses.keys()).in_sheet(&self.sheet.name);
+            let printed = || {
+                statuses.iter().find(|(mark, _)| same_text(mark, text)).map(|(_, status)| status)
+            };
+            let unknown = || {
+                self.unknown(found, text, "statuses", statuses.keys()).in_sheet(&self.sheet.name)
+            };
             let status = statuses.get(text).or_else(printed).copied();
-            remark = Status::combine(remark, Some(status.unwrap_or_else(|| doubts.remark(unknown()))));
+            remark =
+                Status::combine(remark, Some(status.unwrap_or_else(|| doubts.remark(unknown()))));
         }
         remark
     }
 
-    /// What a nought of the row is where a column says that its body can take no part in what is counted; and *unreliable* where
-    /// nobody knows what the column says.
-    pub(in crate::source::shape) fn no_part(&self, doubts: &mut Doubts) -> (Option<Status>, Option<Status>) {
+    /// What a nought of the row is where a column says that its body can take no part in what is
+    /// counted; and *unreliable* where nobody knows what the column says.
+    pub(in crate::source::shape) fn no_part(
+        &self,
+        doubts: &mut Doubts,
+    ) -> (Option<Status>, Option<Status>) {
         let (mut no_part, mut unknown) = (None, None);
         for found in self.header.of(Role::TakesPart) {
             let (text, definition) = (self.text(found), found.definition);
@@ -62,7 +72,8 @@ impl<'a> Line<'_, 'a> {
         (no_part, unknown)
     }
 
-    /// The measure that the row itself names; all that its column may name where it is none of them.
+    /// The measure that the row itself names; all that its column may name where it is none of
+    /// them.
     pub(in crate::source::shape) fn measures_of_row(
         &self,
         kind: Unsure,
@@ -70,18 +81,27 @@ impl<'a> Line<'_, 'a> {
     ) -> (Vec<&'a Measure>, Unsure) {
         let Some(found) = self.header.of(Role::Measure).next() else { return (Vec::new(), kind) };
         let (text, measures) = (self.text(found), &found.definition.measures);
-        let printed = || measures.iter().find(|(label, _)| same_text(label, text)).map(|(_, id)| id);
+        let printed =
+            || measures.iter().find(|(label, _)| same_text(label, text)).map(|(_, id)| id);
         let measure = |id: &Id| self.dataset.measure(id.as_str());
         if let Some(measure) = measures.get(text).or_else(printed).and_then(measure) {
             return (vec![measure], kind);
         }
-        doubts.kind(self.unknown(found, text, "measures", measures.keys()).in_sheet(&self.sheet.name));
+        doubts.kind(
+            self.unknown(found, text, "measures", measures.keys()).in_sheet(&self.sheet.name),
+        );
         let ids: BTreeSet<&Id> = measures.values().collect();
         (ids.into_iter().filter_map(measure).collect(), Unsure::Measure)
     }
 
     /// `F106` for a text that is none of those `known` under a key of the column's definition.
-    fn unknown<'k>(&self, found: &Found<'_>, text: &str, key: &str, known: impl Iterator<Item = &'k String>) -> Error {
+    fn unknown<'k>(
+        &self,
+        found: &Found<'_>,
+        text: &str,
+        key: &str,
+        known: impl Iterator<Item = &'k String>,
+    ) -> Error {
         let (column, dataset) = (&found.definition.id, &self.dataset.id);
         let known: Vec<&str> = known.map(String::as_str).collect();
         Error::new(error_codes::LABEL_UNKNOWN, format!("reading the column {column} of {dataset}"))
@@ -94,8 +114,8 @@ impl<'a> Line<'_, 'a> {
                 text: text.trim().to_owned(),
             })
             .help(format!(
-                "read the publisher's notes on it, then add it to `{key}` of the column {column} in \
-                 data/catalogue/datasets/…/{dataset}.toml"
+                "read the publisher's notes on it, then add it to `{key}` of the column {column} \
+                 in data/catalogue/datasets/…/{dataset}.toml"
             ))
     }
 }

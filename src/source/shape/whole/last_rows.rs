@@ -1,8 +1,8 @@
 //! Whether the last rows of a text file break off before those above them do.
 //!
-//! Belongs here: a file is mostly sorted, by area, by day or by category, so that its rows stand in blocks. In a file that
-//! was cut the last block lacks rows that all others have. Does not belong here: blocks that are missing altogether, which
-//! `whole` looks for.
+//! Belongs here: a file is mostly sorted, by area, by day or by category, so that its rows stand in
+//! blocks. In a file that was cut the last block lacks rows that all others have. Does not belong
+//! here: blocks that are missing altogether, which `whole` looks for.
 
 use super::lacking;
 use crate::catalogue::Dataset;
@@ -27,7 +27,10 @@ impl Early {
         lacking()
             .at_cell(self.cell)
             .found(format!("last rows, those of {}, that break off", self.of))
-            .expected(format!("{} more, which all others have", counted(self.lacks, "figure", "figures")))
+            .expected(format!(
+                "{} more, which all others have",
+                counted(self.lacks, "figure", "figures")
+            ))
     }
 }
 
@@ -54,12 +57,18 @@ struct Block {
     to: usize,
 }
 
-/// The last block of a file that is sorted by one of its keys, if it lacks figures that all other blocks have.
-pub(super) fn that_end_early(rows: &[Row], dataset: &Dataset, geography: &Geography) -> Option<Early> {
+/// The last block of a file that is sorted by one of its keys, if it lacks figures that all other
+/// blocks have.
+pub(super) fn that_end_early(
+    rows: &[Row],
+    dataset: &Dataset,
+    geography: &Geography,
+) -> Option<Early> {
     let mut rows: Vec<&Row> = rows.iter().filter(|row| line_of(row).is_some()).collect();
     rows.sort_by_key(|row| line_of(row));
     let dimensions = (0..dataset.dimension.len()).map(Key::Dimension);
-    let keys: Vec<Key> = [Key::Area, Key::Day, Key::Measure].into_iter().chain(dimensions).collect();
+    let keys: Vec<Key> =
+        [Key::Area, Key::Day, Key::Measure].into_iter().chain(dimensions).collect();
     let lines = numbered(&rows);
     let file = File { rows: &rows, lines: &lines, geography };
     keys.into_iter().enumerate().find_map(|(at, key)| file.early(at, key))
@@ -86,7 +95,8 @@ fn numbered(rows: &[&Row]) -> Vec<Line> {
         let mut keys = Vec::with_capacity(3 + row.dims.len());
         keys.push(*areas.entry(&row.area).or_insert_with(&mut new));
         keys.push(*days.entry(row.period.end).or_insert_with(&mut new));
-        for word in std::iter::once(row.measure.as_str()).chain(row.dims.iter().map(String::as_str)) {
+        for word in std::iter::once(row.measure.as_str()).chain(row.dims.iter().map(String::as_str))
+        {
             keys.push(*words.entry(word).or_insert_with(&mut new));
         }
         lines.push(Line { line: line_of(row).unwrap_or_default(), keys });
@@ -104,8 +114,9 @@ struct File<'a> {
 impl File<'_> {
     /// The last block by the key that stands at a place, if it lacks rows that all others have.
     ///
-    /// By any other key than the area the rows that are missing must be those behind the last in the order of the block
-    /// before: a category may be new, and a publisher may leave out rows that say nothing.
+    /// By any other key than the area the rows that are missing must be those behind the last in
+    /// the order of the block before: a category may be new, and a publisher may leave out rows
+    /// that say nothing.
     fn early(&self, at: usize, key: Key) -> Option<Early> {
         let blocks = self.blocks(at)?;
         let (last, before) = blocks.split_last()?;
@@ -120,9 +131,12 @@ impl File<'_> {
         }
         let held: BTreeSet<Vec<u32>> = (last.from..last.to).map(|row| self.rest(row, at)).collect();
         let is_lacking = |(rest, (count, row)): &(&Vec<u32>, &(usize, usize))| {
-            *count == others.len() && !held.contains(*rest) && (key != Key::Day || self.was_there(*row, last.from))
+            *count == others.len()
+                && !held.contains(*rest)
+                && (key != Key::Day || self.was_there(*row, last.from))
         };
-        let places: Vec<usize> = times.iter().filter(is_lacking).map(|(_, (_, row))| *row).collect();
+        let places: Vec<usize> =
+            times.iter().filter(is_lacking).map(|(_, (_, row))| *row).collect();
         let cell = self.rows.get(last.to.checked_sub(1)?)?;
         if key != Key::Area {
             let (_, end) = times.get(&self.rest(last.to - 1, at))?;
@@ -130,10 +144,15 @@ impl File<'_> {
                 return None;
             }
         }
-        (!places.is_empty()).then(|| Early { of: named(cell, key), lacks: places.len(), cell: cell.cell.to_string() })
+        (!places.is_empty()).then(|| Early {
+            of: named(cell, key),
+            lacks: places.len(),
+            cell: cell.cell.to_string(),
+        })
     }
 
-    /// The blocks of rows with one value of a key, in order; `None` where rows of two values are mixed.
+    /// The blocks of rows with one value of a key, in order; `None` where rows of two values are
+    /// mixed.
     fn blocks(&self, at: usize) -> Option<Vec<Block>> {
         let mut seen = BTreeSet::new();
         let mut blocks: Vec<Block> = Vec::new();
@@ -156,7 +175,8 @@ impl File<'_> {
         row.checked_sub(1).is_some_and(|before| line(before) == line(row))
     }
 
-    /// The blocks that the last one has to be like; for areas those of its level, where there are several.
+    /// The blocks that the last one has to be like; for areas those of its level, where there are
+    /// several.
     fn others(&self, last: Block, before: &[Block], key: Key) -> Option<Vec<Block>> {
         if key != Key::Area {
             return Some(before.to_vec());
@@ -175,7 +195,9 @@ impl File<'_> {
 
     /// True where the area of a row was in force on the day of another.
     fn was_there(&self, row: usize, other: usize) -> bool {
-        let (Some(row), Some(other)) = (self.rows.get(row), self.rows.get(other)) else { return false };
+        let (Some(row), Some(other)) = (self.rows.get(row), self.rows.get(other)) else {
+            return false;
+        };
         let is_authority = matches!(row.area.level(), AreaLevel::Authority | AreaLevel::County);
         let area = self.geography.get(&row.area);
         !is_authority || area.is_ok_and(|area| self.geography.counts_on(area, other.period.end))
