@@ -1,28 +1,15 @@
 //! Charts from the publishers' real files: what is drawn, what is said beside it.
 
-use crate::support::{engine, engine_at, moment, oracle, published_file, same_figure};
+use crate::support::{engine, imported, oracle, same_figure};
 use fairshares::allocation::shares;
 use fairshares::charting::charts;
 use fairshares::domain::AreaCode;
 use fairshares::engine::{Engine, Settings};
-use fairshares::holdings::import;
 use fairshares::table::Cell;
 use fairshares::tables::Answer;
 
-const NOW: &str = "2026-11-26T09:30:00Z";
-
 fn london() -> AreaCode {
     AreaCode::new("E12000007").unwrap()
-}
-
-/// An engine with these files imported, or `None` where the files are not there.
-fn with_files(store: &std::path::Path, files: &[&str]) -> Option<Engine> {
-    let importing = engine_at(store, None);
-    for file in files {
-        import::import(importing.holdings(), &published_file(file)?, moment(NOW))
-            .unwrap_or_else(|error| panic!("{file}: {error}"));
-    }
-    Some(engine_at(store, None))
 }
 
 /// H-CLIC, A2P and A2R, row of London, *Required to leave accommodation provided by Home Office as
@@ -35,7 +22,7 @@ fn quarters_not_held_are_gaps_and_policies_are_marked() {
         "published/hclic/Detailed_LA_202503.ods",
         "published/hclic/Statutory_Homelessness_Detailed_Local_Authority_Data_202506.ods",
     ];
-    let Some(engine) = with_files(store.path(), &files) else { return };
+    let Some(engine) = imported(store.path(), &files) else { return };
     let chart =
         charts::chart(engine.figures(), "duties-after-asylum-support-trend", &london()).unwrap();
     let column = &chart.listing.columns[1];
@@ -90,7 +77,7 @@ fn pyramid_agrees(engine: &Engine, area: &str, outline: &str) {
 #[test]
 fn pyramids_are_those_of_the_publishers_workbook() {
     let store = tempfile::tempdir().unwrap();
-    let Some(engine) = with_files(store.path(), &["published/mye/mye23tablesew.xlsx"]) else {
+    let Some(engine) = imported(store.path(), &["published/mye/mye23tablesew.xlsx"]) else {
         return;
     };
     pyramid_agrees(&engine, "E12000007", "E92000001");

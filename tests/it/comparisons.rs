@@ -2,7 +2,9 @@
 //! nowhere, limits of rounded counts, counties passed over, what is drawn, ties.
 
 use crate::places::INNER;
-use crate::support::{engine_at, moment, program, published_file, published_files, succeed};
+use crate::support::{
+    engine_at, imported, moment, program, published_file, published_files, succeed,
+};
 use fairshares::domain::{AreaCode, Date, Status};
 use fairshares::engine::Engine;
 use fairshares::holdings::import;
@@ -26,14 +28,9 @@ fn value(engine: &Engine, indicator: &str, area: &str, day: &str, dims: &[&str])
 #[test]
 fn moves_of_inner_london_leave_out_those_between_its_own_boroughs() {
     let store = tempfile::tempdir().unwrap();
-    let engine = engine_at(store.path(), None);
-    for file in
-        ["published/mye/mye23tablesew.xlsx", "published/internal-migration/ODMG01EW_LTLA.csv"]
-    {
-        let Some(path) = published_file(file) else { return };
-        import::import(engine.holdings(), &path, moment(NOW))
-            .unwrap_or_else(|error| panic!("{file}:\n{error}"));
-    }
+    let files =
+        ["published/mye/mye23tablesew.xlsx", "published/internal-migration/ODMG01EW_LTLA.csv"];
+    let Some(engine) = imported(store.path(), &files) else { return };
     // A sum of the boroughs' moves would count those between them; no publication held has the
     // moves of the year between them.
     for indicator in

@@ -3,7 +3,7 @@
 
 use crate::printed;
 use crate::publisher::quick_fetching;
-use crate::support::{engine_at, moment, program, succeed};
+use crate::support::{copy_folder, engine_at, moment, program, succeed};
 use crate::workbook::base;
 use crate::wrong::contents;
 use fairshares::domain::Id;
@@ -52,20 +52,12 @@ fn left_aside(store: &Path) -> Vec<String> {
     names.filter(|name| name.starts_with(".aside-")).collect()
 }
 
-fn copy(from: &Path, to: &Path) {
-    for (path, bytes) in contents(from) {
-        let path = to.join(path.strip_prefix(from).unwrap());
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-    }
-}
-
 /// Kills an import at that moment and finds the store sound; then the next import mends what was
 /// left.
 fn killed(folder: &Path, is_moment: impl Fn(&Path, Instant) -> bool) {
     let store = folder.join("store");
     let _ = fs::remove_dir_all(&store);
-    copy(&folder.join("before"), &store);
+    copy_folder(&folder.join("before"), &store);
     let begun = Instant::now();
     let mut child = import(folder, "b.xlsx").stderr(Stdio::null()).spawn().unwrap();
     while !is_moment(&store, begun) && child.try_wait().unwrap().is_none() {
@@ -96,7 +88,7 @@ fn a_kill_at_any_moment_leaves_the_store_sound() {
     write_files(folder);
     succeed(&mut import(folder, "a.xlsx"));
     fs::rename(folder.join("store"), folder.join("before")).unwrap();
-    copy(&folder.join("before"), &folder.join("store"));
+    copy_folder(&folder.join("before"), &folder.join("store"));
     let begun = Instant::now();
     succeed(&mut import(folder, "b.xlsx"));
     let whole = begun.elapsed();

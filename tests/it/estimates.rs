@@ -6,16 +6,14 @@
 //! sheet and year stand beside each.
 
 use crate::printed;
-use crate::support::{engine_at, moment, published_files};
+use crate::support::{engine_at, imported};
 use fairshares::domain::{AreaCode, Status};
 use fairshares::engine::Engine;
 use fairshares::figures::ShowRequest;
-use fairshares::holdings::import;
 use fairshares::indicator::{Key, OF_TWO_EDITIONS};
 use fairshares::table::{Figure, Listing};
 use tempfile::TempDir;
 
-const NOW: &str = "2026-11-21T09:30:00Z";
 const MYE22: &str = "published/mye/mye22final.xlsx";
 const MYE23: &str = "published/mye/mye23tablesew.xlsx";
 const MYE24: &str = "published/mye/mye24tablesuk.xlsx";
@@ -28,13 +26,8 @@ const WESTMINSTER: &str = "E09000033";
 /// An engine with files held, and the store they are in; `None` where the publishers' files are not
 /// at hand.
 fn holding(files: &[&str]) -> Option<(Engine, TempDir)> {
-    let (folder, store) = (published_files()?, tempfile::tempdir().unwrap());
-    let importing = engine_at(store.path(), None);
-    for file in files {
-        import::import(importing.holdings(), &folder.join(file), moment(NOW))
-            .unwrap_or_else(|error| panic!("{file}: {error}"));
-    }
-    Some((engine_at(store.path(), None), store))
+    let store = tempfile::tempdir().unwrap();
+    Some((imported(store.path(), files)?, store))
 }
 
 fn key(area: &str, end: &str) -> Key {

@@ -2,14 +2,11 @@
 //! with what a Python script recomputes from the publishers' files: values to nine digits, periods,
 //! limits, and which are missing and why.
 
-use crate::support::{engine_at, moment, oracle, published_files, same_figure};
+use crate::support::{imported, oracle, same_figure};
 use fairshares::domain::{AreaCode, Status};
 use fairshares::engine::Engine;
-use fairshares::holdings::import;
 use fairshares::indicator::Key;
 use std::collections::{BTreeMap, BTreeSet};
-
-const NOW: &str = "2026-11-21T09:30:00Z";
 
 /// How many cells differ that a failure prints.
 const PRINTED: usize = 20;
@@ -34,14 +31,8 @@ fn agrees(expected: &str, areas: usize, indicators: usize, files: &[&str]) {
 
 /// What was compared and is the same; `None` where the publishers' files are not at hand.
 fn compared(expected: &str, files: &[&str]) -> Option<Compared> {
-    let folder = published_files()?;
     let store = tempfile::tempdir().unwrap();
-    let importing = engine_at(store.path(), None);
-    for file in files {
-        import::import(importing.holdings(), &folder.join(file), moment(NOW))
-            .unwrap_or_else(|error| panic!("{file}: {error}"));
-    }
-    let engine = engine_at(store.path(), None);
+    let engine = imported(store.path(), files)?;
     let mut seen = Compared::new();
     let mut problems = Vec::new();
     for line in oracle(expected) {

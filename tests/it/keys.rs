@@ -1,14 +1,13 @@
 //! Fair-share keys of several parts: what every key promises, and London's shares as an independent
 //! script recomputes them.
 
-use crate::support::{engine_at, moment, oracle, published_files};
+use crate::support::{engine_at, imported, oracle};
 use fairshares::allocation::{
     Base, SharesRequest, key_comparison, key_parts, schemes, shares, units,
 };
 use fairshares::catalogue::{Combine, Direction, Transform};
 use fairshares::engine::Engine;
 use fairshares::fairshare::{Composite, PartFigures, reversals};
-use fairshares::holdings::import;
 use fairshares::tables::Answer;
 use proptest::prelude::*;
 
@@ -466,21 +465,16 @@ fn request(engine: &Engine, key: &str) -> SharesRequest {
 
 #[test]
 fn the_shares_of_london_are_those_of_an_independent_recomputation() {
-    let Some(folder) = published_files() else { return };
     let store = tempfile::tempdir().unwrap();
-    let importing = engine_at(store.path(), None);
-    for file in [
+    let files = [
         "published/hclic/Statutory_Homelessness_Detailed_Local_Authority_Data_202506.ods",
         "published/deprivation/File_10_-_IoD2019_Local_Authority_District_Summaries__lower-tier__.xlsx",
         "published/context/els/housing-affordability-ratio.csv",
         "published/context/els/gross-disposable-household-income-per-head.csv",
         "published/context/els/claimant-count.csv",
         "published/mye/ons_mid-year_population_estimates_2012_to_2024.csv",
-    ] {
-        import::import(importing.holdings(), &folder.join(file), moment("2026-11-21T09:30:00Z"))
-            .unwrap_or_else(|error| panic!("{file}: {error}"));
-    }
-    let engine = engine_at(store.path(), None);
+    ];
+    let Some(engine) = imported(store.path(), &files) else { return };
     let lines = oracle(include_str!("../oracles/keys.csv"));
     let mut keys: Vec<&str> = lines.iter().map(|line| line["key"].as_str()).collect();
     keys.dedup();

@@ -2,7 +2,7 @@
 //! changes as worked out by `tests/independent/places.py`.
 
 use crate::printed;
-use crate::support::{engine, engine_at, moment, oracle, published_file, published_files};
+use crate::support::{engine, engine_at, imported, moment, oracle, published_file};
 use fairshares::catalogue::Indicator;
 use fairshares::domain::AreaCode;
 use fairshares::engine::{Engine, Settings};
@@ -99,20 +99,15 @@ fn neighbours_are_those_of_an_independent_recomputation() {
 
 #[test]
 fn neighbours_in_the_shipped_variables_are_those_of_an_independent_recomputation() {
-    let Some(folder) = published_files() else { return };
     let store = tempfile::tempdir().unwrap();
-    let importing = engine_at(store.path(), None);
-    for file in [
+    let files = [
         "published/mye/mye23tablesew.xlsx",
         "reconstructed/census2021-ts029-ltla.csv",
         "published/deprivation/File_10_-_IoD2019_Local_Authority_District_Summaries__lower-tier__.xlsx",
         "published/context/els/housing-affordability-ratio.csv",
         "published/context/la_tenure.xlsx",
-    ] {
-        import::import(importing.holdings(), &folder.join(file), moment("2026-11-21T09:30:00Z"))
-            .unwrap_or_else(|error| panic!("{file}: {error}"));
-    }
-    let engine = engine_at(store.path(), None);
+    ];
+    let Some(engine) = imported(store.path(), &files) else { return };
     let mut known = 0;
     for line in oracle(include_str!("../oracles/neighbours.csv")) {
         let found =

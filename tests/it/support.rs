@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 /// A moment such as `2026-11-21T09:30:00Z`.
@@ -46,14 +46,46 @@ pub fn code(text: &str) -> AreaCode {
     AreaCode::new(text).unwrap()
 }
 
-/// An engine on a store with the publishers' files, or `None` when they are not there.
+/// An engine on a store with the publishers' files, or `None` when they are not there. The store is
+/// a new one: it is copied from the store of the same files, which is filled once for all tests.
 pub fn imported(store: &Path, paths: &[&str]) -> Option<Engine> {
-    for path in paths {
-        let (file, now) = (published_file(path)?, moment("2026-11-29T09:30:00Z"));
-        import::import(engine_at(store, None).holdings(), &file, now)
-            .unwrap_or_else(|error| panic!("{path}:\n{error}"));
-    }
+    copy_folder(store_of(paths)?.as_path(), store);
     Some(engine_at(store, None))
+}
+
+/// The store of some of the publishers' files in this order; that of all but the last is its start.
+fn store_of(paths: &[&str]) -> Option<PathBuf> {
+    type Stores = BTreeMap<Vec<String>, Arc<OnceLock<Option<PathBuf>>>>;
+    static STORES: Mutex<Stores> = Mutex::new(BTreeMap::new());
+    let key: Vec<String> = paths.iter().map(|path| (*path).to_owned()).collect();
+    let (number, cell) = {
+        let mut stores = STORES.lock().unwrap();
+        (stores.len(), stores.entry(key).or_default().clone())
+    };
+    cell.get_or_init(|| {
+        let store = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("store-{number}"));
+        let _ = std::fs::remove_dir_all(&store);
+        let Some((last, others)) = paths.split_last() else { return Some(store) };
+        copy_folder(&store_of(others)?, &store);
+        let (file, now) = (published_file(last)?, moment("2026-11-29T09:30:00Z"));
+        import::import(engine_at(&store, None).holdings(), &file, now)
+            .unwrap_or_else(|error| panic!("{last}:\n{error}"));
+        Some(store)
+    })
+    .clone()
+}
+
+/// Copies the files of a folder into another, which is made where it is not there.
+pub fn copy_folder(from: &Path, to: &Path) {
+    for entry in walkdir::WalkDir::new(from).into_iter().filter(|_| from.exists()) {
+        let entry = entry.unwrap();
+        let target = to.join(entry.path().strip_prefix(from).unwrap());
+        if entry.file_type().is_dir() {
+            std::fs::create_dir_all(target).unwrap();
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
 }
 
 /// A store with a publication for every pack, filled once for all tests, or `None` when the
