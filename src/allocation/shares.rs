@@ -1,4 +1,9 @@
-//! Answers about fair shares: areas next to what they are due, and how uneven the distribution is.
+//! Answers about fair shares: areas next to what they are due, and how uneven the distribution is
+//! (`inequality`).
+
+mod inequality;
+
+pub use inequality::{IndexValue, InequalityAnswer, inequality};
 
 use crate::allocation::keys::KeyFigures;
 use crate::allocation::limit::Limit;
@@ -13,7 +18,7 @@ use crate::domain::{
 use crate::fairshare::{self, AreaFigures, Placing, Shares, as_f64, rule_or, tie_note};
 use crate::figures::{Figures, provisional, reasons, sources, unallocated};
 use crate::geography::Area;
-use crate::indicator::{common_day, inequality};
+use crate::indicator::common_day;
 use crate::knowledge::rules;
 use crate::table::{Figure, Source, Units};
 use schemars::JsonSchema;
@@ -54,43 +59,6 @@ pub struct SharesAnswer {
     /// What the key gives the same areas.
     #[serde(skip)]
     pub(super) by_key: KeyFigures,
-}
-
-/// How uneven the distribution is.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct InequalityAnswer {
-    /// What is measured, where and when, in a sentence without a full stop.
-    pub caption: String,
-    /// The indicator whose distribution it is.
-    pub measure: Id,
-    /// The region.
-    pub region: AreaCode,
-    /// The day of the counts.
-    pub as_at: Date,
-    /// The day of the population.
-    pub population_as_at: Date,
-    /// One value for each index, in the order of [`inequality::INDICES`].
-    pub indices: Vec<IndexValue>,
-    /// The editions that the figures come from.
-    pub sources: Vec<Source>,
-}
-
-/// The value of one index of inequality.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct IndexValue {
-    /// The index, such as `gini`.
-    pub index: &'static str,
-    /// Its value.
-    pub value: Figure,
-    /// The unit of the value.
-    pub unit: Unit,
-}
-
-impl InequalityAnswer {
-    /// The value of one index; `None` for an index that does not exist.
-    pub fn value(&self, index: &str) -> Option<Figure> {
-        self.indices.iter().find(|found| found.index == index).map(|found| found.value)
-    }
 }
 
 impl SharesAnswer {
@@ -338,49 +306,6 @@ pub(crate) fn population_day(
     common_day(&values, &areas, until).ok_or_else(|| {
         Error::new(error_codes::NO_DATA, "looking for the population of a region")
             .found(format!("no mid-year estimate for every authority of {region} up to {until}"))
-    })
-}
-
-/// How unevenly a measure is spread over the areas of a region, against their residents.
-pub fn inequality(figures: &Figures, region: &AreaCode, measure: &str) -> Result<InequalityAnswer> {
-    let indicator = figures.catalogue().indicator(measure)?;
-    measures::can_be_shared(indicator)?;
-    let as_at = reasons::newest_day(figures, measure, region)?;
-    let compared = figures.areas_of(measure, region)?;
-    let population_as_at = population_day(figures, region, &compared, as_at)?;
-    let codes: Vec<AreaCode> = compared.iter().map(|area| area.code.clone()).collect();
-    let mut areas = Vec::new();
-    for area in compared {
-        let people = figures.figure(measure, &area.code, as_at)?;
-        areas.push((
-            people,
-            figures.figure(
-                figures.catalogue().roles.population.as_str(),
-                &area.code,
-                population_as_at,
-            )?,
-        ));
-    }
-    let value = |index: &inequality::Index| IndexValue {
-        index: index.id,
-        value: inequality::value(index, &areas),
-        unit: index.unit(indicator.unit),
-    };
-    let name = &figures.geography().get(region)?.name;
-    let days =
-        [(measure, as_at), (figures.catalogue().roles.population.as_str(), population_as_at)];
-    Ok(InequalityAnswer {
-        caption: format!(
-            "How unevenly {} are spread over {name}, {}",
-            indicator.unit.label(),
-            long_date(as_at)
-        ),
-        measure: indicator.id.clone(),
-        region: region.clone(),
-        as_at,
-        population_as_at,
-        indices: inequality::INDICES.iter().map(value).collect(),
-        sources: sources::sources_on(figures, &days, codes.iter())?,
     })
 }
 

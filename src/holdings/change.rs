@@ -5,22 +5,23 @@
 //! only nations, codes and the finest level of area that both editions hold are compared; within
 //! those a region or an authority that is gone is a loss.
 
-use crate::catalogue::{Check, Codelist, Dataset, Definitions};
+mod declared;
+mod pair;
+
+pub(crate) use pair::Between;
+pub(super) use pair::newest_alike;
+
+use self::pair::{Pair, are_near, common, newest, on, periods, select};
+use crate::catalogue::{Codelist, Dataset, Definitions};
 use crate::domain::{
-    AreaCode, AreaLevel, Error, MeasureKind, Period, error_codes, long_date, percent, signed,
-    thousands,
+    AreaCode, AreaLevel, Error, MeasureKind, Period, error_codes, long_date, thousands,
 };
 use crate::geography::Geography;
-use crate::source::{CheckName, Finding, Outcome};
 use crate::table::{Measure, Row};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The share of its figures or of a total that an edition may lose unseen.
 const MOST_LOST: f64 = 0.2;
-
-/// Editions further apart than a year and a little are not held against each other: they change for
-/// good reasons.
-const MOST_DAYS: i32 = 400;
 
 /// Something counted in both editions.
 struct Quantity {
@@ -36,25 +37,6 @@ pub(crate) struct Comparison<'a> {
     pub(super) geography: &'a Geography,
     /// What kind of editions they are.
     pub(super) between: Between,
-}
-
-/// What is compared, and so what must be the same in both.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Between {
-    /// Two days of one edition: the same nations.
-    Days,
-    /// Two editions: the same nations and codes.
-    Editions,
-    /// Two editions, one of which travels inside the program and may be an extract: the same areas
-    /// as well.
-    Extract,
-}
-
-/// The rows of two editions or of two days that are about the same nations, level of area and
-/// codes.
-struct Pair<'r> {
-    old: Vec<&'r Row>,
-    new: Vec<&'r Row>,
 }
 
 impl Comparison<'_> {
@@ -316,115 +298,6 @@ impl Comparison<'_> {
             wholes.any(|whole| categories.contains(whole.as_slice()))
         })
     }
-
-    /// A declared check of the change between the newest day and the one before it, which is in the
-    /// same edition or else the newest of the edition before.
-    pub(super) fn declared(
-        &self,
-        (check, most): (&Check, f64),
-        rows: &[Row],
-        before: &[Row],
-    ) -> Outcome {
-        let (chosen, earlier) =
-            (check.chosen(rows, self.dataset), check.chosen(before, self.dataset));
-        let mut texts = Vec::new();
-        let mut error = None;
-        for measure in &self.dataset.measure {
-            let Some((from, to, old, new)) = self.step(measure, &chosen, &earlier) else {
-                continue;
-            };
-            let change = new / old - 1.0;
-            let text = format!(
-                "{}: {} at {to}, {} at {from} ({}%)",
-                measure.id,
-                thousands(new),
-                thousands(old),
-                signed(100.0 * change, 1)
-            );
-            if change.abs() > most {
-                error.get_or_insert_with(|| {
-                    Error::new(
-                        error_codes::CHANGE_TOO_LARGE,
-                        "comparing a total with that of the day before",
-                    )
-                    .at_key(format!("check {}", check.id))
-                    .found(text.clone())
-                    .expected(format!("a change of at most {}", percent(100.0 * most)))
-                });
-            }
-            texts.push(text);
-        }
-        let finding = match (&error, texts.is_empty()) {
-            (Some(_), _) => Finding::Differs,
-            (None, true) => Finding::NothingToCompare,
-            (None, false) => Finding::Overlap,
-        };
-        if texts.is_empty() {
-            texts.push("no earlier day in this edition or one before to compare with".to_owned());
-        }
-        let detail = format!("{}; allowed {}", texts.join("; "), percent(100.0 * most));
-        Outcome::new(CheckName::Declared(check.id.clone()), finding, detail, error)
-    }
-
-    /// The newest period of a measure, the one before it, and the totals of both.
-    fn step(
-        &self,
-        measure: &Measure,
-        rows: &[&Row],
-        before: &[&Row],
-    ) -> Option<(Period, Period, f64, f64)> {
-        let (rows, before) =
-            (select(rows.iter().copied(), measure), select(before.iter().copied(), measure));
-        let to = newest(&rows)?;
-        [(&rows, Between::Days), (&before, self.between)].into_iter().find_map(
-            |(older, between)| {
-                let earlier =
-                    periods(older).into_iter().filter(|period| period.end < to.end).collect();
-                let from =
-                    newest_alike(&earlier, to).filter(|from| are_near(Some(*from), Some(to)))?;
-                let (old, new) = self.totals(measure, &on(older, from), &on(&rows, to), between)?;
-                Some((from, to, old, new))
-            },
-        )
-    }
-}
-
-impl<'r> Pair<'r> {
-    fn of(old: &[&'r Row], new: &[&'r Row], between: Between, codes: &[BTreeSet<&str>]) -> Self {
-        // The first letter of an ONS code is its country; people without a place are counted
-        // wherever they stand.
-        let nation = |row: &&Row| row.area.as_str().chars().next();
-        let nations = common(old, new, nation);
-        let is_placeless = |row: &Row| row.area.level() == AreaLevel::Unallocated;
-        let both = |rows: &[&'r Row]| -> Vec<&'r Row> {
-            let fits = |row: &&&Row| {
-                let known = codes
-                    .iter()
-                    .zip(row.dims.iter())
-                    .all(|(known, code)| known.contains(code.as_str()));
-                known && (is_placeless(row) || nations.contains(&nation(row)))
-            };
-            rows.iter().filter(fits).copied().collect()
-        };
-        let (old, new) = (both(old), both(new));
-        let levels = common(&old, &new, |row| row.area.level());
-        let finest =
-            [AreaLevel::Authority, AreaLevel::Region, AreaLevel::Nation, AreaLevel::Kingdom];
-        let Some(level) = finest.into_iter().find(|level| levels.contains(level)) else {
-            return Self { old: Vec::new(), new: Vec::new() };
-        };
-        let areas = common(&old, &new, |row| &row.area);
-        // England and Wales say nothing about the United Kingdom: a group of nations compares with
-        // itself only.
-        let same_areas = between == Between::Extract || level == AreaLevel::Kingdom;
-        let at_level = |row: &&&Row| {
-            let fits =
-                row.area.level() == level || (is_placeless(row) && level == AreaLevel::Authority);
-            fits && (!same_areas || areas.contains(&row.area))
-        };
-        let keep = |rows: &[&'r Row]| rows.iter().filter(at_level).copied().collect();
-        Self { old: keep(&old), new: keep(&new) }
-    }
 }
 
 /// The areas of an edition that another of the same day would put in its place, level by level: a
@@ -461,47 +334,10 @@ fn number(count: usize) -> f64 {
     f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
-/// What both have of something.
-fn common<'r, T: Ord>(old: &[&'r Row], new: &[&'r Row], of: impl Fn(&&'r Row) -> T) -> BTreeSet<T> {
-    let held: BTreeSet<T> = old.iter().map(&of).collect();
-    new.iter().map(&of).filter(|one| held.contains(one)).collect()
-}
-
-fn select<'r>(rows: impl IntoIterator<Item = &'r Row>, measure: &Measure) -> Vec<&'r Row> {
-    rows.into_iter().filter(|row| row.measure == measure.id.as_str()).collect()
-}
-
 fn of(measure: &Measure) -> String {
     if measure.id.as_str() == measure.unit.label() {
         "in all".to_owned()
     } else {
         format!("({})", measure.id)
     }
-}
-
-fn periods(rows: &[&Row]) -> BTreeSet<Period> {
-    rows.iter().map(|row| row.period).collect()
-}
-
-fn newest(rows: &[&Row]) -> Option<Period> {
-    rows.iter().map(|row| row.period).max_by_key(|period| (period.end, period.start))
-}
-
-fn on<'r>(rows: &[&'r Row], period: Period) -> Vec<&'r Row> {
-    rows.iter().filter(|row| row.period == period).copied().collect()
-}
-
-/// True unless two editions end more than [`MOST_DAYS`] apart.
-fn are_near(old: Option<Period>, new: Option<Period>) -> bool {
-    let (Some(old), Some(new)) = (old, new) else { return true };
-    old.end.until(new.end).is_ok_and(|span| span.get_days().abs() <= MOST_DAYS)
-}
-
-/// The newest period that is as long as another: a day, a quarter, a year.
-pub(super) fn newest_alike(periods: &BTreeSet<Period>, other: Period) -> Option<Period> {
-    periods
-        .iter()
-        .filter(|period| period.is_as_long_as(other))
-        .max_by_key(|period| period.end)
-        .copied()
 }

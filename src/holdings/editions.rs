@@ -4,10 +4,12 @@
 //! Belongs here: what is read of an edition that is held. Does not belong here: taking in another
 //! (`import`, `refresh`), what is computed from tables.
 
+mod view;
+
+use self::view::View;
 use super::edition::{Edition, Precedence};
 use super::precedence::precedences;
 use super::reader::Reader;
-use super::watch::Watch;
 use super::{before, dating};
 use crate::catalogue::{Catalogue, Dataset, Dating};
 use crate::domain::{
@@ -44,17 +46,6 @@ struct Stored {
     manifest: Mutex<Option<Arc<Manifest>>>,
     /// How often what was read has been forgotten.
     changes: AtomicU64,
-}
-
-/// From when, and past which editions, is looked.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct View {
-    /// Only editions published, and periods ended, by this day.
-    pub at: Option<Date>,
-    /// The day it is, for what is due; unless another is looked from.
-    pub today: Option<Date>,
-    /// Editions that are looked past, to see what was known without them.
-    pub without: BTreeSet<EditionId>,
 }
 
 /// What has been read of the editions.
@@ -127,41 +118,6 @@ impl Holdings {
     /// The day it is, or the one that is looked from.
     pub(crate) fn today(&self) -> Option<Date> {
         self.view.today
-    }
-
-    /// The same editions, seen from elsewhere.
-    fn seen(&self, view: View) -> Self {
-        Self { view, read: Arc::default(), ..self.clone() }
-    }
-
-    /// The same as if these editions were not held.
-    pub(crate) fn without(&self, editions: BTreeSet<EditionId>) -> Self {
-        self.seen(View { without: editions, ..self.view.clone() })
-    }
-
-    /// The same as of a day: without what was published later.
-    pub(crate) fn known_on(&self, day: Date) -> Self {
-        self.seen(View { at: Some(day), ..self.view.clone() })
-    }
-
-    /// Everything that is held, seen from today.
-    pub(crate) fn of_today(&self) -> Self {
-        self.seen(View { at: None, without: BTreeSet::new(), ..self.view.clone() })
-    }
-
-    /// As if the store held nothing.
-    pub(crate) fn of_nothing(&self) -> Self {
-        Self {
-            reader: self.reader.of_nothing(),
-            stored: Arc::default(),
-            ..self.without(BTreeSet::new())
-        }
-    }
-
-    /// The same, whose reading somebody watches.
-    #[must_use]
-    pub(crate) fn watched_by(&self, watch: Option<Arc<dyn Watch>>) -> Self {
-        Self { reader: self.reader.watched_by(watch), ..self.clone() }
     }
 
     /// Forgets what was read, after a change of the store.

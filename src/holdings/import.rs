@@ -5,6 +5,7 @@ use crate::holdings::mend;
 mod answer;
 mod compare;
 mod folder;
+mod imported;
 mod outcome;
 mod parcel;
 mod rivals;
@@ -13,40 +14,23 @@ pub(crate) mod taking;
 pub use answer::{ImportAnswer, ImportRow};
 pub(super) use compare::doubt;
 pub use folder::{Below, files_below};
+pub use imported::Imported;
 pub(super) use outcome::{Doubt, reason};
 pub use outcome::{ImportOutcome, Refused};
 pub use rivals::ImportRun;
 pub(crate) use taking::{Acceptance, Acceptances, acceptances};
 
+use self::imported::{already_held, refusal, report};
 use self::outcome::doubts_of;
 use self::parcel::Parcel;
 use crate::catalogue::{Check, Wording};
-use crate::domain::{Date, Error, Id, MissingDefinition, Result, Timestamp, day_of};
+use crate::domain::{Error, Id, MissingDefinition, Result, Timestamp};
 use crate::holdings::Holdings;
 use crate::holdings::mend::{Proposals, lacks_of};
 use crate::holdings::watch::Watched;
 use crate::source::{ImportedFile, Reading, Snapshot, Writer};
 use itertools::Itertools;
 use std::path::Path;
-
-/// An edition that was imported, or a file that was not.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Imported {
-    /// The file as it was named; inside its archive, where it came in one.
-    pub file: String,
-    /// The dataset it was recognised as; none for a file that was refused.
-    pub dataset: Option<Id>,
-    /// The edition: the newest day that it has figures for; none for a file that was refused.
-    pub edition: Option<Date>,
-    /// How many figures were read.
-    pub rows: u64,
-    /// What became of it.
-    pub outcome: ImportOutcome,
-    /// Why, in one line: the proof, what it was accepted in spite of, the reason of a refusal.
-    pub detail: String,
-    /// What a person should know: known errors that were put right, columns passed over.
-    pub notes: Vec<String>,
-}
 
 /// A file that has been read and held against what is held; nothing is stored yet.
 pub(crate) struct Examined {
@@ -396,51 +380,4 @@ fn read_or_prove(
         first.proofs = mended.notes;
     }
     Ok((readings, mended.wordings))
-}
-
-fn already_held(file: &str, held: Snapshot) -> Imported {
-    Imported {
-        file: file.to_owned(),
-        dataset: Some(held.dataset),
-        edition: Some(held.edition),
-        rows: held.rows,
-        outcome: ImportOutcome::AlreadyHeld,
-        detail: format!("the same bytes were imported on {}", day_of(held.retrieved)),
-        notes: Vec::new(),
-    }
-}
-
-fn refusal(file: &str, refused: Refused) -> (Imported, Option<Error>) {
-    let Refused { outcome, error } = refused;
-    let place = error.place();
-    let cell: Vec<&str> = place.sheet.iter().chain(&place.cell).map(String::as_str).collect();
-    let at = if cell.is_empty() { String::new() } else { format!(" at {}", cell.join(" ")) };
-    let row = Imported {
-        file: file.to_owned(),
-        dataset: None,
-        edition: None,
-        rows: 0,
-        outcome,
-        detail: format!("{}{at}, {}: {}", error.code().id, error.doing(), error.problem()),
-        notes: Vec::new(),
-    };
-    (row, Some(error))
-}
-
-fn report(file: &str, proved: &[Wording], accepted: Option<&String>, reading: Reading) -> Imported {
-    let is_proved = proved.iter().any(|wording| wording.dataset == reading.dataset);
-    let outcome = match (accepted, is_proved) {
-        (Some(_), _) => ImportOutcome::Accepted,
-        (None, true) => ImportOutcome::Proved,
-        (None, false) => ImportOutcome::Read,
-    };
-    Imported {
-        file: file.to_owned(),
-        dataset: Some(reading.dataset),
-        edition: Some(reading.as_at),
-        rows: u64::try_from(reading.table.len()).unwrap_or_default(),
-        outcome,
-        detail: accepted.map_or_else(|| reading.proofs.join("; "), String::clone),
-        notes: reading.notes,
-    }
 }

@@ -2,7 +2,7 @@
 //! hand.
 //!
 //! Belongs here: how small files are put together. The cases stand in `made`, `seen`, `texts`,
-//! `hostile` and `published`.
+//! `open_document`, `hostile` and `published`.
 //!
 //! **Invariant:** made files hold no more than their case needs, so that what a test shows is plain
 //! to see.
@@ -11,6 +11,7 @@ mod compound;
 mod costs;
 mod hostile;
 mod made;
+mod open_document;
 mod published;
 mod seen;
 mod texts;

@@ -1,12 +1,13 @@
 //! The header of a sheet: where it is, and which column is which.
 
+mod top;
+
+use self::top::{Headings, Top, text_of};
 use super::pattern::{self, Captured, Pattern};
 use crate::catalogue::{ColumnDefinition, Dataset, HeaderKind, Layout, Role};
-use crate::domain::{AreaCode, Error, MissingDefinition, PrintedText, error_codes, normal_text};
+use crate::domain::{AreaCode, Error, MissingDefinition, error_codes, normal_text};
 use crate::geography::Geography;
 use crate::source::format::{Sheet, Value, address};
-use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
 
 /// How many rows are searched for the header; publications have up to ten rows of prose above it.
 pub(super) const SEARCH_ROWS: usize = 40;
@@ -167,55 +168,6 @@ impl<'a> Wanted<'a> {
     }
 }
 
-/// The text of a header cell, put into its normal form when it is first compared.
-#[derive(Debug, Default)]
-struct Heading {
-    text: String,
-    normal: OnceLock<PrintedText>,
-}
-
-impl Heading {
-    fn fits(&self, pattern: &Pattern) -> Option<Captured> {
-        if pattern::is_prose(&self.text) {
-            return None;
-        }
-        pattern.fits(self.normal.get_or_init(|| PrintedText::new(&self.text)))
-    }
-}
-
-/// The first rows of a sheet as headings. They are kept with the sheet, since every layout is held
-/// against them.
-#[derive(Debug)]
-struct Headings(Vec<Vec<Arc<Heading>>>);
-
-impl Headings {
-    fn of(sheet: &Sheet) -> Self {
-        /// Bytes of text in a row; the widest known header has 20,000.
-        const WIDEST: usize = 65_536;
-        let is_header = |cells: &&Vec<Value>| {
-            cells.iter().filter_map(Value::text).map(str::len).sum::<usize>() <= WIDEST
-        };
-        // Of cells that say the same one is put into its normal form.
-        let mut known: HashMap<String, Arc<Heading>> = HashMap::new();
-        let mut heading = |cell: &Value| {
-            let text = text_of(cell);
-            let held = known.get(&text).cloned();
-            held.unwrap_or_else(|| {
-                let new = Arc::new(Heading { text: text.clone(), normal: OnceLock::new() });
-                known.insert(text, new.clone());
-                new
-            })
-        };
-        let mut headings = |cells: &Vec<Value>| cells.iter().map(&mut heading).collect();
-        let row = |cells| Some(cells).filter(is_header).map(&mut headings).unwrap_or_default();
-        Self(sheet.rows().iter().take(SEARCH_ROWS).map(row).collect())
-    }
-
-    fn row(&self, row: usize) -> &[Arc<Heading>] {
-        self.0.get(row).map_or(&[], Vec::as_slice)
-    }
-}
-
 /// True when codes stand in a column of names: some editions print the two headers over each
 /// other's column.
 fn names_hold_codes(sheet: &Sheet, header: &Header<'_>) -> bool {
@@ -226,104 +178,6 @@ fn names_hold_codes(sheet: &Sheet, header: &Header<'_>) -> bool {
     header
         .of(Role::AreaName)
         .any(|found| first_text(found.index).is_some_and(|text| AreaCode::new(text).is_ok()))
-}
-
-/// The cells above each column.
-struct Top {
-    /// The lowest row of the header.
-    row: usize,
-    /// From the top down, for each column: text, and whether it stands in the column itself or
-    /// reaches over it.
-    stacks: Vec<Vec<(Arc<Heading>, bool)>>,
-    /// In a stacked header: the columns of the areas' codes and names, told by the row below.
-    areas: (Option<usize>, Option<usize>),
-}
-
-impl Top {
-    fn of_row(headings: &Headings, row: usize) -> Self {
-        let cells = headings.row(row).iter().cloned();
-        Self {
-            row,
-            stacks: cells.map(|heading| vec![(heading, true)]).collect(),
-            areas: (None, None),
-        }
-    }
-
-    /// The rows above the first that has a code or name of an area at its left; `None` when none
-    /// has.
-    fn above_areas(
-        sheet: &Sheet,
-        headings: &Headings,
-        last: usize,
-        geography: &Geography,
-    ) -> Option<Self> {
-        const LEFT: usize = 4;
-        let left = |row: usize| {
-            let texts = sheet.rows()[row].iter().enumerate().take(LEFT);
-            let texts = texts.filter_map(|(at, cell)| Some((at, cell.text()?.trim())));
-            texts.filter(|(_, text)| !pattern::is_prose(text)).collect::<Vec<_>>()
-        };
-        let code_in = |row: usize| {
-            left(row).iter().find(|(_, text)| AreaCode::new(text).is_ok()).map(|(at, _)| *at)
-        };
-        let name_in = |row: usize| {
-            left(row).iter().find(|(_, text)| !geography.named(text).is_empty()).map(|(at, _)| *at)
-        };
-        let first = (1..last)
-            .find(|row| code_in(*row).is_some())
-            .or_else(|| (1..last).find(|row| name_in(*row).is_some()))?;
-        let width = (0..first).map(|row| headings.row(row).len()).max().unwrap_or_default();
-        let mut stacks = vec![Vec::new(); width];
-        for row in 0..first {
-            for (column, cell) in spread(headings.row(row), width).into_iter().enumerate() {
-                stacks[column].extend(cell);
-            }
-        }
-        Some(Self { row: first - 1, stacks, areas: (code_in(first), name_in(first)) })
-    }
-
-    /// What stood at the placeholders if the pattern's steps stand above the column, the last in
-    /// the column itself.
-    fn fits(&self, column: usize, header: &[Pattern]) -> Option<Captured> {
-        let mut captured = Captured::default();
-        let mut below = self.stacks[column].iter();
-        let mut steps = header.iter().peekable();
-        while let Some(step) = steps.next() {
-            let is_last = steps.peek().is_none();
-            let found = below
-                .find_map(|(text, own)| if is_last && !own { None } else { text.fits(step) })?;
-            captured = Captured {
-                year: found.year.or(captured.year),
-                period: found.period.or(captured.period),
-                label: found.label.or(captured.label),
-            };
-        }
-        Some(captured)
-    }
-
-    /// The lowest text that stands in the column itself.
-    fn own(&self, column: usize) -> &str {
-        let mut own = self.stacks[column]
-            .iter()
-            .rev()
-            .filter(|(_, own)| *own)
-            .map(|(heading, _)| &heading.text);
-        own.find(|text| !text.is_empty()).map_or("", String::as_str)
-    }
-}
-
-/// The cells of a row with each text reaching over the empty cells to its right, and the first one
-/// to its left as well.
-fn spread(row: &[Arc<Heading>], width: usize) -> Vec<Option<(Arc<Heading>, bool)>> {
-    let mut reaching = row.iter().find(|heading| !heading.text.is_empty()).cloned();
-    let cell = |column: usize| match row.get(column).filter(|heading| !heading.text.is_empty()) {
-        Some(heading) => {
-            reaching = Some(heading.clone());
-            Some((heading.clone(), true))
-        }
-        None => reaching.clone().map(|heading| (heading, false)),
-    };
-    (0..width).map(cell).collect()
 }
 
 fn fit<'a>(
@@ -418,16 +272,6 @@ fn age_of(text: &str) -> Option<String> {
     let age: u8 =
         digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok()).flatten()?;
     (age <= 90).then(|| if age == 90 { "90+".to_owned() } else { age.to_string() })
-}
-
-/// The text of a header cell.
-fn text_of(cell: &Value) -> String {
-    match cell {
-        Value::Text(text) => pattern::plain(text),
-        Value::Number(number) | Value::Displayed { stored: number, .. } => number.to_string(),
-        Value::Date(day) => day.to_string(),
-        _ => String::new(),
-    }
 }
 
 /// The text of every row above the first figures, for dates in titles.

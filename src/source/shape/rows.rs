@@ -1,5 +1,9 @@
 //! The rows below a header, one by one, into figures that each stand once.
 
+mod finished;
+
+pub(super) use finished::Finished;
+
 use super::codes::{self, CodeAnomaly};
 use super::corrections::Corrections;
 use super::doubts::{self, Doubts};
@@ -9,16 +13,15 @@ use super::filing::Filing;
 use super::header::{self, Header};
 use super::layout::Part;
 use super::line::{Day, Labels, Line, Read};
-use super::outcome::{Finding, Outcome};
 use super::places::{self, Place};
 use super::{Shaper, periods};
 use crate::catalogue::{Action, ColumnDefinition, Dataset, Layout, Role, UNPLACED, printed_area};
 use crate::domain::{
-    AreaCode, Date, Error, Id, MissingDefinition, Period, PrintedPeriod, Result, Status, counted,
+    AreaCode, Date, Error, Id, MissingDefinition, Period, PrintedPeriod, Result, Status,
     error_codes,
 };
 use crate::source::format::{Sheet, Value, Workbook, address};
-use crate::table::{Row, TableBuilder};
+use crate::table::Row;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The day on which the areas of rows are looked up whose columns have dates of their own, and of
@@ -55,20 +58,6 @@ pub(super) struct Reader<'a, 'b> {
     doubts: Doubts,
     /// Notes on numbers outside the tables.
     strays: Vec<String>,
-}
-
-/// What was read from the sheets of a dataset.
-pub(super) struct Finished {
-    /// The figures.
-    pub builder: TableBuilder,
-    /// What a person should know.
-    pub notes: Vec<String>,
-    /// What became of the declared corrections.
-    pub corrections: Vec<Outcome>,
-    /// What could not be read for certain.
-    pub doubts: Vec<Outcome>,
-    /// What the definition lacks to be certain.
-    pub lacks: Vec<MissingDefinition>,
 }
 
 impl<'a, 'b> Reader<'a, 'b> {
@@ -122,56 +111,6 @@ impl<'a, 'b> Reader<'a, 'b> {
     /// Notes a sheet that may be a part of the dataset and is not read.
     pub(super) fn leave_out(&mut self, sheet: Error) {
         self.doubts.sheet(sheet);
-    }
-
-    /// The rows read, and what a person should know about them. Errors with the first doubt when
-    /// there are too many.
-    pub(super) fn finish(mut self) -> Result<Finished> {
-        if !self.figures.any_is_certain() {
-            self.doubts.nothing_is_certain()?;
-        }
-        let lacks = self.doubts.missing_key();
-        // Too many doubts end it here: each uncertain row may be about very many figures.
-        let doubts = self.doubts.outcomes(self.figures.printed())?;
-        let mut rows = self.figures.finish(self.shaper.geography, self.dataset)?;
-        self.corrections.of_figures(&mut rows);
-        let mut builder = TableBuilder::new(self.dataset.dims(), self.dataset.measure.clone());
-        rows.into_iter().for_each(|row| builder.push(row));
-        let corrections = self.corrections.account(&self.days);
-        let told =
-            corrections.iter().filter(|outcome| outcome.finding != Finding::NothingToCompare);
-        let mut notes: Vec<String> =
-            told.map(|outcome| format!("{}: {}", outcome.check, outcome.detail)).collect();
-        for (rule, count) in
-            self.dataset.pass_over.iter().zip(self.passed_over).filter(|(_, count)| *count > 0)
-        {
-            let rows = counted(count, "row that begins", "rows that begin");
-            notes.push(format!("{rows} with {:?} passed over: {}", rule.starts[0], rule.reason));
-        }
-        if let Some(first) = self.counties.first() {
-            let rows = counted(self.counties.len(), "row of a county", "rows of counties");
-            notes.push(format!(
-                "{rows} passed over, which are sums of districts, the first {first}"
-            ));
-        }
-        notes.extend(self.oddities.into_iter().map(|(oddity, (count, first))| {
-            format!(
-                "{} read {}, the first in {first}",
-                counted(count, "area code", "area codes"),
-                oddity.words()
-            )
-        }));
-        notes.extend(self.filing.notes());
-        self.uncompared.dedup_by_key(|column| &column.id);
-        notes.extend(self.uncompared.into_iter().map(uncompared));
-        notes.extend(self.strays);
-        if let Some(first) = self.headings.first() {
-            let rows = counted(self.headings.len(), "row", "rows");
-            notes.push(format!(
-                "{rows} between the figures passed over as headings, the first {first}"
-            ));
-        }
-        Ok(Finished { builder, notes, corrections, doubts, lacks })
     }
 
     fn read_sheet(
@@ -446,13 +385,4 @@ impl<'a, 'b> Reader<'a, 'b> {
             (false, false) => false,
         }
     }
-}
-
-/// The note on a column of codes that nothing was compared with.
-fn uncompared(column: &ColumnDefinition) -> String {
-    let (header, reason) = (column.header.first(), column.reason.as_deref().unwrap_or_default());
-    let header = header.map_or(column.id.as_str(), String::as_str);
-    format!(
-        "the codes in the column {header:?} are not compared with the names beside them: {reason}"
-    )
 }
