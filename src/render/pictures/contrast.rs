@@ -234,7 +234,11 @@ fn unseen(drawing: &Drawing, style: &Style) -> Vec<String> {
         if !beside_lines.is_empty() && !quiet(shape) && !is_border && !is_seen {
             match shape.is_stroke {
                 true => {
-                    found.push(format!("a line of {:?} at {:?}", shape.colour, shape.path.bounds()))
+                    found.push(format!(
+                        "a line of {:?} at {:?}",
+                        shape.colour,
+                        shape.path.bounds()
+                    ));
                 }
                 false => faint.push((shape.path.clone(), shape.colour)),
             }
