@@ -75,17 +75,16 @@ pub(super) fn column(
     } else {
         common_day(&values, &codes, as_at)
     };
+    let key = |code: &AreaCode, day: Date| IndicatorKey {
+        area: code.clone(),
+        end: day,
+        dims: Vec::new(),
+    };
     let on = |day: Date| -> Vec<Figure> {
-        codes
-            .iter()
-            .map(|code| {
-                values.figure(&IndicatorKey { area: (*code).clone(), end: day, dims: Vec::new() })
-            })
-            .collect()
+        codes.iter().map(|code| values.figure(&key(code, day))).collect()
     };
     let errors = |day: Date| -> Vec<f64> {
-        let key = |code: &AreaCode| IndicatorKey { area: code.clone(), end: day, dims: Vec::new() };
-        codes.iter().map(|code| standard_error(values.get(&key(code)))).collect()
+        codes.iter().map(|code| standard_error(values.get(&key(code, day)))).collect()
     };
     let newer_of_half = match missing {
         MissingPart::Middle => {
@@ -111,30 +110,7 @@ pub(super) fn column(
     };
     match (day, missing) {
         (Some(day), MissingPart::Middle) => {
-            let mut figures = on(day);
-            let known: Vec<f64> = figures.iter().filter_map(|figure| figure.value).collect();
-            let middle = median(&known).unwrap_or_default();
-            let estimated: Vec<bool> =
-                figures.iter().map(|figure| figure.value.is_none()).collect();
-            let (own_errors, spread) = (errors(day), standard_deviation(known.iter().copied()));
-            let mut errors = own_errors.clone();
-            for (figure, error) in
-                figures.iter_mut().zip(&mut errors).filter(|(figure, _)| figure.value.is_none())
-            {
-                // It may be anywhere among the others.
-                (*figure, *error) =
-                    (Figure { value: Some(middle), status: Some(Status::Estimated) }, spread);
-            }
-            let names = lacking(day).join(", ");
-            let mut drawn: Vec<String> = within_intervals(title, &own_errors).into_iter().collect();
-            drawn.push(format!(
-                "{title} of {names}, imputed: by the standard deviation of the others"
-            ));
-            let note = format!(
-                "{title}: {}; no figure of {names}, which count as the median of the others.",
-                long_date(day)
-            );
-            Ok(Column { figures, errors, estimated, day, note, drawn })
+            Ok(imputed(title, day, on(day), errors(day), &lacking(day).join(", ")))
         }
         (day, _) => Err(Error::new(error_codes::NO_DATA, "looking for the figures of a key")
             .at_key(id.as_str())
@@ -150,6 +126,35 @@ pub(super) fn column(
                  the middle of the others",
             )),
     }
+}
+
+/// The figures of one day, with the median of the others for the areas `names`, which have none.
+fn imputed(
+    title: &str,
+    day: Date,
+    mut figures: Vec<Figure>,
+    own_errors: Vec<f64>,
+    names: &str,
+) -> Column {
+    let known: Vec<f64> = figures.iter().filter_map(|figure| figure.value).collect();
+    let middle = median(&known).unwrap_or_default();
+    let estimated: Vec<bool> = figures.iter().map(|figure| figure.value.is_none()).collect();
+    let spread = standard_deviation(known.iter().copied());
+    let mut drawn: Vec<String> = within_intervals(title, &own_errors).into_iter().collect();
+    drawn.push(format!("{title} of {names}, imputed: by the standard deviation of the others"));
+    let mut errors = own_errors;
+    for (figure, error) in
+        figures.iter_mut().zip(&mut errors).filter(|(figure, _)| figure.value.is_none())
+    {
+        // It may be anywhere among the others.
+        (*figure, *error) =
+            (Figure { value: Some(middle), status: Some(Status::Estimated) }, spread);
+    }
+    let note = format!(
+        "{title}: {}; no figure of {names}, which count as the median of the others.",
+        long_date(day)
+    );
+    Column { figures, errors, estimated, day, note, drawn }
 }
 
 /// The number of each area, in their order. Errors with `F304`, naming the areas that have none on

@@ -6,7 +6,7 @@ use crate::catalogue::{Division, Key, Part};
 use crate::domain::{
     AreaCode, Compare, Date, Error, Id, Result, Unit, long_date, signed, with_decimals,
 };
-use crate::fairshare::{Reversal, Share, reversals};
+use crate::fairshare::{Composed, Reversal, Share, reversals};
 use crate::figures::Figures;
 use crate::knowledge::rules;
 use crate::table::{Figure, Source, Units};
@@ -114,11 +114,7 @@ pub fn key_parts(figures: &Figures, request: &SharesRequest) -> Result<KeyPartsA
         base = of_base
             .map(|id| Ok::<_, Error>((component(figures, id)?, composed.of_base.clone())))
             .transpose()?;
-        let components = key.parts().iter().map(|part| component(figures, &part.indicator));
-        parts = components
-            .zip(&composed.of_parts)
-            .map(|(of, shares)| Ok((of?, shares)))
-            .collect::<Result<Vec<_>>>()?;
+        parts = components_of_parts(figures, key, composed)?;
     }
     let adjustments = adjustments(&answer);
     let points = |shares: &[f64], place: usize| Figure::of(100.0 * shares[place]);
@@ -159,6 +155,16 @@ pub fn key_parts(figures: &Figures, request: &SharesRequest) -> Result<KeyPartsA
         notes,
         sources: answer.sources,
     })
+}
+
+/// The parts of a key, each with what it adds to the share of each area.
+fn components_of_parts<'c>(
+    figures: &Figures,
+    key: &Key,
+    composed: &'c Composed,
+) -> Result<Vec<(KeyComponent, &'c Vec<f64>)>> {
+    let components = key.parts().iter().map(|part| component(figures, &part.indicator));
+    components.zip(&composed.of_parts).map(|(of, shares)| Ok((of?, shares))).collect()
 }
 
 /// The base or a part of a key by its indicator.

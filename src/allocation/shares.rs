@@ -12,8 +12,8 @@ use crate::allocation::{keys, limit, measures};
 use crate::catalogue::method::InequalityPart;
 use crate::catalogue::{Indicator, Key, Method};
 use crate::domain::{
-    AreaCode, Between, Date, Error, Field, Id, Result, Status, Unit, error_codes, long_date,
-    percent, with_decimals,
+    AreaCode, Between, Comparable, Date, Error, Field, Id, Result, Status, Unit, error_codes,
+    long_date, percent, with_decimals,
 };
 use crate::fairshare::{self, AreaFigures, Placing, Shares, as_f64, rule_or, tie_note};
 use crate::figures::{Figures, provisional, reasons, sources, unallocated};
@@ -78,28 +78,20 @@ pub fn shares(figures: &Figures, request: &SharesRequest) -> Result<SharesAnswer
     let key = figures.catalogue().key(&request.key)?;
     let measure = figures.catalogue().indicator(&request.measure)?;
     measures::can_be_shared(measure)?;
-    let between = figures.values(&request.measure)?.comparable().cloned();
-    let not_compared =
-        between.as_ref().filter(|of| of.between == Between::None || request.base == Base::Uk);
+    let values = figures.values(&request.measure)?;
+    let between = values.comparable();
+    let not_compared = between.filter(|of| of.between == Between::None || request.base == Base::Uk);
     if let Some(comparable) = not_compared {
         return Err(measures::not_compared(measure, comparable));
     }
-    let region_code = match (request.regions, &between) {
-        (false, _) => request.region.clone(),
-        (true, None) => AreaCode::united_kingdom(),
-        // Another nation counts otherwise: England alone has regions to compare.
-        (true, Some(_)) => AreaCode::england(),
-    };
+    let region_code = region_of(request, between.is_some());
     let as_at = reasons::newest_day(figures, &request.measure, &region_code)?;
     let compared = compared_areas(figures, request)?;
     let population_as_at = population_day(figures, &region_code, &compared, as_at)?;
     let by_key = keys::key_figures(figures, key, &compared, as_at, population_as_at)?;
     let counted = allocated_people(figures, &request.measure, &region_code, as_at)?;
     let total = total_to_divide(figures, request, key, counted, (as_at, population_as_at))?;
-    let placed = request.places.map_or(total, |places| {
-        let new = Figure::of(as_f64(places));
-        if request.existing { new.combine(counted, |new, there| Some(new + there)) } else { new }
-    });
+    let placed = people_placed(request, counted, total);
     let (by_share, by_place) =
         (by_key.weights_for(&key.id, total)?, by_key.weights_for(&key.id, placed)?);
     let limit = limit::limit(
@@ -109,23 +101,9 @@ pub fn shares(figures: &Figures, request: &SharesRequest) -> Result<SharesAnswer
         (&region_code, compared.as_slice()),
         (as_at, population_as_at),
     )?;
-    let mut areas = Vec::new();
-    let limited = by_share.iter().zip(&by_place).zip(&limit.populations);
-    for (area, ((figure, place_weight), limited)) in compared.into_iter().zip(limited) {
-        areas.push(AreaFigures {
-            code: area.code.clone(),
-            name: area.name.clone(),
-            actual: figures.figure(&request.measure, &area.code, as_at)?,
-            population: figures.figure(
-                figures.catalogue().roles.population.as_str(),
-                &area.code,
-                population_as_at,
-            )?,
-            limited: *limited,
-            key: *figure,
-            place_weight: *place_weight,
-        });
-    }
+    let weights = by_share.into_iter().zip(by_place);
+    let areas =
+        area_figures(figures, request, &compared, weights, &limit, (as_at, population_as_at))?;
     let rule = rule_or(request.rule.as_deref(), key.rounding)?;
     let SharesRequest { floor, existing, ties, .. } = *request;
     let placing = request.places.map(|places| Placing { places, rule, floor, existing, ties });
@@ -133,45 +111,8 @@ pub fn shares(figures: &Figures, request: &SharesRequest) -> Result<SharesAnswer
     if !measures::is_keyed(measure) {
         measures::without_due(&mut shares);
     }
-    let region = &figures.geography().get(&region_code)?.name;
-    let caption = format!(
-        "{}: actual and fair share by {}, {region}, {}",
-        measure.title,
-        key.id,
-        long_date(as_at)
-    );
-    let mut notes = Vec::new();
-    if shares.rows.iter().any(|row| row.code.is_county_council()) {
-        notes.push("Residents of counties are the sums of those of their districts.".to_owned());
-    }
-    let caveats = rules::sentences_for(figures.knowledge(), &key.caveats, &region_code);
-    let explained = (key.id != figures.catalogue().roles.default_key).then_some(key);
-    notes.extend(request_notes(request, explained, &caveats, measure, &by_key, total));
-    notes.extend(counted.is_at_least().then(|| OF_PEOPLE_COUNTED.to_owned()));
-    notes.extend(limit.note());
-    notes.extend(limit.elsewhere.clone());
-    notes.extend(tie_note(&shares.tied, |at| shares.rows[at].name.clone()));
-    notes.extend(between.map(|comparable| format!("{}: {}.", measure.title, comparable.reason)));
-    if request.regions || request.base == Base::Uk {
-        notes.extend(unallocated::note(figures, measure.id.as_str(), as_at)?);
-        notes.extend(between_and_within(figures, &measure.id, as_at)?);
-    }
-    notes.extend(provisional::provisional_on_day(
-        figures,
-        measure,
-        shares.rows.iter().map(|row| &row.code),
-        as_at,
-    )?);
-    let days = by_key.days.iter().map(|(id, day)| (id.as_str(), *day));
-    let days: Vec<(&str, Date)> = [
-        (measure.id.as_str(), as_at),
-        (figures.catalogue().roles.population.as_str(), population_as_at),
-    ]
-    .into_iter()
-    .chain(days)
-    .collect();
-    let sources = sources::sources_on(figures, &days, shares.rows.iter().map(|row| &row.code))?;
-    Ok(SharesAnswer {
+    let caption = caption_of(figures, &region_code, (key, measure), as_at)?;
+    let mut answer = SharesAnswer {
         caption,
         measure: measure.id.clone(),
         measure_title: measure.title.clone(),
@@ -184,10 +125,119 @@ pub fn shares(figures: &Figures, request: &SharesRequest) -> Result<SharesAnswer
         rule: rule.id(),
         shares,
         units: measures::units_of_share(measure.unit),
-        notes,
-        sources,
+        notes: Vec::new(),
+        sources: Vec::new(),
         by_key,
+    };
+    answer.notes = notes_of(figures, request, (key, measure), (counted, total), &answer)?;
+    answer.sources = sources_of(figures, &answer)?;
+    Ok(answer)
+}
+
+/// The region whose areas are compared, or the nation whose regions are: of a measure that other
+/// nations count differently only England's can be compared.
+fn region_of(request: &SharesRequest, is_of_one_nation: bool) -> AreaCode {
+    match (request.regions, is_of_one_nation) {
+        (false, _) => request.region.clone(),
+        (true, false) => AreaCode::united_kingdom(),
+        (true, true) => AreaCode::england(),
+    }
+}
+
+/// The people by whose number places are apportioned: those of the places, with those already there
+/// where both are apportioned together.
+fn people_placed(request: &SharesRequest, counted: Figure, total: Figure) -> Figure {
+    request.places.map_or(total, |places| {
+        let new = Figure::of(as_f64(places));
+        if request.existing { new.combine(counted, |new, there| Some(new + there)) } else { new }
     })
+}
+
+fn caption_of(
+    figures: &Figures,
+    region: &AreaCode,
+    (key, measure): (&Key, &Indicator),
+    as_at: Date,
+) -> Result<String> {
+    let region = &figures.geography().get(region)?.name;
+    Ok(format!(
+        "{}: actual and fair share by {}, {region}, {}",
+        measure.title,
+        key.id,
+        long_date(as_at)
+    ))
+}
+
+/// The figures of each area from which its share is computed, with its weights by the key for the
+/// share and for the places.
+fn area_figures(
+    figures: &Figures,
+    request: &SharesRequest,
+    compared: &[&Area],
+    weights: impl Iterator<Item = (Figure, Figure)>,
+    limit: &Limit,
+    (as_at, population_as_at): (Date, Date),
+) -> Result<Vec<AreaFigures>> {
+    let population = figures.catalogue().roles.population.as_str();
+    let weights = weights.zip(&limit.populations);
+    let area_figures =
+        |(area, ((key, place_weight), limited)): (&&Area, ((Figure, Figure), &Figure))| {
+            Ok(AreaFigures {
+                code: area.code.clone(),
+                name: area.name.clone(),
+                actual: figures.figure(&request.measure, &area.code, as_at)?,
+                population: figures.figure(population, &area.code, population_as_at)?,
+                limited: *limited,
+                key,
+                place_weight,
+            })
+        };
+    compared.iter().zip(weights).map(area_figures).collect()
+}
+
+/// What a reader must know of the figures of an answer.
+fn notes_of(
+    figures: &Figures,
+    request: &SharesRequest,
+    (key, measure): (&Key, &Indicator),
+    (counted, total): (Figure, Figure),
+    answer: &SharesAnswer,
+) -> Result<Vec<String>> {
+    let SharesAnswer { shares, limit, as_at, .. } = answer;
+    let mut notes = Vec::new();
+    if shares.rows.iter().any(|row| row.code.is_county_council()) {
+        notes.push("Residents of counties are the sums of those of their districts.".to_owned());
+    }
+    let caveats = rules::sentences_for(figures.knowledge(), &key.caveats, &answer.region);
+    let explained = (key.id != figures.catalogue().roles.default_key).then_some(key);
+    notes.extend(request_notes(request, explained, &caveats, measure, &answer.by_key, total));
+    notes.extend(counted.is_at_least().then(|| OF_PEOPLE_COUNTED.to_owned()));
+    notes.extend(limit.note());
+    notes.extend(limit.elsewhere.clone());
+    notes.extend(tie_note(&shares.tied, |at| shares.rows[at].name.clone()));
+    let values = figures.values(&request.measure)?;
+    let reason = |of: &Comparable| format!("{}: {}.", measure.title, of.reason);
+    notes.extend(values.comparable().map(reason));
+    if request.regions || request.base == Base::Uk {
+        notes.extend(unallocated::note(figures, measure.id.as_str(), *as_at)?);
+        notes.extend(between_and_within(figures, &measure.id, *as_at)?);
+    }
+    notes.extend(provisional::provisional_on_day(
+        figures,
+        measure,
+        shares.rows.iter().map(|row| &row.code),
+        *as_at,
+    )?);
+    Ok(notes)
+}
+
+/// The editions that the figures of an answer come from.
+fn sources_of(figures: &Figures, answer: &SharesAnswer) -> Result<Vec<Source>> {
+    let of_key = answer.by_key.days.iter().map(|(id, day)| (id.as_str(), *day));
+    let population = figures.catalogue().roles.population.as_str();
+    let of_areas = [(answer.measure.as_str(), answer.as_at), (population, answer.population_as_at)];
+    let days: Vec<(&str, Date)> = of_areas.into_iter().chain(of_key).collect();
+    sources::sources_on(figures, &days, answer.shares.rows.iter().map(|row| &row.code))
 }
 
 /// How much of the unevenness between all authorities of the United Kingdom lies between its

@@ -90,6 +90,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "one sentence for each case")]
     fn a_headline_says_what_the_figures_support() {
         let sentence = |fact: &MovedFact| headline_sentence(fact).unwrap_or_default();
         let rose = fact(Some((6, Figure::of(1000.0))), Figure::of(1204.0), Unit::People);

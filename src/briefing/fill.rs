@@ -213,7 +213,7 @@ fn markdown(text: &str) -> Vec<Block> {
             Event::Start(Tag::Link { dest_url, .. }) => link = Some(dest_url.into_string()),
             Event::End(TagEnd::Link) => link = None,
             Event::Text(text) | Event::Code(text) => {
-                line.push(piece(text.into_string(), strong, link.as_ref()))
+                line.push(piece(text.into_string(), strong, link.as_ref()));
             }
             Event::SoftBreak | Event::HardBreak => line.push(Inline::Text(" ".to_owned())),
             Event::End(TagEnd::Heading(level)) => {
@@ -226,7 +226,7 @@ fn markdown(text: &str) -> Vec<Block> {
                 blocks.push(Block::List { ordered, items: std::mem::take(&mut items) });
             }
             Event::End(TagEnd::Paragraph) if !in_list => {
-                blocks.push(Block::Paragraph(std::mem::take(&mut line)))
+                blocks.push(Block::Paragraph(std::mem::take(&mut line)));
             }
             _ => {}
         }

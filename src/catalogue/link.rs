@@ -2,7 +2,7 @@
 //! unused.
 
 use super::link_dataset::{self, fixed_code};
-use super::method::InputRole;
+use super::method::{InputRole, Term};
 use super::reference_check::{exists, wrong};
 use super::{
     Catalogue, ChartDefinition, Dataset, Indicator, IndicatorSource, IntervalMethod, board,
@@ -75,56 +75,10 @@ pub(super) fn check(catalogue: &Catalogue) -> Result<()> {
 
 fn indicator_links(catalogue: &Catalogue, indicator: &Indicator) -> Result<()> {
     for source in indicator.method.sources() {
-        exists(&catalogue.datasets, &source.dataset, "dataset")?;
-        let dataset = &catalogue.datasets[&source.dataset];
-        let Some(measure) = dataset.measure(source.measure.as_str()) else {
-            return Err(wrong(
-                error_codes::REFERENCE_DANGLING,
-                &source.dataset,
-                format!("measure {}", source.measure),
-            )
-            .expected("the id of a [[measure]] of the dataset"));
-        };
-        if measure.kind != indicator.kind {
-            return Err(wrong(
-                error_codes::KINDS_MIXED,
-                &source.dataset,
-                format!("a {} measure", measure.kind.as_str()),
-            )
-            .expected(format!("a {}, as the indicator says it is", indicator.kind.as_str())));
-        }
-        if measure.unit != indicator.unit {
-            return Err(wrong(error_codes::DEFINITION_WRONG, "unit", indicator.unit.as_str())
-                .expected(format!(
-                    "{}, the unit of the measure {}",
-                    measure.unit.as_str(),
-                    measure.id
-                )));
-        }
-        if let Some(dimension) = indicator.dims.iter().find(|id| dataset.dim_index(id).is_none()) {
-            return Err(wrong(error_codes::REFERENCE_DANGLING, "dims", dimension.to_string())
-                .expected(format!("a dimension of {}", dataset.id)));
-        }
-        for (dimension, code) in &source.fixed {
-            fixed_code(catalogue, dataset, dimension, code)?;
-        }
-        if let Some(dimension) = source.between.keys().find(|id| dataset.dim_index(id).is_none()) {
-            return Err(wrong(error_codes::REFERENCE_DANGLING, "between", dimension.to_string())
-                .expected(format!("a dimension of {}", dataset.id)));
-        }
-        limits_link(indicator, source, dataset)?;
+        source_links(catalogue, indicator, source)?;
     }
     for term in indicator.method.terms() {
-        exists(&catalogue.indicators, &term.indicator, "indicator")?;
-        let of = &catalogue.indicators[&term.indicator];
-        if of.kind != indicator.kind || of.unit != indicator.unit {
-            let found = format!("{}, a {} in {}", of.id, of.kind.as_str(), of.unit.as_str());
-            return Err(wrong(error_codes::KINDS_MIXED, "term", found).expected(format!(
-                "a {} in {}, as the indicator says it is",
-                indicator.kind.as_str(),
-                indicator.unit.as_str()
-            )));
-        }
+        term_links(catalogue, indicator, term)?;
     }
     if indicator.theme.as_str() != folder_of(catalogue, indicator) {
         return Err(wrong(error_codes::DEFINITION_WRONG, "theme", indicator.theme.as_str())
@@ -158,6 +112,67 @@ fn indicator_links(catalogue: &Catalogue, indicator: &Indicator) -> Result<()> {
         }
     }
     check_interval(indicator)
+}
+
+/// The dataset that an indicator is read from has its measure, dimensions and codes.
+fn source_links(
+    catalogue: &Catalogue,
+    indicator: &Indicator,
+    source: &IndicatorSource,
+) -> Result<()> {
+    exists(&catalogue.datasets, &source.dataset, "dataset")?;
+    let dataset = &catalogue.datasets[&source.dataset];
+    let Some(measure) = dataset.measure(source.measure.as_str()) else {
+        return Err(wrong(
+            error_codes::REFERENCE_DANGLING,
+            &source.dataset,
+            format!("measure {}", source.measure),
+        )
+        .expected("the id of a [[measure]] of the dataset"));
+    };
+    if measure.kind != indicator.kind {
+        return Err(wrong(
+            error_codes::KINDS_MIXED,
+            &source.dataset,
+            format!("a {} measure", measure.kind.as_str()),
+        )
+        .expected(format!("a {}, as the indicator says it is", indicator.kind.as_str())));
+    }
+    if measure.unit != indicator.unit {
+        return Err(wrong(error_codes::DEFINITION_WRONG, "unit", indicator.unit.as_str())
+            .expected(format!(
+                "{}, the unit of the measure {}",
+                measure.unit.as_str(),
+                measure.id
+            )));
+    }
+    if let Some(dimension) = indicator.dims.iter().find(|id| dataset.dim_index(id).is_none()) {
+        return Err(wrong(error_codes::REFERENCE_DANGLING, "dims", dimension.to_string())
+            .expected(format!("a dimension of {}", dataset.id)));
+    }
+    for (dimension, code) in &source.fixed {
+        fixed_code(catalogue, dataset, dimension, code)?;
+    }
+    if let Some(dimension) = source.between.keys().find(|id| dataset.dim_index(id).is_none()) {
+        return Err(wrong(error_codes::REFERENCE_DANGLING, "between", dimension.to_string())
+            .expected(format!("a dimension of {}", dataset.id)));
+    }
+    limits_link(indicator, source, dataset)
+}
+
+/// A term of a sum is of the same kind and unit as the sum.
+fn term_links(catalogue: &Catalogue, indicator: &Indicator, term: &Term) -> Result<()> {
+    exists(&catalogue.indicators, &term.indicator, "indicator")?;
+    let of = &catalogue.indicators[&term.indicator];
+    if of.kind != indicator.kind || of.unit != indicator.unit {
+        let found = format!("{}, a {} in {}", of.id, of.kind.as_str(), of.unit.as_str());
+        return Err(wrong(error_codes::KINDS_MIXED, "term", found).expected(format!(
+            "a {} in {}, as the indicator says it is",
+            indicator.kind.as_str(),
+            indicator.unit.as_str()
+        )));
+    }
+    Ok(())
 }
 
 /// Whether an interval of chance has a reason, and one of groups has groups.

@@ -38,26 +38,8 @@ pub(super) fn check(catalogue: &Catalogue, dataset: &Dataset) -> Result<()> {
     dataset.dating.iter().try_for_each(|dating| dating_links(catalogue, dataset, dating))?;
     dataset.provisional.iter().try_for_each(|one| provisional_links(dataset, one))?;
     whole_links(dataset)?;
-    for rule in &dataset.pass_over {
-        rule.column.iter().try_for_each(|column| column_exists(dataset, "pass_over", column))?;
-        if rule.starts.is_empty() || rule.starts.iter().any(|text| text.trim().is_empty()) {
-            return Err(wrong(
-                error_codes::DEFINITION_WRONG,
-                "pass_over",
-                "no text that the rows begin with",
-            ));
-        }
-    }
-    if let Some((marker, status)) =
-        dataset.markers.iter().find(|(_, status)| !status.can_be_a_mark())
-    {
-        return Err(wrong(
-            error_codes::DEFINITION_WRONG,
-            format!("markers {marker:?}"),
-            status.as_str(),
-        )
-        .expected(Status::MARKS));
-    }
+    pass_over_links(dataset)?;
+    markers_are_marks(dataset)?;
     let mut ends = dataset.layout.iter().flat_map(|layout| &layout.ends);
     if ends.any(|text| text.trim().is_empty())
         || dataset.not_an_area.iter().any(|rule| rule.starts.trim().is_empty())
@@ -86,6 +68,36 @@ pub(super) fn check(catalogue: &Catalogue, dataset: &Dataset) -> Result<()> {
         .iter()
         .flat_map(|rule| &rule.measures)
         .try_for_each(|id| measure_exists(dataset, "qualified", id))
+}
+
+/// Rows that are passed over begin with a text, in a column that exists.
+fn pass_over_links(dataset: &Dataset) -> Result<()> {
+    for rule in &dataset.pass_over {
+        rule.column.iter().try_for_each(|column| column_exists(dataset, "pass_over", column))?;
+        if rule.starts.is_empty() || rule.starts.iter().any(|text| text.trim().is_empty()) {
+            return Err(wrong(
+                error_codes::DEFINITION_WRONG,
+                "pass_over",
+                "no text that the rows begin with",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Every marker means a status that is printed as a mark.
+fn markers_are_marks(dataset: &Dataset) -> Result<()> {
+    if let Some((marker, status)) =
+        dataset.markers.iter().find(|(_, status)| !status.can_be_a_mark())
+    {
+        return Err(wrong(
+            error_codes::DEFINITION_WRONG,
+            format!("markers {marker:?}"),
+            status.as_str(),
+        )
+        .expected(Status::MARKS));
+    }
+    Ok(())
 }
 
 fn column_exists(dataset: &Dataset, key: &str, id: &str) -> Result<()> {

@@ -57,7 +57,7 @@ impl Kind for Choropleth {
             areas.iter().filter(|area| data.item(area.code).is_some_and(|item| item.emphasis))
         {
             area.rings.iter().for_each(|ring| {
-                canvas.border(ring, style.roles.outline, style.picture.outline * 3.0)
+                canvas.border(ring, style.roles.outline, style.picture.outline * 3.0);
             });
         }
         write_labels(&mut canvas, data, &areas, &classes, bottom);

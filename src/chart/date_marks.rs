@@ -158,7 +158,7 @@ impl DateMarks {
             let head = top + mark.top + 3.0;
             match mark.kind {
                 DateMarkKind::Break => {
-                    canvas.dashes(&[(mark.x, head), (mark.x, plot_bottom)], colour, 1.5)
+                    canvas.dashes(&[(mark.x, head), (mark.x, plot_bottom)], colour, 1.5);
                 }
                 DateMarkKind::Policy => {
                     canvas.line(

@@ -63,7 +63,7 @@ impl Kind for DotPlot {
         rows::draw_axis(&mut canvas, data, &scale, (baseline, laid.bottom), width - margin);
         draw_rows(&mut canvas, data, &laid, &scale, &symbols);
         laid.rows.iter().for_each(|row| {
-            canvas.mark(&row.outline(style), tooltip_text(row.item, data, &labels))
+            canvas.mark(&row.outline(style), tooltip_text(row.item, data, &labels));
         });
         laid.write_names(&mut canvas);
         let bottom = rows::repeat_axis(&mut canvas, data, &scale, &laid, width - margin);

@@ -66,15 +66,7 @@ impl Kind for Heatmap {
             .collect();
         let deepest = headings.iter().map(Vec::len).max().unwrap_or(0) as f64;
         let top = below_heading + deepest * style.text.line + GAP;
-        for (index, lines) in headings.iter().enumerate() {
-            let first = top - GAP - (lines.len() as f64 - 1.0) * style.text.line;
-            canvas.paragraph(
-                (grid.left + (index as f64 + 0.5) * grid.cell, first),
-                Anchor::Middle,
-                true,
-                lines,
-            );
-        }
+        write_headings(&mut canvas, &headings, &grid, top);
         let numbers =
             rows.iter().flat_map(|row| shown.iter().filter_map(|column| row.number(*column)));
         let classes = Classification::of(numbers, &style.classes);
@@ -142,6 +134,20 @@ impl Kind for Heatmap {
     fn listing(&self, data: &ChartData) -> Listing {
         let matrix = data.matrix();
         matrix.listing(data, &ranked(&matrix))
+    }
+}
+
+/// Writes the heading of each column, centred, the last line of each above the cells.
+fn write_headings(canvas: &mut Canvas, headings: &[Vec<String>], grid: &Grid, top: f64) {
+    let line = canvas.style.text.line;
+    for (index, lines) in headings.iter().enumerate() {
+        let first = top - GAP - (lines.len() as f64 - 1.0) * line;
+        canvas.paragraph(
+            (grid.left + (index as f64 + 0.5) * grid.cell, first),
+            Anchor::Middle,
+            true,
+            lines,
+        );
     }
 }
 

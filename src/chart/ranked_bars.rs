@@ -7,6 +7,7 @@ use super::canvas::{Anchor, Canvas, Point, corners};
 use super::data::missing_status;
 use super::gap::GAP;
 use super::reference_labels::{self, ReferenceLabel};
+use super::rows::Rows;
 use super::scale::Scale;
 use super::{
     ChartData, Colour, Drawing, Item, Kind, Style, alt_text, format, heading, ranked_table, rows,
@@ -84,17 +85,7 @@ impl Kind for RankedBars {
 
         let gap = if missing.is_empty() { 0.0 } else { GAP };
         let absent = rows::lay_out(&missing, (bars.bottom + gap, names_end), pitch, style);
-        for row in &absent.rows {
-            let status = missing_status(row.item.figure);
-            let text = format!("{} {}", status.symbol(), status.label());
-            canvas.text(
-                (names_end + GAP, rows::baseline_at(row.middle, style)),
-                Anchor::Start,
-                &text,
-            );
-            canvas.mark(&row.outline(style), format!("{}: {}", row.item.label, status.label()));
-        }
-        absent.write_names(&mut canvas);
+        write_missing(&mut canvas, &absent);
         let present = ranked.iter().map(|(item, _)| item.figure);
         let end = heading::write_symbols(&mut canvas, present, absent.bottom);
         canvas.finish(end + margin, &data.caption, &self.describe(data))
@@ -107,6 +98,19 @@ impl Kind for RankedBars {
     fn listing(&self, data: &ChartData) -> Listing {
         ranked_table::list_ranked(data, false)
     }
+}
+
+/// Writes the areas without a figure, each with the reason where its bar would begin.
+fn write_missing(canvas: &mut Canvas, absent: &Rows) {
+    for row in &absent.rows {
+        let status = missing_status(row.item.figure);
+        let text = format!("{} {}", status.symbol(), status.label());
+        let baseline = rows::baseline_at(row.middle, canvas.style);
+        canvas.text((absent.names_end + GAP, baseline), Anchor::Start, &text);
+        let outline = row.outline(canvas.style);
+        canvas.mark(&outline, format!("{}: {}", row.item.label, status.label()));
+    }
+    absent.write_names(canvas);
 }
 
 /// A bar in which lines of comparison show as white cuts.

@@ -158,17 +158,7 @@ impl Style {
     /// names a key that does not exist, with `F204` when it contradicts itself and with `F206` when
     /// it defines a colour that nothing uses.
     pub fn parse(text: &str, file: &str) -> Result<Self> {
-        let raw: Raw = toml::from_str(text).map_err(|error| {
-            let read = Error::new(error_codes::DEFINITION_UNREADABLE, "reading the house style")
-                .in_file(file);
-            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-            let column = before
-                .lines()
-                .last()
-                .filter(|_| !before.ends_with('\n'))
-                .map_or(0, |line| line.chars().count());
-            read.at_line(before.matches('\n').count() + 1, column + 1).found(error.message())
-        })?;
+        let raw = read(text, file)?;
         let wrong = |key: &str| {
             Error::new(error_codes::DEFINITION_WRONG, "checking the house style")
                 .in_file(file)
@@ -284,6 +274,22 @@ impl Style {
             None
         }
     }
+}
+
+/// The keys of a style file. Errors with `F201` at the line and column that cannot be read.
+fn read(text: &str, file: &str) -> Result<Raw> {
+    toml::from_str(text).map_err(|error| {
+        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        let column = before
+            .lines()
+            .last()
+            .filter(|_| !before.ends_with('\n'))
+            .map_or(0, |line| line.chars().count());
+        Error::new(error_codes::DEFINITION_UNREADABLE, "reading the house style")
+            .in_file(file)
+            .at_line(before.matches('\n').count() + 1, column + 1)
+            .found(error.message())
+    })
 }
 
 /// Every colour that a palette or role names.

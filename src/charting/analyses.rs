@@ -196,7 +196,7 @@ fn sources_of_analysis(
     }
     match question {
         Question::Grant { grant } => {
-            ids.push(figures.catalogue().grant(grant.as_str())?.of.as_str())
+            ids.push(figures.catalogue().grant(grant.as_str())?.of.as_str());
         }
         Question::Pathway { .. } => ids.push(roles.accommodation.as_str()),
         _ => {}

@@ -140,7 +140,7 @@ fn note_source(session: &Session, source: &SourceReport) {
     }
     if session.global.verbose || !reasons.is_empty() {
         notes.iter().for_each(|note| {
-            session.output.note(&format!("{dataset}: {}: {note}", outcome.as_str()))
+            session.output.note(&format!("{dataset}: {}: {note}", outcome.as_str()));
         });
     }
 }

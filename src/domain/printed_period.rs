@@ -299,6 +299,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::too_many_lines, reason = "one list of texts")]
     fn reads_the_periods_that_publications_print() {
         for (text, expected) in [
             ("31 Dec 2025", "2025-12-31/2025-12-31"),

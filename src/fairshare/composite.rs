@@ -49,7 +49,7 @@ pub struct Composed {
 impl PartFigures {
     fn bounded(&self, mut figures: Vec<f64>) -> Vec<f64> {
         figures.iter_mut().for_each(|figure| {
-            *figure = figure.min(self.max.unwrap_or(f64::INFINITY)).max(self.min)
+            *figure = figure.min(self.max.unwrap_or(f64::INFINITY)).max(self.min);
         });
         figures
     }

@@ -5,7 +5,7 @@ use crate::domain::{AreaCode, Date, Id, Result, Unit, long_date};
 use crate::figures::sources::UsedSources;
 use crate::figures::{Figures, reasons, sources};
 use crate::geography::Area;
-use crate::indicator::Key;
+use crate::indicator::{Key, Values};
 use crate::knowledge::categories;
 use crate::table::{Figure, Source, Units};
 use schemars::JsonSchema;
@@ -150,12 +150,7 @@ pub fn accommodation_types(
         end: day.min(until),
         dims: vec![code.to_owned()],
     };
-    let is_used = |code: &str| {
-        people
-            .iter()
-            .any(|(key, _)| key.end == day && key.dims.first().is_some_and(|of| of == code))
-    };
-    let used = codelist.codes.iter().filter(|code| is_used(&code.code));
+    let used = codelist.codes.iter().filter(|code| is_used(&people, day, &code.code));
     let types = used.map(|code| {
         let at = key(&region.code, &code.code);
         let (people, share) = (people.figure(&at), shares.figure(&at));
@@ -195,6 +190,11 @@ pub fn accommodation_types(
         ],
         sources,
     }))
+}
+
+/// True for a code that any area has people of on a day.
+fn is_used(people: &Values, day: Date, code: &str) -> bool {
+    people.iter().any(|(key, _)| key.end == day && key.dims.first().is_some_and(|of| of == code))
 }
 
 /// The editions of figures with these keys, of two indicators.

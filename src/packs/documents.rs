@@ -284,7 +284,7 @@ fn fill_slot(figures: &Figures, slot: &Slot, area: &Area) -> Result<Filled> {
             filled.chart = chart.map(|chart| (id.to_string(), chart));
         }
         SlotContent::Table(id) => {
-            filled.table = if_known(analyses::table_of_analysis(figures, id, &area.code))?
+            filled.table = if_known(analyses::table_of_analysis(figures, id, &area.code))?;
         }
         SlotContent::Areas(ids) => {
             let known = if_known(authority_figures(figures, ids, area))?;

@@ -53,23 +53,7 @@ pub(crate) fn facts(
     for fact in &mut headlines {
         fact.is_old = fact.now.as_ref().is_ok_and(|(now, _)| is_old(now.end, as_at));
     }
-    let mut lacking = Vec::new();
-    let mut checked_count = 0;
-    for indicator in &indicators {
-        let values = figures.values(indicator.id.as_str())?;
-        let is_of_area = values
-            .newest_day_within(&|code| figures.geography().contains(&area.code, code))
-            .is_some();
-        // Exceptions are looked for in one series for each area.
-        checked_count += usize::from(is_of_area && indicator.dims.is_empty());
-        let mut wider = figures.geography().england_and_uk_around(&area.code).into_iter();
-        if !is_of_area && !wider.any(|code| values.newest_day(&code).is_some()) {
-            lacking.push((
-                indicator.title.clone(),
-                format!("{}.", reasons::lacking(figures, indicator, &values, &area.code).why),
-            ));
-        }
-    }
+    let (lacking, checked_count) = lacking_and_checked(figures, &indicators, area)?;
     let fair_shares = needs_fair_shares(pack)
         .then(|| fair_share_facts::fair_share_facts(figures, area))
         .transpose()?;
@@ -113,6 +97,33 @@ pub(crate) fn facts(
         headlines,
         fair_shares,
     })
+}
+
+/// The titles of indicators without a figure of an area or of those around it, each with the
+/// reason, and the number of indicators in which exceptions are looked for.
+fn lacking_and_checked(
+    figures: &Figures,
+    indicators: &[&Indicator],
+    area: &Area,
+) -> Result<(Vec<(String, String)>, usize)> {
+    let mut lacking = Vec::new();
+    let mut checked_count = 0;
+    for indicator in indicators {
+        let values = figures.values(indicator.id.as_str())?;
+        let is_of_area = values
+            .newest_day_within(&|code| figures.geography().contains(&area.code, code))
+            .is_some();
+        // Exceptions are looked for in one series for each area.
+        checked_count += usize::from(is_of_area && indicator.dims.is_empty());
+        let mut wider = figures.geography().england_and_uk_around(&area.code).into_iter();
+        if !is_of_area && !wider.any(|code| values.newest_day(&code).is_some()) {
+            lacking.push((
+                indicator.title.clone(),
+                format!("{}.", reasons::lacking(figures, indicator, &values, &area.code).why),
+            ));
+        }
+    }
+    Ok((lacking, checked_count))
 }
 
 /// The headlines of a pack, in its order.

@@ -27,19 +27,7 @@ pub(crate) fn headline_fact(
     let mut area_phrase = std::iter::once(area.code.clone())
         .chain(figures.geography().england_and_uk_around(&area.code));
     let area_phrase = area_phrase.find(|code| values.newest_day(code).is_some());
-    let mut fact = HeadlineFact {
-        title: indicator.title.clone(),
-        area: area.name.clone(),
-        not_for: None,
-        unit: indicator.unit,
-        is_old: false,
-        now: Err(reasons::lacking(figures, indicator, &values, &area.code).why),
-        before: None,
-        year: None,
-        last_pack: None,
-        united_kingdom: None,
-        nation: None,
-    };
+    let mut fact = without_figure(figures, indicator, area, &values);
     let is_of_tier = reasons::of_another_tier(figures, &values, &area.code).is_none();
     let Some(code) = area_phrase.filter(|code| is_of_tier || *code == area.code) else {
         return Ok(fact);
@@ -80,19 +68,49 @@ pub(crate) fn headline_fact(
         code != kingdom && code != wider && indicator.wider_areas_differ.is_none() && is_compared;
     fact.united_kingdom = is_comparator.then(|| values.figure(&key.for_area(&wider)));
     fact.nation = (is_comparator && wider != kingdom).then(|| figures.geography().name_of(&wider));
-    fact.last_pack = match last {
-        None => None,
-        Some(last) => {
-            Some(last.newest(indicator, &code)?.map_or(FigureAtLastPack::NoFigure, |known| {
-                let known = known_since(&values, (key, value), known);
-                FigureAtLastPack::Known(Earlier {
-                    break_reason: divided(&values, key, known.period, value.period),
-                    ..known
-                })
-            }))
-        }
-    };
+    fact.last_pack = last
+        .map(|last| figure_at_last_pack(last, indicator, &code, &values, (key, value)))
+        .transpose()?;
     Ok(fact)
+}
+
+/// The headline of an indicator that has no figure of an area, with the reason.
+fn without_figure(
+    figures: &Figures,
+    indicator: &Indicator,
+    area: &Area,
+    values: &Values,
+) -> HeadlineFact {
+    HeadlineFact {
+        title: indicator.title.clone(),
+        area: area.name.clone(),
+        not_for: None,
+        unit: indicator.unit,
+        is_old: false,
+        now: Err(reasons::lacking(figures, indicator, values, &area.code).why),
+        before: None,
+        year: None,
+        last_pack: None,
+        united_kingdom: None,
+        nation: None,
+    }
+}
+
+/// The figure of an indicator that the last pack had, with the break between it and that of now.
+fn figure_at_last_pack(
+    last: &LastPack,
+    indicator: &Indicator,
+    code: &AreaCode,
+    values: &Values,
+    (key, value): (&Key, &Value),
+) -> Result<FigureAtLastPack> {
+    Ok(last.newest(indicator, code)?.map_or(FigureAtLastPack::NoFigure, |known| {
+        let known = known_since(values, (key, value), known);
+        FigureAtLastPack::Known(Earlier {
+            break_reason: divided(values, key, known.period, value.period),
+            ..known
+        })
+    }))
 }
 
 /// How the authorities of an area moved together of which no break divides two periods, where there

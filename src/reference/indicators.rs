@@ -42,15 +42,8 @@ fn card(figures: &Figures, indicator: &Indicator) -> Result<String> {
             text.push_str(&format!("- **{name}**: {words}\n"));
         }
     };
-    if let Some(NotPublished { availability, reason }) = indicator.method.not_published() {
-        line(
-            "Figures",
-            format!(
-                "{}. {}",
-                availability.label(),
-                rules::everywhere(figures.knowledge(), reason.all())
-            ),
-        );
+    if let Some(not_published) = indicator.method.not_published() {
+        line("Figures", without_figures(figures, not_published));
     }
     line("Numerator", numerator(figures, indicator));
     line("Denominator", denominator(figures, indicator));
@@ -97,6 +90,14 @@ fn card(figures: &Figures, indicator: &Indicator) -> Result<String> {
         if indicator.reference == "none" { String::new() } else { indicator.reference.clone() },
     );
     Ok(text)
+}
+
+/// How an indicator without figures is available, and why it has none.
+fn without_figures(
+    figures: &Figures,
+    NotPublished { availability, reason }: &NotPublished,
+) -> String {
+    format!("{}. {}", availability.label(), rules::everywhere(figures.knowledge(), reason.all()))
 }
 
 fn numerator(figures: &Figures, indicator: &Indicator) -> String {

@@ -249,7 +249,7 @@ fn each(document: &mut Document, change: &impl Fn(&mut String)) {
             Block::Heading { text, .. } => change(text),
             Block::Paragraph(line) => each_of_line(line, change),
             Block::List { items, .. } => {
-                items.iter_mut().for_each(|line| each_of_line(line, change))
+                items.iter_mut().for_each(|line| each_of_line(line, change));
             }
             Block::Table { listing, .. } => each_of_listing(listing, change),
             Block::Figure(figure) => {

@@ -49,7 +49,7 @@ fn what_grants_come_to_is_as_recomputed() {
             for (name, at) in [("people", 4), ("pounds", 6)] {
                 match line[name].as_str() {
                     "not-available" => {
-                        assert_eq!(row[at].status(), Some(Status::NotAvailable), "{line:?}")
+                        assert_eq!(row[at].status(), Some(Status::NotAvailable), "{line:?}");
                     }
                     number => assert_eq!(text(at), number, "{name} of {line:?}"),
                 }

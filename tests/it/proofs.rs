@@ -139,7 +139,7 @@ fn no_sum_proves_that_a_column_may_be_passed_over() {
 fn a_label_with_a_short_name_in_brackets_is_a_wording_before_it_is_a_new_part() {
     // The label stands in one row, and the same without brackets in the others.
     let folder = changed("asy-d11", |book| {
-        book.set("Data_Asy_D11", "F8", "Dispersal Accommodation (community housing)")
+        book.set("Data_Asy_D11", "F8", "Dispersal Accommodation (community housing)");
     });
     let (_, printed) = run(folder.path(), &["mend", "new.xlsx", "--write"]);
     let row = printed.lines().find(|line| line.starts_with("label,")).unwrap_or(&printed);

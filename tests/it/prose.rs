@@ -54,7 +54,7 @@ fn files_below(folder: &str, ending: &str) -> Vec<PathBuf> {
             match path.is_dir() {
                 true => folders.push(path),
                 false if path.to_str().is_some_and(|name| name.ends_with(ending)) => {
-                    found.push(path)
+                    found.push(path);
                 }
                 false => {}
             }
@@ -247,10 +247,10 @@ fn texts_of_definition(path: &Path) -> Vec<(String, String)> {
                 found.push((format!("{place}: {key}"), without_code(text)));
             }
             toml::Value::Array(values) => {
-                values.iter().for_each(|value| collect(key, value, place, found))
+                values.iter().for_each(|value| collect(key, value, place, found));
             }
             toml::Value::Table(table) => {
-                table.iter().for_each(|(key, value)| collect(key, value, place, found))
+                table.iter().for_each(|(key, value)| collect(key, value, place, found));
             }
             _ => {}
         }

@@ -83,6 +83,7 @@ fn said(answer: Result<Listing>) -> String {
 }
 
 /// Everything that commands print of a region, by the command.
+#[expect(clippy::too_many_lines, reason = "a list of commands")]
 fn commands(engine: &Engine, region: &AreaCode, authority: &str) -> Vec<(String, String)> {
     let catalogue = engine.catalogue();
     let mut printed = vec![

@@ -111,29 +111,22 @@ impl WrittenCheck {
     /// The check that they mean. Errors with `F204` for one that could not compare anything.
     pub fn into_check(self) -> Result<Check> {
         self.rules_fit()?;
-        let id = self.id.clone();
-        let needed = |expected: &str| {
-            wrong(error_codes::DEFINITION_WRONG, &id, "a check that could not compare anything")
-                .expected(expected)
-        };
-        let level = || self.level.ok_or_else(|| needed("`level`, such as \"authority\""));
-        let counted = || Ok::<_, Error>(Counted { level: level()?, on: self.on });
-        let limits = CountLimits::new(self.at_least, self.at_most);
-        let share = || self.at_most.ok_or_else(|| needed("`at_most`, a share such as 0.05"));
-        let sums = Sums {
-            tolerance: self.tolerance,
-            rounded: self.rounded.clone(),
-            imputed: self.imputed,
-            unstated: self.unstated,
-        };
-        let allowed =
-            Allowed { tolerance: self.tolerance, rounded: self.rounded, within: self.within };
-        let kind = match self.kind {
-            Kind::AreasSum => CheckKind::AreasSum { level: self.level, except: self.except, sums },
+        let (id, measure, fixed) = (self.id.clone(), self.measure.clone(), self.fixed.clone());
+        Ok(Check { id, measure, fixed, kind: self.into_kind()? })
+    }
+
+    fn into_kind(self) -> Result<CheckKind> {
+        Ok(match self.kind {
+            Kind::AreasSum => {
+                let sums = self.sums();
+                CheckKind::AreasSum { level: self.level, except: self.except, sums }
+            }
             Kind::PartsSum => {
+                let sums = self.sums();
                 let dimension = self
                     .dimension
-                    .ok_or_else(|| needed("`dimension`, the one that has a whole and parts"));
+                    .clone()
+                    .ok_or_else(|| self.lacks("`dimension`, the one that has a whole and parts"));
                 CheckKind::PartsSum { dimension: dimension?, sums }
             }
             Kind::Range => CheckKind::Range {
@@ -142,59 +135,101 @@ impl WrittenCheck {
                 whole: self.whole,
             },
             Kind::AreasCount => CheckKind::AreasCount {
-                counted: counted()?,
-                limits: limits.ok_or_else(|| needed("`at_least`, `at_most` or both"))?,
+                counted: self.counted()?,
+                limits: CountLimits::new(self.at_least, self.at_most)
+                    .ok_or_else(|| self.lacks("`at_least`, `at_most` or both"))?,
             },
-            Kind::RowsPerArea => CheckKind::RowsPerArea { counted: counted()?, limits },
+            Kind::RowsPerArea => CheckKind::RowsPerArea {
+                counted: self.counted()?,
+                limits: CountLimits::new(self.at_least, self.at_most),
+            },
             Kind::Change => CheckKind::Change {
-                at_most: self.at_most.ok_or_else(|| needed("`at_most`, such as 0.5 for half"))?,
+                at_most: self
+                    .at_most
+                    .ok_or_else(|| self.lacks("`at_most`, such as 0.5 for half"))?,
             },
-            Kind::MovesBalance => {
-                let against = self.against.filter(|_| self.measure.is_some());
-                let against = against
-                    .ok_or_else(|| needed("`measure`, the moves in, and `against`, the moves out"));
-                CheckKind::MovesBalance { against: against?, allowed }
-            }
-            Kind::MovesInside => CheckKind::MovesInside { allowed },
-            Kind::Formula if self.measure.is_none() == self.dimension.is_none() => {
-                return Err(needed(
-                    "either `measure`, the one that is made, or `dimension` with its code in \
-                     `fixed`",
-                ));
-            }
-            Kind::Formula => {
-                let formula = self.formula.and_then(WrittenFormula::into_formula);
-                let formula =
-                    formula.ok_or_else(|| needed("`formula`, with `of` and `by` or with `plus`"));
-                CheckKind::Formula { dimension: self.dimension, formula: formula?, allowed }
-            }
-            Kind::RatioSteps => {
-                let (at_most, at_least) = (share()?, self.at_least.unwrap_or_default());
-                let (of, by) =
-                    self.formula.map_or((None, None), |formula| (formula.of, formula.by));
-                let of = of.ok_or_else(|| needed("`formula`, with `of`"))?;
-                let by = by.map(Divisor::Measure).or(self.elsewhere.map(Divisor::Elsewhere));
-                let by = by.ok_or_else(|| needed("`by` in its `formula`, or `elsewhere`"))?;
-                CheckKind::RatioSteps { of, by, at_most, at_least }
-            }
+            Kind::MovesBalance => self.into_moves_balance()?,
+            Kind::MovesInside => CheckKind::MovesInside { allowed: self.allowed() },
+            Kind::Formula => self.into_formula()?,
+            Kind::RatioSteps => self.into_ratio_steps()?,
             Kind::Elsewhere => {
-                let elsewhere =
-                    self.elsewhere.ok_or_else(|| needed("`elsewhere`, the other table"))?;
-                CheckKind::Elsewhere { elsewhere, allowed }
+                let (allowed, lacks) = (self.allowed(), self.lacks("`elsewhere`, the other table"));
+                CheckKind::Elsewhere { elsewhere: self.elsewhere.ok_or(lacks)?, allowed }
             }
             Kind::RowsInPlace => {
                 CheckKind::RowsInPlace { at_least: self.at_least.unwrap_or(SMALL) }
             }
-            Kind::EditionBefore => {
-                let (level, at_most) = (level()?, share()?);
-                if self.measure.is_none() {
-                    return Err(needed("`measure`, the one that is compared"));
-                }
-                let at_least = self.at_least.unwrap_or_default();
-                CheckKind::EditionBefore(EditionBefore { level, at_most, at_least })
-            }
-        };
-        Ok(Check { id, measure: self.measure, fixed: self.fixed, kind })
+            Kind::EditionBefore => self.edition_before()?,
+        })
+    }
+
+    fn into_moves_balance(self) -> Result<CheckKind> {
+        let allowed = self.allowed();
+        let lacks = self.lacks("`measure`, the moves in, and `against`, the moves out");
+        let against = self.against.filter(|_| self.measure.is_some()).ok_or(lacks)?;
+        Ok(CheckKind::MovesBalance { against, allowed })
+    }
+
+    fn into_formula(self) -> Result<CheckKind> {
+        if self.measure.is_none() == self.dimension.is_none() {
+            return Err(self.lacks(
+                "either `measure`, the one that is made, or `dimension` with its code in `fixed`",
+            ));
+        }
+        let allowed = self.allowed();
+        let lacks = self.lacks("`formula`, with `of` and `by` or with `plus`");
+        let formula = self.formula.and_then(WrittenFormula::into_formula).ok_or(lacks)?;
+        Ok(CheckKind::Formula { dimension: self.dimension, formula, allowed })
+    }
+
+    fn into_ratio_steps(self) -> Result<CheckKind> {
+        let (at_most, at_least) = (self.share()?, self.at_least.unwrap_or_default());
+        let without_of = self.lacks("`formula`, with `of`");
+        let without_by = self.lacks("`by` in its `formula`, or `elsewhere`");
+        let (of, by) = self.formula.map_or((None, None), |formula| (formula.of, formula.by));
+        let of = of.ok_or(without_of)?;
+        let by = by.map(Divisor::Measure).or(self.elsewhere.map(Divisor::Elsewhere));
+        Ok(CheckKind::RatioSteps { of, by: by.ok_or(without_by)?, at_most, at_least })
+    }
+
+    fn edition_before(&self) -> Result<CheckKind> {
+        let (level, at_most) = (self.level()?, self.share()?);
+        if self.measure.is_none() {
+            return Err(self.lacks("`measure`, the one that is compared"));
+        }
+        let at_least = self.at_least.unwrap_or_default();
+        Ok(CheckKind::EditionBefore(EditionBefore { level, at_most, at_least }))
+    }
+
+    /// `F204` for a check without what it needs to compare anything.
+    fn lacks(&self, expected: &str) -> Error {
+        wrong(error_codes::DEFINITION_WRONG, &self.id, "a check that could not compare anything")
+            .expected(expected)
+    }
+
+    fn level(&self) -> Result<AreaLevel> {
+        self.level.ok_or_else(|| self.lacks("`level`, such as \"authority\""))
+    }
+
+    fn counted(&self) -> Result<Counted> {
+        Ok(Counted { level: self.level()?, on: self.on })
+    }
+
+    fn share(&self) -> Result<f64> {
+        self.at_most.ok_or_else(|| self.lacks("`at_most`, a share such as 0.05"))
+    }
+
+    fn sums(&self) -> Sums {
+        Sums {
+            tolerance: self.tolerance,
+            rounded: self.rounded.clone(),
+            imputed: self.imputed,
+            unstated: self.unstated,
+        }
+    }
+
+    fn allowed(&self) -> Allowed {
+        Allowed { tolerance: self.tolerance, rounded: self.rounded.clone(), within: self.within }
     }
 
     /// Errors with `F204` for rules and limits of other kinds.
@@ -214,12 +249,7 @@ impl WrittenCheck {
             kind if kind.is_sum() && has_limits => "no limits in a sum: `tolerance` or `rounded`",
             _ => return Ok(()),
         };
-        Err(wrong(
-            error_codes::DEFINITION_WRONG,
-            &self.id,
-            "a check that could not compare anything",
-        )
-        .expected(expected))
+        Err(self.lacks(expected))
     }
 }
 

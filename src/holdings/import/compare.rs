@@ -4,7 +4,7 @@
 //! not belong here: the comparison itself (`change`, `diff`), and what follows from it.
 
 use crate::catalogue::Dataset;
-use crate::domain::{Error, ErrorCode, Id, Result, Sha256, error_codes};
+use crate::domain::{Date, Error, ErrorCode, Id, Result, Sha256, error_codes};
 use crate::holdings::change::Between;
 use crate::holdings::diff::share_a_measure;
 use crate::holdings::edition::{Edition, label};
@@ -28,14 +28,7 @@ pub(crate) fn compare(
     let mut held = holdings.editions()?;
     held.retain(|edition| edition.dataset == dataset.id);
     let is_before = |edition: &Edition| edition.sha256 != sha256 && edition.edition <= day;
-    let mut imported = held.iter().filter(|edition| !edition.bundled);
-    let is_superseded = imported.clone().any(|edition| edition.edition > day);
-    // One that was superseded and comes again takes the place of what a person has accepted
-    // meanwhile.
-    let counts_already = imported
-        .find(|edition| edition.edition == day)
-        .is_some_and(|edition| edition.sha256 == sha256);
-    if counts_already || (is_superseded && !dataset.accumulates) {
+    if changes_nothing(&held, dataset, day, sha256) {
         return Ok(Compared::default());
     }
     // What a person imported is a whole publication; what travels inside the program may be an
@@ -95,6 +88,18 @@ pub(crate) fn compare(
     }
     let loss = if lost.is_some() { lost } else { declared_change(holdings, dataset, reading)? };
     Ok(Compared { loss, unclear, unseen })
+}
+
+/// True for an edition that counts already, and for one that a newer one has superseded.
+fn changes_nothing(held: &[Edition], dataset: &Dataset, day: Date, sha256: Sha256) -> bool {
+    let mut imported = held.iter().filter(|edition| !edition.bundled);
+    let is_superseded = imported.clone().any(|edition| edition.edition > day);
+    // One that was superseded and comes again takes the place of what a person has accepted
+    // meanwhile.
+    let counts_already = imported
+        .find(|edition| edition.edition == day)
+        .is_some_and(|edition| edition.sha256 == sha256);
+    counts_already || (is_superseded && !dataset.accumulates)
 }
 
 fn declared_change(

@@ -37,9 +37,9 @@ pub fn files_below(folder: &Path) -> Result<Below> {
         // A link to a file is followed; what is neither is no publication.
         if entry.path().is_file() {
             if is_aside(&entry) {
-                below.passed_over += 1
+                below.passed_over += 1;
             } else {
-                below.files.push(entry.into_path())
+                below.files.push(entry.into_path());
             }
         }
     }

@@ -185,7 +185,7 @@ fn ask(
         for datasets in by_host(asked) {
             let sender: SyncSender<Collected> = sender.clone();
             scope.spawn(move || {
-                gathering.collect_pages(&datasets, &|gathered| sender.send(gathered).is_ok())
+                gathering.collect_pages(&datasets, &|gathered| sender.send(gathered).is_ok());
             });
         }
         drop(sender);

@@ -192,6 +192,24 @@ fn along(path: &Path) -> Vec<Point> {
     points
 }
 
+/// True for the border of a shape that was drawn shortly before: it is judged with that shape.
+fn is_border(shapes: &[Shape], index: usize) -> bool {
+    const BEFORE: usize = 60;
+    let close = |a: &Path, b: &Path| {
+        let (a, b) = (a.bounds(), b.bounds());
+        let off = [
+            a.left() - b.left(),
+            a.top() - b.top(),
+            a.right() - b.right(),
+            a.bottom() - b.bottom(),
+        ];
+        off.into_iter().all(|off| off.abs() < 3.5)
+    };
+    let shape = &shapes[index];
+    let mut before = shapes[..index].iter().rev().take(BEFORE);
+    shape.is_stroke && before.any(|other| !other.is_stroke && close(&other.path, &shape.path))
+}
+
 /// What is not seen in a picture, in words.
 fn unseen(drawing: &Drawing, style: &Style) -> Vec<String> {
     let roles = style.roles;
@@ -206,23 +224,7 @@ fn unseen(drawing: &Drawing, style: &Style) -> Vec<String> {
     let (mut faint, mut found): (Vec<(Path, Colour)>, Vec<String>) = (Vec::new(), Vec::new());
     for (index, shape) in shapes.iter().enumerate() {
         let pixels = sheet.covered(&shape.path);
-        let close = |a: &Path, b: &Path| {
-            let (a, b) = (a.bounds(), b.bounds());
-            let off = [
-                a.left() - b.left(),
-                a.top() - b.top(),
-                a.right() - b.right(),
-                a.bottom() - b.bottom(),
-            ];
-            off.into_iter().all(|off| off.abs() < 3.5)
-        };
-        // The border of a shape is judged with it.
-        let is_border = shape.is_stroke
-            && shapes[..index]
-                .iter()
-                .rev()
-                .take(60)
-                .any(|other| !other.is_stroke && close(&other.path, &shape.path));
+        let is_border = is_border(&shapes, index);
         let beside_lines: Vec<usize> = pixels
             .iter()
             .copied()
@@ -234,7 +236,11 @@ fn unseen(drawing: &Drawing, style: &Style) -> Vec<String> {
         if !beside_lines.is_empty() && !quiet(shape) && !is_border && !is_seen {
             match shape.is_stroke {
                 true => {
-                    found.push(format!("a line of {:?} at {:?}", shape.colour, shape.path.bounds()))
+                    found.push(format!(
+                        "a line of {:?} at {:?}",
+                        shape.colour,
+                        shape.path.bounds()
+                    ));
                 }
                 false => faint.push((shape.path.clone(), shape.colour)),
             }

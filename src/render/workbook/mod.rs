@@ -161,7 +161,7 @@ impl Workbook {
                 Block::Heading { text, .. } => cover.push(Text::Heading(text.clone())),
                 Block::Paragraph(line) => cover.push(Text::Plain(plain(line))),
                 Block::List { items, .. } => {
-                    cover.extend(items.iter().map(|item| Text::Plain(plain(item))))
+                    cover.extend(items.iter().map(|item| Text::Plain(plain(item))));
                 }
                 Block::Figure(_) | Block::Table { .. } => {
                     let sheet = shown.next().map(|sheet| {

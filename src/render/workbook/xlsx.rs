@@ -1,6 +1,6 @@
 //! Excel workbooks (.xlsx): Office Open XML.
 
-use super::{Sheet, SheetCell, Table, Text, Workbook};
+use super::{Sheet, SheetCell, SheetColumn, Table, Text, Workbook};
 use crate::domain::{Error, Result, error_codes};
 use rust_xlsxwriter as excel;
 use rust_xlsxwriter::{
@@ -87,10 +87,7 @@ fn put_table(
         columns.push(TableColumn::new().set_header(&column.header).set_header_format(header));
         page.set_column_width(at, column.width)?;
     }
-    let numbers: Vec<Format> =
-        table.columns.iter().map(|column| number_format(column.decimals)).collect();
-    let (text, mark) = (body().set_text_wrap(), body().set_align(FormatAlign::Right));
-    let link = text.clone().set_font_color(LINK).set_underline(FormatUnderline::Single);
+    let formats = Formats::of(table);
     let of_header = table.columns.iter().map(|column| lines(&column.header, column.width)).max();
     page.set_row_height(first, height(of_header.unwrap_or(1), 12.0))?;
     for (row, cells) in (first + 1..).zip(&table.rows) {
@@ -100,39 +97,7 @@ fn put_table(
         });
         page.set_row_height(row, height(of_cells.max().unwrap_or(1), 12.0))?;
         for (at, cell) in (0_u16..).zip(cells) {
-            let column = &table.columns[usize::from(at)];
-            match cell {
-                SheetCell::Number(value) => {
-                    page.write_number_with_format(row, at, *value, &numbers[usize::from(at)])?
-                }
-                SheetCell::Text(content) if column.is_number => {
-                    page.write_string_with_format(row, at, cut(content), &mark)?
-                }
-                // Set off from numbers, which stand at the right of their column.
-                SheetCell::Text(content) if at > 0 => page.write_string_with_format(
-                    row,
-                    at,
-                    cut(content),
-                    &text.clone().set_indent(1),
-                )?,
-                SheetCell::Text(content) => {
-                    page.write_string_with_format(row, at, cut(content), &text)?
-                }
-                SheetCell::ToSheet(name) => page.write_url_with_format(
-                    row,
-                    at,
-                    Url::new(format!("internal:'{name}'!A1")).set_text(name),
-                    &link,
-                )?,
-                SheetCell::Link(address)
-                    if address.starts_with("https://") && address.len() <= LONGEST_ADDRESS =>
-                {
-                    page.write_url_with_format(row, at, address.as_str(), &link)?
-                }
-                SheetCell::Link(address) => {
-                    page.write_string_with_format(row, at, cut(address), &text)?
-                }
-            };
+            write_cell(page, (row, at), cell, &formats)?;
         }
     }
     let last_row = first + u32::try_from(table.rows.len()).unwrap_or(u32::MAX);
@@ -144,6 +109,63 @@ fn put_table(
         .set_banded_rows(false)
         .set_style(TableStyle::None);
     page.add_table(first, 0, last_row, last_column, &marked).map(drop)
+}
+
+/// The formats of the cells of a table.
+struct Formats {
+    /// For each column whether it is one of numbers, and the format of a number in it.
+    numbers: Vec<(bool, Format)>,
+    text: Format,
+    /// Of what is printed in the place of a number.
+    mark: Format,
+    link: Format,
+}
+
+impl Formats {
+    fn of(table: &Table) -> Self {
+        let number = |column: &SheetColumn| (column.is_number, number_format(column.decimals));
+        let text = body().set_text_wrap();
+        Self {
+            numbers: table.columns.iter().map(number).collect(),
+            mark: body().set_align(FormatAlign::Right),
+            link: text.clone().set_font_color(LINK).set_underline(FormatUnderline::Single),
+            text,
+        }
+    }
+}
+
+fn write_cell(
+    page: &mut excel::Worksheet,
+    (row, at): (u32, u16),
+    cell: &SheetCell,
+    formats: &Formats,
+) -> std::result::Result<(), XlsxError> {
+    let Formats { text, mark, link, .. } = formats;
+    let (is_number, number) = &formats.numbers[usize::from(at)];
+    match cell {
+        SheetCell::Number(value) => page.write_number_with_format(row, at, *value, number)?,
+        SheetCell::Text(content) if *is_number => {
+            page.write_string_with_format(row, at, cut(content), mark)?
+        }
+        // Set off from numbers, which stand at the right of their column.
+        SheetCell::Text(content) if at > 0 => {
+            page.write_string_with_format(row, at, cut(content), &text.clone().set_indent(1))?
+        }
+        SheetCell::Text(content) => page.write_string_with_format(row, at, cut(content), text)?,
+        SheetCell::ToSheet(name) => page.write_url_with_format(
+            row,
+            at,
+            Url::new(format!("internal:'{name}'!A1")).set_text(name),
+            link,
+        )?,
+        SheetCell::Link(address)
+            if address.starts_with("https://") && address.len() <= LONGEST_ADDRESS =>
+        {
+            page.write_url_with_format(row, at, address.as_str(), link)?
+        }
+        SheetCell::Link(address) => page.write_string_with_format(row, at, cut(address), text)?,
+    };
+    Ok(())
 }
 
 /// As much of a text as a cell holds.

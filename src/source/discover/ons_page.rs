@@ -106,7 +106,8 @@ impl Listing {
             match if_known(rule.json(ask, &data_address(&page)))? {
                 Some(version) => self.add((rule, asked), &version, &page),
                 None => {
-                    self.notes.push(format!("a superseded version is listed and not there: {page}"))
+                    self.notes
+                        .push(format!("a superseded version is listed and not there: {page}"));
                 }
             }
         }

@@ -51,19 +51,7 @@ impl Client<'_> {
             if deadline.is_over() {
                 return Err(deadline.missed(host, None));
             }
-            let down = self.down.lock().ok().and_then(|down| down.get(host).cloned());
-            if let Some(found) = down {
-                return Err(
-                    Error::new(error_codes::UNREACHABLE, format!("asking {host}")).found(found)
-                );
-            }
-            if let Some(seconds) = self.left_alone().get(host) {
-                return Err(Error::new(error_codes::REFUSED, format!("asking {host}"))
-                    .found(format!(
-                        "a server that has asked to be left alone for {seconds} seconds"
-                    ))
-                    .help("try again then"));
-            }
+            self.can_be_asked(host)?;
             let failure = match attempt(deadline) {
                 Ok(answer) => return Ok(answer),
                 Err(failure) => failure,
@@ -113,5 +101,20 @@ impl Client<'_> {
             }
             std::thread::sleep(wait);
         }
+    }
+
+    /// Errors with the code of a host that no connection can be made to, and of one that has asked
+    /// to be left alone.
+    fn can_be_asked(&self, host: &str) -> Result<()> {
+        let down = self.down.lock().ok().and_then(|down| down.get(host).cloned());
+        if let Some(found) = down {
+            return Err(Error::new(error_codes::UNREACHABLE, format!("asking {host}")).found(found));
+        }
+        if let Some(seconds) = self.left_alone().get(host) {
+            return Err(Error::new(error_codes::REFUSED, format!("asking {host}"))
+                .found(format!("a server that has asked to be left alone for {seconds} seconds"))
+                .help("try again then"));
+        }
+        Ok(())
     }
 }

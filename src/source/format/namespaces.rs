@@ -96,7 +96,7 @@ impl<'a> Scope<'a> {
             _ if is_attribute && prefix.is_empty() => into.push_str(name),
             Some((usual, _)) => into.extend([usual, ":", local]),
             None if uri.is_some() && USUAL.iter().any(|(usual, _)| *usual == prefix) => {
-                into.extend(["other-", name])
+                into.extend(["other-", name]);
             }
             None => into.push_str(name),
         }

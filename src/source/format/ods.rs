@@ -82,7 +82,7 @@ fn take_common(document: &str, styles: &mut Draft) -> Result<()> {
     while let Some(event) = reader.event()? {
         match event {
             Event::Start(tag) if tag.name == "style:style" => {
-                styles.add(&mut reader, tag, Kind::Common)?
+                styles.add(&mut reader, tag, Kind::Common)?;
             }
             Event::Start(tag)
                 if matches!(tag.name, "office:automatic-styles" | "office:master-styles") =>
@@ -122,7 +122,7 @@ fn survey(content: &str, styles: &mut Draft, limits: &Limits) -> Result<Tables> 
             Event::Start(tag)
                 if matches!(tag.name, "table:tracked-changes" | "table:dde-links") =>
             {
-                reader.skip(tag)?
+                reader.skip(tag)?;
             }
             _ => {}
         }
@@ -297,7 +297,7 @@ impl<'t> Cell<'t> {
             let (name, value) = attribute?;
             match name {
                 "table:number-columns-repeated" => {
-                    cell.repeated = tag.number(name, &replace_entities(value)?)?
+                    cell.repeated = tag.number(name, &replace_entities(value)?)?;
                 }
                 "table:style-name" => cell.style = value,
                 "office:value-type" => cell.kind = value,

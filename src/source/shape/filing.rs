@@ -84,7 +84,7 @@ fn column_of_difference(line: &Line<'_, '_>, other: usize) -> Option<String> {
         match (area(geography, &one), area(geography, &another)) {
             (Some(one), Some(another)) if one.code == another.code => {}
             (Some(one), Some(another)) if are_apart(geography, one, another) => {
-                column = Some(header(line, found))
+                column = Some(header(line, found));
             }
             _ => return None,
         }

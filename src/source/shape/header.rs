@@ -133,7 +133,7 @@ pub(super) fn find<'a>(
             Ok(header) if !names_hold_codes(sheet, &header) => return Ok(header),
             Ok(_) => {}
             Err(mismatch) if best.as_ref().is_none_or(|held| mismatch.matched > held.matched) => {
-                best = Some(mismatch)
+                best = Some(mismatch);
             }
             Err(_) => {}
         }

@@ -58,6 +58,23 @@ pub struct SourceFile {
     pub address: String,
 }
 
+impl SourceFile {
+    /// The file as the source of an edition of a dataset.
+    fn as_source(&self, dataset: &Dataset, edition: Date, published: Option<Date>) -> Source {
+        Source {
+            dataset: dataset.id.clone(),
+            edition,
+            file: self.name.clone(),
+            sha256: self.sha256,
+            retrieved: self.retrieved,
+            published,
+            address: self.address.clone(),
+            bundled: false,
+            revises: dataset.revises,
+        }
+    }
+}
+
 /// One edition of one dataset, read from a file.
 #[derive(Debug, Clone)]
 pub struct Reading {
@@ -310,17 +327,7 @@ impl Shaper<'_> {
                 obtained.map_or("a day that is not known".to_owned(), long_date)
             ));
         }
-        builder.sources = vec![Source {
-            dataset: dataset.id.clone(),
-            edition: as_at,
-            file: file.name.clone(),
-            sha256: file.sha256,
-            retrieved: file.retrieved,
-            published,
-            address: file.address.clone(),
-            bundled: false,
-            revises: dataset.revises,
-        }];
+        builder.sources = vec![file.as_source(dataset, as_at, published)];
         let table = builder.finish()?;
         let cut = match workbook.format() {
             Format::Csv => whole::doubts(&table, dataset, self.geography, workbook.has_open_end())?,

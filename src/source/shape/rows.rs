@@ -336,7 +336,7 @@ impl<'a, 'b> Reader<'a, 'b> {
         match (known, column) {
             (Some(correction), _) => self.corrections.count(correction),
             (None, Some(column)) => {
-                self.filing.add(held, line.row, &sum.area_name, column, &sum.cell)
+                self.filing.add(held, line.row, &sum.area_name, column, &sum.cell);
             }
             (None, None) => {}
         }

@@ -240,7 +240,7 @@ impl Store {
 
     pub(super) fn strike_off(&self, files: &[Sha256]) -> Result<()> {
         self.change_waiting(|waiting| {
-            waiting.held_back.retain(|one| !files.contains(&one.sha256))
+            waiting.held_back.retain(|one| !files.contains(&one.sha256));
         })?;
         files.iter().try_for_each(|sha256| remove_if_there(&self.held_back_path(*sha256)))
     }

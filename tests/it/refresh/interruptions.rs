@@ -264,6 +264,7 @@ fn a_store_that_cannot_be_written_to_asks_nobody_and_still_answers() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one refresh, and every place that it writes to")]
 fn secrets_and_home_paths_are_never_written_down() {
     const KEY: &str = "s3cret-key-of-stat-xplore";
     const UID: &str = "0xs3cretuid";

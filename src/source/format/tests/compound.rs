@@ -27,7 +27,7 @@ pub fn compound(name: &str, next: u32, stream: &[u8]) -> Vec<u8> {
     {
         let mut entry = [0; 128];
         name.encode_utf16().enumerate().for_each(|(at, letter)| {
-            entry[at * 2..at * 2 + 2].copy_from_slice(&letter.to_le_bytes())
+            entry[at * 2..at * 2 + 2].copy_from_slice(&letter.to_le_bytes());
         });
         entry[116..120].copy_from_slice(&start.to_le_bytes());
         entry[120..124].copy_from_slice(&length.to_le_bytes());

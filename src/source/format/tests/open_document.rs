@@ -113,6 +113,7 @@ fn ods_raised_marks_are_footnotes_and_struck_text_is_none() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one document, and every style in it")]
 fn ods_common_styles_strike_and_raise_too() {
     let style = |name: &str, family: &str, more: &str, look: &str| {
         format!(

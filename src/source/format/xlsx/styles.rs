@@ -35,7 +35,7 @@ impl Font {
         let value = property.attribute("val")?;
         match local(property.name) {
             "strike" | "dstrike" => {
-                self.struck = !value.is_some_and(|value| matches!(&*value, "0" | "false"))
+                self.struck = !value.is_some_and(|value| matches!(&*value, "0" | "false"));
             }
             "vertAlign" => self.raised = value.is_some_and(|value| value == "superscript"),
             _ => {}
@@ -61,7 +61,7 @@ pub(super) fn read(stream: &mut Stream<'_>) -> Result<Vec<Style>> {
         };
         match (list.as_str(), local(tag.name)) {
             ("", name @ ("numFmts" | "fonts" | "cellXfs")) if !tag.closed => {
-                name.clone_into(&mut list)
+                name.clone_into(&mut list);
             }
             // Styles of tables and of conditions have formats and fonts of their own, which no cell
             // counts.
