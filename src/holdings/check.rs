@@ -1,4 +1,4 @@
-//! Every declared check of every edition held, with its numbers.
+//! The results of every declared check on every edition in the store, with the numbers compared.
 
 use super::edition::label;
 use crate::catalogue::Dataset;
@@ -44,10 +44,10 @@ pub struct CheckRow {
     pub detail: String,
 }
 
-/// Runs the checks of these datasets, or of all that are held, on every edition, read anew from its
-/// own bytes.
+/// Runs the checks of these datasets, or of all in the store, on every edition. Each edition is
+/// read again from its own bytes.
 ///
-/// Errors: `F301` for an unknown dataset, `F304` when none of it is held.
+/// Errors: `F301` for an unknown dataset, `F304` when the store has no edition of it.
 pub fn check(holdings: &Holdings, datasets: &[String]) -> Result<Checked> {
     let mut rows: Vec<CheckRow> = Vec::new();
     let mut failures = Vec::new();
@@ -68,7 +68,7 @@ pub fn check(holdings: &Holdings, datasets: &[String]) -> Result<Checked> {
             }
         }
     }
-    // Stable: editions stay newest first.
+    // The sort is stable: editions stay newest first.
     rows.sort_by(|a, b| (&a.dataset, &a.check).cmp(&(&b.dataset, &b.check)));
     let differs = rows.iter().any(|row| row.outcome == Finding::Differs);
     let unread = failures.iter().map(reason).collect();
@@ -106,8 +106,8 @@ fn outcomes(holdings: &Holdings, dataset: &Dataset, edition: &Edition) -> Result
     Ok(outcomes)
 }
 
-/// The declared checks of change, against the edition before where the table itself has one day
-/// only, and those of each area against the editions before.
+/// The declared checks of change. Tables with one day only are compared with the edition before;
+/// figures of each area are compared with the editions before.
 pub(crate) fn declared_changes(
     holdings: &Holdings,
     dataset: &Dataset,
@@ -139,7 +139,7 @@ pub(crate) fn declared_changes(
     Ok(changes.chain(of_areas).collect())
 }
 
-/// The declared checks of an edition against the editions held before it.
+/// The declared checks of an edition against the earlier editions in the store.
 fn against_before(
     holdings: &Holdings,
     dataset: &Dataset,

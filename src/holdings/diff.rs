@@ -45,11 +45,12 @@ pub struct Diff {
     pub sources: Vec<Source>,
 }
 
-/// Compares two editions of a dataset, named by their day or the start of their sha256; without
-/// names the one held back with the one that counts, or the two that count most.
+/// Compares two editions of a dataset, named by their day or the start of their sha256. Without
+/// names, compares the edition held back with the one that counts, or the two editions with the
+/// highest precedence.
 ///
-/// Errors: `F301` for an unknown dataset, `F303` for an edition that is not held, `F304` when there
-/// are not two.
+/// Errors: `F301` for an unknown dataset, `F303` for an edition that is not in the store, `F304`
+/// when there are not two.
 pub fn diff(holdings: &Holdings, dataset: &str, named: Option<(&str, &str)>) -> Result<Diff> {
     let dataset = holdings.catalogue().dataset(dataset)?;
     let waiting = holdings.held_back(dataset)?;
@@ -180,7 +181,7 @@ struct Sides<'r> {
 enum Periods {
     Common(BTreeSet<Period>),
     Newest(Period, Period),
-    /// A quarter of one and a year of the other say nothing about each other.
+    /// One covers a quarter and the other a year, so the two cannot be compared.
     Unlike,
 }
 
@@ -200,8 +201,8 @@ impl<'r> Sides<'r> {
         let codes =
             |rows: &'r [Row]| rows.iter().map(|row| &row.area).collect::<BTreeSet<&AreaCode>>();
         let both: BTreeSet<&AreaCode> = codes(old).intersection(&codes(new)).copied().collect();
-        // A recoded authority is the same authority, unless the editions themselves tell the codes
-        // apart.
+        // A recoded authority is the same authority, unless the editions themselves distinguish the
+        // codes.
         let code = |row: &'r Row| {
             if both.contains(&row.area) { &row.area } else { geography.current(&row.area) }
         };
@@ -235,7 +236,7 @@ impl<'r> Sides<'r> {
         Some(matches!(periods, Periods::Common(_)).then_some(row.period))
     }
 
-    /// What only one edition knows: measures, codes of dimensions, areas.
+    /// Finds measures, dimension codes and areas that appear in one edition only.
     fn find_categories(
         &mut self,
         dataset: &Dataset,
@@ -329,15 +330,15 @@ impl<'r> Sides<'r> {
                 figures.push(Difference::Single(old, false));
             }
         }
-        // Stable: equal changes stay in the order of measure, area and category.
+        // The sort is stable: equal changes stay in the order of measure, area and category.
         figures.sort_by(|a, b| a.order().cmp(&b.order()).then(b.size().compare(&a.size())));
         let mut all = self.categories;
         all.extend(figures);
         (all, unchanged)
     }
 
-    /// True when a figure stands in one edition only because its area or a code of it does, which
-    /// is listed already.
+    /// True when a figure appears in one edition only because its area or one of its codes does,
+    /// which is listed already.
     fn is_explained(&self, (_, area, dims, _): &Key<'r>, is_new: bool) -> bool {
         self.categories.iter().any(|category| match category {
             Difference::Dimension(index, code, new) => *new == is_new && dims[*index] == **code,

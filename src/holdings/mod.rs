@@ -1,5 +1,5 @@
-//! The publications held, as seen from a day: taking in editions, checking, comparing, refreshing
-//! and pruning them.
+//! The stored publications, as seen from a day: importing, checking, comparing, refreshing and
+//! pruning editions.
 //!
 //! Belongs here: which editions count, and what changes the store. Does not belong here: what is
 //! computed from their tables.

@@ -4,7 +4,7 @@
 //! Belongs here: when the reading of a file begins and ends, and the refusal of one at which an
 //! earlier try failed. Does not belong here: watching, and starting again, which `cli` does.
 //!
-//! **Invariant:** without a watch everything is read as with one.
+//! **Invariant:** without a watch, all files are read in the same way as with one.
 
 use crate::catalogue::Limits;
 use crate::domain::{Error, Field, Result, Sha256, error_codes};
@@ -25,7 +25,7 @@ pub enum ReadingFault {
     Ended(i32),
 }
 
-/// Somebody who is told which file is being read.
+/// An observer that is notified of the file being read.
 pub trait Watch: Debug + Send + Sync {
     /// The reading of a file begins, and may take so many seconds. Returns how an earlier try
     /// failed, if one did: then the file is not read.
@@ -41,19 +41,19 @@ pub fn reading_memory(catalogue: Option<&Path>) -> u64 {
     const FILE: &str = "limits.toml";
     const MOST: usize = 1 << 20;
     let own = catalogue.and_then(|folder| read_text(&folder.join(FILE), MOST).ok());
-    // What is wrong with it is said when the catalogue is opened.
+    // An error in it is reported when the catalogue is opened.
     let limits = own.and_then(|text| toml::from_str::<Limits>(&text).ok());
     let limits = limits.or_else(|| toml::from_str(built_in_definition(FILE)?).ok());
     limits.map_or(u64::MAX, |limits: Limits| limits.reading_memory_bytes)
 }
 
-/// The whole seconds of a processor that a process has taken, where the system says it, as Linux
-/// does.
+/// The whole seconds of processor time that a process has used, where the system reports it, as
+/// Linux does.
 pub fn processor_seconds(process: u32) -> Option<u64> {
     /// In a second, whatever the machine.
     const TICKS: u64 = 100;
-    /// Fields between the name, which may hold anything, and the time in the program; that in the
-    /// system comes next.
+    /// The fields between the name, which may contain anything, and the user time; the system time
+    /// comes next.
     const BEFORE: usize = 11;
     let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
     let mut times = stat
@@ -73,7 +73,7 @@ pub(crate) struct Watched<'w> {
 }
 
 impl<'w> Watched<'w> {
-    /// A file that a person has brought, or that was fetched.
+    /// A file that a user has imported, or that was fetched.
     pub fn file(file: &'w ImportedFile) -> Self {
         Self { name: &file.name, sha256: file.sha256, bytes: file.bytes.len() }
     }
@@ -93,7 +93,7 @@ impl Watching {
         Self { watch, is_reading: Arc::default() }
     }
 
-    /// Does what takes the bytes of a file apart. What it does with others meanwhile counts as a
+    /// Runs work that parses the bytes of a file. Work on other files during this time counts as a
     /// part of it.
     ///
     /// Errors with `F114` where an earlier try failed, else as the work does.
@@ -160,7 +160,7 @@ mod tests {
     use crate::knowledge::built_in_definition;
     use std::sync::{Arc, Mutex};
 
-    /// Writes down what it is told, and refuses one file.
+    /// Records its notifications, and refuses one file.
     #[derive(Debug, Default)]
     struct Notes(Mutex<Vec<String>>);
 

@@ -26,7 +26,7 @@ pub struct DiffRow {
     pub old: Option<Figure>,
     /// The figure of the newer edition.
     pub new: Option<Figure>,
-    /// The newer figure minus the older, where both are known.
+    /// The newer figure minus the older, where neither is missing.
     pub change: Option<f64>,
 }
 
@@ -56,7 +56,8 @@ pub(super) enum Difference<'r> {
 }
 
 impl Difference<'_> {
-    /// Categories, single figures, figures that came to be or ceased to be known, changed figures.
+    /// The order of listing: categories, single figures, figures that became or ceased to be
+    /// available, changed figures.
     pub(super) fn order(&self) -> u8 {
         match self {
             Difference::Single(_, true) => 1,

@@ -33,7 +33,7 @@ pub struct ImportRow {
     pub outcome: ImportOutcome,
     /// Why, in one line: the proof, what it was accepted in spite of, the reason of a refusal.
     pub detail: String,
-    /// What a reader must know: known errors that were corrected, columns passed over.
+    /// Notes for the reader: known errors that were corrected, columns that were skipped.
     pub notes: Vec<String>,
 }
 

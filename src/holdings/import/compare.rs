@@ -1,4 +1,4 @@
-//! An edition held against the one before it, while it is being imported.
+//! Compares an edition with the one before it during an import.
 //!
 //! Belongs here: which edition is comparable, and what of the comparison a person must see. Does
 //! not belong here: the comparison itself (`change`, `diff`), and what follows from it.
@@ -12,12 +12,13 @@ use crate::holdings::precedence::{Replaces, replaces};
 use crate::holdings::{Holdings, check, diff};
 use crate::source::Reading;
 
-/// `F117` when an edition has lost or changed more since the one before than can be taken unseen,
-/// and what else a person should look at before relying on it.
+/// Returns `F117` when an edition has lost or changed more figures since the one before than is
+/// accepted without review. Also returns everything else that a user should check before relying on
+/// the edition.
 ///
-/// The edition that counts, imported again, changes nothing and is not compared; nor is one
-/// imported after a newer one, unless the dataset's editions add up to a series: then it is
-/// compared with the one that it may supersede.
+/// The edition that counts, imported again, changes nothing and is not compared. An edition
+/// imported after a newer one is not compared, unless the dataset's editions add up to a series.
+/// Then it is compared with the edition that it may supersede.
 pub(crate) fn compare(
     holdings: &Holdings,
     reading: &mut Reading,
@@ -30,33 +31,31 @@ pub(crate) fn compare(
     let is_before = |edition: &Edition| edition.sha256 != sha256 && edition.edition <= day;
     let mut imported = held.iter().filter(|edition| !edition.bundled);
     let is_superseded = imported.clone().any(|edition| edition.edition > day);
-    // One that was superseded and comes again takes the place of what a person has accepted
-    // meanwhile.
+    // A superseded edition that is imported again takes the place of the edition accepted since.
     let counts_already = imported
         .find(|edition| edition.edition == day)
         .is_some_and(|edition| edition.sha256 == sha256);
     if counts_already || (is_superseded && !dataset.accumulates) {
         return Ok(Compared::default());
     }
-    // What a person imported is a whole publication; what travels inside the program may be an
+    // An edition that a user imported is an entire publication; a built-in edition may be an
     // extract.
     held.sort_by_key(|edition| edition.bundled);
     let new = reading.table.rows()?;
     let mut comparable = None;
     for before in held.iter().filter(|edition| is_before(edition)) {
         match holdings.read_unrefused(dataset, before).and_then(|old| old.rows()) {
-            // Files of one dataset may be about different measures, which say nothing about each
-            // other.
+            // Files of one dataset may be about different measures, which cannot be compared.
             Ok(old) if share_a_measure(&old, &new) => comparable = Some((before, old)),
             Ok(_) => continue,
-            // The way to mend a damaged store is to import again, so it must not stand in the way
-            // of that.
+            // A damaged store is repaired by importing again, so the damage must not prevent an
+            // import.
             Err(error) => {
                 let name = label(before, &held);
                 reading
                     .notes
                     .push(format!("not compared with the edition {name}: {}", error.problem()));
-                // Unseen, nothing is taken that nothing could be held against.
+                // Without an edition to compare it with, nothing is accepted without review.
                 return Ok(Compared { unseen: vec![error], ..Compared::default() });
             }
         }
@@ -109,9 +108,9 @@ fn declared_change(
 /// What comparing an edition with the one before has found.
 #[derive(Default)]
 pub(crate) struct Compared {
-    /// More figures or a larger total gone than may be taken unseen.
+    /// More figures, or a larger part of a total, are missing than is accepted without review.
     pub loss: Option<Error>,
-    /// Of two editions of one day it is not known which is newer.
+    /// Two editions have the same day and it is unclear which is newer.
     pub unclear: Option<Error>,
     /// What a refresh must not take unseen.
     pub unseen: Vec<Error>,

@@ -1,4 +1,5 @@
-//! What one file brings: itself, or the files of an archive, each read or said not to be.
+//! The contents of one file: the file itself, or the files of an archive, each read or listed as
+//! not read.
 
 use super::Examined;
 use crate::domain::{Error, Id, Result, error_codes};
@@ -11,14 +12,15 @@ use crate::source::format::{Members, refused};
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::path::Path;
 
-/// The files that one file brings: itself, or those of an archive, which are unpacked one at a
-/// time.
+/// The files to import from one path: the file itself, or those of an archive, which are unpacked
+/// one at a time.
 pub(crate) struct Parcel {
     contents: Contents,
     /// The files of an archive that are still to be read: path, and what it is called.
     waiting: VecDeque<(String, String)>,
-    /// The files that datasets name as theirs in an archive, and those datasets. Beside them stand
-    /// the same figures for other levels of area, which are none of theirs.
+    /// The files of an archive that datasets name as theirs, with those datasets. Other files of
+    /// the archive have the same figures for other levels of area, and belong to none of these
+    /// datasets.
     named: BTreeMap<String, BTreeSet<Id>>,
     /// Files of the archive that are not read, and why.
     pub passed: Vec<(String, Error)>,
@@ -26,7 +28,7 @@ pub(crate) struct Parcel {
 
 /// Where the files of a parcel come from.
 enum Contents {
-    /// It is one file, until it is taken.
+    /// A single file, until it is taken.
     One(Option<ImportedFile>),
     /// It is an archive of that name.
     Several(String, Box<Members<'static>>),
@@ -42,7 +44,7 @@ impl Parcel {
         matches!(self.contents, Contents::Several(..))
     }
 
-    /// The next file. Each is given once, and held by nobody else.
+    /// Returns the next file. Each file is returned once, and no other copy stays in memory.
     pub(super) fn next_file(&mut self) -> Result<Option<ImportedFile>> {
         match &mut self.contents {
             Contents::One(file) => Ok(file.take()),
@@ -144,7 +146,7 @@ fn parcel_in(holdings: &Holdings, file: ImportedFile) -> Result<Parcel> {
             named.entry(shown.clone()).or_default().insert(dataset.id.clone());
         }
     }
-    // All are looked at before any is taken, and unpacked again when their turn comes.
+    // All files are inspected before any is accepted, and unpacked again when their turn comes.
     let (mut waiting, mut passed) = (VecDeque::new(), Vec::new());
     for (name, shown) in names.into_iter().zip(shown) {
         let content =
@@ -159,7 +161,7 @@ fn parcel_in(holdings: &Holdings, file: ImportedFile) -> Result<Parcel> {
         }
     }
     members.begin_anew();
-    // What holds nothing at all is refused by name where it is opened.
+    // An archive without any entry is refused by name where it is opened.
     if waiting.is_empty() && passed.is_empty() {
         let file = ImportedFile::of(members.into_bytes(), &archive);
         return Ok(Parcel::of(Contents::One(Some(file))));

@@ -1,5 +1,5 @@
-//! What may be meant by what a definition does not know: for each kind of lack the wordings that
-//! would settle it.
+//! Possible meanings of something that a definition does not cover: for each kind of missing
+//! definition, the wordings that would settle it.
 
 use super::alternative::Alternative;
 use super::areas::areas;
@@ -17,7 +17,7 @@ const MOST: usize = 24;
 /// Columns are tried in every order up to so many.
 const MOST_COLUMNS: usize = 4;
 
-/// The kind of a lack and what was found in the file.
+/// The kind of a missing definition, and what was found in the file.
 pub(super) fn described(lack: &MissingDefinition) -> (&'static str, String) {
     match lack {
         MissingDefinition::Headers { missing, unknown, .. } if unknown.is_empty() => {
@@ -34,7 +34,7 @@ pub(super) fn described(lack: &MissingDefinition) -> (&'static str, String) {
     }
 }
 
-/// Everything that may be meant, the nearest wording first; empty where nobody can say.
+/// Every possible meaning, the nearest wording first; empty where the meaning cannot be known.
 pub(super) fn alternatives(
     holdings: &Holdings,
     lack: &MissingDefinition,
@@ -65,7 +65,7 @@ pub(super) fn alternatives(
     Ok(found)
 }
 
-/// Why nothing can be proposed for a lack, as far as that is known without trying.
+/// Why nothing can be proposed for a missing definition, as far as that is known without trying.
 pub(crate) fn in_the_way(holdings: &Holdings, lack: &MissingDefinition) -> Option<String> {
     match lack {
         MissingDefinition::Headers { dataset, missing, unknown } => {
