@@ -64,7 +64,7 @@ pub struct GrantIncome {
     pub areas: Vec<AreaIncome>,
     /// The unit of each figure of an authority.
     pub units: Units,
-    /// What a reader must know of the figures.
+    /// Notes that explain the figures.
     pub notes: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
@@ -122,7 +122,7 @@ pub struct GrantPayments {
     pub payments: Vec<AreaPayment>,
     /// The unit of each figure of a payment.
     pub units: Units,
-    /// What a reader must know of the figures.
+    /// Notes that explain the figures.
     pub notes: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,

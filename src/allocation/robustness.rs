@@ -34,7 +34,7 @@ pub struct ShareRanges {
     pub areas: Vec<AreaShareRange>,
     /// The unit of each figure of an area.
     pub units: Units,
-    /// What a reader must know of the figures.
+    /// Notes that explain the figures.
     pub notes: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
@@ -52,7 +52,7 @@ pub struct WeightImportances {
     pub parts: Vec<WeightImportance>,
     /// The unit of each figure of a part.
     pub units: Units,
-    /// What a reader must know of the figures.
+    /// Notes that explain the figures.
     pub notes: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,

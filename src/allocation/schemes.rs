@@ -30,7 +30,7 @@ pub struct MeasureComparison {
     pub areas: Vec<AreaByMeasure>,
     /// The unit of the figures of an area that are of no measure.
     pub units: Units,
-    /// What a reader must know of the figures.
+    /// Notes that explain the figures.
     pub notes: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,

@@ -46,7 +46,7 @@ pub struct UnitShares {
     pub shares: Vec<UnitShare>,
     /// The unit of measurement of each figure.
     pub units: Units,
-    /// What a reader must know of the figures.
+    /// Notes that explain the figures.
     pub notes: Vec<String>,
 }
 

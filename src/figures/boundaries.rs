@@ -17,7 +17,7 @@ type Slot = (Date, Date, Arc<[String]>, PlSmallStr);
 /// What happened to the figures, over all slots.
 #[derive(Default)]
 struct Fitting {
-    /// The authorities that each sum was made of, over all slots.
+    /// The authorities that each sum was computed from, over all slots.
     summed: BTreeMap<AreaCode, BTreeSet<AreaCode>>,
     /// True when a part of a sum had no row.
     lacking: bool,
@@ -30,7 +30,8 @@ struct Fitting {
 /// One tidy table on the authorities in force on a day, by best fit: see `geography/best_fit.rs`
 /// for the rules.
 ///
-/// Errors: `F301` no such dataset, `F303` a day before the register of areas, `F304` nothing held.
+/// Errors: `F301` no such dataset, `F303` a day before the register of areas, `F304` no stored
+/// edition.
 pub fn tidy_on(figures: &Figures, dataset: &str, day: Date) -> Result<TidyAnswer> {
     let definition = figures.catalogue().dataset(dataset)?;
     let boundaries = figures.geography().boundaries(day)?;

@@ -40,7 +40,7 @@ pub struct CategoryChanges {
     pub previous_period: Option<Period>,
     /// The total first, then the largest.
     pub rows: Vec<CategoryChange>,
-    /// What a reader must know of the figures.
+    /// Notes that explain the figures.
     pub notes: Vec<String>,
     /// The editions that the newest figures come from.
     pub sources: Vec<Source>,

@@ -1,8 +1,8 @@
 //! What the last refresh changed: headline indicators that moved, earlier figures that were
 //! revised.
 //!
-//! Figures are asked for twice, as they are and as if the editions had not come, so that every
-//! figure compared is one that a briefing would have printed.
+//! Figures are computed twice, with the new editions and as if these had not been published. Every
+//! figure compared is therefore one that a briefing would have printed.
 
 use crate::briefing::{Earlier, RevisedFact};
 use crate::catalogue::{Dataset, Indicator};
@@ -18,7 +18,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Which changes are asked for.
+/// Which changes are requested.
 #[derive(Debug, Clone)]
 pub struct ChangesRequest {
     /// The region whose headline indicators are compared.
@@ -160,7 +160,7 @@ pub fn changes(figures: &Figures, request: &ChangesRequest) -> Result<ChangesAns
     Ok(ChangesAnswer { caption, region: request.region.clone(), since: request.since, rows })
 }
 
-/// The editions that came since a day, or that the last run added and that are still held.
+/// The editions added since a day, or those that the last run added and that are still stored.
 fn added(figures: &Figures, since: Option<Date>) -> Result<Vec<Snapshot>> {
     let mut snapshots = figures.holdings().manifest()?.snapshots.clone();
     match since {
@@ -174,7 +174,8 @@ fn added(figures: &Figures, since: Option<Date>) -> Result<Vec<Snapshot>> {
                 .pop()
                 .map(|run| run.added)
                 .unwrap_or_default();
-            // One that was superseded and has come again is held twice: the run added the later.
+            // A superseded edition that was imported again is stored twice: the run added the later
+            // one.
             let newest =
                 |id: &EditionId| snapshots.iter().rfind(|snapshot| snapshot.id() == *id).cloned();
             snapshots = last.iter().filter_map(newest).collect();

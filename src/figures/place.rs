@@ -33,7 +33,7 @@ pub struct ProfileAnswer {
     pub nearest_neighbours: Vec<AreaCode>,
     /// One indicator a row; of one with categories the largest of them.
     pub rows: Vec<ProfileRow>,
-    /// What a reader must know of the figures.
+    /// Notes that explain the figures.
     pub notes: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
@@ -98,7 +98,7 @@ impl ProfileRow {
     }
 }
 
-/// The name of an authority of a region, for errors that say what is expected.
+/// The name of an authority of a region, for errors that show what is expected.
 pub(crate) fn example_of_authority<'f>(figures: &'f Figures, region: &AreaCode) -> &'f str {
     figures.areas_now(region, Tier::Lower).last().map_or("Newham", |area| &area.name)
 }
@@ -324,14 +324,14 @@ fn note(
 /// Categories of an indicator that a profile has room for.
 const MAX_CATEGORIES: usize = 5;
 
-/// The keys of an area's newest figures: one, or of an indicator that tells categories apart those
-/// of the largest, the largest first.
+/// The keys of an area's newest figures: one, or, for an indicator with categories, those of the
+/// largest, the largest first.
 pub(crate) fn newest(values: &Values, area: &AreaCode) -> Vec<Key> {
     let Some(end) = values.iter_area(area).last().map(|(key, _)| key.end) else {
         return Vec::new();
     };
     let on_day = values.iter_area(area).filter(|(key, _)| key.end == end);
-    // The total stands in an indicator of its own, or in none because it says nothing.
+    // The total is a separate indicator, or there is none because a total would be meaningless.
     let mut parts: Vec<(&Key, &Value)> =
         on_day.filter(|(key, _)| key.dims.iter().all(|code| code != "all")).collect();
     let size = |value: &Value| value.figure.value.unwrap_or(f64::NEG_INFINITY);

@@ -29,7 +29,7 @@ pub struct ScanAnswer {
     pub rows: Vec<ScanRow>,
     /// The datasets of which a newer edition should be stored.
     pub stale: Vec<StaleDataset>,
-    /// What a reader must know of the figures.
+    /// Notes that explain the figures.
     pub notes: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
@@ -176,7 +176,7 @@ pub(crate) fn checked_count(
     Ok(all.flat_map(|area| look(rule, indicator, &series(&values, area, &[]))).collect())
 }
 
-/// The datasets of indicators of which a newer edition should be held.
+/// The datasets of indicators of which a newer edition should be in the store.
 fn stale(figures: &Figures) -> Result<Vec<StaleDataset>> {
     let Some(today) = figures.today() else { return Ok(Vec::new()) };
     let (editions, journal) =
@@ -298,7 +298,7 @@ fn rising(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Option<Str
     is_listed.then(|| format!("{}%", with_decimals(percent, 1)))
 }
 
-/// How far the newest change lies from the changes before, where that is far, and the change as
+/// How far the newest change is from the changes before, where it is an outlier, and the change as
 /// text.
 fn moved(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Option<(f64, String)> {
     let figures: Vec<Option<f64>> = series.iter().map(|(_, value)| value.figure.value).collect();

@@ -1,7 +1,7 @@
 //! The values of an indicator for the areas of a region, or for one area.
 //!
-//! Belongs here: which values are shown, and what a reader must know of them. Does not belong here:
-//! columns (`tables`).
+//! Belongs here: which values are shown, and the notes on them. Does not belong here: columns
+//! (`tables`).
 
 use crate::catalogue::{Indicator, column_name};
 use crate::domain::{
@@ -47,7 +47,7 @@ pub struct ShowRequest {
     pub region: AreaCode,
     /// Only this area, by code or name.
     pub area: Option<String>,
-    /// With the area what it is compared with: region, Inner or Outer London, nation, United
+    /// Also lists the comparators of the area: region, Inner or Outer London, nation, United
     /// Kingdom, the other regions, neighbours.
     pub beside: bool,
     /// Of the categories of each area and period only so many, the largest first.
@@ -74,7 +74,7 @@ pub struct ValuesAnswer {
     pub indicator: Id,
     /// The region whose areas are listed, or the one area.
     pub area: AreaCode,
-    /// Of the categories of each area and period only so many were asked for, the largest first.
+    /// The number of categories requested for each area and period, the largest first.
     pub top: Option<usize>,
     /// What the codes in `dims` are of, by the names of the columns.
     pub dimensions: Vec<String>,
@@ -82,9 +82,9 @@ pub struct ValuesAnswer {
     pub unit: Unit,
     /// One value a row.
     pub rows: Vec<ValueRow>,
-    /// What holds of all figures of the indicator.
+    /// Caveats that apply to all figures of the indicator.
     pub caveats: Vec<String>,
-    /// What a reader must know of these figures.
+    /// Notes that explain these figures.
     pub notes: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
@@ -110,7 +110,7 @@ pub struct ValueRow {
     pub lower: Option<f64>,
     /// Upper limit of the interval, where the indicator has one.
     pub upper: Option<f64>,
-    /// The titles of the codes, where the largest categories were asked for.
+    /// The titles of the codes, where the largest categories were requested.
     pub category: Option<String>,
 }
 
@@ -179,8 +179,8 @@ pub(crate) fn values_answer<'v>(
     }
     let dimensions = categories::dimensions(figures.knowledge(), indicator);
     let category = |key: &Key| categories::category(figures.knowledge(), &dimensions, key);
-    // Who asks for the largest wants to read what they are; otherwise the columns are the
-    // contract's.
+    // Titles are shown only where the largest categories were requested; otherwise the columns are
+    // the contract's.
     let row = |(key, value): &(&Key, &Value)| ValueRow {
         category: top.map(|_| category(key)),
         ..row(figures, key, value)
@@ -257,7 +257,7 @@ fn unallocated_note(figures: &Figures, indicator: &Indicator, day: Date) -> Resu
     of.map_or(Ok(None), |of| unallocated::note(figures, of.as_str(), day))
 }
 
-/// Why an indicator has no values: no one publishes them, or not for what was asked.
+/// Why an indicator has no values: no one publishes them, or not for this request.
 fn no_values(figures: &Figures, indicator: &Indicator, values: &Values, area: &AreaCode) -> Error {
     match values.newest_day(area) {
         Some(_) => {

@@ -10,7 +10,8 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// The editions that values with these keys come from, through every indicator they are made of.
+/// The editions that values with these keys come from, through every indicator they are computed
+/// from.
 pub(crate) fn sources_of<'k>(
     figures: &Figures,
     indicator: &Indicator,

@@ -61,7 +61,7 @@ pub struct AccommodationTypes {
     pub areas: Vec<AreaAccommodation>,
     /// The unit of each figure.
     pub units: Units,
-    /// What a reader must know of the figures.
+    /// Notes that explain the figures.
     pub notes: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
@@ -127,7 +127,7 @@ pub fn legal_basis(figures: &Figures, region: &Area, until: Date) -> Result<Opti
     }))
 }
 
-/// People by type of accommodation, region and authorities, on the newest day that any type is
+/// People by type of accommodation, region and authorities, on the newest day for which any type is
 /// known; `None` without a figure.
 pub fn accommodation_types(
     figures: &Figures,

@@ -1,4 +1,4 @@
-//! One tidy table, as the editions held give it or on the boundaries of one day.
+//! One tidy table from the stored editions, with their areas or on the boundaries of one day.
 
 use crate::catalogue::Dataset;
 use crate::domain::{AreaCode, Date, Error, Id, Result, Status, Unit, error_codes};
@@ -24,9 +24,9 @@ pub struct TidyAnswer {
     #[serde(serialize_with = "in_answer")]
     #[schemars(with = "Vec<TidyRow<'static>>")]
     pub rows: Vec<Row>,
-    /// What holds of all figures of the dataset.
+    /// Caveats that apply to all figures of the dataset.
     pub caveats: Vec<String>,
-    /// What a reader must know of these figures.
+    /// Notes that explain these figures.
     pub notes: Vec<String>,
     /// On boundaries of one day: what was summed, published under another code, refused or left
     /// out.
@@ -50,7 +50,7 @@ pub struct TidyRow<'r> {
     dims: &'r [String],
     /// What was measured.
     measure: &'r str,
-    /// The number; missing with a status that says why.
+    /// The number; where it is missing, the status gives the reason.
     value: Option<f64>,
     /// The unit of the number.
     unit: Unit,
@@ -72,16 +72,16 @@ fn in_answer<S: Serializer>(rows: &[Row], serializer: S) -> std::result::Result<
     }))
 }
 
-/// One tidy table as the editions held give it.
+/// One tidy table from the stored editions.
 ///
-/// Errors: `F301` for an unknown dataset, `F304` when no edition is held.
+/// Errors: `F301` for an unknown dataset, `F304` when no edition is stored.
 pub fn tidy(figures: &Figures, dataset: &str) -> Result<TidyAnswer> {
     let definition = figures.catalogue().dataset(dataset)?;
     let table = table_of(figures, definition)?;
     Ok(tidy_answer(definition, &table, table.rows()?))
 }
 
-/// The table of a dataset, or `F304` when no edition is held.
+/// The table of a dataset, or `F304` when no edition is stored.
 pub(super) fn table_of(figures: &Figures, definition: &Dataset) -> Result<Arc<Table>> {
     figures.holdings().table(&definition.id)?.ok_or_else(|| {
         Error::new(error_codes::NO_DATA, format!("looking for editions of {}", definition.id))

@@ -11,9 +11,9 @@
 //! of `of`.
 //!
 //! # Missing and suppressed
-//! Both days are of one edition where editions revise earlier figures; where none has both, *not
-//! available*. Missing on either day gives missing out. A difference across a break in the series
-//! is *not applicable*.
+//! Both days are of one edition where editions revise earlier figures; where no edition has both,
+//! *not available*. Missing on either day gives missing out. A difference across a break in the
+//! series is *not applicable*.
 //!
 //! # When not to use it
 //! For counts of a few people, which move by chance.
@@ -79,7 +79,7 @@ pub(super) fn earlier_key(key: &Key, quarters: u32) -> Option<Key> {
     Some(Key { end: quarters_before(key.end, quarters)?, ..key.clone() })
 }
 
-/// The last day of the month that lies `quarters` quarters before the month of `day`.
+/// The last day of the month that is `quarters` quarters before the month of `day`.
 fn quarters_before(day: Date, quarters: u32) -> Option<Date> {
     let months = jiff::Span::new().try_months(i64::from(quarters) * 3).ok()?;
     day.first_of_month().checked_sub(months).ok().map(Date::last_of_month)

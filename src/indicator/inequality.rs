@@ -15,11 +15,12 @@
 //! the unit of the index.
 //!
 //! # Missing and suppressed
-//! An authority without a figure makes the index missing for its reason; nobody at all makes it *not applicable*.
+//! An authority without a figure makes the index missing for its reason; a total of no people makes
+//! it *not applicable*.
 //!
 //! # When not to use it
 //! To compare regions with many and few authorities, or days between which authorities merged:
-//! finer areas are more uneven. Where few people are counted chance makes them uneven.
+//! finer areas are more uneven. Where few people are counted, chance makes them uneven.
 //!
 //! # References
 //! Those of each index in [`INDICES`].
@@ -37,7 +38,7 @@ pub struct Index {
     pub id: &'static str,
     /// Title for readers.
     pub title: &'static str,
-    /// What the number says, in a sentence.
+    /// The meaning of the number, in a sentence.
     pub says: &'static str,
     /// Its unit; `None` for that of what is counted.
     unit: Option<Unit>,
@@ -126,7 +127,7 @@ const EFFECTIVE_HOSTS: Index = Index {
 ///
 /// # Missing and suppressed
 /// All need every area of the region: a missing figure makes every index missing for its reason
-/// ([`value`]). Nobody at all makes them *not applicable*.
+/// ([`value`]). A total of no people makes them *not applicable*.
 pub static INDICES: &[Index] = &[HOOVER, PEOPLE_TO_MOVE, GINI, THEIL_T, HHI, EFFECTIVE_HOSTS];
 
 /// The entry of an index.

@@ -17,7 +17,7 @@ pub struct ChartTable {
     pub columns: Vec<ChartColumn>,
     /// One cell for each of the columns, in their order.
     pub rows: Vec<Vec<ChartCell>>,
-    /// What a reader must know of the figures.
+    /// Notes that explain the figures.
     pub notes: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,

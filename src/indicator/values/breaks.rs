@@ -42,8 +42,8 @@ impl Values {
         self.breaks.iter().find(divides).map(|held| held.declared.as_ref())
     }
 
-    /// Takes over the breaks of what these values are computed from: those of their areas and
-    /// categories where they are the same, else of all.
+    /// Copies the breaks of the values that these are computed from: those of their areas and
+    /// categories where they are the same, else all.
     pub(in crate::indicator) fn inherit_breaks(&mut self, from: &Self, of_wholes: bool) {
         let length = |values: &Self| values.map.keys().next().map(|key| key.dims.len());
         let same_dims =
@@ -56,7 +56,7 @@ impl Values {
         }
     }
 
-    /// Takes over the breaks of some sources of these values: for the days that are theirs.
+    /// Copies the breaks of some sources of these values, for the days from those sources.
     pub(in crate::indicator) fn join_breaks(
         &mut self,
         breaks: Vec<AppliedBreak>,
@@ -95,7 +95,7 @@ impl Values {
         }
     }
 
-    /// Finds which values a declared break touches, and holds it to them. Figures of categories
+    /// Finds which values a declared break affects, and applies it to them. Figures of categories
     /// that are not counted become *not available*.
     pub(in crate::indicator) fn hold_break(
         &mut self,
@@ -130,7 +130,7 @@ impl Values {
     }
 
     /// Figures of categories that are not counted are *not available*, whether the publication
-    /// prints nothing or a nought.
+    /// prints nothing or a zero.
     fn leave_out(
         &mut self,
         declared: &SeriesBreak,
@@ -189,8 +189,9 @@ impl Values {
         }
     }
 
-    /// A formula on the figures of two days, the earlier first, unless a break divides them: then *not applicable*, with the break.
-    /// The mark of a break on either says nothing of what is made from both. Between figures of which one says *at least* it is *not
+    /// Applies a formula to the figures of two days, the earlier first. Where a break divides them,
+    /// the result is *not applicable*, with the break. The break mark of either figure does not
+    /// carry over to the result. Between two figures of which one is *at least* it is *not
     /// available*.
     pub fn change_without_break(
         &self,
