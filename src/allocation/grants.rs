@@ -38,7 +38,7 @@ pub struct GrantSummary {
     pub reference: String,
 }
 
-/// What a grant comes to.
+/// The total of a grant.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GrantAnswer {
     /// The income of each authority.
@@ -98,7 +98,7 @@ pub struct AreaIncome {
     pub rate_per_10k: Figure,
 }
 
-/// What a payment comes to over its counts.
+/// The total of a payment over its counts.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PaymentSum {
     /// The payment.
@@ -181,8 +181,9 @@ pub fn grants(figures: &Figures) -> GrantList {
     }
 }
 
-/// What a grant comes to for each authority of a region, by published counts. See [`grant_income`] for formula and missing values.
-/// Where the grant does not apply, everything that it would pay is *not applicable*.
+/// The total of a grant for each authority of a region, by published counts. See [`grant_income`]
+/// for formula and missing values. Where the grant does not apply, all its payments are *not
+/// applicable*.
 ///
 /// Errors: `F301` unknown grant, `F304` where it applies and no authority has a count on any of its
 /// days.
@@ -249,7 +250,7 @@ fn without_counts(figures: &Figures, grant: &Grant, region: &AreaCode) -> Error 
         .help("import the edition of Asy_D11 that has these days")
 }
 
-/// What the grant is and what it comes to in all; `elsewhere` is why it does not apply.
+/// A description of the grant and its total; `elsewhere` is why it does not apply.
 fn notes(
     grant: &Grant,
     paid: &[Vec<Vec<Paid>>],

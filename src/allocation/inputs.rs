@@ -10,7 +10,7 @@ use csv::{Reader, ReaderBuilder, StringRecord, Trim};
 use std::io::Read;
 use std::path::Path;
 
-/// A table that somebody else has, as CSV with a header; lines that begin with `#` are remarks.
+/// A user's table, as CSV with a header; lines that begin with `#` are remarks.
 #[derive(Debug, Clone)]
 pub struct Inputs {
     /// What to call it in errors.

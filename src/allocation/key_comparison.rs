@@ -31,7 +31,7 @@ pub struct KeyComparison {
     pub as_at: Date,
     /// The day of the population.
     pub population_as_at: Date,
-    /// The keys, in the order asked for.
+    /// The keys, in the order requested.
     pub keys: Vec<ComparedKey>,
     /// One row for each area.
     pub areas: Vec<AreaByKey>,
@@ -69,7 +69,7 @@ pub struct AreaByKey {
     pub actual: Figure,
     /// `actual / Σ actual`, in per cent.
     pub actual_share: Figure,
-    /// What each key gives it, in the order of the keys.
+    /// The share that each key gives it, in the order of the keys.
     pub keys: Vec<KeyShare>,
     /// The lowest number due by any key.
     #[serde(rename = "least_due")]
@@ -81,7 +81,7 @@ pub struct AreaByKey {
     pub direction: Option<GapDirection>,
 }
 
-/// What a key gives an area.
+/// The share that a key gives an area.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct KeyShare {
     /// The key.
@@ -143,9 +143,8 @@ impl GapDirection {
     }
 }
 
-/// Several keys next to each other: for each area its share, what it is due and its gap by each
-/// key, the lowest and the highest number due, and whether it is over or under its share by all
-/// keys.
+/// Compares several keys. For each area: its share, its number due and its gap by each key; the
+/// lowest and the highest number due; and whether it is over or under its share by all keys.
 ///
 /// An area that a key does not divide among is *not applicable* there. See [`shares::shares`] for
 /// formulas and missing values.

@@ -24,7 +24,7 @@ pub struct KeySummary {
     pub title: String,
     /// Its base and its parts with their weights, in a phrase.
     pub made_of: String,
-    /// True for a key that shows what is possible and that nobody has proposed.
+    /// True for a key that illustrates what is possible and that no one has proposed.
     pub illustrative: bool,
     /// What it is.
     pub definition: String,

@@ -51,7 +51,7 @@ pub struct KeyComponent {
     pub title: String,
 }
 
-/// What makes the share of an area.
+/// The parts of an area's share.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AreaKeyParts {
     /// ONS code.
@@ -74,7 +74,7 @@ pub struct AreaKeyParts {
 pub struct Contribution {
     /// The component.
     pub component: String,
-    /// What it adds, in percentage points; below 0 for what it takes.
+    /// The percentage points it adds; below 0 where it subtracts.
     pub share: Figure,
 }
 
@@ -86,8 +86,8 @@ const UNITS: &[(&str, Unit)] = &[
     ("from_adjustments", Unit::PercentagePoints),
 ];
 
-/// What each part of a key gives each area of a region: what comes from the base, and what each
-/// part adds or takes.
+/// The contribution of each part of a key to each area of a region: the base, and what each part
+/// adds or subtracts.
 ///
 /// Contributions of parts are Shapley values, see
 /// [`Composite::composed`](crate::fairshare::Composite::composed). A missing figure of the key
@@ -176,8 +176,8 @@ fn adjustments(answer: &SharesAnswer) -> Option<Vec<Figure>> {
     Some(answer.shares.rows.iter().zip(answer.by_key.shares_percent()).map(change).collect())
 }
 
-/// A sentence for each part against whose direction the share of an area moves, or one that says
-/// that none does.
+/// A sentence for each part against whose direction the share of an area moves, or one that there
+/// is no such part.
 fn against_direction(key: &Key, reversals: &[Reversal], areas: &[Share]) -> Vec<String> {
     let sentence = |(place, part): (usize, &Part)| {
         let of_part = || reversals.iter().filter(|reversal| reversal.part == place);

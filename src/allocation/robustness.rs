@@ -75,7 +75,7 @@ pub struct RobustnessBasis {
     pub draws: u32,
     /// From which the random numbers follow.
     pub seed: u64,
-    /// How close weights stay to the stated ones.
+    /// How close random weights are to the stated ones.
     pub concentration: f64,
 }
 
@@ -157,8 +157,8 @@ pub fn robustness(
         .iter()
         .map(|row| row.actual_share.value.map(|share| share / 100.0))
         .collect();
-    // Credits, floors and limits are of a number of people; without any the shares stand as they
-    // are.
+    // Credits, floors and limits apply to a number of people; without a number the shares remain
+    // unadjusted.
     let adjusted = |shares: Vec<f64>| match answer.shares.total.value {
         Some(people) => by_key.adjusted(shares, people),
         None => by_key.adjustment.is_none().then_some(shares),
@@ -213,7 +213,7 @@ fn basis(answer: &SharesAnswer, request: &SharesRequest, draws: Draws) -> Robust
     }
 }
 
-/// What was drawn, and what a reader must know of the key.
+/// What was drawn, and notes that explain the key.
 fn notes(
     figures: &Figures,
     key: &Key,

@@ -24,7 +24,7 @@ pub struct MeasureComparison {
     pub key: Id,
     /// The region, or the nation of which the regions are compared.
     pub region: AreaCode,
-    /// The measures, in the order asked for.
+    /// The measures, in the order requested.
     pub measures: Vec<ComparedMeasure>,
     /// One row for each area.
     pub areas: Vec<AreaByMeasure>,
@@ -47,7 +47,7 @@ pub struct ComparedMeasure {
     pub as_at: Date,
     /// The day of the population.
     pub population_as_at: Date,
-    /// How its people come to be where they are.
+    /// How its people are placed in areas.
     pub scheme: Scheme,
     /// The unit in which it is counted.
     pub unit: Unit,
@@ -87,9 +87,8 @@ pub struct MeasureShare {
     pub gap: Option<Figure>,
 }
 
-/// Several measures next to each other: for each area the number, the rate, the share and the
-/// location quotient of each, and of those that are allocated by a key also what is due and the
-/// gap.
+/// Compares several measures. For each area: the number, the rate, the share and the location
+/// quotient of each. For those that a key allocates also the number due and the gap.
 ///
 /// An area that a measure is not counted in is *not available* there. See [`shares::shares`] for
 /// formulas and missing values.

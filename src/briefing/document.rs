@@ -23,8 +23,8 @@ pub struct Document {
     pub definitions: Vec<Definition>,
     /// Every figure, one to a row, for machines.
     pub figures: Listing,
-    /// That it is an analysis, and the lines that the licences of its figures and maps ask to
-    /// print; every format prints them.
+    /// The statement that it is an analysis, and the lines that the licences of its figures and
+    /// maps require; every format prints them.
     pub attribution: Vec<String>,
 }
 
@@ -128,7 +128,7 @@ pub struct Figure {
     pub source: String,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
-    /// The lines that the licences of its figures, and of outlines that it draws, ask to print.
+    /// The lines that the licences of its figures, and of its drawn outlines, require.
     pub attribution: Vec<String>,
     /// The picture as a file of its own: an SVG document with the attribution below it.
     pub file: String,

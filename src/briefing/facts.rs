@@ -37,7 +37,7 @@ pub struct Facts {
     pub districts: Vec<String>,
     /// Titles of indicators without any figure, with the reason.
     pub lacking: Vec<(String, String)>,
-    /// Indicators that nobody publishes: titles, with the reason.
+    /// Indicators that no one publishes: titles, with the reason.
     pub unanswered: Vec<(String, String)>,
     /// Dates of policy changes and of targets: the day and a note.
     pub dates: Vec<(Date, String)>,

@@ -1,7 +1,7 @@
-//! Titles of charts that say what the figures say: the words of a definition with its variables
-//! filled in.
+//! Titles of charts that describe the figures: the words of a definition with its variables filled
+//! in.
 //!
-//! Belongs here: what a variable stands for, and the words where the figures do not support it.
+//! Belongs here: the values of variables, and the words where the figures do not support the title.
 //! Does not belong here: titles.
 
 use crate::briefing::{Movement, with_article};

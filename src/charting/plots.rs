@@ -109,7 +109,7 @@ impl Plot {
         }
     }
 
-    /// Several keys: the people counted, and what each makes due.
+    /// Several keys: the people counted, and the number due by each key.
     pub fn keys(answer: &KeyComparison) -> Self {
         let figures = |area: &AreaByKey| {
             std::iter::once(area.actual)
@@ -135,7 +135,7 @@ impl Plot {
         }
     }
 
-    /// What each part of a key, but for its base, adds to shares or takes from them.
+    /// What each part of a key except its base adds to shares or subtracts from them.
     pub fn parts(answer: &KeyPartsAnswer) -> Self {
         // What the base gives is a level, what the others do a change of it.
         let with_adjustments =
@@ -246,7 +246,7 @@ impl Plot {
 
     /// The data of the dot plot.
     ///
-    /// Errors: `F304` for an answer of which no figure that is drawn is known.
+    /// Errors: `F304` for an answer in which every drawn figure is missing.
     pub(super) fn data(&self) -> Result<ChartData> {
         let mut data = ChartData::new(&self.caption, &self.value_label, self.unit);
         data.marks = self.marks.clone();
@@ -269,10 +269,10 @@ impl Plot {
     }
 }
 
-/// A plot as a picture in a file of its own, with the lines that the licences of all editions read
-/// so far ask to print.
+/// A plot as a picture in a separate file, with the lines that the licences of all editions read so
+/// far require.
 ///
-/// Errors: `F304` for an answer of which no figure that is drawn is known, `F404` for more figures
+/// Errors: `F304` for an answer in which every drawn figure is missing, `F404` for more figures
 /// than there are shapes.
 pub fn plot(figures: &Figures, plot: &Plot) -> Result<Drawing> {
     let kind = chart::find(KIND).ok_or_else(|| {

@@ -17,8 +17,8 @@ pub(crate) fn divided(
     values.break_between(key, earlier, later).map(|one| one.label.to_lowercase())
 }
 
-/// A previously known figure of an earlier period, as in the edition of the newer one, so that the
-/// change between the two is not due to editions. Where the earlier figure has been revised, the
+/// A previously known figure of an earlier period, as in the edition of the newer one. The change
+/// between the two is then not due to editions. Where the earlier figure has been revised, the
 /// original is returned with it.
 pub(crate) fn known_since(values: &Values, (key, now): (&Key, &Value), known: Earlier) -> Earlier {
     if known.period == now.period {

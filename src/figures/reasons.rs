@@ -137,8 +137,8 @@ pub(crate) fn no_figures(
     }
 }
 
-/// Why the figure of a key is missing, where the publication does not give the reason: its own
-/// reason, or that of its first missing input.
+/// Why the figure of a key is missing, where the publication does not give the reason. It is the
+/// figure's own reason, or that of its first missing input.
 pub(crate) fn missing_reason(
     figures: &Figures,
     indicator: &Indicator,

@@ -1,5 +1,5 @@
-//! How an indicator has changed since a day, such as the last meeting of the board: the newest
-//! figure known then next to the newest known now.
+//! How an indicator has changed since a day, such as the last meeting of the board. Compares the
+//! newest figure known then with the newest known now.
 
 use crate::catalogue::column_name;
 use crate::demography::change::difference;

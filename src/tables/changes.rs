@@ -37,7 +37,7 @@ fn scan_row(row: &ScanRow) -> Vec<Cell> {
     let number = |value: Option<f64>, decimals| {
         value.map_or(Cell::Text(String::new()), |value| Cell::Decimals(value, decimals, None))
     };
-    // Why a figure is missing stands in the sentence.
+    // The sentence explains why a figure is missing.
     let figure = |figure: Option<Figure>| {
         number(figure.and_then(|figure| figure.value), row.unit.decimals())
     };

@@ -120,7 +120,7 @@ impl Answer for KeyComparison {
     }
 }
 
-/// What a key makes due.
+/// The number due by a key.
 pub(crate) fn due_by_key_column(key: &str, title: &str, unit: Unit) -> Column {
     counted_column(&format!("{}_due", underscored(key)), &format!("{title}: due"), unit)
 }

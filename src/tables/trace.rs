@@ -228,7 +228,7 @@ impl Lines {
         }
     }
 
-    /// Credits, floors and limits of an area, and what they make of its share by the key.
+    /// Credits, floors and limits of an area, and their effect on its share by the key.
     fn adjustment(&mut self, adjustment: &AreaAdjustment, total: &str) {
         let (own, all) = (plain(adjustment.credit), plain(adjustment.all_credits));
         self.add(

@@ -41,7 +41,7 @@ pub enum TraceRequest {
         /// The area, by code or name.
         area: String,
     },
-    /// What an area takes of a surge.
+    /// The part of a surge that an area takes.
     Surge {
         /// The key.
         key: String,
@@ -69,7 +69,7 @@ pub enum TraceAnswer {
     Share(Box<ShareTrace>),
     /// An area's path to its share.
     Pathway(Box<PathwayTrace>),
-    /// What an area takes of a surge.
+    /// The part of a surge that an area takes.
     Surge(Box<SurgeTrace>),
     /// What a grant pays for in an area.
     Grant(GrantTrace),

@@ -35,9 +35,9 @@ pub struct ShareTrace {
     pub units: Units,
     /// The limit applied.
     pub limit: Limit,
-    /// The population of the area that the limit is taken of.
+    /// The population of the area that the limit applies to.
     pub limited_population: Figure,
-    /// What the key gives the area.
+    /// The share that the key gives the area.
     pub division: KeyDivision,
     /// Credits, floors and limits, for a key that has any.
     pub adjustment: Option<AreaAdjustment>,
@@ -47,7 +47,7 @@ pub struct ShareTrace {
     pub population: Option<UsedFigure>,
 }
 
-/// What a key gives an area.
+/// The share that a key gives an area.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum KeyDivision {

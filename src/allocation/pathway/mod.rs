@@ -1,4 +1,4 @@
-//! Pathways: how today's pattern can become fair shares by a date, and what it takes to end a type
+//! Pathways: how today's pattern can become fair shares by a date, and what is needed to end a type
 //! of accommodation.
 
 mod answer;
@@ -51,8 +51,8 @@ pub struct PathwayRequest {
     pub departures_percent: Option<f64>,
     /// What a move costs.
     pub cost: MoveCost,
-    /// The type of accommodation that is to end, such as `contingency`; hotels when `None`, or all
-    /// contingency accommodation in editions that do not tell hotels apart.
+    /// The type of accommodation that is to end, such as `contingency`; hotels when `None`. In
+    /// editions that do not distinguish hotels, `None` means all contingency accommodation.
     pub ending: Option<String>,
 }
 
@@ -114,9 +114,9 @@ struct Ended {
 /// Each mode from the newest pattern to fair shares by a day. See [`by_turnover`], [`by_moves`] and
 /// [`fewest_moves`] for formulas.
 ///
-/// Errors: as of [`shares::shares`]; `F303` for a day before the first quarter, an area whose
-/// number of people is not known, an unknown type of accommodation; `F304` for rates of a series
-/// that is too short, or distances that are not known.
+/// Errors: those of [`shares::shares`]. `F303` for a day before the first quarter, an area whose
+/// number of people is unknown, or an unknown type of accommodation. `F304` for rates of a series
+/// that is too short, or unknown distances.
 pub fn pathway(figures: &Figures, request: &PathwayRequest) -> Result<PathwayAnswer> {
     let plan = plan(figures, request)?;
     let modes: Vec<FollowedMode> =

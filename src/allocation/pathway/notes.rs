@@ -139,8 +139,8 @@ pub(super) fn outcome(plan: &Plan<'_>, one: &FollowedMode) -> String {
     text
 }
 
-/// Why a mode does not lead to what was asked for, in a sentence; nothing where it does or nothing
-/// was asked.
+/// Why a mode does not fulfil the request, in a sentence; `None` where it does or nothing was
+/// requested.
 pub(super) fn unmet_reason(plan: &Plan<'_>, one: &FollowedMode) -> Option<String> {
     let last = one.last();
     let all: u64 = last.people.iter().sum();

@@ -1,4 +1,4 @@
-//! Rates of turnover: as asked for, else what a series of stocks lets be seen.
+//! Rates of turnover: as requested, else as estimated from a series of stocks.
 
 use super::Plan;
 use crate::briefing::with_article;
@@ -15,7 +15,7 @@ use crate::table::Source;
 pub(super) struct Rates {
     /// Who comes and who leaves in a quarter.
     pub turnover: Turnover,
-    /// What is assumed and from where it is known, in a sentence.
+    /// The assumption and its source, in a sentence.
     pub assumed: String,
     /// The editions of the series.
     pub sources: Vec<Source>,
@@ -50,8 +50,8 @@ impl Seen {
 /// Quarters of a series whose turnover is averaged: a year, so that seasons even out.
 const QUARTERS: usize = 4;
 
-/// Who comes and who leaves in a quarter: as asked for, else as the series shows. Errors with
-/// `F304` for a series that is too short.
+/// The arrivals and departures in a quarter: as requested, else as estimated from the series.
+/// Errors with `F304` for a series that is too short.
 pub(super) fn turnover(figures: &Figures, plan: &Plan<'_>, leaves: bool) -> Result<Rates> {
     let request = plan.request;
     let from_series =

@@ -1,5 +1,5 @@
-//! Rows and columns: every authority on several days, what it is made of on one, what one area is
-//! made of on several.
+//! Rows and columns: every authority on several days, its categories on one, the categories of one
+//! area on several.
 
 use crate::catalogue::Composition;
 use crate::chart::{ChartData, MarkLabel, Matrix, MatrixRow};
@@ -13,7 +13,7 @@ use crate::knowledge::categories;
 use crate::table::Figure;
 use std::num::{NonZeroU8, NonZeroUsize};
 
-/// Every authority on the newest day and as many years before as the chart says.
+/// Every authority on the newest day and as many years before as the chart defines.
 pub(crate) fn on_two_days(
     figures: &Figures,
     subject: &Subject<'_>,
@@ -103,7 +103,8 @@ fn rows_of_areas(
     Ok((data, keys))
 }
 
-/// What each authority of a region is made of on the newest day, or one authority on its last days.
+/// The categories of each authority of a region on the newest day, or of one authority on its last
+/// days.
 pub(crate) fn by_category(
     figures: &Figures,
     subject: &Subject<'_>,
