@@ -94,8 +94,9 @@ impl KeyFigures {
 
 /// The figures of a key for areas, as they were on a day.
 ///
-/// Errors: `F304` where a part has no figure of an area and the key declares `missing = "refuse"`,
-/// or depends on a rule that does not apply there. `F303` where a transform has no value.
+/// Errors: `F304` where a part has no figure of an area and the key declares `missing = "refuse"`.
+/// `F304` also where a part depends on a rule that does not apply there. `F303` where a transform
+/// has no value.
 pub(crate) fn key_figures(
     figures: &Figures,
     key: &Key,

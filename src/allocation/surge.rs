@@ -47,7 +47,7 @@ pub struct SurgeAnswer {
     pub sources: Vec<Source>,
 }
 
-/// What comes of a surge by a key.
+/// The outcome of a surge by a key.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct SurgeOutcome {
     /// The key.

@@ -99,7 +99,7 @@ impl Refresh {
     fn mirrors(&self, engine: &Engine) -> Result<Vec<Mirror>> {
         let named = std::env::var("FAIRSHARES_MIRROR").ok().filter(|mirror| !mirror.is_empty());
         let mirror = |text: &String| match text.split_once('=') {
-            // An address may hold a = too, behind its scheme.
+            // An address may contain a = too, after its scheme.
             Some((dataset, base)) if !dataset.contains("://") => {
                 engine.catalogue().dataset(dataset)?;
                 Ok(Mirror { dataset: Some(dataset.to_owned()), base: base.to_owned() })
@@ -145,7 +145,7 @@ fn note_source(session: &Session, source: &SourceReport) {
     }
 }
 
-/// The keys that stand in the environment.
+/// The keys in the environment.
 fn keys() -> BTreeMap<String, Key> {
     let key = |(interface, variable): &(&str, &str)| {
         let key = std::env::var(variable).ok().filter(|key| !key.trim().is_empty())?;
@@ -157,10 +157,10 @@ fn keys() -> BTreeMap<String, Key> {
 /// Where the environment names the proxy, as other programs read it.
 const PROXY: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
 
-/// Where it names the hosts that are asked past the proxy.
+/// Variables that name the hosts to contact without the proxy.
 const NO_PROXY: [&str; 2] = ["NO_PROXY", "no_proxy"];
 
-/// The first of these variables that holds something.
+/// The first of these variables that is not empty.
 fn first_of(variables: &[&str]) -> Option<String> {
     variables
         .iter()

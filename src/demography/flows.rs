@@ -12,7 +12,7 @@ pub struct OriginDestination {
 }
 
 impl OriginDestination {
-    /// Takes the flows row by row, rows being origins. What stands on the diagonal is left out.
+    /// Accepts the flows row by row, rows being origins. Cells on the diagonal are left out.
     ///
     /// # Missing and out of range
     /// `None` for fewer than two areas, for rows that are not as long as there are rows, and for a
@@ -58,7 +58,8 @@ impl OriginDestination {
     /// Always defined: [`OriginDestination::new`] has refused what is not.
     ///
     /// # When not to use it
-    /// Where small flows are suppressed or estimated: a nought that is not one changes it.
+    /// Where small flows are suppressed or estimated: a zero that is not a true zero changes the
+    /// index.
     ///
     /// # References
     /// Bell, M. and others (2002), Journal of the Royal Statistical Society Series A 165(3),
@@ -129,8 +130,8 @@ impl OriginDestination {
     /// `None` when no one moves.
     ///
     /// # When not to use it
-    /// Beside values by software that divides by the root of the mean: those depend on the unit of
-    /// the flows.
+    /// In comparison with values from software that divides by the root of the mean: those depend
+    /// on the unit of the flows.
     ///
     /// # References
     /// Rogers, A. and Raymer, J. (1998), The spatial focus of US interstate migration flows,

@@ -11,7 +11,7 @@ const CONSISTENT: f64 = 1.4826;
 pub const FEWEST: usize = 10;
 
 /// # What it measures
-/// How many robust standard deviations each value lies from the median.
+/// How many robust standard deviations each value is from the median.
 ///
 /// # Formula
 /// `z_i = (x_i − median) / (1.4826 · MAD)`, with `MAD = median |x − median|`.
@@ -21,8 +21,8 @@ pub const FEWEST: usize = 10;
 /// Hoaglin (1993) look into values beyond 3.5.
 ///
 /// # Missing and out of range
-/// `None` for fewer than [`FEWEST`] values, for one that is not finite, and when more than half are
-/// the same, because then the spread is 0.
+/// `None` for fewer than [`FEWEST`] values, or for one that is not finite. Also when more than half
+/// are the same, because then the spread is 0.
 ///
 /// # When not to use it
 /// On rates of small numbers: they are far out by chance; use a [`funnel`](super::funnel). To drop

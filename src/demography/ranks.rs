@@ -40,7 +40,7 @@ fn count(is: impl Iterator<Item = bool>) -> f64 {
 /// out (1, 2, 2, 4): standard competition ranking.
 ///
 /// # Formula
-/// 1 + the number of areas that stand before.
+/// 1 + the number of areas that rank before it.
 ///
 /// # Inputs and units
 /// `values`: one per area, unrounded. Result: in the same order, rank 1 for the first.
@@ -94,11 +94,11 @@ pub fn fractional_ranks(values: &[f64]) -> Vec<f64> {
 }
 
 /// # What it measures
-/// Between which places an area can stand, given the intervals of all areas.
+/// The highest and lowest rank that an area can have, given the intervals of all areas.
 ///
 /// # Formula
-/// From 1 + the areas whose whole interval lies before, to `n` − the areas whose whole interval
-/// lies behind.
+/// From 1 + the areas whose entire interval is before, to `n` − the areas whose entire interval is
+/// behind.
 ///
 /// # Inputs and units
 /// `intervals`: of the values, one per area. Result: a lowest and highest rank for each, in the

@@ -1,4 +1,4 @@
-//! Shares of a total: the distribution that most indices are made from.
+//! Shares of a total: the distribution that most indices are computed from.
 
 /// True for a number of people or events: finite and not negative.
 pub(super) fn is_count(number: f64) -> bool {

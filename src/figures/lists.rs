@@ -20,8 +20,8 @@ pub(crate) struct AreasOfList<'e> {
     authorities: BTreeSet<&'e AreaCode>,
 }
 
-/// The areas of a list of a region, nation or county, or of the United Kingdom: itself, the wider
-/// areas in it, and the authorities of a tier.
+/// The areas of a list of a region, nation, county or the United Kingdom: itself, the wider areas
+/// in it, and the authorities of a tier.
 pub(crate) fn areas_of_list<'e>(
     figures: &'e Figures,
     region: &'e AreaCode,

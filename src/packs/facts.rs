@@ -1,8 +1,8 @@
 //! The facts of a pack: headlines, exceptions, what is not published, dates, definitions and
 //! caveats, gathered for one area.
 //!
-//! Belongs here: what every pack may tell. Does not belong here: figures of fair shares
-//! (`fair_share_facts`), words (`briefing`).
+//! Belongs here: the facts that every pack may contain. Does not belong here: figures of fair
+//! shares (`fair_share_facts`), words (`briefing`).
 
 use crate::briefing::{AcceptedFact, Facts, HeadlineFact, headline_rows, needs_fair_shares};
 use crate::catalogue::{Indicator, Pack, PackOf, Slot, SlotContent};
@@ -37,7 +37,7 @@ pub(crate) fn indicators_of_pack<'f>(
     without_other_regions(figures, ids.into_iter().unique(), area)
 }
 
-/// Everything that a pack may say of an area, but for the caveats of its sources.
+/// All facts that a pack may contain about an area, except the caveats of its sources.
 ///
 /// Errors: `F304` where no headline has a figure, and as
 /// [`shares`](crate::allocation::shares::shares) for packs on fair shares.

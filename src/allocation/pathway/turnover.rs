@@ -102,11 +102,11 @@ pub(super) fn turnover(figures: &Figures, plan: &Plan<'_>, leaves: bool) -> Resu
 /// Over the last four quarters since the last break: arrivals `Σ_t Σ_i max(0, A_i,t − A_i,t−1) /
 /// T`; departures `100 · Σ_t Σ_i max(0, A_i,t−1 − A_i,t) / Σ_t Σ_i A_i,t−1`.
 ///
-/// The same is taken of the region's total, of which moves between areas are no part.
+/// The same formula is applied to the region's total, which does not include moves between areas.
 ///
 /// # When not to use it
-/// As the number of people who arrive in asylum support or leave it: moves between areas count as
-/// both, and people who come and leave between two counts as neither.
+/// As the number of people who arrive in asylum support or leave it. Moves between areas count as
+/// both, and people who arrive and leave between two counts as neither.
 ///
 /// # Missing and suppressed
 /// An area missing on either day is left out of that quarter. `F304` for a series of fewer than two

@@ -4,8 +4,8 @@ use super::{Confidence, Interval, count_interval};
 use crate::demography::shares::is_count;
 
 /// # What it measures
-/// Between which limits the number of people expected lies, where they come in groups and it is
-/// chance how many groups come.
+/// The limits of the expected number of people, where people come in groups and the number of
+/// groups varies by chance.
 ///
 /// # Formula
 /// `x ∓ z √(c x)`, the lower limit cut at 0: of `x / c` groups of `c` people each, a count after

@@ -22,7 +22,7 @@ use crate::demography::shares::shares;
 /// Theil, H. (1972), Statistical Decomposition Analysis; Shannon, C. E. (1948), Bell System
 /// Technical Journal 27, 379-423.
 pub fn entropy(groups: &[f64]) -> Option<f64> {
-    // Subtracting from 0 keeps a single group from having an entropy of minus nought.
+    // Subtracting from 0 avoids an entropy of minus zero for a single group.
     Some(0.0 - shares(groups)?.into_iter().filter(|p| *p > 0.0).map(|p| p * p.ln()).sum::<f64>())
 }
 

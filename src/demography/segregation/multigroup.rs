@@ -3,8 +3,8 @@
 use super::diversity::entropy;
 
 /// # What it measures
-/// Mutual information M: how much knowing the area tells of the group, and as much the other way
-/// round.
+/// Mutual information M: how much the area shows about the group, and equally the group about the
+/// area.
 ///
 /// # Formula
 /// `M = ΣΣ p_ig ln(p_ig / (p_i p_g))`, which is `E(groups) + E(areas) − E(cells)` with [`entropy`]

@@ -115,7 +115,7 @@ pub fn isolation(group: &[f64], residents: &[f64]) -> Option<f64> {
 /// As [`isolation`]. Result: 0 to 1.
 ///
 /// # Missing and out of range
-/// As [`exposure`]; `None` also when everybody is of the group.
+/// As [`exposure`]; `None` also when all residents are of the group.
 ///
 /// # When not to use it
 /// For very small groups: it is near 0 whatever their pattern.
@@ -216,7 +216,7 @@ pub fn entropy_index(group: &[f64], residents: &[f64]) -> Option<f64> {
 /// `None` without people or land, for a negative number, for columns of different length.
 ///
 /// # When not to use it
-/// Where areas hold much land on which no one lives.
+/// Where areas contain much land on which no one lives.
 ///
 /// # References
 /// Duncan, O. D., Cuzzort, R. P. and Duncan, B. (1961), Statistical Geography; Massey and Denton
