@@ -26,7 +26,7 @@ pub struct ChartDefinition {
     pub indicator: Id,
     /// The ONS code of the area that it is always about, for what is published of no region.
     pub area: Option<AreaCode>,
-    /// What a reader should know before drawing conclusions.
+    /// A note for the reader before drawing conclusions.
     #[serde(default)]
     pub note: String,
 }
@@ -34,16 +34,16 @@ pub struct ChartDefinition {
 impl ChartDefinition {
     /// Reads a definition.
     ///
-    /// Errors: `F201` malformed or an unknown key, `F202` an unknown kind, `F204` a key that the
-    /// kind needs and the definition lacks, or one that it does not read.
+    /// Errors: `F201` malformed or an unknown key, `F202` an unknown kind. `F204` a key that the
+    /// kind needs and the definition does not have, or one that the kind does not read.
     pub fn read(file: &DefinitionFile) -> Result<Self> {
         tagged::read::<Self, ChartKind>(file)
     }
 }
 
 tagged! {
-    /// A kind of chart, with what it asks for. How it is drawn is in `src/chart`, one file for each
-    /// kind.
+    /// A kind of chart, with the figures it needs. How it is drawn is in `src/chart`, one file for
+    /// each kind.
     pub enum ChartKind {
         /// Bars of areas in their order.
         RankedBars(OfAreas) = "ranked-bars",
@@ -63,7 +63,7 @@ tagged! {
         SmallMultiples(LastPeriods) = "small-multiples",
         /// Areas by day.
         Heatmap(LastPeriods) = "heatmap",
-        /// The categories that areas or days are made of.
+        /// The categories of areas or days.
         StackedComposition(Composition) = "stacked-composition",
         /// The Lorenz curve.
         Lorenz(Lorenz) = "lorenz",
@@ -71,7 +71,7 @@ tagged! {
         Funnel(Funnel) = "funnel",
         /// Moves between areas.
         Flow(WithoutKeys) = "flow",
-        /// A series that goes on.
+        /// A series that is continued.
         Fan(Fan) = "fan",
         /// Ages of males and females.
         Pyramid(Pyramid) = "pyramid",
@@ -142,7 +142,7 @@ pub struct LastPeriods {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Composition {
-    /// The categories of the indicator's dimension, in the order drawn: together everybody, none a
+    /// The categories of the indicator's dimension, in the order drawn: together everyone, none a
     /// part of another.
     #[serde(deserialize_with = "at_least::<_, _, 1>")]
     pub parts: Vec<String>,
@@ -173,7 +173,7 @@ pub struct Funnel {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fan {
-    /// How many periods the series goes on.
+    /// By how many periods the series is continued.
     pub steps: NonZeroUsize,
 }
 
@@ -225,7 +225,7 @@ impl ChartKind {
     }
 }
 
-/// A reason that says something.
+/// A reason that is not empty.
 fn reason<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<String, D::Error> {
     let text = String::deserialize(deserializer)?;
     match text.trim().is_empty() {

@@ -1,6 +1,6 @@
-//! How areas are set beside each other, and which changes are worth a look.
+//! How areas are compared, and which changes are worth attention.
 //!
-//! The values and the reason for each stand in `data/catalogue/comparison.toml`.
+//! The values and the reason for each are in `data/catalogue/comparison.toml`.
 
 use crate::domain::{AreaCode, Id, Unit};
 use serde::Deserialize;
@@ -51,7 +51,7 @@ pub struct Scan {
     pub small_count: f64,
     /// Rises one after the other that are listed …
     pub rises: usize,
-    /// … if together they come to so many per cent.
+    /// … if together they total this percentage.
     pub rise_percent: f64,
     /// Units in which everything rises with prices, so that rises and changes are not listed.
     pub nominal_units: Vec<Unit>,
@@ -59,8 +59,7 @@ pub struct Scan {
     pub limit_percent: f64,
     /// … of indicators with these methods.
     pub limit_methods: Vec<String>,
-    /// Methods whose values only say over again what another indicator's say, so that their changes
-    /// are not listed.
+    /// Methods whose values only repeat another indicator's, so that their changes are not listed.
     pub passed_over_methods: Vec<String>,
     /// Where the method is from.
     pub reference: String,

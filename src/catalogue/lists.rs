@@ -1,6 +1,6 @@
 //! Lists of definitions, as readers choose from them: charts and packs.
 //!
-//! Belongs here: what a list says of each definition. Does not belong here: tables, drawing,
+//! Belongs here: the contents of a list for each definition. Does not belong here: tables, drawing,
 //! writing packs.
 
 use super::PackOf;

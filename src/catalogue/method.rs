@@ -3,9 +3,9 @@
 //! Belongs here: the keys of each method, and which of them name other indicators. Does not belong
 //! here: what a method computes (`src/indicator`), how flat files become enums (`tagged`).
 //!
-//! **Invariant:** [`Method::inputs`] is the only list of what an indicator is made from. Links
-//! between definitions, provenance, circles and values all come from it, and a method gets the
-//! values of no other indicator.
+//! **Invariant:** [`Method::inputs`] is the only list of an indicator's inputs. Links between
+//! definitions, provenance, circles and values all use it, and a method receives the values of no
+//! other indicator.
 
 mod changes;
 mod counts;
@@ -33,8 +33,8 @@ macro_rules! methods {
         }
 
         impl Method {
-            /// The indicators that it is made from, with their roles: its numerator or its terms
-            /// first.
+            /// The indicators that it is computed from, with their roles: its numerator or its
+            /// terms first.
             pub fn inputs(&self) -> Vec<(InputRole, &Id)> {
                 use InputRole::*;
                 match self {
@@ -97,7 +97,7 @@ methods! {
     StandardisedRatio = "standardised-ratio" { of: Of, per: Per },
     /// How uneven authorities are.
     Inequality = "inequality" { of: Of, per: Per },
-    /// How much of that lies between regions.
+    /// How much of that is between regions.
     InequalityParts = "inequality-parts" { of: Of, per: Per },
     /// Whether the high in an order have more.
     Concentration = "concentration" { of: Of, per: Per, by: By },
@@ -126,8 +126,8 @@ impl Tagged for Method {
     const UNKNOWN: &'static ErrorCode = error_codes::REFERENCE_DANGLING;
     const KINDS: &'static [Kind] = Self::KEYS;
 
-    /// What says where an indicator comes from is one thing; other keys that a method does not read
-    /// have no effect.
+    /// Keys that declare where an indicator comes from must not be ignored; other keys that a
+    /// method does not read have no effect.
     fn ignores_key(key: &str) -> bool {
         !["source", "term", "of", "reason"].contains(&key)
     }
@@ -287,7 +287,7 @@ pub enum Over {
     /// A year, which is what a rate without a word is taken for.
     #[default]
     Year,
-    /// A quarter, as its title says.
+    /// A quarter, as in its title.
     Quarter,
 }
 
@@ -296,7 +296,7 @@ pub enum Over {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(try_from = "String")]
 pub enum Within {
-    /// The region or nation that each area lies in.
+    /// The region or nation that contains each area.
     Region,
     /// One area for all.
     Area(AreaCode),

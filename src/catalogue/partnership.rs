@@ -21,12 +21,12 @@ pub struct Partnership {
     pub title: String,
     /// Its region or nation, by code.
     pub area: AreaCode,
-    /// Whom readers may ask, one line; that of `contact.toml` when absent.
+    /// The contact for readers, one line; that of `contact.toml` when absent.
     pub contact: Option<String>,
     /// What the authorities of its region are called.
     #[serde(default)]
     pub authorities: AreaNouns,
-    /// Words that stand in the prose of packs where `{word:NAME|otherwise}` asks for them.
+    /// Words for the prose of packs, in place of `{word:NAME|otherwise}`.
     #[serde(default)]
     pub words: BTreeMap<Id, String>,
     /// When its board met.

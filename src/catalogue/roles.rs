@@ -1,11 +1,11 @@
-//! The definitions that the program itself asks for, whatever a request names.
+//! The definitions that the program itself uses, whatever a request names.
 
 use super::Catalogue;
 use super::reference_check::{exists, wrong};
 use crate::domain::{Id, Result, error_codes};
 use serde::Deserialize;
 
-/// `roles.toml`: which definition answers each question that the program itself asks.
+/// `roles.toml`: which definition the program uses for each of its own purposes.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Roles {
@@ -37,7 +37,7 @@ pub struct Roles {
     pub accommodation_types: AccommodationTypes,
 }
 
-/// The codelist of types of accommodation, and the codes that the program asks for.
+/// The codelist of types of accommodation, and the codes that the program uses.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AccommodationTypes {

@@ -61,7 +61,7 @@ pub struct Residual {
     pub term: Vec<Term>,
 }
 
-/// What `not-published` says.
+/// The parameters of `not-published`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NotPublished {
@@ -125,14 +125,14 @@ pub struct Source {
     pub dataset: Id,
     /// The measure in it.
     pub measure: Id,
-    /// Dimensions kept at one code, such as `pathway = "asylum"`.
+    /// Dimensions fixed at one code, such as `pathway = "asylum"`.
     #[serde(default)]
     pub fixed: BTreeMap<Id, String>,
     /// Dimensions of single years of age summed from one age to another, such as `age = [0, 15]`;
     /// an open age group counts as the age at which it begins.
     #[serde(default)]
     pub between: BTreeMap<Id, [u8; 2]>,
-    /// What the publisher rounds figures to: the true count then lies up to half of that away.
+    /// What the publisher rounds figures to: the true count is then within half of that.
     pub rounded_to: Option<u32>,
     /// The levels of area whose figures are rounded, where others are exact; all when empty.
     #[serde(default)]
