@@ -68,8 +68,8 @@ pub enum CheckKind {
         /// How many figures each may have; as many as most others when absent.
         limits: Option<CountLimits>,
     },
-    /// The total of a measure on the newest day is close to the total on the day before, in the
-    /// same edition or in the one before.
+    /// The total of a measure on the newest day is close to the total on the day before. Both days
+    /// may be in one edition, or in two.
     Change {
         /// The greatest change, as a ratio: 0.5 is an increase or a fall by half.
         at_most: f64,

@@ -5,7 +5,7 @@
 //! between ids. Does not belong here: what a method computes, how a chart is drawn, where files lie
 //! on a disk.
 //!
-//! **Invariant:** in a [`Catalogue`] every id is unique and equal to its file's name, every
+//! **Invariant:** in a [`Catalogue`] every id is unique and equal to its file's name. Every
 //! reference points to a definition that exists, and every codelist is used. Definitions need no
 //! registration: a file in the right folder is enough.
 

@@ -55,8 +55,8 @@ pub enum Position {
 /// How a value with an interval compares with the value of all areas: outside when the interval
 /// does not contain the latter.
 ///
-/// This shows which areas are outside the funnel limits at the level of the interval, for a
-/// proportion with Wilson's interval or a rate with Byar's. These intervals are the same limits,
+/// This shows which areas are outside the funnel limits at the level of the interval. It applies to
+/// a proportion with Wilson's interval and a rate with Byar's. These intervals are the same limits,
 /// solved for the other quantity.
 pub fn compared_with(interval: &Interval, reference: f64) -> Position {
     match reference {

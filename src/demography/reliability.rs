@@ -65,7 +65,8 @@ pub enum Precision {
 /// `estimate` and `half_width` in one unit, such as thousands of people. Result: per cent.
 ///
 /// # Missing and out of range
-/// Missing in either gives missing out; an estimate of zero or less or a negative half-width gives *not applicable*.
+/// Missing in either gives missing out; an estimate of zero or less or a negative half-width gives
+/// *not applicable*.
 ///
 /// # When not to use it
 /// For percentages near 0 or 100, or for differences: their coefficient is not informative. For

@@ -21,10 +21,10 @@ impl Adjustment {
     /// apply.
     ///
     /// # Formula
-    /// With `s` the key's shares, `T` the total, `c` the credits in people, `l` and `m` the minimum
-    /// and maximum: `x_i = max(l_i, min(m_i, μ s_i − c_i / T))`, with the `μ` at which `Σ x = 1`.
-    /// Where neither floors nor limits bind, an area is due `s_i (T + Σc) − c_i`: its share of
-    /// people and burdens together, less the burdens that it bears. An area that bears more than
+    /// `s` are the key's shares, `T` the total, `c` the credits in people, `l` and `m` the minimum
+    /// and maximum. Then `x_i = max(l_i, min(m_i, μ s_i − c_i / T))`, with the `μ` at which
+    /// `Σ x = 1`. Where neither floors nor limits bind, an area is due `s_i (T + Σc) − c_i`: its
+    /// share of people and burdens together, less its own burdens. An area with more burdens than
     /// its share has a due number of 0, and the others share the rest.
     ///
     /// # Inputs and units

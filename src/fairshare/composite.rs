@@ -41,8 +41,8 @@ pub struct Composed {
     pub shares: Vec<f64>,
     /// What the base alone gives each area; nothing in additive keys.
     pub of_base: Vec<f64>,
-    /// For each part, what it adds to each area's share or takes from it. With `of_base` they add
-    /// up to the shares.
+    /// For each part, the amount it adds to each area's share or subtracts from it. With `of_base`
+    /// they add up to the shares.
     pub of_parts: Vec<Vec<f64>>,
 }
 
@@ -74,8 +74,8 @@ impl Composite {
     /// The share of the total that a key of several parts gives each area.
     ///
     /// # Formula
-    /// With `τ_k` the transformed figures of part `k`, `ω_k` its weight (`Σω = 1`) and `b` the
-    /// base: *additive* `S = Σ ω_k τ_k/Στ_k`; *multiplicative* `S ∝ b Π τ_k^ω_k`; *less-pressure*
+    /// `τ_k` are the transformed figures of part `k`, `ω_k` its weight (`Σω = 1`) and `b` the base.
+    /// *Additive*: `S = Σ ω_k τ_k/Στ_k`. *Multiplicative*: `S ∝ b Π τ_k^ω_k`. *Less-pressure*:
     /// `S ∝ b (1 − σ Σ ω_k τ_k)` with `σ` the strength. `τ` is limited to the minimum and maximum
     /// of its part. In an additive key its shares are limited instead, by a common factor for those
     /// at neither bound ([`Adjustment::apply`]). There, the share of a corrective part is at most
@@ -182,7 +182,7 @@ pub(super) struct Prepared<'k> {
 }
 
 impl Prepared<'_> {
-    /// The shares by these weights. A part of weight 0 takes no part.
+    /// The shares by these weights. A part of weight 0 is ignored.
     pub fn shares(&self, weights: &[f64]) -> Option<Vec<f64>> {
         match &self.key.combine {
             Combine::Additive { .. } => Some(sum(&self.additive(weights))),
@@ -266,7 +266,7 @@ impl Prepared<'_> {
     }
 }
 
-/// The weighted sum of the parts for each area. A part of weight 0 takes no part, whatever its
+/// The weighted sum of the parts for each area. A part of weight 0 is ignored, whatever its
 /// figures.
 fn weighted_sum(parts: &[Vec<f64>], weights: &[f64], areas: usize) -> Vec<f64> {
     let mut sum = vec![0.0; areas];

@@ -34,15 +34,15 @@ const CHANGES_PERCENT: [f64; 6] = [-50.0, -10.0, -1.0, 1.0, 10.0, 50.0];
 const SAME: f64 = 1e-12;
 
 /// # What it measures
-/// Whether the key can punish an area for improving: a share that rises when a pressure falls
-/// elsewhere is meant, one that moves against the direction of the part whose own figure changed is
-/// not.
+/// Whether the key can penalise an area for improving. A share that rises when a pressure falls
+/// elsewhere is intended. A share that moves against the direction of the part whose own figure
+/// changed is not.
 ///
 /// # Formula
 /// The figure `x` of one area in one part becomes `x (1 + c)`, `c` being −50, −10, −1, 1, 10 and 50
-/// per cent, all else staying. A reversal is an own share that falls when `x` rises in a part of
+/// per cent, all else unchanged. A reversal is an own share that falls when `x` rises in a part of
 /// direction *more* or falls in one of direction *less*, or rises in the opposite cases. The parts
-/// of a *less-pressure* key are pressures: there the share is to go the other way.
+/// of a *less-pressure* key are pressures: there the share should move the other way.
 ///
 /// # Inputs and units
 /// The figures of the key. Result: the change against the direction that moves the share furthest,

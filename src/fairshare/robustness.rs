@@ -45,8 +45,8 @@ pub struct AreaRobustness {
     pub share: Interval,
     /// Between which 95 of 100 of its places lie, 1 the largest share.
     pub rank: Interval,
-    /// The part of the draws in which it has more people than its share; `None` where the number is
-    /// not known.
+    /// The proportion of draws in which it has more people than its share; `None` where the number
+    /// is unknown.
     pub over: Option<f64>,
 }
 
@@ -60,27 +60,26 @@ pub struct Robustness {
 }
 
 /// # What it measures
-/// How far each area's share, and its place in the order, would move if the weights of the key were
-/// a little other than stated and its figures lay elsewhere in their intervals; and which weights
-/// matter most.
+/// How far each area's share and its rank would move if the key's weights were slightly different
+/// and its figures elsewhere in their intervals; and which weights matter most.
 ///
 /// # Formula
 /// Weights `ω ~ Dirichlet(κ ω₁, …, κ ω_K)` about the stated ones, with `κ` the concentration (the
-/// standard deviation of a weight is `√(ω(1−ω)/(κ+1))`); figures normal about the stated ones with
-/// the standard error of their 95% interval, imputed ones with the standard deviation of the
-/// others, cut at nothing. Of the shares the median and the quantiles at 2.5 and 97.5 per cent. The
-/// Dirichlet weights are independent gammas divided by their sum; of these gammas the Sobol indices
-/// are taken, as `sobol.rs` has it.
+/// standard deviation of a weight is `√(ω(1−ω)/(κ+1))`). Figures are normal about the stated ones
+/// with the standard error of their 95% interval. Imputed figures have the standard deviation of
+/// the others, truncated at zero. The results are the median of the shares and the quantiles at 2.5
+/// and 97.5 per cent. The Dirichlet weights are independent gammas divided by their sum; the Sobol
+/// indices are of these gammas, as in `sobol.rs`.
 ///
 /// # Inputs and units
 /// `errors`: of the figures of parts and base. `actual`: the share of people that each area has.
 /// `adjusted`: applied to the shares of every draw, not to the indices, which are of the key alone.
-/// Result: fractions of the whole; ranks; indices from 0 to 1, but for the error of the draws,
-/// which falls with their root.
+/// Result: fractions of the total; ranks; indices from 0 to 1, but for the error of the draws,
+/// which falls with the square root of their number.
 ///
 /// # Missing and out of range
 /// `None` where the key itself has no shares, without draws or parts, and for a concentration that
-/// is not above 0. Indices are 0 where no share varies. An area whose number is not known has no
+/// is not above 0. Indices are 0 where no share varies. An area whose number is unknown has no
 /// probability of being over its share.
 ///
 /// # When not to use it

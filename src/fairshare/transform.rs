@@ -19,12 +19,12 @@ use crate::demography::ranks::fractional_ranks;
 /// but the common factor of *share*, *volume*, *per-capita* and *inverse*, which cancels in every key.
 ///
 /// # Missing and out of range
-/// `None` for figures that are no finite numbers, for a negative one where a share or an inverse is
-/// taken, for an inverse of nothing, and without the base that *volume* and *per-capita* need.
+/// `None` for figures that are not finite, for a negative one where a share or an inverse is
+/// computed, for an inverse of zero, and without the base that *volume* and *per-capita* need.
 ///
 /// # When not to use it
-/// *Min-max* in a product: the lowest area's share becomes nothing. *Rank* where distances matter. *Z-score* with one outlying area,
-/// which a power of e makes more outlying still.
+/// *Min-max* in a product: the lowest area's share becomes zero. *Rank* where distances matter.
+/// *Z-score* with one outlying area, which a power of e makes more outlying still.
 ///
 /// # References
 /// OECD and Joint Research Centre (2008), Handbook on Constructing Composite Indicators, section

@@ -1,5 +1,5 @@
-//! What was known at the last pack: on a day, from the editions of a pin, or as printed in the file
-//! of figures of an earlier pack.
+//! What was known at the last pack. Its figures are those of a day, from the editions of a pin, or
+//! as printed in an earlier pack's file of figures.
 //!
 //! Belongs here: the figures to compare with. Does not belong here: the sentences about them
 //! (`briefing`).

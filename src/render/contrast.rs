@@ -106,8 +106,8 @@ fn every_text_and_line_of_the_page_stands_out_in_light_dark_and_print() {
     assert_ne!(scheme(&rules, &[]), scheme(&rules, &[DARK]));
 }
 
-/// The outline of what is told lies on charts of any colour, so that its two lines stand out
-/// against each other.
+/// The outline of the current mark is drawn on charts of any colour, so its two lines must contrast
+/// with each other.
 #[test]
 fn the_outline_of_a_mark_stands_out_whatever_lies_under_it() {
     let rules = rules(STYLE);

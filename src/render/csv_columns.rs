@@ -1,8 +1,8 @@
-//! The columns of a listing as those of a CSV file: names, what stands in them, statuses beside
-//! their figures.
+//! The columns of a listing as those of a CSV file: names, contents, statuses next to their
+//! figures.
 //!
-//! Belongs here: what the file, its metadata and its dictionary must say alike. Does not belong
-//! here: writing rows (`csv`), what a column means (`dictionary`, `csvw`).
+//! Belongs here: what the file, its metadata and its dictionary must describe in the same way. Does
+//! not belong here: writing rows (`csv`), what a column means (`dictionary`, `csvw`).
 
 use crate::table::{Cell, Column, Listing, columns};
 use std::borrow::Cow;
@@ -13,13 +13,13 @@ pub(super) struct CsvColumn {
     pub name: String,
     /// What readers see.
     pub title: String,
-    /// What stands in it.
+    /// The kind of its contents.
     pub kind: Kind,
-    /// The column whose statuses it holds.
+    /// The column whose statuses it contains.
     pub status_of: Option<String>,
 }
 
-/// What stands in a column.
+/// The kind of contents of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Number,
@@ -88,8 +88,8 @@ pub(super) fn marked_columns(listing: &Listing) -> Vec<usize> {
     (0..listing.columns.len()).filter(has_status).collect()
 }
 
-/// Text of a cell or a header; what a spreadsheet would take for a formula, behind white space too,
-/// gets an apostrophe.
+/// Text of a cell or a header. Text that a spreadsheet would treat as a formula, even after white
+/// space, is given an apostrophe.
 ///
 /// Source: OWASP, CSV Injection, with the full-width signs that East Asian settings read alike.
 pub(super) fn guarded(text: &str) -> Cow<'_, str> {

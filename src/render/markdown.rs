@@ -124,8 +124,8 @@ fn table(listing: &Listing) -> String {
     }
 }
 
-/// Text in which nothing is markup: every character that CommonMark could read as such is escaped.
-/// Such files are read in terminals.
+/// Text without markup: every character that CommonMark could interpret is escaped. Such files are
+/// read in terminals.
 fn escape(text: &str) -> String {
     let mut escaped = String::new();
     for c in one_line(text).chars() {

@@ -8,7 +8,7 @@ use crate::table::Column;
 use std::sync::OnceLock;
 use ttf_parser::Face;
 
-/// The longest line that a column is made wide for, in ems.
+/// The longest line that a column is widened for, in ems.
 const MAX_LINE: f64 = 22.0;
 
 /// What the columns of a table need of a page, in ems.
@@ -51,8 +51,8 @@ impl Needs {
     }
 
     /// Columns that together are `width` wide: no word is broken where there is room for all of
-    /// them, and what is left over goes to the columns with longer texts. Where there is not, all
-    /// give way alike.
+    /// them, and the remainder goes to the columns with longer texts. Where there is not enough
+    /// room, all are narrowed in the same ratio.
     pub fn share(&self, width: f64) -> Vec<f64> {
         let (min, max): (f64, f64) = (self.min.iter().sum(), self.max.iter().sum());
         let column = |(own_min, own_max): (&f64, &f64)| {

@@ -1,8 +1,8 @@
 //! Tests of every chart as a picture: what a reader would see, measured on the drawn SVG.
 //!
 //! Belongs here: text inside the picture, labels that do not touch, symbols of missing figures,
-//! hostile labels. Does not belong here: how a kind lays itself out. With `FAIRSHARES_PICTURES` set
-//! to a folder, the pictures are put there.
+//! hostile labels. Does not belong here: how a kind arranges its marks. With `FAIRSHARES_PICTURES`
+//! set to a folder, the pictures are written there.
 
 mod contrast;
 mod data;
@@ -97,7 +97,7 @@ fn missing_figures_are_shown_as_symbols_and_never_as_zero() {
             "{}",
             kind.id()
         );
-        // Lines over time say `no figure` where they would end.
+        // Lines over time print `no figure` where they would end.
         if !matches!(kind.id(), "trend" | "fan") {
             let texts = texts(&draw(*kind, "all-missing", &data));
             assert!(texts.iter().any(|(text, _)| text.contains("[c]")), "{}", kind.id());
@@ -179,7 +179,7 @@ fn the_same_data_give_the_same_bytes() {
     }
 }
 
-/// How many marks say a reason for a missing figure.
+/// The number of marks with a reason for a missing figure.
 fn marked_missing(drawing: &Drawing) -> usize {
     let says = |text: &str, status: Status| text.contains(&format!(": {}", status.label()));
     let is_missing = |text: &str| {

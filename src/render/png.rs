@@ -40,7 +40,7 @@ pub fn png(svg: &str, width_px: u32) -> Result<Vec<u8>> {
     pixels.encode_png().map_err(|error| failed(error.to_string()))
 }
 
-/// Reads SVG as [`png`] does: every family is Liberation Sans, regular or bold.
+/// Parses SVG as [`png`] does: every family is Liberation Sans, regular or bold.
 pub(crate) fn options() -> Options<'static> {
     let mut fonts = fontdb::Database::new();
     for bytes in [text_metrics::REGULAR, text_metrics::BOLD] {

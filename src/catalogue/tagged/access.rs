@@ -1,4 +1,4 @@
-//! The keys of a definition passed to serde one by one, so that every error has its key, its line
+//! The keys of a definition passed to serde one by one. Every error therefore has its key, its line
 //! and the kind it belongs to.
 
 use super::Place;

@@ -13,7 +13,8 @@ use crate::demography::shares::is_count;
 /// group.
 ///
 /// # Inputs and units
-/// `people`: people counted, `x`; `people_of_a_group`: people of a group on average, `c`, at least 1. Result: people.
+/// `people`: people counted, `x`; `people_of_a_group`: people of a group on average, `c`, at least
+/// 1. Result: people.
 ///
 /// # Missing and out of range
 /// `None` for a negative or infinite number, or for a group of less than one.

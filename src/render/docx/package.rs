@@ -1,8 +1,8 @@
 //! The package of a Word document: which parts it has, of which type, and which part refers to
 //! which.
 //!
-//! Belongs here: types of content, relationships, paths. Does not belong here: what the parts say
-//! (`parts.rs`), the archive (`render/package.rs`).
+//! Belongs here: types of content, relationships, paths. Does not belong here: the contents of the
+//! parts (`parts.rs`), the archive (`render/package.rs`).
 //!
 //! **Invariant:** a part has its type and its relationship as soon as it is there. Relationships
 //! have names of ours, so that nothing depends on what was written before.
@@ -53,7 +53,7 @@ pub(super) const CORE: Kind = Kind {
     relationship: "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties",
 };
 
-/// What the document was made with.
+/// The program that generated the document.
 pub(super) const PROGRAM: Kind = Kind {
     owner: Owner::Package,
     content: "application/vnd.openxmlformats-officedocument.extended-properties+xml",

@@ -1,7 +1,7 @@
 //! Properties of paragraphs and of the letters in them.
 //!
-//! Belongs here: what a paragraph, a style or the level of a list can say of them. Does not belong
-//! here: what it does say.
+//! Belongs here: the properties that a paragraph, a style or the level of a list can set. Does not
+//! belong here: the values they set.
 //!
 //! **Invariant:** the schema fixes the order of the elements; each type writes its own in that
 //! order, which is that of its fields.

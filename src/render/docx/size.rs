@@ -1,4 +1,4 @@
-//! The size of a table's text, by which it stands on the page.
+//! The size of a table's text, which decides the page orientation.
 
 /// A table of more columns than this is put on a turned page.
 pub(super) const UPRIGHT: usize = 9;

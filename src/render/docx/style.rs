@@ -1,6 +1,7 @@
 //! A style of a Word document.
 //!
-//! Belongs here: what a style can say. Does not belong here: which styles there are (`styles.rs`).
+//! Belongs here: the properties that a style can set. Does not belong here: which styles there are
+//! (`styles.rs`).
 //!
 //! **Invariant:** the schema fixes the order of the elements; a style writes its own in that order,
 //! which is that of its fields.
@@ -40,22 +41,22 @@ pub(super) enum Of {
 /// Where a style comes from.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Origin {
-    /// Word knows it, and takes it where none is named.
+    /// Word has it built in, and applies it where none is named.
     Default,
-    /// Word knows it by its name.
+    /// Word has it built in under its name.
     Known,
     /// It is ours.
     Own,
 }
 
-/// What the first row of a table has besides.
+/// The additional properties of a table's first row.
 pub(super) struct Header<'a> {
     pub letters: RunProperties<'a>,
     pub cells: CellProperties<'a>,
 }
 
 impl<'a> Style<'a> {
-    /// A style that says nothing yet.
+    /// A style without properties.
     pub fn new(of: Of, id: &'a str, name: &'a str) -> Self {
         Self {
             of,

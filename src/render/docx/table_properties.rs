@@ -1,7 +1,7 @@
 //! Properties of tables and of their cells.
 //!
-//! Belongs here: what a table or a style can say of them. Does not belong here: what it does say
-//! (`table.rs`, `styles.rs`).
+//! Belongs here: the properties that a table or a style can set. Does not belong here: the values
+//! they set (`table.rs`, `styles.rs`).
 //!
 //! **Invariant:** the schema fixes the order of the elements; each type writes its own in that
 //! order, which is that of its fields.
@@ -17,7 +17,7 @@ pub(super) struct TableProperties<'a> {
     pub width: Option<u64>,
     pub indentation: Option<u64>,
     pub borders: Borders<'a>,
-    /// Whether its columns stay as wide as they are said to be.
+    /// Whether its columns keep their declared widths.
     pub is_fixed: bool,
     pub margins: Option<Margins>,
     /// Whether its style's look of the first row, and of no other part, is used.
@@ -125,7 +125,7 @@ impl RowProperties {
 pub(super) struct CellProperties<'a> {
     pub width: Option<u64>,
     pub borders: Borders<'a>,
-    /// Whether its text stands at its foot.
+    /// Whether its text is aligned to the bottom.
     pub is_at_foot: bool,
 }
 

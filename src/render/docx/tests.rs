@@ -223,7 +223,7 @@ fn every_style_list_relationship_and_part_that_is_named_is_there() {
     assert_eq!((&referred, &typed), (&held.collect(), &referred));
 }
 
-/// The elements that stand right in an element, in their order.
+/// The direct children of an element, in their order.
 fn children(element: &Element) -> Vec<String> {
     let part = String::from_utf8(element.part().unwrap()).unwrap();
     let tree = resvg::usvg::roxmltree::Document::parse(&part).unwrap();

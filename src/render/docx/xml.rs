@@ -55,7 +55,7 @@ impl Element {
         self.with_in(W, name, value)
     }
 
-    /// With the attribute in which most elements of texts say what they have to say.
+    /// With the attribute that contains the value of most text elements.
     pub fn val(self, value: impl ToString) -> Self {
         self.with_w("val", value)
     }

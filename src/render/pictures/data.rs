@@ -1,7 +1,7 @@
 //! Data for the tests of every chart as a picture: London as it is, with gaps, and what has broken
 //! charts.
 //!
-//! Belongs here: figures of every part that a kind may read. Does not belong here: what is asked of
+//! Belongs here: figures of every part that a kind may read. Does not belong here: the checks on
 //! the pictures.
 
 use crate::chart::{
@@ -83,7 +83,7 @@ pub(super) fn london(unit: Unit, figure: impl Fn(usize, f64, f64) -> Figure) -> 
     data
 }
 
-/// Two populations by band of age, made of the figures of as many areas.
+/// Two populations by age band, from the figures of as many areas.
 fn add_pyramid(data: &mut ChartData) {
     let figures: Vec<Figure> = data.items.iter().map(|item| item.figure).collect();
     let bands = |shift: usize| {

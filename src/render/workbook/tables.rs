@@ -51,7 +51,7 @@ impl Notes {
 const NARROWEST: f64 = 9.0;
 const WIDEST: f64 = 60.0;
 
-/// Text of a cell in which nothing stands, because nothing could.
+/// The text of a cell that is empty because it cannot have a value.
 const NOTHING: Status = Status::NotApplicable;
 
 /// A listing as a marked table, and the legend of the shorthand in it; no table for a listing
@@ -77,7 +77,7 @@ pub(super) fn table_of(number: usize, listing: &Listing) -> (Option<Table>, Stri
         columns.push(SheetColumn {
             decimals: column.decimals,
             is_number: column.numeric,
-            // A header takes three lines at the most.
+            // A header has three lines at the most.
             width: (widest.max(longest_word as f64).max(header.chars().count() as f64 / 3.0) + 2.0)
                 .clamp(NARROWEST, WIDEST),
             header: header.clone(),
@@ -145,7 +145,7 @@ fn length(cell: &SheetCell, decimals: usize) -> f64 {
 
 /// The header, or with a number behind it where another column has it.
 fn unique(header: &str, taken: &mut BTreeSet<String>) -> String {
-    // Excel takes 255 characters; what cuts longer ones leaves room for a number.
+    // Excel allows 255 characters; longer names are cut with room for a number.
     const LONGEST: usize = 240;
     let header = one_line_within(if header.trim().is_empty() { "Column" } else { header }, LONGEST);
     // Names of columns are compared without regard to capitals.
