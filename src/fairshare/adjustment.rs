@@ -98,7 +98,8 @@ mod tests {
 
     #[test]
     fn an_area_that_bears_more_than_its_share_is_due_nobody() {
-        // By hand: credits of 60 in an area of a tenth, 100 people: of 160 it would be due 16 less 60. The others share 100 as 4 to 5.
+        // By hand: credits of 60 in an area of a tenth, 100 people: of 160 it would be due 16 less
+        // 60. The others share 100 as 4 to 5.
         let due = free(&[60.0, 0.0, 0.0]).apply(&[0.1, 0.4, 0.5], 100.0).unwrap();
         assert!(
             (due[0]).abs() < 1e-12

@@ -44,8 +44,8 @@ pub enum Unmet {
 /// columns are results of other rules, they are met, whatever the weights are.
 ///
 /// # Ties
-/// Where cells can exchange places at no cost: of the equally near tables, the one that gives most
-/// to the first cell, then to the second and so on by rows, or refused.
+/// Where cells can exchange places at no cost, several tables are equally near. The result is the
+/// one that gives most to the first cell, then to the second and so on by rows, or a refusal.
 ///
 /// # References
 /// Balinski, M. and Demange, G. (1989), Mathematics of Operations Research 14(4), 700-719, and

@@ -40,9 +40,10 @@ const SAME: f64 = 1e-12;
 ///
 /// # Formula
 /// The figure `x` of one area in one part becomes `x (1 + c)`, `c` being −50, −10, −1, 1, 10 and 50
-/// per cent, all else unchanged. A reversal is an own share that falls when `x` rises in a part of
-/// direction *more* or falls in one of direction *less*, or rises in the opposite cases. The parts
-/// of a *less-pressure* key are pressures: there the share should move the other way.
+/// per cent, all else unchanged. In a part of direction *more*, an own share that falls when `x`
+/// rises is a reversal. In one of direction *less*, an own share that falls when `x` falls is. So
+/// is a share that rises in the opposite cases. The parts of a *less-pressure* key are pressures:
+/// there the share should move the other way.
 ///
 /// # Inputs and units
 /// The figures of the key. Result: the change against the direction that moves the share furthest,

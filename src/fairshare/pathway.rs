@@ -203,8 +203,8 @@ pub fn by_moves(
 }
 
 /// # What it measures
-/// The departures, in per cent of those who are there at the start of each quarter, at which every
-/// area falls to its due number in time when no new people come to areas above it.
+/// The departures, in per cent of those who are there at the start of each quarter. At this rate
+/// every area falls to its due number in time when no new people come to areas above it.
 ///
 /// # Formula
 /// `100·(1 − min_i (due_i / people_i)^(1/T))` over the areas above their due.

@@ -15,12 +15,13 @@ use crate::demography::ranks::fractional_ranks;
 /// everywhere, *min-max* and *z-score* are 1.
 ///
 /// # Inputs and units
-/// `figures` and `base`: one for each area, complete. Result: in the same order, without a unit: scaling the figures changes nothing
-/// but the common factor of *share*, *volume*, *per-capita* and *inverse*, which cancels in every key.
+/// `figures` and `base`: one for each area, complete. Result: in the same order, without a unit.
+/// Scaling the figures changes only the common factor of *share*, *volume*, *per-capita* and
+/// *inverse*, which cancels in every key.
 ///
 /// # Missing and out of range
 /// `None` for figures that are not finite, for a negative one where a share or an inverse is
-/// computed, for an inverse of zero, and without the base that *volume* and *per-capita* need.
+/// computed, and for an inverse of zero. Also without the base that *volume* and *per-capita* need.
 ///
 /// # When not to use it
 /// *Min-max* in a product: the lowest area's share becomes zero. *Rank* where distances matter.

@@ -22,8 +22,8 @@ pub struct Unsolved(pub String);
 const MAX_PEOPLE: u64 = 1 << 40;
 
 /// # What it measures
-/// The moves from every area's present number of people to its target: as few people as possible,
-/// and of all such plans one of the lowest cost.
+/// The moves from every area's present number of people to its target. They move as few people as
+/// possible, and of all such plans it is one of the lowest cost.
 ///
 /// # Formula
 /// `min Σ c_ij x_ij` subject to `Σ_j x_ij ≤ surplus_i`, `Σ_i x_ij = deficit_j` and `x ≥ 0`, where
@@ -210,8 +210,8 @@ mod tests {
             let moves = fewest_moves(&people, &target, cost).unwrap();
             let moved: u64 = moves.iter().map(|m| m.people).sum();
             prop_assert_eq!(moved, people.iter().zip(&target).map(|(p, t)| t.saturating_sub(*p)).sum::<u64>());
-            // A plan is optimal when its residual network, with those who stay as one more area,
-            // has no circle of negative cost (Ahuja, Magnanti and Orlin, theorem 9.1): distances by
+            // A plan is optimal when its residual network has no circle of negative cost (Ahuja,
+            // Magnanti and Orlin, theorem 9.1). Those who stay are one more area, and distances by
             // Bellman and Ford converge.
             let stay = areas.len();
             let leaving = |i: usize| moves.iter().filter(|m| m.from == i).map(|m| m.people).sum::<u64>();

@@ -50,8 +50,8 @@ impl Needs {
         Self { min, max }
     }
 
-    /// Columns that together are `width` wide: no word is broken where there is room for all of
-    /// them, and the remainder goes to the columns with longer texts. Where there is not enough
+    /// Columns that together are `width` wide. Where there is room for all words, no word is
+    /// broken, and the remainder goes to the columns with longer texts. Where there is not enough
     /// room, all are narrowed in the same ratio.
     pub fn share(&self, width: f64) -> Vec<f64> {
         let (min, max): (f64, f64) = (self.min.iter().sum(), self.max.iter().sum());

@@ -1,4 +1,4 @@
-//! The quota method of Balinski and Young: an additional place never reduces an area's places, and
+//! The quota method of Balinski and Young. An additional place never reduces an area's places, and
 //! no area differs from its quota by a whole place.
 
 use super::priority::{Priority, first_of_the_largest};
@@ -8,8 +8,8 @@ use super::{Refused, Rule, Task, Ties};
 const MAX_PLACES: u64 = 1_000_000;
 
 /// # What it measures
-/// Whole places by the quota method: like D'Hondt's, but no area receives more than the exact quota
-/// rounded up, or less than the quota rounded down.
+/// Whole places by the quota method, which works like D'Hondt's. No area receives more than the
+/// exact quota rounded up, or less than the quota rounded down.
 ///
 /// # Formula
 /// With `h` places given, the next goes to the largest `w_i / (n_i + 1)` among the areas that stay

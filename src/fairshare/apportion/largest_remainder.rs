@@ -23,9 +23,9 @@ use super::{Refused, Rule, Task, Ties, to_usize};
 /// An area without a weight has weight zero and receives its floor. The caller must report this.
 ///
 /// # When not to use it
-/// Where one more place must never reduce an area's places, or an area that grows must never lose
-/// one to an area that shrinks: use a divisor method. Largest remainders is neither house-monotone
-/// nor population-monotone.
+/// Where one more place must never reduce an area's places: use a divisor method. Also where an
+/// area that grows must never lose a place to an area that shrinks. Largest remainders is neither
+/// house-monotone nor population-monotone.
 ///
 /// # Ties
 /// Equal fractional parts of which not all can be served are served in the order of the areas, or

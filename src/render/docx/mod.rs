@@ -1,7 +1,7 @@
 //! Word documents (.docx), since boards edit their briefings: Office Open XML.
 //!
 //! Belongs here: the order of a document's blocks on the page. Does not belong here: the structure
-//! of a paragraph, a table, a style or a part, which the other files of this folder define, and the
+//! of paragraphs, tables, styles and parts, which the other files of this folder define; the
 //! archive (`render/package.rs`).
 //!
 //! **Invariant:** texts become XML in `xml.rs` alone, which escapes them, so that none can become
