@@ -16,7 +16,7 @@ const ROUNDS: usize = 10_000;
 /// A table that has the totals it was to have.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FittedTable {
-    /// What was fitted, in a sentence without a full stop.
+    /// A caption on the fitted table, in a sentence without a full stop.
     pub caption: String,
     /// The table of the user.
     pub file: String,

@@ -1,5 +1,5 @@
-//! Grants: what each authority would be paid by the published rates, next to how many people it has
-//! for its size.
+//! Grants: the amount that each authority would be paid by the published rates, next to its number
+//! of people for its size.
 
 use crate::briefing::with_article;
 use crate::catalogue::{Grant, Payment};
@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 /// The grants to authorities.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct GrantList {
-    /// What is listed.
+    /// A caption for the list.
     pub caption: String,
     /// The grants, by id.
     pub grants: Vec<GrantSummary>,
@@ -32,7 +32,7 @@ pub struct GrantSummary {
     pub grant: Id,
     /// Its title.
     pub title: String,
-    /// What it pays for.
+    /// The purpose of its payments.
     pub definition: String,
     /// Where its rates are published.
     pub reference: String,
@@ -50,7 +50,7 @@ pub struct GrantAnswer {
 /// The estimated income of authorities from a grant.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct GrantIncome {
-    /// What is estimated and where, in a sentence without a full stop.
+    /// A caption with the estimate and the area, in a sentence without a full stop.
     pub caption: String,
     /// The grant.
     pub grant: Id,
@@ -112,7 +112,7 @@ pub struct PaymentSum {
 /// Every payment of a grant for every count.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct GrantPayments {
-    /// What is estimated and where, in a sentence without a full stop.
+    /// A caption with the estimate and the area, in a sentence without a full stop.
     pub caption: String,
     /// The grant.
     pub grant: Id,
@@ -128,7 +128,7 @@ pub struct GrantPayments {
     pub sources: Vec<Source>,
 }
 
-/// What an authority is paid for a count.
+/// The payment to an authority for a count.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AreaPayment {
     /// ONS code.
@@ -364,7 +364,7 @@ fn area_income(
     })
 }
 
-/// Which payments are not known for any authority, in a sentence.
+/// Which payments are unknown for all authorities, in a sentence.
 fn unknown(grant: &Grant, paid: &[Vec<Vec<Paid>>]) -> String {
     let mut days: Vec<String> = Vec::new();
     for (place, payment) in grant.payment.iter().enumerate() {

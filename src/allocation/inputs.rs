@@ -13,7 +13,7 @@ use std::path::Path;
 /// A user's table, as CSV with a header; lines that begin with `#` are remarks.
 #[derive(Debug, Clone)]
 pub struct Inputs {
-    /// What to call it in errors.
+    /// Its name in errors.
     pub file: String,
     /// Its text.
     pub text: String,
@@ -25,7 +25,7 @@ pub enum InputSource<'a> {
     File(&'a Path),
     /// What another program writes.
     Stream {
-        /// What to call it in errors.
+        /// Its name in errors.
         name: &'a Path,
         /// Its bytes.
         input: &'a mut dyn Read,

@@ -17,7 +17,7 @@ use serde::Serialize;
 /// Several keys next to each other.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct KeyComparison {
-    /// What is compared, where and when, in a sentence without a full stop.
+    /// A caption with the comparison, area and date, in a sentence without a full stop.
     pub caption: String,
     /// The indicator that is shared.
     pub measure: Id,
@@ -98,9 +98,9 @@ pub struct KeyShare {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum GapDirection {
-    /// More by half a person or more by a key, and by none fewer.
+    /// Over by half a person or more by at least one key, and under by none.
     Over,
-    /// Fewer by half a person or more by a key, and by none more.
+    /// Under by half a person or more by at least one key, and over by none.
     Under,
     /// Within half a person by every key.
     AsDue,

@@ -1,4 +1,4 @@
-//! What the base and each part of a key give each area.
+//! The contributions of the base and each part of a key to each area.
 
 use crate::allocation::requests::SharesRequest;
 use crate::allocation::shares::{self, SharesAnswer};
@@ -13,10 +13,10 @@ use crate::table::{Figure, Source, Units};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// What the base and each part of a key give each area of a region.
+/// The contributions of the base and each part of a key to each area of a region.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct KeyPartsAnswer {
-    /// What is shown, where and when, in a sentence without a full stop.
+    /// A caption with subject, area and date, in a sentence without a full stop.
     pub caption: String,
     /// The key.
     pub key: Id,
@@ -60,16 +60,17 @@ pub struct AreaKeyParts {
     pub area_name: String,
     /// The share by the key, in per cent.
     pub fair_share: Figure,
-    /// What comes from the base, in percentage points of the total; `None` for a key without one.
+    /// The contribution of the base, in percentage points of the total; `None` for a key without
+    /// one.
     pub from_base: Option<Figure>,
-    /// What each part adds, in percentage points of the total, in their order.
+    /// The contribution of each part, in percentage points of the total, in their order.
     pub from_parts: Vec<Contribution>,
     /// What credits, floors and limits add or take, in percentage points; `None` for a key without
     /// them.
     pub from_adjustments: Option<Figure>,
 }
 
-/// What one component of a key adds to a share.
+/// The contribution of one component of a key to a share.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Contribution {
     /// The component.

@@ -37,8 +37,9 @@ pub(crate) struct KeyFigures {
 pub(super) const PARTS_OF_A_SHARE: f64 = 1e12;
 
 impl KeyFigures {
-    /// The figures by which a total of so many people is divided: those of the key or, where it has
-    /// credits, floors or limits, the shares that these leave, in [`PARTS_OF_A_SHARE`].
+    /// The figures by which a total of this many people is divided. They are the figures of the
+    /// key. Where the key has credits, floors or limits, they are the resulting shares, in
+    /// [`PARTS_OF_A_SHARE`].
     ///
     /// Errors: `F303` where floors and limits cannot be met.
     pub fn weights_for(&self, key: &Id, total: Figure) -> Result<Vec<Figure>> {
@@ -83,7 +84,7 @@ impl KeyFigures {
         self.figures.iter().map(share).collect()
     }
 
-    /// The shares of so many people that credits, floors and limits leave.
+    /// The shares of this many people after credits, floors and limits.
     pub fn adjusted(&self, shares: Vec<f64>, people: f64) -> Option<Vec<f64>> {
         match &self.adjustment {
             Some(adjustment) => adjustment.apply(&shares, people),
@@ -154,7 +155,7 @@ pub(crate) fn key_figures(
     Ok(found)
 }
 
-/// Credits, floors and limits of the areas, with a sentence on each; nothing for a key without any.
+/// Credits, floors and limits of the areas, with a sentence on each; empty for a key without any.
 fn adjustment(
     figures: &Figures,
     key: &Key,

@@ -18,7 +18,7 @@ use serde::Serialize;
 /// The limit that counts for a question.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Limit {
-    /// People for so many of a population; `None` without a limit.
+    /// People per number of a population; `None` without a limit.
     pub cap: Option<Cap>,
     /// Whom it counts them for, such as `children`; `None` for all residents.
     pub per: Option<String>,

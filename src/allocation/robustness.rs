@@ -13,7 +13,7 @@ use crate::table::{Figure, Source, Units};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// What the draws give, area by area and part by part.
+/// The results of the draws, area by area and part by part.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RobustnessAnswer {
     /// The ranges of the shares.
@@ -22,12 +22,12 @@ pub struct RobustnessAnswer {
     pub parts: WeightImportances,
 }
 
-/// In which range the shares of a key lie when its weights and figures are drawn.
+/// The ranges of the shares of a key when its weights and figures are drawn.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ShareRanges {
-    /// What is shown, where and when, in a sentence without a full stop.
+    /// A caption with subject, area and date, in a sentence without a full stop.
     pub caption: String,
-    /// What was drawn.
+    /// The inputs drawn at random.
     #[serde(flatten)]
     pub basis: RobustnessBasis,
     /// One row for each area.
@@ -43,9 +43,9 @@ pub struct ShareRanges {
 /// How much of the variation of the shares comes from each weight.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct WeightImportances {
-    /// What is shown and where, in a sentence without a full stop.
+    /// A caption with subject and area, in a sentence without a full stop.
     pub caption: String,
-    /// What was drawn.
+    /// The inputs drawn at random.
     #[serde(flatten)]
     pub basis: RobustnessBasis,
     /// One row for each part.
@@ -79,7 +79,7 @@ pub struct RobustnessBasis {
     pub concentration: f64,
 }
 
-/// The share of an area and the range in which draws of it lie.
+/// The share of an area and the range of its draws.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AreaShareRange {
     /// ONS code.

@@ -18,7 +18,7 @@ use serde::Serialize;
 /// Several measures next to each other.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MeasureComparison {
-    /// What is compared and where, in a sentence without a full stop.
+    /// A caption with the comparison and the area, in a sentence without a full stop.
     pub caption: String,
     /// The key by which people are divided who are allocated by one.
     pub key: Id,

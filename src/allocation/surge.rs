@@ -18,7 +18,7 @@ use crate::table::{Figure, Source, Units};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// Who takes how many of the people who arrive over some weeks.
+/// How many of the people who arrive over some weeks each area takes.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct SurgeAnswer {
     /// Who arrives, where and from when, in a sentence without a full stop.
@@ -168,7 +168,7 @@ pub fn surge(
     })
 }
 
-/// What comes of a surge by each key, what its figures are, and what they rest on.
+/// The outcome of a surge by each key, the description of its figures, and their assumptions.
 fn notes<'a>(
     outcomes: &[SurgeOutcome],
     answers: impl Iterator<Item = &'a SharesAnswer>,

@@ -28,7 +28,7 @@ const MAX_UNITS: usize = 5_000;
 /// The shares of a key on units outside the United Kingdom, such as Länder.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct UnitShares {
-    /// What is shown, in a sentence without a full stop.
+    /// A caption, in a sentence without a full stop.
     pub caption: String,
     /// The key.
     pub key: Id,
@@ -56,7 +56,7 @@ pub struct UnitShare {
     pub unit: String,
     /// Its share, in per cent.
     pub fair_share: Figure,
-    /// What comes from each component, in percentage points, in their order.
+    /// The contribution of each component, in percentage points, in their order.
     pub from: Vec<Contribution>,
     /// Whole places; `None` when none are apportioned.
     pub places: Option<Figure>,
@@ -70,14 +70,14 @@ const UNITS: &[(&str, Unit)] =
 struct Given {
     units: Vec<String>,
     shares: Vec<f64>,
-    /// For each component of the key, what it adds to each unit's share.
+    /// For each component of the key, its contribution to each unit's share.
     parts: Vec<(Id, Vec<f64>)>,
 }
 
 /// A key as published for its own units, its whole places by a rule, and the sum of its shares.
 ///
-/// Errors: `F301` unknown key or rule, `F304` for a key of which nothing is published, `F303` as of
-/// the rule.
+/// Errors: `F301` unknown key or rule, `F304` for a key without published figures, `F303` as of the
+/// rule.
 pub fn published_key(
     figures: &Figures,
     key: &str,

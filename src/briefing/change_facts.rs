@@ -91,7 +91,7 @@ pub enum Margin {
 /// A figure of one period, area and category, before and after.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RevisedFact {
-    /// What is measured, by the dataset's name for it; `None` for an indicator.
+    /// The measure, by the dataset's name for it; `None` for an indicator.
     pub measure: Option<String>,
     /// The area.
     pub area_code: AreaCode,

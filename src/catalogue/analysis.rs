@@ -17,7 +17,7 @@ pub struct Analysis {
     pub id: Id,
     /// Title for readers.
     pub title: String,
-    /// What the numbers are, with unit and date.
+    /// A description of the numbers, with unit and date.
     pub subtitle: String,
     /// A note for the reader before drawing conclusions.
     pub note: String,
@@ -91,7 +91,7 @@ pub enum Question {
 pub enum PathwayMode {
     /// Only the placement of new people is chosen; no one leaves.
     Arrivals,
-    /// People leave as they do, and where those who come are placed is chosen.
+    /// People leave at present rates, and the placement of arrivals is chosen.
     ArrivalsAndDepartures,
     /// The people who are there are moved, as few as possible.
     Moves,

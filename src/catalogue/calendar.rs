@@ -8,15 +8,15 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Calendar {
-    /// Dates from which people were treated otherwise than before.
+    /// Dates from which people were treated differently.
     #[serde(default, rename = "policy")]
     pub policies: Vec<Policy>,
-    /// Days by which something is to be reached.
+    /// Days by which a goal is to be met.
     #[serde(default, rename = "target")]
     pub targets: Vec<Target>,
 }
 
-/// A day by which something is to be reached.
+/// A day by which a goal is to be met.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Target {
@@ -69,8 +69,8 @@ impl Calendar {
     }
 }
 
-/// A date from which people were treated otherwise than before: figures stay comparable, and what
-/// they measure may move.
+/// A date from which people were treated differently: figures stay comparable, and what they
+/// measure may change.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Policy {

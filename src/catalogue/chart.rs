@@ -20,11 +20,12 @@ pub struct ChartDefinition {
     pub kind: ChartKind,
     /// Title for readers.
     pub title: String,
-    /// What the numbers are, with unit and date.
+    /// A description of the numbers, with unit and date.
     pub subtitle: String,
     /// The indicator drawn.
     pub indicator: Id,
-    /// The ONS code of the area that it is always about, for what is published of no region.
+    /// The ONS code of the area that it is always about, for figures that are not published for
+    /// regions.
     pub area: Option<AreaCode>,
     /// A note for the reader before drawing conclusions.
     #[serde(default)]
@@ -126,7 +127,7 @@ pub struct WithoutKeys {}
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Slope {
-    /// How many years lie between the two days.
+    /// The number of years between the two days.
     pub years: NonZeroU8,
 }
 
@@ -154,7 +155,7 @@ pub struct Composition {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Lorenz {
-    /// What the counts are measured by.
+    /// The measure that the counts are compared with.
     pub beside: Id,
 }
 
@@ -162,9 +163,9 @@ pub struct Lorenz {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Funnel {
-    /// What the counts are measured by.
+    /// The measure that the counts are compared with.
     pub beside: Id,
-    /// Why the events counted may be taken as independent of each other, which its limits presume.
+    /// Why the counted events may be assumed independent, as its limits require.
     #[serde(deserialize_with = "reason")]
     pub independent: String,
 }

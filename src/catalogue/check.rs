@@ -21,7 +21,7 @@ pub struct Check {
     pub measure: Option<Id>,
     /// Dimensions fixed at one code.
     pub fixed: BTreeMap<Id, String>,
-    /// What is compared.
+    /// The comparison.
     pub kind: CheckKind,
 }
 
@@ -53,7 +53,7 @@ pub enum CheckKind {
         /// True when figures are whole numbers, as counts are.
         whole: bool,
     },
-    /// There are figures for so many areas of a level, in each measure and on each day.
+    /// There are figures for a number of areas of a level, in each measure and on each day.
     AreasCount {
         /// Which areas are counted.
         counted: Counted,
@@ -101,7 +101,7 @@ pub enum CheckKind {
     RatioSteps {
         /// The measure divided.
         of: Id,
-        /// What it is divided by.
+        /// The divisor.
         by: Divisor,
         /// The greatest change of the ratio in a year.
         at_most: f64,
@@ -143,7 +143,7 @@ pub struct Sums {
     /// applies to a total whose parts have no figures. A difference as large as every total is an
     /// error.
     pub tolerance: f64,
-    /// What the publisher rounds figures to; the difference that follows is allowed.
+    /// The publisher's rounding of figures; the resulting difference is allowed.
     pub rounded: Rounded,
     /// The total includes estimates for missing parts, or suppressed ones. Where a part is missing,
     /// the total must be at least the sum of the known parts; without this such totals are not
@@ -159,7 +159,7 @@ pub struct Sums {
 pub struct Allowed {
     /// A difference that is allowed whatever the rounding, with its reason in a comment.
     pub tolerance: f64,
-    /// What the publisher rounds figures to; the difference that follows is allowed.
+    /// The publisher's rounding of figures; the resulting difference is allowed.
     pub rounded: Rounded,
     /// The share of a figure by which another may differ from it, with its reason in a comment.
     pub within: f64,
@@ -174,18 +174,18 @@ pub struct Counted {
     pub on: On,
 }
 
-/// How many there may be of what is counted.
+/// The permitted number of what is counted.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum CountLimits {
-    /// So many or more.
+    /// This many or more.
     AtLeast(f64),
-    /// So many or fewer.
+    /// This many or fewer.
     AtMost(f64),
     /// From the first to the second.
     Between(f64, f64),
 }
 
-/// What a ratio is divided by.
+/// The divisor of a ratio.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Divisor {
     /// A measure of the same table.
@@ -218,19 +218,19 @@ pub struct Rounded {
 pub enum Formula {
     /// The sum of some less others.
     Sum {
-        /// Those that are added.
+        /// The terms that are added.
         plus: Vec<Id>,
-        /// Those that are subtracted; their size counts, since flows out are printed with a minus
-        /// sign or without.
+        /// The terms that are subtracted; their size counts, since flows out are printed with a
+        /// minus sign or without.
         minus: Vec<Id>,
     },
     /// A quotient.
     Quotient {
-        /// The one that is divided.
+        /// The dividend.
         of: Id,
-        /// The one that it is divided by.
+        /// The divisor.
         by: Id,
-        /// What the quotient is multiplied by, such as 100 for a percentage.
+        /// The multiplier of the quotient, such as 100 for a percentage.
         times: f64,
     },
 }
@@ -241,7 +241,7 @@ pub enum Formula {
 pub struct Elsewhere {
     /// The dataset with the figure.
     pub dataset: Id,
-    /// Its measure; those of the same name when absent.
+    /// Its measure; the measures of the same name when absent.
     pub measure: Option<Id>,
     /// Its dimensions fixed at one code; rows are added over all others, except those of `by`.
     #[serde(default)]

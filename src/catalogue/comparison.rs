@@ -9,7 +9,7 @@ use serde::Deserialize;
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Comparing {
-    /// Which authorities are alike.
+    /// Which authorities are similar.
     pub neighbours: Neighbours,
     /// Which changes are listed.
     pub scan: Scan,
@@ -19,17 +19,17 @@ pub struct Comparing {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Neighbours {
-    /// The area among whose authorities they are looked for, by code.
+    /// The area whose authorities are searched for neighbours, by code.
     pub among: AreaCode,
     /// How many.
     pub count: usize,
-    /// What they are alike in.
+    /// The variables of the similarity.
     pub variable: Vec<Variable>,
     /// Where the method is from.
     pub reference: String,
 }
 
-/// Something in which authorities are alike or not.
+/// A variable in which authorities are similar or not.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Variable {
@@ -39,7 +39,7 @@ pub struct Variable {
     pub weight: f64,
 }
 
-/// What a scan lists.
+/// The rules of a scan.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scan {

@@ -34,7 +34,7 @@ pub struct Dataset {
     pub licence: String,
     /// The line that the licence requires to be printed.
     pub attribution: String,
-    /// How often it comes out.
+    /// How often it is published.
     pub frequency: Frequency,
     /// Which authorities: `United Kingdom`, `England and Wales` …
     pub geography: String,
@@ -62,19 +62,19 @@ pub struct Dataset {
     /// are published for.
     #[serde(default)]
     pub whole: Whole,
-    /// What it means when an authority has no row.
+    /// The meaning of an authority without a row.
     pub absent: Absent,
     /// True when each edition contains its own periods only, so that editions add up to a series;
     /// false when the newest edition contains the entire series.
     pub accumulates: bool,
-    /// True where each edition estimates the days before it anew, so that figures of two editions
+    /// True where each edition estimates the earlier days again, so that figures of two editions
     /// are not comparable.
     #[serde(default)]
     pub revises: bool,
     /// True for figures that travel inside the program and cannot be imported.
     #[serde(default)]
     pub bundled_only: bool,
-    /// What is measured.
+    /// Its measures.
     pub measure: Vec<Measure>,
     /// The dimensions other than area and period.
     #[serde(default)]
@@ -102,7 +102,7 @@ pub struct Dataset {
     #[serde(default)]
     pub restated: bool,
     /// True where rows of upper-tier counties are read; elsewhere they are sums of districts and
-    /// passed over.
+    /// skipped.
     #[serde(default)]
     pub counties: bool,
     /// Printed totals that leave suppressed figures out.
@@ -150,7 +150,7 @@ pub struct OtherOffice {
     pub publication: String,
 }
 
-/// What it means when an authority has no row.
+/// The meaning of an authority without a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Absent {
@@ -176,7 +176,7 @@ pub struct Dimension {
     #[serde(default, deserialize_with = "date_serde::optional")]
     pub needs_until: Option<Date>,
     /// True when its codes are ONS codes of areas, as in a table of moves from one area to another;
-    /// a codelist may add codes for what is no area.
+    /// a codelist may add codes for categories that are not areas.
     #[serde(default)]
     pub areas: bool,
 }
@@ -185,7 +185,7 @@ pub struct Dimension {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NotAnArea {
-    /// What the label begins with.
+    /// The beginning of the label.
     pub starts: String,
     /// The code of this project for such people.
     pub area: AreaCode,
@@ -199,7 +199,7 @@ pub struct SkipRule {
     pub column: Option<String>,
     /// What that text begins with, whatever the case; several are alternatives.
     pub starts: Vec<String>,
-    /// Why nothing is lost by it, or what is.
+    /// Why no figure is lost by it, or which figure is.
     pub reason: String,
 }
 
@@ -242,7 +242,7 @@ pub struct WithoutAuthority {
     pub measure: Id,
     /// The dimension with these categories.
     pub dimension: Id,
-    /// The categories, with all that lie in them.
+    /// The categories, with all categories within them.
     pub codes: Vec<String>,
     /// The source of the statement, and whom counts of areas leave out.
     pub reason: String,

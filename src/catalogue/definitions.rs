@@ -1,7 +1,7 @@
 //! The definitions of one kind, by id.
 //!
-//! Belongs here: reading each definition once, and finding it. Does not belong here: what a
-//! definition has, links between definitions.
+//! Belongs here: reading each definition once, and finding it. Does not belong here: the contents
+//! of a definition, links between definitions.
 //!
 //! A catalogue of the built-in files alone is known to be correct: a test reads it in full. Each of
 //! its definitions is therefore read on first use. A catalogue with files of other origin is read

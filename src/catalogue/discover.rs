@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Discover {
-    /// The interface, with what is taken from it.
+    /// The interface, with the parts used of it.
     pub api: Interface,
     /// The page or address requested; the dataset's landing page when absent.
     pub page: Option<String>,
@@ -44,7 +44,7 @@ tagged! {
         ExploreLocalStatistics(ExploreLocalStatistics) = "explore-local-statistics",
         /// Stat-Xplore of the Department for Work and Pensions.
         StatXplore(StatXplore) = "stat-xplore",
-        /// None: a person downloads the file and imports it.
+        /// None: a user downloads the file and imports it.
         ByHand(ByHand) = "by-hand",
     }
 }
@@ -74,10 +74,10 @@ impl Tagged for Interface {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Govuk {
-    /// What the link or the file is called; any of several patterns, as in headers of layouts.
+    /// The name of the link or the file; any of several patterns, as in headers of layouts.
     #[serde(deserialize_with = "at_least::<_, _, 1>")]
     pub named: Vec<String>,
-    /// What the pages linked from there are called that must be followed; any of several patterns.
+    /// The names of the linked pages to follow; any of several patterns.
     #[serde(default)]
     pub follow: Vec<String>,
     /// Whether older editions are fetched too where they are listed.
@@ -89,10 +89,10 @@ pub struct Govuk {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OnsPage {
-    /// What the link or the file is called; any of several patterns, as in headers of layouts.
+    /// The name of the link or the file; any of several patterns, as in headers of layouts.
     #[serde(deserialize_with = "at_least::<_, _, 1>")]
     pub named: Vec<String>,
-    /// What the pages linked from there are called that must be followed; any of several patterns.
+    /// The names of the linked pages to follow; any of several patterns.
     #[serde(default)]
     pub follow: Vec<String>,
     /// Whether older editions are fetched too where they are listed.
@@ -140,7 +140,7 @@ pub struct NomisQuery {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LondonDatastore {
-    /// What the link or the file is called; any of several patterns, as in headers of layouts.
+    /// The name of the link or the file; any of several patterns, as in headers of layouts.
     #[serde(deserialize_with = "at_least::<_, _, 1>")]
     pub named: Vec<String>,
     /// Whether older editions are fetched too where they are listed.
@@ -152,7 +152,7 @@ pub struct LondonDatastore {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EducationStatistics {
-    /// What the link or the file is called; any of several patterns, as in headers of layouts.
+    /// The name of the link or the file; any of several patterns, as in headers of layouts.
     #[serde(deserialize_with = "at_least::<_, _, 1>")]
     pub named: Vec<String>,
     /// The files inside an archive that are read; any of several patterns.
@@ -211,7 +211,7 @@ pub enum Take {
     /// The newest.
     #[default]
     Newest,
-    /// Every one that is listed: for tables whose editions add up to a series.
+    /// Every file that is listed: for tables whose editions add up to a series.
     Every,
 }
 

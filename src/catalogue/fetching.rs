@@ -13,7 +13,7 @@ use std::time::Duration;
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fetching {
-    /// What the program calls itself; `{version}` is filled in.
+    /// The user agent of the program; `{version}` is filled in.
     pub user_agent: String,
     /// Where publishers can write to, a web or e-mail address; empty where none is declared.
     pub contact: String,
@@ -146,8 +146,8 @@ impl Fetching {
         self
     }
 
-    /// What the program of this version calls itself to servers, with the address to write to where
-    /// there is one.
+    /// The user agent of this version of the program, with the address to write to where there is
+    /// one.
     pub fn name_of_program(&self, version: &str) -> String {
         let name = self.user_agent.replace("{version}", version);
         if self.contact.is_empty() { name } else { format!("{name} ({})", self.contact) }

@@ -1,4 +1,4 @@
-//! Indicators: what is measured, from which figures, by which method.
+//! Indicators: the measure, its figures and its method.
 
 use super::method::Method;
 use super::read::DefinitionFile;
@@ -101,8 +101,7 @@ pub enum IntervalMethod {
     Rounded,
 }
 
-/// Why the events counted may be taken as independent of each other, which limits of chance
-/// presume.
+/// Why the counted events may be assumed independent, as limits of chance require.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Independence {
@@ -114,7 +113,7 @@ pub struct Independence {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Clusters {
-    /// What a group is called, in the plural: `families`.
+    /// The name of a group, in the plural: `families`.
     pub groups: String,
     /// People of a group, on average.
     pub people: f64,
@@ -152,7 +151,7 @@ impl IntervalMethod {
         }
     }
 
-    /// Why the events may be taken as independent, where the interval is one of chance among single
+    /// Why the events may be assumed independent, where the interval is one of chance among single
     /// events.
     pub fn independence(&self) -> Option<&str> {
         match self {
@@ -202,7 +201,7 @@ pub struct Indicator {
     /// True for an indicator whose movement is reported after a refresh.
     #[serde(default)]
     pub headline: bool,
-    /// False for one that only serves others, so that profiles and scans leave it out.
+    /// False for an indicator that only serves others, so that profiles and scans leave it out.
     #[serde(default = "yes")]
     pub listed: bool,
     /// Dimensions whose categories have values of their own; all others are summed over.

@@ -71,14 +71,14 @@ pub struct Limits {
     pub reading_memory_bytes: u64,
 }
 
-/// The most that any bound may be: what the smallest machines can count in memory.
+/// The largest value of any limit: what the smallest machines can count in memory.
 const MOST: i64 = 4_294_967_295;
 /// The most that the memory for reading may be: a tebibyte.
 const MOST_MEMORY: i64 = 1 << 40;
 
 impl Limits {
-    /// Those that `limits.toml` declares among some definitions, where the last one given wins.
-    /// Errors with `F201` and `F202`.
+    /// The limits that `limits.toml` declares among some definitions, where the last one given
+    /// wins. Errors with `F201` and `F202`.
     pub fn of(files: &[DefinitionFile]) -> Result<Self> {
         const FILE: &str = "limits.toml";
         let declared = files.iter().rev().find(|file| file.path == FILE).ok_or_else(|| {

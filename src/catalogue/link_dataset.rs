@@ -296,7 +296,7 @@ fn correction_links(
         .try_for_each(|(dimension, code)| fixed_code(catalogue, dataset, dimension, code))
 }
 
-/// What a correction needs and has not got.
+/// The missing part of a correction.
 fn lacks_of_correction(correction: &Correction) -> Option<&'static str> {
     let figures = &correction.figures;
     let has_value = if figures.is_empty() {

@@ -49,15 +49,15 @@ macro_rules! methods {
 }
 
 methods! {
-    /// What is counted in publications.
+    /// A count from publications.
     Count = "count" {},
-    /// What a publication has computed itself.
+    /// A figure that a publication has computed itself.
     Published = "published" { weighted_by: By },
     /// Sums and differences.
     Total = "total" { term: Term(0) },
     /// The first series that has a figure.
     Continued = "continued" { term: Term(0) },
-    /// People for so many residents.
+    /// People for a number of residents.
     Rate = "rate" { of: Of, per: Per },
     /// Residents for each person.
     OneInN = "one-in-n" { of: Of, per: Per },
@@ -163,7 +163,7 @@ pub enum InputRole {
     Term(usize),
 }
 
-/// What a key names, as inputs.
+/// The inputs that a key names.
 trait Named {
     /// The indicators that it names. Terms have roles of their own, from the one given on.
     fn with_role(&self, role: InputRole) -> Vec<(InputRole, &Id)>;
@@ -221,7 +221,7 @@ impl Method {
         }
     }
 
-    /// Why there are no values, for what is not published by authority.
+    /// Why there are no values, for indicators that are not published by authority.
     pub fn not_published(&self) -> Option<&NotPublished> {
         match self {
             Self::NotPublished(why) => Some(why),
@@ -284,14 +284,14 @@ impl Method {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Over {
-    /// A year, which is what a rate without a word is taken for.
+    /// A year, which a rate without a period refers to.
     #[default]
     Year,
     /// A quarter, as in its title.
     Quarter,
 }
 
-/// The wider area that a share or quotient is taken of: `region`, or an ONS code such as
+/// The wider area that is the denominator of a share or quotient: `region`, or an ONS code such as
 /// `K02000001`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(try_from = "String")]

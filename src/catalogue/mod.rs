@@ -2,7 +2,7 @@
 //! codelists, packs.
 //!
 //! Belongs here: the shape of every kind of definition, the refusal of unknown keys, the links
-//! between ids. Does not belong here: what a method computes, how a chart is drawn, where files lie
+//! between ids. Does not belong here: what a method computes, how a chart is drawn, where files are
 //! on a disk.
 //!
 //! **Invariant:** in a [`Catalogue`] every id is unique and equal to its file's name. Every

@@ -20,8 +20,7 @@ pub struct AreaWording {
     pub proof: Option<String>,
 }
 
-/// What a publication prints of an area, as an [`AreaWording`] has it: code and name, whichever are
-/// there.
+/// The printed text for an area, as in an [`AreaWording`]: code and name, whichever are there.
 pub fn printed_area(code: Option<&str>, name: Option<&str>) -> String {
     let printed = [code, name].into_iter().flatten().map(str::trim).filter(|text| !text.is_empty());
     printed.collect::<Vec<_>>().join(" ")

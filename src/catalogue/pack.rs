@@ -19,7 +19,7 @@ pub struct Pack<S = Slot> {
     pub title: String,
     /// For whom and what for, one sentence.
     pub about: String,
-    /// What it is about: a region, or one authority.
+    /// Its subject: a region, or one authority.
     #[serde(default)]
     pub of: PackOf,
     /// The indicators that it opens with, in the order of reading: newest figure and how it moved.
@@ -37,7 +37,7 @@ pub struct Pack<S = Slot> {
     pub slot: Vec<S>,
 }
 
-/// What a pack is about.
+/// The subject of a pack.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum PackOf {
@@ -59,7 +59,7 @@ pub struct Slot {
     pub otherwise: String,
 }
 
-/// What a slot is filled with.
+/// The content of a slot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SlotContent {
     /// A chart or analysis.
@@ -153,8 +153,8 @@ impl Pack {
     }
 }
 
-/// Checks a pack: what it names exists, tables of authorities have one figure for each, and what it
-/// calls unanswered is.
+/// Checks a pack: its names exist, tables of authorities have one figure for each, and indicators
+/// that it calls unanswered are.
 ///
 /// Errors: `F202` for what does not exist, `F204` for contradictions.
 pub(super) fn check(catalogue: &Catalogue, pack: &Pack) -> Result<()> {

@@ -1,4 +1,5 @@
-//! Where definitions lie: the folder of each kind, and the files of a catalogue by folder and id.
+//! The location of definitions: the folder of each kind, and the files of a catalogue by folder and
+//! id.
 //!
 //! Belongs here: which paths are read. Does not belong here: the contents of the files.
 

@@ -1,4 +1,4 @@
-//! What every check of a definition against the others needs.
+//! Common functions for checks of a definition against the others.
 //!
 //! Belongs here: that an id is one of some definitions, and the error where something does not fit.
 //! Does not belong here: which references are checked, which `link` and the files of the

@@ -3,8 +3,8 @@
 use crate::domain::{AreaCode, Error, Result, error_codes};
 use serde::Deserialize;
 
-/// A sentence for readers: `"…"`, or `{ text = "…", region = "E12000007" }` for those of one region
-/// or nation alone.
+/// A sentence for readers: `"…"`, or `{ text = "…", region = "E12000007" }` for readers of one
+/// region or nation alone.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "Written")]
 pub struct RegionalText {

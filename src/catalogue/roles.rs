@@ -11,11 +11,11 @@ use serde::Deserialize;
 pub struct Roles {
     /// The count that limits and the keyed scheme are about.
     pub people: Id,
-    /// The residents that rates, limits and shares are taken of.
+    /// The residents that are the denominator of rates, limits and shares.
     pub population: Id,
     /// The same count for each 10,000 residents.
     pub rate: Id,
-    /// One person in so many residents.
+    /// One person in a number of residents.
     pub one_in_n: Id,
     /// The share of the United Kingdom's count, in per cent.
     pub share_of_uk: Id,
@@ -51,7 +51,7 @@ pub struct AccommodationTypes {
     pub not_housed: String,
 }
 
-/// Checks that what has a role exists. Errors with `F202`.
+/// Checks that every definition with a role exists. Errors with `F202`.
 pub(super) fn check(catalogue: &Catalogue) -> Result<()> {
     let roles = &catalogue.roles;
     let Roles { people, population, rate, one_in_n, share_of_uk, .. } = roles;

@@ -29,8 +29,8 @@ pub(super) trait Tagged: DeserializeOwned {
     /// Every kind.
     const KINDS: &'static [Kind];
 
-    /// True for a key of other kinds that is passed over in a definition of a kind that does not
-    /// read it; otherwise it is refused.
+    /// True for a key of other kinds that is ignored in a definition of a kind that does not read
+    /// it; otherwise it is refused.
     fn ignores_key(key: &str) -> bool;
 
     /// The meaning of a key, for the error where it is missing.
@@ -114,7 +114,7 @@ where
     outer.read()
 }
 
-/// The keys of a table, those of its kind set apart from those that every kind has.
+/// The keys of a table, those of its kind separate from those that every kind has.
 fn of_kind<'f, P: DeserializeOwned, K: Tagged>(
     place: Place<'f>,
     table: DeTable<'f>,
@@ -155,7 +155,7 @@ fn of_kind<'f, P: DeserializeOwned, K: Tagged>(
 #[derive(Clone, Copy)]
 struct Place<'f> {
     file: &'f DefinitionFile,
-    /// What is printed before a key, such as `discover.`.
+    /// The text printed before a key, such as `discover.`.
     prefix: &'static str,
     /// The kind whose keys they are; none for the keys that every kind has.
     kind: Option<OfKind>,

@@ -23,7 +23,7 @@ pub struct Wording {
     /// Further headers of its columns.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub header: Vec<HeaderWording>,
-    /// Further columns that nothing is read from.
+    /// Further columns that are not read.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ignore: Vec<IgnoredColumn>,
     /// Further labels.
@@ -58,13 +58,13 @@ pub struct HeaderWording {
     pub proof: Option<String>,
 }
 
-/// A column that nothing is read from.
+/// A column that is not read.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct IgnoredColumn {
     /// Its header as printed.
     pub text: String,
-    /// Why nothing is lost by it.
+    /// Why no figure is lost by it.
     pub proof: Option<String>,
 }
 
@@ -159,7 +159,7 @@ impl Wording {
         self
     }
 
-    /// True when nothing is in it.
+    /// True when it has no entry.
     pub fn is_empty(&self) -> bool {
         *self == Self::new(self.dataset.clone())
     }

@@ -32,7 +32,7 @@ enum AnalysisAnswer {
 }
 
 impl AnalysisAnswer {
-    /// What of it is drawn.
+    /// The plot of the analysis.
     fn plot(&self) -> Plot {
         match self {
             Self::Keys(answer) => Plot::keys(answer),

@@ -43,7 +43,7 @@ pub(crate) fn chart_data(
     }
 }
 
-/// Checks that a map has what it places its areas by. Errors with `F304`.
+/// Checks that a map has the data to place its areas. Errors with `F304`.
 pub(crate) fn check_outlines(figures: &Figures, subject: &Subject<'_>) -> Result<()> {
     let placed: Vec<&AreaCode> = match &subject.definition.kind {
         ChartKind::Choropleth(_) => {

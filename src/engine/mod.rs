@@ -1,6 +1,6 @@
 //! The front door: opens definitions, figures and store, and hands out what answers.
 //!
-//! Belongs here: opening, and from when is looked. Does not belong here: any answer.
+//! Belongs here: opening, and the day of the view. Does not belong here: any answer.
 //!
 //! **Invariant:** the same definitions, store and request give the same answer, byte for byte, to
 //! any number of threads.
@@ -23,7 +23,7 @@ pub struct Settings {
     pub catalogue: Option<PathBuf>,
     /// Only editions published, and periods ended, by this day.
     pub at: Option<Date>,
-    /// The day it is, for what is due; unless another is looked from.
+    /// Today's date, for due dates, unless the view is of another day.
     pub today: Option<Date>,
 }
 
@@ -43,8 +43,7 @@ impl Engine {
         Ok(engine)
     }
 
-    /// The same for a store in any state, of which nothing is believed but what `verify` finds
-    /// sound.
+    /// The same for a store in any state; only files that `verify` finds sound are trusted.
     ///
     /// Errors: `F2xx` for definitions.
     pub fn open_to_verify(settings: &Settings) -> Result<Self> {

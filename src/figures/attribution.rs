@@ -23,7 +23,7 @@ pub(crate) fn attribution_of<'s>(
     each_once(of_datasets.chain(of_outlines))
 }
 
-/// Lines each once, without those that another begins with.
+/// Lines each once, without lines that are the beginning of another.
 pub(crate) fn each_once<'l>(lines: impl IntoIterator<Item = &'l str>) -> Vec<String> {
     let lines: Vec<&str> = lines.into_iter().unique().collect();
     let is_part =

@@ -28,7 +28,7 @@ const OF_COUNTIES: &str =
 /// The newest figures of several indicators, area by area.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AuthorityFigures {
-    /// What is listed and to which day, in a sentence without a full stop.
+    /// A caption with subject and last day, in a sentence without a full stop.
     pub caption: String,
     /// The region.
     pub region: AreaCode,

@@ -11,7 +11,7 @@ use polars::prelude::PlSmallStr;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// One figure for each area: what is fitted together.
+/// One figure for each area: the figures that are fitted together.
 type Slot = (Date, Date, Arc<[String]>, PlSmallStr);
 
 /// What happened to the figures, over all slots.
@@ -88,7 +88,7 @@ fn fitted_rows(
     Ok((rows, fitting))
 }
 
-/// Sentences on what was done, areas with their codes.
+/// Sentences on the fitting, areas with their codes.
 fn notes_on(figures: &Figures, fitting: &Fitting, absent: Absent) -> Vec<String> {
     let name = |code: &AreaCode| match figures.geography().get(code) {
         Ok(area) => format!("{} ({code})", area.name),

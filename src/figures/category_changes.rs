@@ -21,7 +21,7 @@ const MAX_CATEGORIES: usize = 25;
 /// The categories of an indicator, the largest first.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CategoryChanges {
-    /// What is listed, where and when, in a sentence without a full stop.
+    /// A caption with subject, area and date, in a sentence without a full stop.
     pub caption: String,
     /// The indicator.
     pub indicator: Id,

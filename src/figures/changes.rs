@@ -1,4 +1,4 @@
-//! What the last refresh changed: headline indicators that moved, earlier figures that were
+//! The changes by the last refresh: headline indicators that moved, earlier figures that were
 //! revised.
 //!
 //! Figures are computed twice, with the new editions and as if these had not been published. Every
@@ -23,18 +23,18 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct ChangesRequest {
     /// The region whose headline indicators are compared.
     pub region: AreaCode,
-    /// Everything that came on this day or after; what the last run added when absent.
+    /// Editions added on this day or after; the additions of the last run when absent.
     pub since: Option<Date>,
 }
 
 /// What editions that came have changed.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ChangesAnswer {
-    /// What is listed.
+    /// A caption for the list.
     pub caption: String,
     /// The region whose headline indicators are compared.
     pub region: AreaCode,
-    /// Editions that came on this day or after; none for those that the last refresh added.
+    /// Editions added on this day or after; none for those that the last refresh added.
     pub since: Option<Date>,
     /// One change a row: headlines and revisions of indicators, then editions, then revisions of
     /// datasets.
@@ -89,13 +89,13 @@ pub struct Revision {
     pub title: String,
     /// How many figures there were before and are now.
     pub compared: usize,
-    /// Those of them that differ; none where no figure of a dataset does.
+    /// The figures among them that differ; empty where no figure of a dataset does.
     pub figures: Vec<RevisedFact>,
     /// The editions that the figures come from, before and now.
     pub sources: Vec<Source>,
 }
 
-/// What is revised.
+/// The revised series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RevisedSeries {
@@ -114,7 +114,7 @@ pub struct AddedEdition {
     pub title: String,
     /// The edition.
     pub source: Source,
-    /// The differences in spite of which a person accepted it; `None` where it needed no decision.
+    /// The differences in spite of which a user accepted it; `None` where it needed no decision.
     pub accepted: Option<String>,
 }
 
@@ -138,7 +138,7 @@ impl Change {
     }
 }
 
-/// What the editions of the last run, or those that came since a day, have changed.
+/// The changes by the editions of the last run, or by editions added since a day.
 pub fn changes(figures: &Figures, request: &ChangesRequest) -> Result<ChangesAnswer> {
     let added = added(figures, request.since)?;
     let mut rows = Vec::new();

@@ -1,4 +1,4 @@
-//! What an area is compared with: wider areas and statistical neighbours.
+//! The comparators of an area: wider areas and statistical neighbours.
 //!
 //! Belongs here: which areas, and why some are no comparators. Does not belong here: which areas
 //! are neighbours (`neighbours`).
@@ -15,8 +15,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
-/// The figures that one of an authority is compared with, of the same day and category; none where
-/// there is nothing to compare with.
+/// The comparators of an authority's figure, of the same day and category; empty where there are
+/// none.
 #[derive(Debug, Clone, Copy, Default, Serialize, JsonSchema)]
 pub struct Comparators {
     /// Of its region.
@@ -38,7 +38,7 @@ pub struct NamedComparator {
     pub name: &'static str,
     /// The name for readers.
     pub title: &'static str,
-    /// Its figure; `None` where there is nothing to compare with.
+    /// Its figure; `None` where there is no comparator.
     pub figure: Option<Figure>,
 }
 

@@ -11,7 +11,7 @@ use serde::Serialize;
 /// The datasets, with the stored edition of each.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct DatasetsAnswer {
-    /// What is listed.
+    /// A caption for the list.
     pub caption: String,
     /// One dataset a row.
     pub rows: Vec<DatasetRow>,
@@ -26,7 +26,7 @@ pub struct DatasetRow {
     pub title: String,
     /// Who publishes it.
     pub publisher: String,
-    /// How often it comes out.
+    /// How often it is published.
     pub frequency: String,
     /// The areas that it has figures for.
     pub geography: String,
@@ -47,7 +47,7 @@ pub struct DatasetRow {
     pub announced: Option<bool>,
     /// How the stored edition relates to the release calendar; none without a day to view from.
     pub freshness: Option<Freshness>,
-    /// How many editions wait for a person.
+    /// How many editions wait for a user's decision.
     pub held_back: usize,
 }
 

@@ -15,7 +15,7 @@ use serde::Serialize;
 /// The districts of a county side by side.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct DistrictsAnswer {
-    /// Whose districts they are.
+    /// The county, as a caption.
     pub caption: String,
     /// The county.
     pub county: AreaCode,

@@ -7,7 +7,7 @@ use crate::briefing::Earlier;
 use crate::domain::{Period, Status};
 use crate::indicator::{Key, Value, Values};
 
-/// What divides two periods of a series that are not counted alike.
+/// The break between two periods of a series that are not counted in the same way.
 pub(crate) fn divided(
     values: &Values,
     key: &Key,

@@ -43,7 +43,8 @@ impl AreasOfList<'_> {
         }
     }
 
-    /// Which of some areas of the region are left out, in a sentence; nothing where none is.
+    /// Which of some areas of the region are left out, in a sentence; `None` where all are
+    /// included.
     pub(crate) fn left_out<'a>(&self, areas: impl Iterator<Item = &'a AreaCode>) -> Option<String> {
         let is_left_out = |area: &&AreaCode| {
             let is_local = matches!(area.level(), AreaLevel::Authority | AreaLevel::County);

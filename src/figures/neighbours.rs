@@ -1,4 +1,4 @@
-//! Statistical neighbours: authorities that are alike in standardised variables.
+//! Statistical neighbours: authorities that are similar in standardised variables.
 
 use crate::demography::outlying::median;
 use crate::domain::{AreaCode, AreaLevel, Compare, Date, Result};

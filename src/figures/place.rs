@@ -1,5 +1,5 @@
-//! One authority at a glance: every indicator with its comparators, its rank and what it was
-//! before.
+//! One authority at a glance: every indicator with its comparators, its rank and its earlier
+//! figure.
 
 use crate::briefing::list;
 use crate::catalogue::{Indicator, Theme};
@@ -25,7 +25,7 @@ use serde::Serialize;
 /// The profile of an authority.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ProfileAnswer {
-    /// Whose profile it is.
+    /// The area of the profile, as a caption.
     pub caption: String,
     /// The authority or county.
     pub area: AreaCode,
@@ -39,7 +39,7 @@ pub struct ProfileAnswer {
     pub sources: Vec<Source>,
 }
 
-/// The newest figure of an indicator, what it is compared with, and what it was before.
+/// The newest figure of an indicator, its comparators, and its earlier figure.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ProfileRow {
     /// The subject of the indicator.
@@ -78,7 +78,7 @@ pub struct ProfileRow {
     pub recent: Vec<Figure>,
     /// How the figure compares with the region's, by its interval.
     pub against_region: Option<AgainstRegion>,
-    /// What it is compared with.
+    /// Its comparators.
     #[serde(flatten)]
     pub comparators: Comparators,
     /// Why something is missing or not compared.
@@ -283,7 +283,7 @@ fn earlier<'v>(values: &'v Values, key: &Key, value: &Value) -> Option<Earlier<'
     Some(Earlier { key: before, figure: seen.unwrap_or(known).figure, change, why_none })
 }
 
-/// Why something of a row is missing or not compared; nothing where all is there.
+/// Why something of a row is missing or not compared; `None` where the row is complete.
 fn note(
     figures: &Figures,
     indicator: &Indicator,

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The statements of publications, each with the publication's name.
 type Sayings = BTreeSet<(String, String)>;
 
-/// What was found on the way from figures to what they were read from.
+/// Results found on the way from figures to their sources.
 #[derive(Default)]
 struct Found {
     said: Sayings,

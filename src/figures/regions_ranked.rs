@@ -11,7 +11,7 @@ use serde::Serialize;
 /// The regions and nations, the highest rate first.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RegionRanking {
-    /// What is ranked and when, in a sentence without a full stop.
+    /// A caption with the ranking and the date, in a sentence without a full stop.
     pub caption: String,
     /// The day of the counts.
     pub as_at: Date,

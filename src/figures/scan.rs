@@ -19,7 +19,7 @@ use serde::Serialize;
 /// What needs a look in a region.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ScanAnswer {
-    /// What is listed, and where.
+    /// A caption with the list and the area.
     pub caption: String,
     /// The region.
     pub region: AreaCode,
@@ -161,7 +161,7 @@ fn row(figures: &Figures, found: Found) -> ScanRow {
     }
 }
 
-/// What is to be listed of an indicator, of the authorities of a region and the region, or of one
+/// The exceptions of an indicator, for the authorities of a region and the region, or for one
 /// authority.
 pub(crate) fn checked_count(
     figures: &Figures,
@@ -222,7 +222,7 @@ pub(crate) fn check(rule: &Scan) -> Result<()> {
     }
 }
 
-/// What is to be listed of one series.
+/// The exceptions of one series.
 fn look(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Vec<Found> {
     let Some(((key, value), before)) = series.split_last() else { return Vec::new() };
     let previous = before.last().map(|(_, value)| value.figure);
@@ -303,7 +303,7 @@ fn rising(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Option<Str
 fn moved(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Option<(f64, String)> {
     let figures: Vec<Option<f64>> = series.iter().map(|(_, value)| value.figure.value).collect();
     let [.., Some(before), Some(newest)] = figures.as_slice() else { return None };
-    // As readers would see them: what is left of a subtraction beyond the printed digit is no
+    // Rounded as readers see it: a remainder of the subtraction beyond the printed digit is no
     // change.
     let scale = 10f64.powi(i32::try_from(indicator.unit.decimals()).unwrap_or_default());
     let change = |pair: &[Option<f64>]| Some(((pair[1]? - pair[0]?) * scale).round() / scale);

@@ -1,4 +1,4 @@
-//! A series: what is comparable of an area's values over time.
+//! A series: the comparable values of an area over time.
 
 use crate::domain::{AreaCode, Compare};
 use crate::indicator::{Key, Value, Values};
@@ -31,7 +31,7 @@ pub(crate) fn series<'v>(values: &'v Values, area: &AreaCode, category: &[String
     alike[end_of_others.map_or(0, |last| last + 1)..].to_vec()
 }
 
-/// Days that lie more than so many of the shortest steps of a series apart have a gap between them.
+/// Days further apart than this multiple of the shortest step of a series have a gap between them.
 const USUAL_STEPS: f64 = 1.5;
 
 /// The number of periods that a trend needs.

@@ -50,7 +50,7 @@ pub struct ShowRequest {
     /// Also lists the comparators of the area: region, Inner or Outer London, nation, United
     /// Kingdom, the other regions, neighbours.
     pub beside: bool,
-    /// Of the categories of each area and period only so many, the largest first.
+    /// The most categories of each area and period, the largest first.
     pub top: Option<usize>,
     /// Only periods that end on or after this day.
     pub from: Option<Date>,
@@ -68,7 +68,7 @@ impl ShowRequest {
 /// The values of an indicator.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ValuesAnswer {
-    /// What is shown: the title of the indicator.
+    /// The title of the indicator, as a caption.
     pub caption: String,
     /// The indicator.
     pub indicator: Id,
@@ -76,7 +76,7 @@ pub struct ValuesAnswer {
     pub area: AreaCode,
     /// The number of categories requested for each area and period, the largest first.
     pub top: Option<usize>,
-    /// What the codes in `dims` are of, by the names of the columns.
+    /// The dimensions of the codes in `dims`, by the names of the columns.
     pub dimensions: Vec<String>,
     /// The unit of `value`, `lower` and `upper`.
     pub unit: Unit,
@@ -114,8 +114,8 @@ pub struct ValueRow {
     pub category: Option<String>,
 }
 
-/// The values of an indicator for a region and its authorities, or for one area, alone or next to
-/// what it is compared with.
+/// The values of an indicator for a region and its authorities, or for one area, alone or with its
+/// comparators.
 ///
 /// A figure that may not be compared with the area's is *not applicable*, with the reason in the
 /// notes.
@@ -161,8 +161,8 @@ pub fn show(figures: &Figures, request: &ShowRequest) -> Result<ValuesAnswer> {
     Ok(answer)
 }
 
-/// Values of an indicator as an answer about an area, of many categories the largest. Errors with
-/// `F304` where there are none.
+/// Values of an indicator as an answer about an area; of many categories only the largest. Errors
+/// with `F304` without values.
 pub(crate) fn values_answer<'v>(
     figures: &Figures,
     indicator: &Indicator,

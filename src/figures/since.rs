@@ -26,7 +26,7 @@ pub struct SinceAnswer {
     pub region: AreaCode,
     /// The day on which the earlier figures were known.
     pub since: Date,
-    /// What the codes in `dims` are of, by the names of the columns.
+    /// The dimensions of the codes in `dims`, by the names of the columns.
     pub dimensions: Vec<String>,
     /// The unit of `known` and `value`.
     pub unit: Unit,
@@ -63,7 +63,7 @@ pub struct SinceRow {
 }
 
 /// The newest figures of an indicator for the areas of a region, next to those that had been
-/// published by a day, and what changed.
+/// published by a day, and the changes.
 ///
 /// A change from one length of period to another, or across a break in the series, is *not
 /// applicable*.

@@ -45,11 +45,10 @@ pub(crate) struct UsedSources<'f> {
     indicators: BTreeMap<Id, Used>,
 }
 
-/// What is used of the values of one indicator.
+/// The used values of one indicator.
 struct Used {
     values: Arc<Values>,
-    /// True where every value was read, so that nothing more is to be found once each source is
-    /// used.
+    /// True where every value was read, so that no more sources can be found.
     is_read: bool,
     /// Positions in the list of sources.
     sources: BTreeSet<usize>,
@@ -64,7 +63,7 @@ impl Used {
 }
 
 impl<'f> UsedSources<'f> {
-    /// Nothing yet.
+    /// An empty collection.
     pub fn new(figures: &'f Figures) -> Self {
         Self { figures, indicators: BTreeMap::new() }
     }

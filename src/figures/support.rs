@@ -17,7 +17,7 @@ const ALL: &str = "all";
 /// People in asylum support by legal basis.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct LegalBasis {
-    /// What is listed, where and when, in a sentence without a full stop.
+    /// A caption with subject, area and date, in a sentence without a full stop.
     pub caption: String,
     /// The region.
     pub region: AreaCode,
@@ -47,7 +47,7 @@ pub struct LegalBasisRow {
 /// People in asylum support by type of accommodation.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AccommodationTypes {
-    /// What is listed, where and when, in a sentence without a full stop.
+    /// A caption with subject, area and date, in a sentence without a full stop.
     pub caption: String,
     /// The region.
     pub region: AreaCode,

@@ -18,7 +18,7 @@ pub struct TidyAnswer {
     pub dataset: Id,
     /// The day whose boundaries the figures are on; none where they are as published.
     pub boundaries: Option<Date>,
-    /// What the codes in `dims` are of, by the names of the columns.
+    /// The dimensions of the codes in `dims`, by the names of the columns.
     pub dimensions: Vec<String>,
     /// The figures, in the order of the table.
     #[serde(serialize_with = "in_answer")]
@@ -28,8 +28,8 @@ pub struct TidyAnswer {
     pub caveats: Vec<String>,
     /// Notes that explain these figures.
     pub notes: Vec<String>,
-    /// On boundaries of one day: what was summed, published under another code, refused or left
-    /// out.
+    /// On boundaries of one day: the figures that were summed, published under another code,
+    /// refused or left out.
     pub fitting: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
@@ -48,7 +48,7 @@ pub struct TidyRow<'r> {
     period_end: Date,
     /// One code for each of the dimensions, in their order.
     dims: &'r [String],
-    /// What was measured.
+    /// The measure.
     measure: &'r str,
     /// The number; where it is missing, the status gives the reason.
     value: Option<f64>,

@@ -26,13 +26,13 @@ pub struct Figures {
     computed: Arc<Mutex<Arc<Computed>>>,
 }
 
-/// What has been computed from the tables as they were read.
+/// The values computed from the tables as they were read.
 #[derive(Debug, Default)]
 struct Computed {
     /// [`Holdings::changes`] when it was computed.
     changes: u64,
     values: OnceCache<Id, Arc<Values>>,
-    /// Those of an area and what is near it.
+    /// The values of an area and of the areas near it.
     values_in: OnceCache<(AreaCode, Id), Arc<Values>>,
 }
 
@@ -62,12 +62,12 @@ impl Figures {
         self.holdings.geography()
     }
 
-    /// The day that is looked from, where it is not today.
+    /// The day of the view, where it is not today.
     pub(crate) fn at(&self) -> Option<Date> {
         self.holdings.at()
     }
 
-    /// The day it is, or the one that is looked from.
+    /// Today's date, or the day of the view.
     pub(crate) fn today(&self) -> Option<Date> {
         self.holdings.today()
     }
@@ -77,12 +77,12 @@ impl Figures {
         Self::new(self.holdings.without(editions))
     }
 
-    /// The figures as of a day: without what was published later.
+    /// The figures as of a day: without later publications.
     pub(crate) fn known_on(&self, day: Date) -> Self {
         Self::new(self.holdings.known_on(day))
     }
 
-    /// The authorities of a tier of a region as they are, or were on the day that is looked from.
+    /// The authorities of a tier of a region now, or on the day of the view.
     pub(crate) fn areas_now(&self, region: &AreaCode, tier: Tier) -> Vec<&Area> {
         self.holdings.areas_now(region, tier)
     }
@@ -93,7 +93,7 @@ impl Figures {
         Ok(self.areas_now(region, self.values(indicator)?.tier()))
     }
 
-    /// What has been computed, unless the store has been changed since.
+    /// The computed values, unless the store has been changed since.
     fn computed(&self) -> Arc<Computed> {
         let mut computed = locked(&self.computed);
         let changes = self.holdings.changes();

@@ -29,7 +29,7 @@ struct Along<'a> {
     last: Last,
 }
 
-/// What was found in one edition.
+/// The result of checking one edition.
 #[derive(Default)]
 struct Found<'r> {
     compared: usize,
@@ -50,9 +50,9 @@ impl<'a> Along<'a> {
     /// Compares the newest figures of an edition with the last reliable ones. The newest reliable
     /// figures then become the last ones.
     ///
-    /// Change: `new / old - 1`, where `old` is the area's own last figure, else the sum of those of
-    /// all the areas that it replaced. A figure that is missing, unreliable or below `at_least` is
-    /// not compared.
+    /// Change: `new / old - 1`, where `old` is the area's own last figure, else the sum of the
+    /// figures of all areas that it replaced. A figure that is missing, unreliable or below
+    /// `at_least` is not compared.
     fn edition<'r>(&mut self, rows: &'r [Row]) -> Found<'r> {
         let mut found = Found::default();
         let chosen = self.check.chosen(rows, self.dataset);
@@ -75,7 +75,7 @@ impl<'a> Along<'a> {
         found
     }
 
-    /// The last figure of an area, or the sum of those of the areas that it replaced.
+    /// The last figure of an area, or the sum of the figures of the areas that it replaced.
     fn before(&self, area: &AreaCode, day: Date) -> Option<f64> {
         let last = |code: &AreaCode| {
             let (of, value) = self.last.get(code)?;
@@ -191,7 +191,7 @@ pub(super) fn marked(
     for (check, compare) in declared(dataset) {
         let mut along = Along::new((check, compare), dataset, geography);
         for at in (0..tables.len()).rev() {
-            // Only those that the check is about: a table can be large.
+            // Only the rows of the check are read: a table can be large.
             let rows = tables[at]
                 .of(check.measure.as_ref().map(Id::as_str), &check.fixed_dims(dataset))?
                 .rows()?;

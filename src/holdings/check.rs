@@ -12,10 +12,10 @@ use crate::table::{Row, Table};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// What the checks found.
+/// The results of the checks.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Checked {
-    /// What is listed.
+    /// A caption for the list.
     pub caption: String,
     /// True when a check found a difference.
     pub differs: bool,
@@ -29,14 +29,14 @@ pub struct Checked {
     pub failures: Vec<Error>,
 }
 
-/// What a check of one edition found.
+/// The result of a check on one edition.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct CheckRow {
     /// The dataset.
     pub dataset: Id,
     /// The check, such as `coverage`, or `correction` with its name.
     pub check: String,
-    /// What it found.
+    /// Its result.
     pub outcome: Finding,
     /// The edition: its day, and where another has the same day also the start of its sha256.
     pub edition: String,
@@ -126,8 +126,8 @@ pub(crate) fn declared_changes(
     let mut earlier: Vec<Row> = Vec::new();
     if let Some(before) = older.into_iter().find(|held| held.edition < edition) {
         extract |= before.bundled;
-        // An older edition that cannot be read is reported as such, and is nothing to compare this
-        // one with.
+        // An older edition that cannot be read is reported as such, and this one is not compared
+        // with it.
         earlier = holdings
             .read_unrefused(dataset, &before)
             .and_then(|table| table.rows())
@@ -151,10 +151,10 @@ fn against_before(
     }
     let older = holdings.editions()?.into_iter().filter(|held| held.dataset == dataset.id);
     let mut older: Vec<_> = older.filter(|held| held.edition < edition).collect();
-    // Of several of one day the one that counts.
+    // Of several editions of one day, only the one that counts is kept.
     older.dedup_by(|later, counts| later.edition == counts.edition);
     older.retain(|held| before::are_near(held.edition, edition));
-    // One that cannot be read is reported as such, and is nothing to compare with.
+    // An edition that cannot be read is reported as such, and is not compared.
     let tables = older
         .iter()
         .rev()

@@ -30,7 +30,7 @@ pub struct Diff {
     pub old: String,
     /// The newer edition.
     pub new: String,
-    /// What the codes in `dims` are of, by the names of the columns.
+    /// The dimensions of the codes in `dims`, by the names of the columns.
     pub dimensions: Vec<String>,
     /// The unit of the figures of each measure.
     pub units: BTreeMap<Id, Unit>,
@@ -117,7 +117,8 @@ fn comparable<'e>(
         .help(format!("import another edition from {}", dataset.landing_page)))
 }
 
-/// How much differs between two editions about the same days, in words; `None` when nothing does.
+/// The number of differences between two editions about the same days, in words; `None` without
+/// differences.
 pub(crate) fn differences(
     holdings: &Holdings,
     dataset: &Dataset,
@@ -137,8 +138,8 @@ pub(super) fn share_a_measure(old: &[Row], new: &[Row]) -> bool {
     new.iter().any(|row| measured.contains(row.measure.as_str()))
 }
 
-/// The edition of that day, or whose sha256 starts like that. Errors with `F303`, naming those
-/// there are.
+/// The edition of that day, or whose sha256 starts with the text. Errors with `F303`, naming the
+/// editions there are.
 fn find<'e>(text: &str, held: &'e [Edition]) -> Result<&'e Edition> {
     let is_meant = |edition: &&Edition| {
         edition.name() == text || (text.len() >= 4 && edition.sha256.starts_with(text))
@@ -172,7 +173,7 @@ type Key<'r> = (&'r str, &'r AreaCode, &'r [String], Option<Period>);
 struct Sides<'r> {
     old: BTreeMap<Key<'r>, &'r Row>,
     new: BTreeMap<Key<'r>, &'r Row>,
-    /// The periods compared, by measure: those that both have, or else the newest of each.
+    /// The periods compared, by measure: the periods that both have, or else the newest of each.
     periods: BTreeMap<&'r str, Periods>,
     categories: Vec<Difference<'r>>,
 }
@@ -270,7 +271,7 @@ impl<'r> Sides<'r> {
         }
     }
 
-    /// Which periods of each measure are compared, and those that only one edition has.
+    /// Finds which periods of each measure are compared, and which periods only one edition has.
     fn find_periods(&mut self, old: &'r [Row], new: &'r [Row]) {
         let of = |rows: &'r [Row]| {
             let mut periods: BTreeMap<&str, BTreeSet<Period>> = BTreeMap::new();

@@ -37,7 +37,7 @@ pub struct Edition {
     /// The edition's precedence among the editions with figures to the same day.
     pub(crate) standing: Precedence,
     pub(crate) snapshot: Option<Snapshot>,
-    /// The file, when it waits for a person.
+    /// The file, when it waits for a user's decision.
     pub(crate) held_back: Option<HeldBack>,
 }
 

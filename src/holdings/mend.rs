@@ -43,7 +43,7 @@ const MOST_ROUNDS: usize = 12;
 /// The missing definitions of a file, and the wordings that would read it.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct WordingProposals {
-    /// What is listed.
+    /// A caption for the list.
     pub caption: String,
     /// One proposal a row.
     pub rows: Vec<Proposal>,
@@ -62,7 +62,7 @@ pub struct WordingProposals {
     /// The proposals as definitions, by dataset.
     #[serde(skip)]
     pub wordings: Vec<Wording>,
-    /// Those that sums of the publication confirm, and days that a person has given.
+    /// The wordings that sums of the publication confirm, and days that a user has given.
     #[serde(skip)]
     pub proved: Vec<Wording>,
     /// What would be read with them.
@@ -75,15 +75,15 @@ pub struct WordingProposals {
 pub struct Proposal {
     /// The kind of missing definition, such as `header` or `area`.
     pub kind: &'static str,
-    /// What the file has.
+    /// The text in the file.
     pub found: String,
     /// The proposed meaning.
     pub proposed: String,
-    /// What confirms it, or that nothing does.
+    /// The confirmation, or that there is none.
     pub proof: String,
 }
 
-/// What can be proposed for a file.
+/// The proposals for a file.
 pub(crate) enum Proposals {
     /// Something can.
     Found(Box<WordingProposals>),

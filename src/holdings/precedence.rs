@@ -77,7 +77,7 @@ pub(super) fn precedences(snapshots: &[Snapshot]) -> Vec<Precedence> {
     for order in orders.values() {
         let mut issued: Option<Date> = None;
         for (place, at) in order.iter().enumerate() {
-            // Never older than those below it: a person took it in their place.
+            // Never older than the editions below it: a user accepted it in their place.
             let own = snapshots[*at].published.or(snapshots[*at].saved);
             issued = own.max(issued);
             found[*at] = Precedence { issued, place };

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 /// Editions that nothing needs.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Pruned {
-    /// What is listed.
+    /// A caption for the list.
     pub caption: String,
     /// True where they have been removed.
     pub removed: bool,
@@ -44,15 +44,15 @@ pub struct PrunedEdition {
 ///
 /// Errors: `F402` for a damaged pin, `F401` and `F403`.
 pub fn prune(holdings: &Holdings, now: Timestamp, only_list: bool) -> Result<Pruned> {
-    // Whoever pins or imports meanwhile may need what was found to be surplus: then it is found
-    // again.
+    // A simultaneous pin or import may need an edition found to be surplus: then the search is
+    // repeated.
     const ATTEMPTS: u32 = 5;
     for _ in 0..ATTEMPTS {
         let state = holdings.store().state()?;
-        // What is decided must be decided from that state.
+        // The decision must be based on that state.
         holdings.reload_if_changed();
         let surplus = surplus(holdings)?;
-        // Where nothing is removed, what a run that died has left aside still is.
+        // Where no edition is removed, files left behind by an interrupted run still are.
         let is_settled = only_list || (surplus.is_empty() && !holdings.store().exists());
         if is_settled || holdings.store().remove(&surplus, &state, now)? {
             return Ok(pruned(surplus, !only_list));
@@ -62,7 +62,8 @@ pub fn prune(holdings: &Holdings, now: Timestamp, only_list: bool) -> Result<Pru
         .found("that others have changed it each time before something could be removed"))
 }
 
-/// The name of a new pin. Errors with `F303` for one that no pin can have, or that one has already.
+/// Checks the name of a new pin. Errors with `F303` for a name that no pin can have, or that is in
+/// use.
 pub fn check_name_of_pin(holdings: &Holdings, name: &str) -> Result<Id> {
     holdings.store().check_name_of_pin(name)
 }

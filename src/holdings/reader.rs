@@ -2,7 +2,7 @@
 //! the original bytes.
 //!
 //! Belongs here: reading one edition by the definitions of today. Does not belong here: which
-//! editions count, and dating figures by those of others (`editions`).
+//! editions count, and dating figures by comparison with other editions (`editions`).
 
 use super::edition::Edition;
 use super::watch::{Watch, Watched, Watching};
@@ -80,8 +80,8 @@ impl Reader {
         self.bundled_table(edition.sha256)?.ok_or_else(|| no_figures(dataset))
     }
 
-    /// The figures of one edition and what its checks find, read from its own bytes and refused for
-    /// nothing.
+    /// The figures of one edition and the results of its checks, read from its own bytes; nothing
+    /// is refused.
     pub fn examine(&self, dataset: &Dataset, edition: &Edition) -> Result<(Table, Vec<Outcome>)> {
         let Some(snapshot) = &edition.snapshot else {
             let table = self.read(dataset, edition)?;

@@ -8,7 +8,7 @@ use crate::source::Journal;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// When the next edition comes out.
+/// The next release of an edition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NextRelease {
     /// The day.
@@ -32,7 +32,7 @@ pub enum Freshness {
     Current,
     /// A newer edition came out today, or should have.
     Due,
-    /// A newer edition came out, or should have, so many days ago.
+    /// A newer edition was published, or should have been, this many days ago.
     Overdue(i32),
 }
 

@@ -21,14 +21,14 @@ use std::time::SystemTime;
 const TAKEN_AGAIN: &str =
     "taken again by a repair of the store, which does not know whether a person had accepted it";
 
-/// What was found in a store.
+/// The results of verifying a store.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Verified {
-    /// What is listed.
+    /// A caption for the list.
     pub caption: String,
     /// True where everything repairable has been repaired.
     pub repair: bool,
-    /// How many of the items a person has something to do about.
+    /// How many of the items need action from a user.
     pub troubled: usize,
     /// Each list, snapshot, table, pin and wording, with what became of it.
     pub rows: Vec<Item>,
@@ -108,7 +108,7 @@ fn manifest_from_snapshots(holdings: &Holdings) -> Result<(Manifest, Vec<Item>)>
             }
         }
     }
-    // Of two editions of one day the one that came last counts.
+    // Of two editions of one day, the one retrieved last counts.
     entries.sort_by_key(|entry| entry.retrieved);
     Ok((Manifest { snapshots: entries, ..Manifest::default() }, unread))
 }

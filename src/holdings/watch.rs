@@ -27,16 +27,16 @@ pub enum ReadingFault {
 
 /// An observer that is notified of the file being read.
 pub trait Watch: Debug + Send + Sync {
-    /// The reading of a file begins, and may take so many seconds. Returns how an earlier try
-    /// failed, if one did: then the file is not read.
+    /// The reading of a file begins, and may take this many seconds. Returns the fault of an
+    /// earlier try, if one failed: then the file is not read.
     fn begin(&self, sha256: Sha256, seconds: u64) -> Option<ReadingFault>;
 
     /// The reading has ended.
     fn end(&self);
 }
 
-/// The memory in bytes that reading may take where it is watched, by the built-in limits or those
-/// of a folder of definitions.
+/// The memory in bytes that reading may use where it is watched, by the built-in limits or those of
+/// a folder of definitions.
 pub fn reading_memory(catalogue: Option<&Path>) -> u64 {
     const FILE: &str = "limits.toml";
     const MOST: usize = 1 << 20;

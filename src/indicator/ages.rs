@@ -1,4 +1,4 @@
-//! Age bands: events counted in wide bands of age set against residents counted by single years.
+//! Age bands: events counted in wide age bands, divided by residents counted by single years.
 //!
 //! Belongs here: which ages a band contains, residents of a band, the weight of a band in a
 //! standard population. Does not belong here: the standardised rates themselves.
@@ -46,7 +46,7 @@ pub(super) struct Residents {
 }
 
 impl Residents {
-    /// Those of the newest of the days on or before `until` on which all the areas were counted by
+    /// The residents of the newest day on or before `until` on which all the areas were counted by
     /// age, one for each area.
     pub fn newest(values: &Values, areas: &[&AreaCode], until: Date) -> Option<Vec<Self>> {
         let days = |area: &AreaCode| -> Vec<Date> {

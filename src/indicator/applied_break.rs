@@ -23,7 +23,7 @@ pub(super) struct AppliedBreak {
 }
 
 impl AppliedBreak {
-    /// True for an area and category whose figures it touches.
+    /// True for an area and category whose figures the break affects.
     pub(super) fn touches(&self, area: &AreaCode, dims: &[String]) -> bool {
         self.areas.as_ref().is_none_or(|areas| areas.contains(area))
             && self.dims.as_ref().is_none_or(|all| all.contains(dims))

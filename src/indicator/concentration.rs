@@ -6,8 +6,8 @@
 //! residents explain.
 //!
 //! # Formula
-//! `C = (2/μ) Σ p_i (r_i − μ)(R_i − ½)`: `r` people for each resident, `μ` that of all, `p` the
-//! shares of residents, `R` the fractional rank by the order.
+//! `C = (2/μ) Σ p_i (r_i − μ)(R_i − ½)`: `r` people for each resident, `μ` the rate of all areas,
+//! `p` the shares of residents, `R` the fractional rank by the order.
 //!
 //! # Inputs and units
 //! `of`: people, by authority. `per`: residents. `by`: the measure that gives the order, lowest

@@ -122,7 +122,7 @@ fn parts_of(
     parts
 }
 
-/// The sum of the parts that have a value, of so many that there should be.
+/// The sum of the parts that have a value, of the number that there should be.
 fn sum_of(parts: &[&Value], all: usize, period: Period) -> Value {
     let lacking =
         (parts.len() < all || parts.is_empty()).then(|| Figure::missing(Status::NotAvailable));

@@ -6,8 +6,8 @@
 //! residents.
 //!
 //! # Formula
-//! That of the index chosen with `index`, one of [`INDICES`], over the authorities in force on the
-//! day.
+//! The formula of the index chosen with `index`, one of [`INDICES`], over the authorities in force
+//! on the day.
 //!
 //! # Inputs and units
 //! `of`: people, by authority. `per`: residents, of the newest mid-year that all authorities have,
@@ -23,7 +23,7 @@
 //! finer areas are more uneven. Where few people are counted, chance makes them uneven.
 //!
 //! # References
-//! Those of each index in [`INDICES`].
+//! The references of each index in [`INDICES`].
 
 use super::system::{Columns, index};
 use super::{Compute, Inputs, Values};
@@ -40,7 +40,7 @@ pub struct Index {
     pub title: &'static str,
     /// The meaning of the number, in a sentence.
     pub says: &'static str,
-    /// Its unit; `None` for that of what is counted.
+    /// Its unit; `None` for the unit of the count.
     unit: Option<Unit>,
     /// The formula, with `s_i = A_i/A`, `p_i = P_i/P`.
     pub formula: &'static str,
@@ -51,7 +51,7 @@ pub struct Index {
 }
 
 impl Index {
-    /// The unit of its values, for what is counted in a unit.
+    /// The unit of its values, for a count in a unit.
     pub fn unit(&self, counted: Unit) -> Unit {
         self.unit.unwrap_or(counted)
     }

@@ -203,8 +203,8 @@ impl<'a> Inputs<'a> {
         Ok(values)
     }
 
-    /// The values of an indicator that the method names. Errors with `F202` for one that
-    /// [`Method::inputs`] leaves out.
+    /// The values of an indicator that the method names. Errors with `F202` for an indicator that
+    /// [`Method::inputs`] does not list.
     pub fn values(&self, id: &Id) -> Result<&'a Values> {
         self.values.get(id).copied().ok_or_else(|| {
             Error::new(error_codes::REFERENCE_DANGLING, format!("computing {}", self.indicator.id))
@@ -217,7 +217,8 @@ impl<'a> Inputs<'a> {
         terms.iter().map(|term| self.values(&term.indicator)).collect()
     }
 
-    /// The area that shares and quotients of `area` are taken of, or `None` where there is none.
+    /// The wider area that is the denominator of shares and quotients of `area`, or `None` where
+    /// there is none.
     fn wider_area_of(&self, area: &AreaCode, within: &Within) -> Option<AreaCode> {
         match within {
             Within::Region => self.geography.partnership_of(area).map(|region| region.code.clone()),

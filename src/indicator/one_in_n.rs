@@ -1,7 +1,7 @@
 //! "1 in N": the form in which limits are stated and remembered.
 //!
 //! # What it measures
-//! For how many residents there is one person counted: the N of "1 in N".
+//! The number of residents for each person counted: the N of "1 in N".
 //!
 //! # Formula
 //! `N_i = P_i / A_i`, with `P` residents and `A` people counted.

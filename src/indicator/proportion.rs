@@ -12,9 +12,9 @@
 //! `of` and `per`: counts of the same things, `of` a part of `per`. Result: per cent.
 //!
 //! # Interval
-//! None by default; with `interval.wilson` that of the proportion, with `"published"` the limits of
-//! an estimate `A` divided by `B`. With Wilson's a percentage of fewer than twenty people or events
-//! `A` is marked *unreliable*.
+//! None by default. With `interval.wilson`, the interval of the proportion; with `"published"`, the
+//! limits of an estimate `A` divided by `B`. With Wilson's a percentage of fewer than twenty people
+//! or events `A` is marked *unreliable*.
 //!
 //! # Missing and suppressed
 //! Missing in either gives missing out; a denominator of zero gives *not applicable*. Without a

@@ -1,7 +1,7 @@
 //! Published: rates, medians and scores as a publication prints them, which must not be summed.
 //!
 //! # What it measures
-//! What a publication has computed itself: a rate, a median, a score, a projection.
+//! A figure that a publication has computed itself: a rate, a median, a score, a projection.
 //!
 //! # Formula
 //! `v_i`, the published figure of the area, period and category.

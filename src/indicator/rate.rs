@@ -1,4 +1,4 @@
-//! Crude rate: people counted for every so many residents.
+//! Crude rate: people counted for a fixed number of residents.
 //!
 //! # What it measures
 //! How common something is in an area, so that areas of different size can be compared.
@@ -146,7 +146,7 @@ fn interval_of(
     }
 }
 
-/// A count and the residents that it is set against.
+/// A count and the residents that it is divided by.
 pub(super) struct Quotient<'v> {
     pub of: &'v Values,
     pub per: &'v Values,

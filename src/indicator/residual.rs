@@ -10,7 +10,7 @@
 //!
 //! # Inputs and units
 //! `per`: the population, on the days before and on which the period ends. `term`: one component or
-//! more, `minus = true` for those that take away. Result: people over the period.
+//! more, `minus = true` for components that are subtracted. Result: people over the period.
 //!
 //! # Missing and suppressed
 //! A missing population or component gives missing out for its reason; a period without a stored

@@ -6,8 +6,8 @@
 //! `index`. The indicator's title has to name both.
 //!
 //! # Formula
-//! With `a_i` the group, `t_i` the residents, `A`, `T` the sums, `P = A/T`, `b_i = t_i − a_i`, `B =
-//! T − A`: those of the table below, each documented in `demography/segregation`.
+//! With `a_i` the group, `t_i` the residents, `A`, `T` the sums, `P = A/T`, `b_i = t_i − a_i`,
+//! `B = T − A`: the formulas of the table below, each documented in `demography/segregation`.
 //!
 //! # Inputs and units
 //! `of`: people of the group, by authority and, if it has dimensions, each of its categories.
@@ -35,8 +35,8 @@ use crate::domain::Result;
 
 type Formula = fn(&[f64], &[f64]) -> Option<f64>;
 
-/// The shape with which Atkinson's index weighs areas where the group is scarce and where it is
-/// frequent alike.
+/// The shape with which Atkinson's index gives equal weight to areas where the group is scarce and
+/// where it is frequent.
 const EVEN_SHAPE: f64 = 0.5;
 
 /// The formula of an index.

@@ -19,7 +19,7 @@ pub(super) struct Slot<'v> {
     pub dims: &'v [String],
     /// The areas that have a value, by code.
     pub held: Vec<Part<'v>>,
-    /// What has been added.
+    /// The values that have been added.
     made: BTreeMap<AreaCode, Value>,
 }
 

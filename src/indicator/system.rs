@@ -25,8 +25,8 @@ pub(super) struct System {
     pub area: AreaCode,
     /// The last day of the period.
     pub end: Date,
-    /// Its authorities in force, in order of code; in the place of one that the publication counts
-    /// in its successors, those.
+    /// Its authorities in force, in order of code; successors replace an authority that the
+    /// publication counts in them.
     pub members: Vec<AreaCode>,
 }
 
@@ -123,13 +123,13 @@ pub(super) fn common_period<'v>(
     values.flatten().all(|value| value.period == first).then_some(first)
 }
 
-/// What an index of systems is computed from: one figure of each member from each of these.
+/// The inputs of an index of systems: one figure of each member from each of these.
 pub(super) struct Columns<'v, const N: usize> {
     /// The indicator whose days and categories the index has.
     pub of: &'v Values,
     /// The others, with their roles.
     pub others: [(InputRole, &'v Values); N],
-    /// True where those are of the day itself; otherwise they are of the newest day that the
+    /// True where these are of the day itself; otherwise they are of the newest day that the
     /// members have in common (`population::common_day`).
     pub at_end: bool,
 }

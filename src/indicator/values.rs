@@ -90,7 +90,7 @@ pub enum Origin {
     Sum {
         /// Position in [`Values::sources`].
         source: usize,
-        /// What was added.
+        /// The parts that were added.
         parts: Vec<Key>,
     },
     /// Not published in this detail.
@@ -109,8 +109,8 @@ pub struct Input {
     pub role: InputRole,
     /// Its key in that indicator.
     pub key: Key,
-    /// Of which source of that indicator, where it is not the figure that counts but one that an
-    /// edition had before.
+    /// The source of that indicator, where the figure is not the one that counts but an earlier
+    /// edition's.
     pub source: Option<usize>,
 }
 
@@ -131,7 +131,7 @@ pub struct Values {
     pub(super) superseded: BTreeMap<Key, Vec<Value>>,
     /// Why the figures of keys are missing, where that is not the publication's own word.
     pub(super) reasons: BTreeMap<Key, Arc<str>>,
-    /// The tier whose authorities it is a count of.
+    /// The tier of the authorities counted.
     pub(super) tier: Tier,
     /// The areas between which values may be compared; all where nothing is declared.
     pub(super) comparable: Option<Comparable>,
@@ -158,14 +158,14 @@ impl Values {
         Self { sources, ..Self::default() }
     }
 
-    /// The tier whose authorities are listed, ranked and compared: of what is computed, the upper
-    /// where any part is counted by it.
+    /// The tier of the authorities that are listed, ranked and compared. For computed values, the
+    /// upper where any input is counted by it.
     pub fn tier(&self) -> Tier {
         self.tier
     }
 
-    /// The tier whose authorities the figures of a day are of: the upper where on that day counties
-    /// have figures and no district has.
+    /// The tier of the authorities with figures on a day: the upper where on that day counties have
+    /// figures and no district has.
     pub fn tier_on(&self, day: Date) -> Tier {
         let any =
             |is: fn(&AreaCode) -> bool| self.iter().any(|(key, _)| key.end == day && is(&key.area));
@@ -313,8 +313,8 @@ impl Values {
         self.of_area(area, Date::MAX)
     }
 
-    /// The values of an area up to a day, oldest first. Keys are ordered by area and day, so this
-    /// looks at nothing else.
+    /// The values of an area up to a day, oldest first. Keys are ordered by area and day, so no
+    /// other values are visited.
     fn of_area(
         &self,
         area: &AreaCode,
@@ -346,7 +346,7 @@ impl Values {
         self.map.len()
     }
 
-    /// True when there are none.
+    /// True when there are no values.
     pub fn is_empty(&self) -> bool {
         self.map.is_empty()
     }

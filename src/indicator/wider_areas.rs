@@ -13,7 +13,8 @@ use crate::table::Figure;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Zero for every authority of an area that has no row, in the categories printed for authorities
-/// in that period: those in force, and those that the publication already counts in their place.
+/// in that period. These are the authorities in force, and the successors in which the publication
+/// already counts.
 pub(super) fn add_absent(values: &mut Values, geography: &Geography, covered: &AreaCode) {
     let tier = values.tier;
     let mut published: BTreeMap<Date, BTreeSet<&AreaCode>> = BTreeMap::new();
@@ -73,7 +74,7 @@ pub(super) struct Wider<'a> {
     pub merged: bool,
 }
 
-/// Whether the figures of a wider area are the sums of those of its parts.
+/// Whether the figures of a wider area are the sums of its parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sums {
     Add,
@@ -263,7 +264,7 @@ fn suppressed_outside<'s>(
     outside.map(|(area, _)| slot.key(area))
 }
 
-/// A sum that leaves people out whose number is suppressed: *at least*, with them as parts.
+/// A sum that leaves out people whose number is suppressed: *at least*, with them as parts.
 fn without(mut value: Value, outside: Vec<Key>) -> Value {
     if let (Origin::Sum { parts, .. }, true, false) =
         (&mut value.origin, value.figure.value.is_some(), outside.is_empty())

@@ -1,4 +1,4 @@
-//! What the indicators of a pack mean.
+//! The definitions of the indicators of a pack.
 
 use crate::briefing::Definition;
 use crate::catalogue::Indicator;

@@ -34,7 +34,7 @@ pub struct PackRequest {
     pub region: AreaCode,
     /// The authority, by name or code, for a pack of one.
     pub area: Option<String>,
-    /// What it is compared with.
+    /// The earlier day or pack to compare with.
     pub since: Option<Since>,
     /// The formats, such as `html`.
     pub formats: Vec<String>,
@@ -69,7 +69,7 @@ pub struct WrittenPack {
 }
 
 impl PackRequest {
-    /// A pack of a region, compared with nothing.
+    /// A pack of a region, without a comparison.
     pub fn of_region(pack: &str, region: AreaCode, formats: &[&str]) -> Self {
         let formats = formats.iter().map(|format| (*format).to_owned()).collect();
         Self {
@@ -187,7 +187,7 @@ fn properties(
     Ok(said.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
-/// The first day after the newest publication on which a headline's publication comes out again.
+/// The first day after the newest publication on which a headline's publication is published again.
 ///
 /// Later information from publishers' pages is ignored, so that a pack generated again from the
 /// same editions is identical.
@@ -271,7 +271,7 @@ fn drawn(figures: &Figures, pack: &Pack, area: &Area) -> Result<PackFigures> {
 struct Filled {
     chart: Option<(String, Figure)>,
     table: Option<Listing>,
-    /// Why nothing does.
+    /// Why the slot is empty.
     reason: Option<String>,
 }
 
@@ -298,7 +298,7 @@ fn fill_slot(figures: &Figures, slot: &Slot, area: &Area) -> Result<Filled> {
     Ok(filled)
 }
 
-/// The same with the words of one way in, for those who read the pack.
+/// The same with the option names of one interface, for the readers of the pack.
 fn with_names(mut drawn: PackFigures, naming: &dyn Naming) -> PackFigures {
     drawn.tables.values_mut().for_each(|listing| *listing = listing.with_names(naming));
     for figure in drawn.charts.values_mut() {
@@ -309,8 +309,8 @@ fn with_names(mut drawn: PackFigures, naming: &dyn Naming) -> PackFigures {
     drawn
 }
 
-/// Why a chart or the categories of an indicator show nothing of an area; `None` where it has a
-/// figure.
+/// Why a chart or the categories of an indicator have no figure of an area; `None` where there is
+/// one.
 fn why_empty(figures: &Figures, slot: &Slot, area: &Area) -> Result<Option<String>> {
     let id = match &slot.filling {
         SlotContent::Chart(id) => figures.catalogue().charts.get(id).map(|chart| &chart.indicator),

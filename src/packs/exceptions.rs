@@ -1,5 +1,5 @@
-//! What of a pack's indicators needs attention: the exceptions of a scan, who has no figure, and
-//! what is old.
+//! The parts of a pack's indicators that need attention: the exceptions of a scan, areas without a
+//! figure, and old figures.
 //!
 //! Belongs here: gathering them. Does not belong here: the rules of a scan (`scan`), the words
 //! (`briefing`).
@@ -103,7 +103,7 @@ fn without_figure(
 /// Days after which a figure is old in comparison with the newest of a pack: two years.
 const OLD_DAYS: i32 = 731;
 
-/// What a kind is for a pack.
+/// The exception of a pack for a kind of scan.
 fn exception(rule: &Scan, kind: Kind) -> Exception {
     match kind {
         Kind::LimitReached => Exception::LimitReached,

@@ -1,4 +1,4 @@
-//! The facts of a pack: headlines, exceptions, what is not published, dates, definitions and
+//! The facts of a pack: headlines, exceptions, unpublished indicators, dates, definitions and
 //! caveats, gathered for one area.
 //!
 //! Belongs here: the facts that every pack may contain. Does not belong here: figures of fair
@@ -60,7 +60,7 @@ pub(crate) fn facts(
         let is_of_area = values
             .newest_day_within(&|code| figures.geography().contains(&area.code, code))
             .is_some();
-        // Exceptions are looked for in one series for each area.
+        // Exceptions are sought in one series for each area.
         checked_count += usize::from(is_of_area && indicator.dims.is_empty());
         let mut wider = figures.geography().england_and_uk_around(&area.code).into_iter();
         if !is_of_area && !wider.any(|code| values.newest_day(&code).is_some()) {
@@ -129,7 +129,7 @@ fn headlines_of(
         .collect()
 }
 
-/// The indicators of these ids, without those that are of another region alone.
+/// The indicators of these ids, without those of another region alone.
 fn without_other_regions<'f, 'i>(
     figures: &'f Figures,
     ids: impl IntoIterator<Item = &'i Id>,
@@ -169,7 +169,7 @@ fn publications(figures: &Figures) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// The editions that a person has taken in spite of doubts; of one that was imported twice first
+/// The editions that a user has accepted in spite of doubts; where one was imported twice, first
 /// the entry that counts.
 fn accepted(figures: &Figures) -> Result<Vec<AcceptedFact>> {
     let held = figures.holdings().editions()?.into_iter().filter_map(|edition| edition.snapshot);
@@ -180,8 +180,8 @@ fn accepted(figures: &Figures) -> Result<Vec<AcceptedFact>> {
     Ok(held.filter_map(fact).collect())
 }
 
-/// Policies and targets that touch the indicators, those of the area's Partnership among them: the
-/// day and what it is, the oldest first.
+/// Policies and targets that affect the indicators, including those of the area's Partnership: the
+/// day and a description, the oldest first.
 fn dates_of(figures: &Figures, indicators: &[&Indicator], area: &AreaCode) -> Vec<(Date, String)> {
     let calendar = &figures.catalogue().calendar;
     let touches = |ids: &[Id]| indicators.iter().any(|indicator| ids.contains(&indicator.id));

@@ -148,7 +148,7 @@ fn earlier_of(
     }
 }
 
-/// The newest value of an area, be it a missing one, without categories.
+/// The newest value of an area without categories, even if it is missing.
 fn newest_of<'v>(values: &'v Values, area: &AreaCode) -> Option<(&'v Key, &'v Value)> {
     values.iter_area(area).filter(|(key, _)| key.dims.is_empty()).last()
 }

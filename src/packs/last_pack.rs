@@ -17,12 +17,12 @@ use crate::table::{Figure, Source, columns};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// What a pack is compared with.
+/// The earlier day or pack that a pack is compared with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Since {
-    /// What was published by a day.
+    /// The figures published by a day.
     Day(Date),
-    /// What was published by the day of the board's last meeting.
+    /// The figures published by the day of the board's last meeting.
     LastMeeting,
     /// The editions of a pin, by its name.
     Pin(String),

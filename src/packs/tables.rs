@@ -1,5 +1,5 @@
-//! What packs list: one authority theme by theme, the file of figures, and why a pack has nothing
-//! to list.
+//! The tables of packs: one authority theme by theme, the file of figures, and why a pack has no
+//! table.
 //!
 //! Belongs here: which figures a table of a pack has. Does not belong here: columns (`tables`),
 //! sentences, pictures.

@@ -1,4 +1,4 @@
-//! Tables of what needs a look and of what has changed.
+//! Tables of exceptions and of changes.
 
 use super::{Answer, cells};
 use crate::briefing::{MovedFact, newer_sentence, revision_sentence};
@@ -54,8 +54,8 @@ fn scan_row(row: &ScanRow) -> Vec<Cell> {
     ]
 }
 
-/// A dataset among figures: its id is in the column of indicators, and the day on which its edition
-/// was due in that of periods.
+/// A dataset among figures: its id is in the column of indicators, and the due day of its edition
+/// in the column of periods.
 fn stale_row(stale: &StaleDataset) -> Vec<Cell> {
     let empty = || Cell::Text(String::new());
     let (id, why) = (stale.dataset.as_str(), stale.why.as_str());

@@ -9,7 +9,7 @@ use serde::Serialize;
 /// The table behind a chart.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ChartTable {
-    /// What the chart shows, where and when.
+    /// A caption with subject, area and date.
     pub caption: String,
     /// The chart.
     pub chart: String,

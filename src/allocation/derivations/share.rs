@@ -1,4 +1,4 @@
-//! What an area's share and due number were computed from.
+//! The derivation of an area's share and due number.
 
 use super::region_of;
 use crate::allocation::keys::KeyFigures;
@@ -16,10 +16,10 @@ use crate::table::{Figure, Units};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// An area's share and due number, and what they were computed from.
+/// An area's share and due number, with their derivation.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ShareTrace {
-    /// What is compared, where and when, in a sentence without a full stop.
+    /// A caption with the comparison, area and date, in a sentence without a full stop.
     pub caption: String,
     /// The indicator that is shared.
     pub measure: Id,
@@ -93,7 +93,7 @@ pub struct KeyPartTrace {
     pub figure: f64,
     /// The transformed figure.
     pub transformed: Option<f64>,
-    /// What the part adds to the area's share, in percentage points.
+    /// The contribution of the part to the area's share, in percentage points.
     pub contribution: f64,
     /// Where the area's figure comes from.
     pub used: Option<UsedFigure>,

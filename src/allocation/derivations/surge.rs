@@ -1,4 +1,4 @@
-//! What an area's part of a surge was computed from.
+//! The derivation of an area's part of a surge.
 
 use super::share::{ShareTrace, derive_share, request_of};
 use crate::allocation::surge::{self, SurgeShare};

@@ -32,7 +32,7 @@ pub struct PathwayAreas {
     pub modes: Vec<ModeOutcome>,
     /// The unit of each figure of an area.
     pub units: Units,
-    /// What the pathways lead to and what they rest on.
+    /// The results of the pathways and their assumptions.
     pub notes: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
@@ -51,7 +51,7 @@ pub struct PathwayQuarters {
     pub modes: Vec<ModeQuarters>,
     /// The unit of each figure of an area.
     pub units: Units,
-    /// What the pathways lead to and what they rest on.
+    /// The results of the pathways and their assumptions.
     pub notes: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
@@ -60,16 +60,16 @@ pub struct PathwayQuarters {
 /// Who moves from where to where.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct PathwayMoves {
-    /// What is shown and where, in a sentence without a full stop.
+    /// A caption with subject and area, in a sentence without a full stop.
     pub caption: String,
-    /// What the moves start from and go to.
+    /// The start and the target of the moves.
     #[serde(flatten)]
     pub basis: PathwayBasis,
     /// The moves.
     pub moves: Vec<AreaMove>,
     /// The unit of each figure of a move.
     pub units: Units,
-    /// What the pathways lead to and what they rest on.
+    /// The results of the pathways and their assumptions.
     pub notes: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
@@ -94,7 +94,7 @@ pub struct PathwayBasis {
     pub rule: &'static str,
     /// The limit that counts.
     pub limit: Limit,
-    /// What a move costs.
+    /// The cost of a move.
     pub cost: MoveCost,
     /// The type of accommodation that is to end.
     pub ending: EndingAccommodation,

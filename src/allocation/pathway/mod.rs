@@ -26,7 +26,7 @@ use crate::table::{Figure, Source, Units};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// What moving one person costs.
+/// The cost of moving one person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum MoveCost {
@@ -45,11 +45,11 @@ pub struct PathwayRequest {
     pub modes: Vec<PathwayMode>,
     /// By when; the end of the accommodation contracts when `None`.
     pub by: Option<Date>,
-    /// Who comes; from the series when `None`.
+    /// The arrivals; from the series when `None`.
     pub arrivals: Option<Inflow>,
     /// Of a hundred people how many leave in a quarter; from the series when `None`.
     pub departures_percent: Option<f64>,
-    /// What a move costs.
+    /// The cost of a move.
     pub cost: MoveCost,
     /// The type of accommodation that is to end, such as `contingency`; hotels when `None`. In
     /// editions that do not distinguish hotels, `None` means all contingency accommodation.
@@ -61,7 +61,7 @@ struct Plan<'a> {
     request: &'a PathwayRequest,
     answer: SharesAnswer,
     start: Start,
-    /// What each area is due of the people who are there now.
+    /// The due number of each area for the people who are there now.
     due_now: Vec<u64>,
     rule: &'static dyn Rule,
     /// The last days of the quarters.
@@ -79,7 +79,7 @@ struct FollowedMode {
     /// The last of them.
     last: Step,
     moves: Vec<Move>,
-    /// What was assumed, in a sentence.
+    /// The assumption, in a sentence.
     assumed: String,
     /// The editions of the series that rates come from.
     sources: Vec<Source>,

@@ -13,7 +13,7 @@ use crate::table::Source;
 
 /// Rates of turnover, and where they are from.
 pub(super) struct Rates {
-    /// Who comes and who leaves in a quarter.
+    /// The arrivals and departures in a quarter.
     pub turnover: Turnover,
     /// The assumption and its source, in a sentence.
     pub assumed: String,
@@ -21,7 +21,7 @@ pub(super) struct Rates {
     pub sources: Vec<Source>,
 }
 
-/// What a series of stocks shows of who comes and who leaves.
+/// The arrivals and departures that a series of stocks shows.
 struct Seen {
     arrivals: u64,
     departures_percent: f64,
@@ -33,7 +33,7 @@ struct Seen {
 }
 
 impl Seen {
-    /// From where the rates are, and what they are not.
+    /// The source of the rates, and their limitations.
     fn phrase(&self, region: &str) -> String {
         format!(
             "; the series is that of the areas, {} to {}, where a move from one area to another \
@@ -95,8 +95,8 @@ pub(super) fn turnover(figures: &Figures, plan: &Plan<'_>, leaves: bool) -> Resu
 }
 
 /// # What it measures
-/// How many come and leave in a quarter, as far as counts on the last days of quarters let it be
-/// seen.
+/// How many people arrive and leave in a quarter, as far as counts on the last days of quarters
+/// show it.
 ///
 /// # Formula
 /// Over the last four quarters since the last break: arrivals `Σ_t Σ_i max(0, A_i,t − A_i,t−1) /

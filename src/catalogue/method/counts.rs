@@ -36,7 +36,7 @@ pub struct Published {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Total {
-    /// What is added and taken away.
+    /// The terms that are added and subtracted.
     #[serde(deserialize_with = "at_least::<_, _, 2>")]
     pub term: Vec<Term>,
 }
@@ -100,7 +100,7 @@ impl Availability {
 pub struct Term {
     /// The indicator.
     pub indicator: Id,
-    /// True when it is taken away.
+    /// True when it is subtracted.
     #[serde(default)]
     pub minus: bool,
 }
@@ -113,7 +113,7 @@ pub enum Prefer {
     /// first named.
     #[default]
     NewestEdition,
-    /// The first named, because the others only repeat what it publishes.
+    /// The first named, because the others only repeat its figures.
     FirstNamed,
 }
 
@@ -137,8 +137,8 @@ pub struct Source {
     /// The levels of area whose figures are rounded, where others are exact; all when empty.
     #[serde(default)]
     pub rounded_levels: Vec<AreaLevel>,
-    /// True where editions print the measure now above and now below zero, as departures are: it is
-    /// taken without its sign.
+    /// True where editions print the measure sometimes above and sometimes below zero, as for
+    /// departures: the sign is ignored.
     #[serde(default)]
     pub without_sign: bool,
     /// True for complete counts of every authority without a published total: regions are the sums

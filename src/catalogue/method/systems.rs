@@ -149,7 +149,7 @@ pub struct DeparturesByDestination {
     pub of: Id,
 }
 
-/// Declares an enum of words, such as those of `index`.
+/// Declares an enum of words, such as the values of `index`.
 macro_rules! words {
     ($(#[$doc:meta])* pub enum $name:ident { $($(#[$about:meta])* $variant:ident = $word:literal,)+ }) => {
         $(#[$doc])*

@@ -1,5 +1,5 @@
-//! A series and what the past would lead to: a random walk with drift from its last gap, break or
-//! change of edition on.
+//! A series and its projection from the past: a random walk with drift from its last gap, break or
+//! change of edition.
 
 use crate::chart::{ChartData, Fan, FanPoint};
 use crate::charting::chart_data::time;
@@ -11,7 +11,7 @@ use crate::figures::series::series;
 use crate::indicator::Key;
 use std::num::NonZeroUsize;
 
-/// The area's figures over time, continued from those that can be compared.
+/// The area's figures over time, continued from the comparable ones.
 pub(crate) fn continued(
     figures: &Figures,
     subject: &Subject<'_>,

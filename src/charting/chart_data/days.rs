@@ -40,7 +40,7 @@ pub(crate) fn on_two_days(
         let pair = key(earlier).zip(key(subject.day));
         let now = pair.and_then(|(then, now)| Some((then, values.get(&now)?)));
         if let (Some((then, now)), Some(first)) = (now, row.figures.first_mut()) {
-            // Both ends of a line are of one edition, and counted alike.
+            // Both ends of a line are of one edition, and counted in the same way.
             *first = match values.value_in_edition_of(now, &then) {
                 None => Figure::missing(Status::NotAvailable),
                 Some(seen) if !values.are_counted_alike(&then, seen, now) => {

@@ -68,7 +68,7 @@ impl Difference<'_> {
         }
     }
 
-    /// How much the figure changed, or the figure itself where there is nothing to subtract from.
+    /// The change of the figure, or the figure itself where there is no other to subtract.
     pub(super) fn size(&self) -> f64 {
         match self {
             Difference::Single(row, _) => row.value.map_or(f64::NEG_INFINITY, f64::abs),
@@ -80,7 +80,7 @@ impl Difference<'_> {
         }
     }
 
-    /// The row, with so many dimensions.
+    /// The row, with this many dimensions.
     pub(super) fn row(&self, dims: usize) -> DiffRow {
         let nothing = DiffRow {
             area_code: None,

@@ -1,7 +1,7 @@
 //! Compares an edition with the one before it during an import.
 //!
-//! Belongs here: which edition is comparable, and what of the comparison a person must see. Does
-//! not belong here: the comparison itself (`change`, `diff`), and what follows from it.
+//! Belongs here: which edition is comparable, and which results of the comparison a user must see.
+//! Does not belong here: the comparison itself (`change`, `diff`), and its consequences.
 
 use crate::catalogue::Dataset;
 use crate::domain::{Error, ErrorCode, Id, Result, Sha256, error_codes};
@@ -112,11 +112,11 @@ pub(crate) struct Compared {
     pub loss: Option<Error>,
     /// Two editions have the same day and it is unclear which is newer.
     pub unclear: Option<Error>,
-    /// What a refresh must not take unseen.
+    /// The errors that a refresh must not accept without review.
     pub unseen: Vec<Error>,
 }
 
-/// Something about a dataset in a file that a person must look at.
+/// A doubt about a dataset in a file that a user must review.
 pub(crate) fn doubt(code: &'static ErrorCode, dataset: &Id, found: String) -> Error {
     Error::new(code, format!("comparing {dataset} with the edition before"))
         .found(format!("{dataset}: {found}"))

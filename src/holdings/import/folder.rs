@@ -5,7 +5,7 @@ use crate::source::format::is_left_behind;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
-/// What is in a folder and below it.
+/// The contents of a folder and the folders below it.
 #[derive(Debug, Default)]
 pub struct Below {
     /// The files that may be publications, in the order of their paths.
@@ -15,8 +15,8 @@ pub struct Below {
     pub passed_over: usize,
 }
 
-/// Every file below a folder. Hidden folders are not looked into, and symbolic links to folders are
-/// not followed, which may lead in a circle. Errors with `F401`.
+/// Every file below a folder. Hidden folders are skipped. Symbolic links to folders are not
+/// followed, because they may form a circle. Errors with `F401`.
 pub fn files_below(folder: &Path) -> Result<Below> {
     let failed = |error: walkdir::Error| {
         let place = error.path().unwrap_or(folder).display().to_string();

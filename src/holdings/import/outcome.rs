@@ -20,7 +20,7 @@ pub enum ImportOutcome {
     Accepted,
     /// The store already has the edition, from the same bytes.
     AlreadyHeld,
-    /// Something is doubtful: a person may take the edition.
+    /// Something is doubtful: a user may accept the edition.
     Doubtful,
     /// Which measure, day or area figures are about is not certain.
     Unreadable,
@@ -54,7 +54,7 @@ impl ImportOutcome {
     ];
 }
 
-/// An error as a reason: its code, and what was found where.
+/// An error as a reason: its code, what was found and where.
 pub(crate) fn reason(error: &Error) -> Reason {
     let (place, problem) = (error.place().marked(), error.problem_after_place());
     let text = if place.is_empty() { problem } else { format!("{place}: {problem}") };
@@ -166,8 +166,7 @@ impl Refused {
     }
 }
 
-/// True for names that promise figures: what is behind them is damaged or something else than was
-/// wanted.
+/// True for names that promise figures: the file is then damaged or not of the expected kind.
 fn claims_a_table(name: &str) -> bool {
     const TABLES: [&str; 11] =
         ["csv", "fods", "ods", "tab", "tsv", "txt", "xls", "xlsb", "xlsm", "xlsx", "zip"];
@@ -181,7 +180,7 @@ fn mend_it() -> String {
     format!("{} proposes how to read it; {write} keeps the proposals", Action::Mend.on("FILE"))
 }
 
-/// What can be done where there is no proposal.
+/// The advice where there is no proposal.
 fn look_it_up() -> String {
     format!("look up in the publication what has changed: {} has no proposal for it", Action::Mend)
 }

@@ -16,7 +16,7 @@ use std::path::Path;
 /// one at a time.
 pub(crate) struct Parcel {
     contents: Contents,
-    /// The files of an archive that are still to be read: path, and what it is called.
+    /// The files of an archive that are still to be read: path, and displayed name.
     waiting: VecDeque<(String, String)>,
     /// The files of an archive that datasets name as theirs, with those datasets. Other files of
     /// the archive have the same figures for other levels of area, and belong to none of these
@@ -66,11 +66,11 @@ impl Parcel {
         self.passed.push((file.to_owned(), error));
     }
 
-    /// What was found in a file; `None` where an archive's file is not read and the others are.
+    /// The result of reading a file; `None` where an archive's file is not read and the others are.
     ///
-    /// In an archive a file of another publication is passed over. Where datasets name their files
-    /// in it, so is any other that cannot be read, or is about one of these datasets. Errors as
-    /// reading does.
+    /// In an archive a file of another publication is skipped. Where datasets name their files in
+    /// the archive, a file that cannot be read or is about one of these datasets is skipped too.
+    /// Errors as reading does.
     pub(super) fn sorted_out(
         &mut self,
         file: &ImportedFile,
@@ -105,8 +105,8 @@ impl Parcel {
         }
     }
 
-    /// A note on every file that was passed over. Errors with the first reason where nothing else
-    /// was read.
+    /// A note on every file that was skipped. Errors with the first reason where nothing else was
+    /// read.
     pub(super) fn passed_over(self, nothing_read: bool) -> Result<Vec<String>> {
         let mut passed = self.passed;
         if nothing_read && !passed.is_empty() {
@@ -156,7 +156,7 @@ fn parcel_in(holdings: &Holdings, file: ImportedFile) -> Result<Parcel> {
         {
             Ok(()) => waiting.push_back((name, shown)),
             Err(error) if named.contains_key(&shown) => return Err(error),
-            // Of what is too much together no part is more at fault than another.
+            // When the files together are too large, no single file is the cause.
             Err(error) => passed.push((shown, error)),
         }
     }
@@ -174,8 +174,8 @@ fn parcel_in(holdings: &Holdings, file: ImportedFile) -> Result<Parcel> {
     })
 }
 
-/// What the files of an archive are called: by name, and those of one name in several folders by
-/// path.
+/// The displayed names of the files of an archive: by name, and by path where several folders have
+/// a file of that name.
 fn names_shown(names: &[String]) -> Vec<String> {
     let short: Vec<String> = names.iter().map(|name| name_of(name)).collect();
     let mut times: HashMap<&str, usize> = HashMap::new();

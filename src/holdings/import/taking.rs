@@ -20,7 +20,7 @@ pub(crate) type Acceptances = BTreeMap<Id, String>;
 pub(crate) struct Acceptance<'t> {
     pub file: &'t ImportedFile,
     pub readings: &'t [Reading],
-    /// What the publication's own sums have proved of them.
+    /// The wordings that the publication's own sums have proved.
     pub proved: &'t [Wording],
     pub accepted: &'t Acceptances,
     /// How the file was fetched; absent when a user imported it.

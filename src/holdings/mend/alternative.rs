@@ -45,8 +45,8 @@ impl Alternative {
             };
             (0..dataset.dimension.len()).filter(is_of).any(|index| row.dims[index] == label.code)
         };
-        // Which measure a text means may be confirmed by sums; what a constant or a remark means
-        // never is.
+        // Sums may confirm which measure a text means; they never confirm the meaning of a constant
+        // or a remark.
         let is_of_measure = |text: &TextWording| {
             let measures = dataset.column(&text.column).map(|column| &column.measures);
             measures

@@ -11,10 +11,10 @@ use crate::domain::{MissingDefinition, Result, edits_between};
 use crate::holdings::Holdings;
 use crate::source::Reading;
 
-/// So many alternatives are tried at most, the nearest first.
+/// The most alternatives that are tried, the nearest first.
 const MOST: usize = 24;
 
-/// Columns are tried in every order up to so many.
+/// The most columns that are tried in every order.
 const MOST_COLUMNS: usize = 4;
 
 /// The kind of a missing definition, and what was found in the file.
@@ -121,7 +121,7 @@ fn headers(dataset: &Dataset, missing: &[String], unknown: &[String]) -> Vec<Alt
             .min()
             .unwrap_or(usize::MAX / MOST_COLUMNS / 2)
     };
-    // An order with a header that so many others are nearer than has as many orders before it.
+    // If an order uses a header and some others are nearer, at least as many orders come before it.
     let nearest = |id: &String| {
         let mut near: Vec<(usize, usize)> =
             unknown.iter().map(|text| distance(id, text)).zip(0..).collect();
@@ -177,7 +177,7 @@ fn assigned(
     Alternative::new(proposed.join("; "), wording, 0)
 }
 
-/// A sheet of the file that no layout names, for the one that is missing.
+/// A sheet of the file that no layout names, in place of the missing one.
 fn sheets(dataset: &Dataset, names: &[String], held: &[String]) -> Vec<Alternative> {
     let Some(sheet) = names.first() else { return Vec::new() };
     let mut held: Vec<&String> = held.iter().collect();

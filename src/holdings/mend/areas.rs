@@ -12,7 +12,7 @@ use crate::table::Row;
 use itertools::Itertools;
 use std::collections::BTreeSet;
 
-/// So many areas whose names are near are proposed.
+/// The number of areas with similar names that are proposed.
 const NEAREST: usize = 3;
 
 /// The area of the name, that of the code, or the nearest name where neither is known.

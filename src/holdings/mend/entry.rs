@@ -4,7 +4,7 @@ use super::alternative::Alternative;
 use super::alternatives;
 use crate::domain::{Field, MissingDefinition, counted};
 
-/// So many rivals are named at most.
+/// The most rivals that are named.
 const NAMED: usize = 3;
 
 /// One missing definition, with its possible meanings.

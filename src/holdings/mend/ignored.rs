@@ -1,4 +1,4 @@
-//! What may be lost where a column is passed over.
+//! The figures that may be lost where a column is skipped.
 //!
 //! A skipped column changes no figure, so no sum can need it. Skipping is only safe where every
 //! part of the definition has figures.

@@ -6,7 +6,7 @@ use crate::domain::edits_between;
 /// The weight of an edit in the last part of a label, relative to one before its colon.
 const LAST_PART: usize = 4;
 
-/// A label of so many letters is a misspelling of one that is one edit away.
+/// A label with at least this many letters is a misspelling of one that is one edit away.
 pub(super) const MISSPELT: usize = 5;
 
 /// The smallest difference between two labels: complete, without the text in brackets, or the text

@@ -7,7 +7,7 @@ use crate::catalogue::{Codelist, Dataset, TextWording, Wording};
 use crate::domain::edits_between;
 use itertools::Itertools;
 
-/// That a label which is nearly the beginning of rows that are passed over is one.
+/// The proposal that a label similar to the beginning of skipped rows also begins skipped rows.
 pub(super) fn passed_over(dataset: &Dataset, list: &Codelist, text: &str) -> Vec<Alternative> {
     let is_listed = |id: &str| {
         let dimension = dataset.column(id).and_then(|column| column.dimension.as_ref());

@@ -1,7 +1,7 @@
-//! How often a file is read anew while it is mended.
+//! How often a file is read again while it is mended.
 //!
 //! Belongs here: counting the readings, and the refusal when there would be too many. Does not
-//! belong here: what is tried.
+//! belong here: the alternatives tried.
 //!
 //! **Invariant:** a proposal is compared with all its rivals or not proposed: where the readings
 //! run out, mending fails.
@@ -21,7 +21,7 @@ pub(crate) struct Tries<'t> {
 }
 
 impl<'t> Tries<'t> {
-    /// So many readings of a file.
+    /// Tries with the permitted number of readings of a file.
     pub(super) fn new(holdings: &'t Holdings, file: &'t ImportedFile, most: usize) -> Self {
         Self { holdings, file, most, left: Cell::new(most) }
     }

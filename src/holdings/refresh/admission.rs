@@ -1,5 +1,5 @@
 //! Admission: a fetched file is read and checked first, and becomes current only if nothing in it
-//! needs a person.
+//! needs a user's decision.
 
 use super::report::SourceReport;
 use super::{Run, SourceOutcome};
@@ -112,7 +112,7 @@ fn assess(
     let is_there = holdings.store().has_bytes(file.sha256);
     let of_file: Vec<&Snapshot> =
         counting.iter().filter(|held| is_there && held.sha256 == file.sha256).collect();
-    // A file that a person took although a table is not in it is done with for that table too.
+    // A file that a user accepted without one of its tables is settled for that table too.
     let is_accepted = of_file.iter().any(|held| held.accepted.is_some());
     let is_held = |id: &&Id| is_accepted || of_file.iter().any(|held| held.dataset == **id);
     if fetched.datasets.iter().all(|id| is_held(&id)) {
@@ -182,7 +182,7 @@ fn still_waiting(
     Ok(Some(one))
 }
 
-/// Everything for which a person must look.
+/// All doubts that a user must review.
 fn doubts(examined: &Examined, fetched: &FetchedFile<'_>) -> Vec<Doubt> {
     let read = |id: &&Id| examined.readings.iter().any(|reading| reading.dataset == **id);
     let lost = fetched.datasets.iter().filter(|id| !read(id));
@@ -378,7 +378,7 @@ fn waiting(dataset: &Id, one: &HeldBack, fetched: Option<&FetchedFile<'_>>) -> S
     }
 }
 
-/// True for what the store, not a file, does wrong.
+/// True for an error of the store, not of a file.
 fn is_of_the_store(error: &Error) -> bool {
     [error_codes::FILE_INACCESSIBLE, error_codes::STORE_DAMAGED, error_codes::STORE_LOCKED]
         .contains(&error.code())

@@ -24,12 +24,12 @@ use crate::source::{Journal, LeftAlone, SourceLog};
 use std::collections::BTreeSet;
 use std::sync::mpsc::{SyncSender, sync_channel};
 
-/// What is refreshed, and how.
+/// The request for a refresh.
 #[derive(Debug, Clone, Default)]
 pub struct RefreshRequest {
     /// The datasets; all when empty.
     pub datasets: Vec<String>,
-    /// Only those of which an edition is due.
+    /// Refresh only datasets with an edition due.
     pub if_due: bool,
     /// Pages are requested and no file is fetched.
     pub dry_run: bool,
@@ -95,7 +95,7 @@ pub fn refresh(
         out_of_time: None,
     };
     let mut asked = to_ask(holdings, &chosen, request.if_due, &mut run)?;
-    // Whom the run before did not reach comes first.
+    // Datasets that the last run did not reach come first.
     asked.sort_by_key(|dataset| run.journal.sources.get(&dataset.id).map(|log| log.asked));
     if !request.dry_run {
         admission::assess_again(holdings, &mut run)?;
@@ -279,7 +279,7 @@ fn write(holdings: &Holdings, run: &Run) -> Result<()> {
     if run.dry { Ok(()) } else { holdings.store().write_journal(&run.journal) }
 }
 
-/// How a person gets a file where no interface leads to it; `None` for the other datasets.
+/// How a user obtains a file where no interface leads to it; `None` for the other datasets.
 fn by_hand(dataset: &Dataset) -> Option<String> {
     if dataset.bundled_only {
         return Some("its figures travel inside the program".to_owned());

@@ -1,4 +1,4 @@
-//! What a run reports: one entry for each dataset and file, for people and for programs.
+//! The report of a run: one entry for each dataset and file, for people and for programs.
 
 use crate::domain::{Date, Error, Id, Sha256, Timestamp};
 use crate::holdings::import::reason;
@@ -19,9 +19,9 @@ pub enum SourceOutcome {
     Reissued,
     /// The listed edition is in the store.
     Unchanged,
-    /// A person must look before it counts.
+    /// A user must review it before it counts.
     HeldBack,
-    /// A person has left it.
+    /// A user has discarded it.
     Discarded,
     /// The edition would have been fetched, had the run not been a dry run.
     Listed,
@@ -89,14 +89,14 @@ pub struct SourceReport {
     pub error: Option<Error>,
 }
 
-/// What a run reports.
+/// The report of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RefreshReport {
     /// When the run began.
     pub started: Timestamp,
-    /// True when nothing was to be fetched.
+    /// True for a dry run, which fetches nothing.
     pub dry_run: bool,
-    /// The exit code: 0 all well, 1 something waits for a person, 3 a source failed.
+    /// The exit code: 0 no problem, 1 something waits for a user, 3 a source failed.
     pub exit_code: u8,
     /// What became of each dataset.
     pub sources: Vec<SourceReport>,
@@ -107,7 +107,7 @@ pub struct RefreshReport {
 }
 
 impl SourceReport {
-    /// An entry with nothing but its outcome.
+    /// An entry with its outcome only.
     pub(super) fn of(dataset: &Id, outcome: SourceOutcome) -> Self {
         Self {
             dataset: dataset.clone(),

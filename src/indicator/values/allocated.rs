@@ -106,7 +106,7 @@ impl Values {
 }
 
 impl Value {
-    /// True for what is computed of people less those of no authority.
+    /// True for a value computed from people less those of no authority.
     pub fn leaves_people_out(&self) -> bool {
         let Origin::Computed(inputs) = &self.origin else { return false };
         inputs.iter().any(|input| input.key.area.level() == AreaLevel::Unallocated)

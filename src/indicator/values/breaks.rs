@@ -2,10 +2,10 @@
 //! they divide.
 //!
 //! Belongs here: from the breaks that a publication declares to those of an indicator's values, and
-//! of whatever is computed from them. Does not belong here: what a break is
-//! (`catalogue/series_break.rs`), what is formed of two days (`change`, `editions`).
+//! of all values computed from them. Does not belong here: what a break is
+//! (`catalogue/series_break.rs`), values formed from two days (`change`, `editions`).
 //!
-//! **Invariant:** what is computed has every break of what it is computed from.
+//! **Invariant:** a computed value has every break of its inputs.
 
 use crate::catalogue::{Overlap, SeriesBreak};
 use crate::domain::{AreaCode, AreaLevel, Date, Period, Status};
@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Why nothing is formed of two figures.
+/// Why no value is formed from two figures.
 const AT_LEAST: &str = "of figures that are at least so many no change is known";
 
 impl Values {
@@ -75,7 +75,7 @@ impl Values {
         }
     }
 
-    /// Breaks of the figures of one area are those of another too.
+    /// Copies the breaks of one area's figures to another.
     pub(in crate::indicator) fn extend_breaks(&mut self, from: &AreaCode, to: &AreaCode) {
         for areas in self.breaks.iter_mut().filter_map(|held| held.areas.as_mut()) {
             if areas.contains(from) {
@@ -229,7 +229,7 @@ fn is_about(declared: &SeriesBreak, area: &AreaCode, geography: &Geography) -> b
     of_level && (declared.areas.is_empty() || declared.areas.iter().any(around))
 }
 
-/// What is in either of two sets, of which `None` is everything.
+/// The union of two sets, where `None` means everything.
 fn either<T: Ord>(one: Option<BTreeSet<T>>, other: Option<BTreeSet<T>>) -> Option<BTreeSet<T>> {
     one.zip(other).map(|(one, other)| one.into_iter().chain(other).collect())
 }

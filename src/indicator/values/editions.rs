@@ -1,10 +1,11 @@
-//! Figures of two days from one edition: what can be set against each other.
+//! Figures of two days from one edition: which figures are comparable.
 //!
 //! Belongs here: which figures of an indicator are of one edition or of editions that form a
 //! series. Does not belong here: which edition counts (`holdings/editions.rs`), formulas of two
 //! days (`change`).
 //!
-//! **Invariant:** a figure of an edition that revises is never set against one of another edition.
+//! **Invariant:** a figure of an edition that revises is never compared with one of another
+//! edition.
 
 use crate::domain::{AreaCode, Date, Period, Status};
 use crate::indicator::{Input, InputRole, Key, Origin, Value, Values};
@@ -38,7 +39,7 @@ impl Values {
         self.pair_that(earlier, later, |_| true)
     }
 
-    /// The same of those editions whose later value fits.
+    /// The same of editions whose later value fits.
     fn pair_that(
         &self,
         earlier: &Key,
@@ -73,7 +74,7 @@ impl Values {
         }
     }
 
-    /// The input that a value was, with its source where it is not the one that counts.
+    /// The input for a value, with its source where it is not the one that counts.
     pub(crate) fn input(&self, role: InputRole, key: &Key, value: &Value) -> Input {
         let counts = self.get(key).is_some_and(|held| std::ptr::eq(held, value));
         let source = if counts { None } else { value.origin.source() };
@@ -86,8 +87,8 @@ impl Values {
         self.reasons.get(key).map(AsRef::as_ref)
     }
 
-    /// The days of an area's series, without categories, that begin another edition: each with the
-    /// day before it, whose figure cannot be set against it.
+    /// The days of an area's series, without categories, on which another edition begins. Each is
+    /// paired with the day before it, whose figure is not comparable.
     pub fn changes_of_edition(&self, area: &AreaCode) -> Vec<(Date, Date)> {
         let series: Vec<(&Key, &Value)> =
             self.iter_area(area).filter(|(key, _)| key.dims.is_empty()).collect();

@@ -7,8 +7,8 @@ use crate::catalogue::Prefer;
 use crate::domain::{AreaCode, Status, Tier};
 use crate::indicator::{Key, Origin, Value, Values};
 
-/// Puts values together. For each key the preferred source counts; another fills in only what that
-/// one does not have or does not publish, never what it suppressed.
+/// Combines values. For each key the preferred source counts. Another only fills in figures that
+/// the preferred one does not have or does not publish, never suppressed ones.
 pub(crate) fn overlay(all: Vec<Values>, prefer: Prefer) -> Values {
     let tier = tier_of(&all);
     let mut breaks = Vec::new();
