@@ -32,7 +32,7 @@ pub enum InputSource<'a> {
     },
 }
 
-/// Reads a table of the user. Errors with `F401` and `F114`.
+/// Reads a user's table. Errors with `F401` and `F114`.
 pub fn inputs(figures: &Figures, source: InputSource<'_>) -> Result<Inputs> {
     let limit = figures.catalogue().limits.table_bytes;
     let (name, text) = match source {

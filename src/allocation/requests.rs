@@ -51,8 +51,8 @@ impl SharesRequest {
         Self::new(region, key, catalogue.roles.people.to_string())
     }
 
-    /// The same by a rule that never takes places back when the total grows, which week-by-week and
-    /// quarter-by-quarter results require.
+    /// The same by a rule that never takes places back when the total grows. Week-by-week and
+    /// quarter-by-quarter results require this.
     pub(crate) fn in_steps(self) -> Self {
         Self { rule: Some("sainte-lague".to_owned()), ..self }
     }

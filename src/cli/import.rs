@@ -124,8 +124,8 @@ impl Import {
         if reason.is_empty() { Err(no_reason("nothing")) } else { Ok(Some(reason)) }
     }
 
-    /// The files named and those below the folders named, which are walked in the order of their
-    /// names; and how many there are passed over.
+    /// The files named and those below the folders named, in the order of their names; and how many
+    /// files are skipped.
     fn chosen(&self) -> Result<(Vec<Chosen>, usize)> {
         if self.files.is_empty() {
             return Err(Error::new(error_codes::OPTION_WRONG, "looking for files to import")

@@ -132,7 +132,7 @@ enum Command {
     Man(completions::Man),
 }
 
-/// What a command may lean on.
+/// The shared state of a command.
 struct Session {
     global: Global,
     output: Output,
@@ -184,11 +184,11 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// Prints the requested help or version, or the error in the arguments, and returns the exit code.
 fn stopped(stop: &clap::Error, arguments: &[OsString]) -> ExitCode {
     if stop.use_stderr() {
-        // Arguments may be names of files, and those anything: the message is about what can be
-        // shown.
+        // Arguments may be file names with any characters: the message contains only printable
+        // ones.
         let shown =
             arguments.iter().map(|argument| one_line(&argument.to_string_lossy()).into_owned());
-        // Nothing can be done when even the terminal refuses.
+        // No other output is possible when even the terminal refuses.
         let _ = Arguments::try_parse_from(shown).err().as_ref().unwrap_or(stop).print();
         return ExitCode::from(Exit::Request as u8);
     }

@@ -37,8 +37,8 @@ pub(super) enum CostOption {
     Equal,
 }
 
-/// Reads a table of the user: standard input for `-` and the paths that it has, else a file. Errors
-/// with `F401` and `F114`.
+/// Reads a user's table: standard input for `-` and the paths that it has, else a file. Errors with
+/// `F401` and `F114`.
 pub(super) fn table_of_user(engine: &Engine, path: &Path) -> Result<Inputs> {
     let is_input = ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"]
         .iter()

@@ -178,7 +178,7 @@ pub(super) fn progress_label(name: &str) -> String {
     one_line_within(name, MAX_LABEL)
 }
 
-/// The answer of the person at a terminal; nothing where there is none. Errors with `F401`.
+/// The answer of the user at a terminal; empty where there is none. Errors with `F401`.
 pub(super) fn ask(question: &str) -> Result<String> {
     let mut answer = String::new();
     if std::io::stdin().is_terminal() && std::io::stderr().is_terminal() {
@@ -191,7 +191,7 @@ pub(super) fn ask(question: &str) -> Result<String> {
     Ok(answer.trim().to_owned())
 }
 
-/// A drawing as the bytes of a file, by its ending: SVG, or PNG so many pixels wide.
+/// A drawing as the bytes of a file, by its ending: SVG, or PNG of this width in pixels.
 pub(super) fn picture(path: &Path, svg: &str, width: u32) -> Result<Vec<u8>> {
     match path.extension().and_then(|ending| ending.to_str()) {
         Some("png") => png(svg, width),
@@ -237,7 +237,7 @@ impl Printing {
         matches!(self.named().as_deref(), Some("svg" | "png"))
     }
 
-    /// Errors with `F303` for a picture of what an option lists, which only a table can show.
+    /// Errors with `F303` for a picture of an option's list, which only a table can show.
     pub(super) fn refuse_picture(&self, option: &str, is_asked: bool) -> Result<()> {
         if !(is_asked && self.is_picture()) {
             return Ok(());

@@ -109,11 +109,11 @@ impl Refresh {
         self.mirror.iter().chain(&named).map(mirror).collect()
     }
 
-    /// The report as data, and on stderr as text what a person has to look at.
+    /// Prints the report as data, and the items that a user has to review as text on stderr.
     fn print(&self, session: &Session, report: &RefreshReport) -> Result<()> {
         let mut printed: Vec<&Error> = Vec::new();
         for source in &report.sources {
-            // One that several datasets share, because they share a page, is printed once.
+            // An error that several datasets share, because they share a page, is printed once.
             let is_printed = source.error.as_ref().is_some_and(|error| printed.contains(&error));
             printed.extend(source.error.as_ref());
             if !is_printed {
@@ -167,7 +167,7 @@ fn first_of(variables: &[&str]) -> Option<String> {
         .find_map(|name| std::env::var(name).ok().filter(|value| !value.trim().is_empty()))
 }
 
-/// A bar for each file that comes, on stderr and only when that is a terminal.
+/// A bar for each incoming file, on stderr and only when that is a terminal.
 struct Bars {
     all: MultiProgress,
     by_name: Mutex<BTreeMap<String, ProgressBar>>,
@@ -180,7 +180,7 @@ impl Bars {
     }
 
     fn done(&self) {
-        // Nothing depends on it.
+        // A failure has no effect on the result.
         let _ = self.all.clear();
     }
 }

@@ -1,8 +1,8 @@
 //! Commands that read foreign files run in a process of their own, watched by this one.
 //!
 //! Belongs here: starting the program again under a memory limit, the deadline of each file, and
-//! starting it once more without a file at which it failed. Does not belong here: what is read, and
-//! the refusal of such a file, which `engine` words.
+//! one more start without a file at which it failed. Does not belong here: which files are read,
+//! and the error message for such a file, which `engine` words.
 //!
 //! **Invariant:** output and exit code are those of the reading process, and neither process
 //! outlives the other. Where watching is impossible (no Unix, no room for a socket) the program
@@ -114,7 +114,7 @@ mod unix {
         folder: Option<tempfile::TempDir>,
     }
 
-    /// What is heard of a process.
+    /// The messages of a process.
     enum RegionalText {
         /// It has found us.
         Here,
@@ -133,7 +133,7 @@ mod unix {
         begun: Instant,
         allowed: Duration,
         end: Instant,
-        /// Seconds of a processor that the process had taken when it began.
+        /// Seconds of processor time that the process had used when it began.
         taken: Option<u64>,
     }
 

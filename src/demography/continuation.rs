@@ -10,8 +10,8 @@ pub const LEVELS: [(&str, f64); 3] = [
     ("95%", 1.959_963_984_540_054),
 ];
 
-/// Fewer figures show too little of how much their changes differ: with ten there are nine changes,
-/// and the normal quantile is within a fifth of that of Student's distribution at 95 %.
+/// Fewer figures do not show how much their changes differ. With ten there are nine changes, and
+/// the normal quantile is within a fifth of that of Student's distribution at 95 %.
 pub const LEAST_FIGURES: usize = 10;
 
 /// One step of a continuation.

@@ -34,7 +34,7 @@ impl OriginDestination {
         self.margin(|origin, _| origin)
     }
 
-    /// People who came to each area from another.
+    /// People who moved to each area from another.
     pub fn arrivals(&self) -> Vec<f64> {
         self.margin(|_, destination| destination)
     }
@@ -55,7 +55,7 @@ impl OriginDestination {
     /// The matrix. Result: 0 (no moves at all) to 1.
     ///
     /// # Missing and out of range
-    /// Always defined: [`OriginDestination::new`] has refused what is not.
+    /// Always defined: [`OriginDestination::new`] has refused matrices for which it is not.
     ///
     /// # When not to use it
     /// Where small flows are suppressed or estimated: a zero that is not a true zero changes the
@@ -71,14 +71,14 @@ impl OriginDestination {
     }
 
     /// # What it measures
-    /// Migration inequality: the share of migrants who would have to take another way for all flows
-    /// to be alike.
+    /// Migration inequality: the share of migrants who would have to move elsewhere for all flows
+    /// to be equal.
     ///
     /// # Formula
     /// `½ Σ |M_ij / M − 1 / (n (n − 1))|`, over pairs of different areas.
     ///
     /// # Inputs and units
-    /// The matrix. Result: 0 (all flows alike) to below 1.
+    /// The matrix. Result: 0 (all flows equal) to below 1.
     ///
     /// # Missing and out of range
     /// `None` when no one moves.
@@ -100,7 +100,7 @@ impl OriginDestination {
     /// `ΣΣ |M_ij − M_kl| / (2 n (n − 1) M)`, over all pairs of flows.
     ///
     /// # Inputs and units
-    /// The matrix. Result: 0 (all flows alike) to below 1.
+    /// The matrix. Result: 0 (all flows equal) to below 1.
     ///
     /// # Missing and out of range
     /// `None` when no one moves.

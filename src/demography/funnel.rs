@@ -17,8 +17,8 @@ pub struct Boundary {
 ///
 /// # Formula
 /// The lower limit passes through `(U, x/U)` and the upper through `(L, x/L)`, with `L` and `U` the
-/// limits of [`count_interval`] for `x` events. The limits of a rate are those of the ratio times
-/// the rate of all areas together.
+/// limits of [`count_interval`] for `x` events. The limits of a rate are those of the ratio
+/// multiplied by the rate of all areas together.
 ///
 /// # Inputs and units
 /// `observed`: events, 1 or more. Result: a point on the lower limit, and one on the upper; drawn

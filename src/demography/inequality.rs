@@ -1,5 +1,5 @@
-//! How unevenly something is spread over areas, against what it is measured by: usually people
-//! against residents.
+//! How unevenly a count is spread over areas, relative to a measure of size: usually people
+//! relative to residents.
 
 use super::shares::{paired, shares, total};
 use crate::domain::Compare;
@@ -154,7 +154,7 @@ pub fn theil_decomposition<G: Ord>(
 /// `Σ s_i²`.
 ///
 /// # Inputs and units
-/// `counts`: people, one per area or group, complete. Result: `1/n` (all alike) to 1 (all in one).
+/// `counts`: people, one per area or group, complete. Result: `1/n` (all equal) to 1 (all in one).
 ///
 /// # Missing and out of range
 /// As [`total`].

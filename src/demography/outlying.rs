@@ -26,7 +26,7 @@ pub const FEWEST: usize = 10;
 ///
 /// # When not to use it
 /// On rates of small numbers: they are far out by chance; use a [`funnel`](super::funnel). To drop
-/// values: an outlying figure is to be looked up, not left out. On skew counts take logarithms
+/// values: an outlying figure should be checked, not left out. On skew counts take logarithms
 /// first.
 ///
 /// # References
@@ -42,7 +42,7 @@ pub fn robust_z(values: &[f64]) -> Option<Vec<f64>> {
     (spread > 0.0).then(|| values.iter().map(|value| (value - middle) / spread).collect())
 }
 
-/// The middle value, or the mean of the two in the middle; `None` of nothing.
+/// The middle value, or the mean of the two in the middle; `None` for an empty list.
 pub fn median(values: &[f64]) -> Option<f64> {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::compare);

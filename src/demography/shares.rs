@@ -5,11 +5,11 @@ pub(super) fn is_count(number: f64) -> bool {
     number.is_finite() && number >= 0.0
 }
 
-/// Adds counts that make up a total.
+/// Adds counts that sum to a total.
 ///
 /// # Missing and out of range
 /// `None` when there are no counts, when one is negative or not finite, and when the total is 0:
-/// then there is nothing to have a share of.
+/// then there are no shares.
 pub fn total(counts: &[f64]) -> Option<f64> {
     let total = counts.iter().sum();
     (counts.iter().copied().all(is_count) && total > 0.0).then_some(total)

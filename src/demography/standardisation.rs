@@ -109,8 +109,8 @@ fn expected(
 /// the rates of a reference population.
 ///
 /// # Formula
-/// `SIR = O / E`, `E = Σ n_i λ_i`, with `λ` the reference rates; limits those of [`count_interval`]
-/// for `O`, divided by `E`.
+/// `SIR = O / E`, `E = Σ n_i λ_i`, with `λ` the reference rates; the limits are those of
+/// [`count_interval`] for `O`, divided by `E`.
 ///
 /// # Inputs and units
 /// `observed`: events of the area, of all ages; `populations`: its residents by age band; the

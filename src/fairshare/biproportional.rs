@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn a_start_far_away_is_left_in_long_strides() {
-        // RAS crawls where the margins leave a cell that has a weight nothing.
+        // RAS converges slowly where the margins leave nothing for a cell with a weight.
         let weights = [vec![1, 1_000_000, 3], vec![1, 1, 0], vec![0, 2, 900_000_000_000]];
         let (rows, columns) =
             ([1_000_000_000, 5, 4_000_000_000], [1_000_000_003, 3_999_999_999, 3]);

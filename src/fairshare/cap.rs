@@ -14,7 +14,7 @@ use serde::Serialize;
 pub struct Cap {
     /// People at the most.
     people: u64,
-    /// For so many residents, or others whom the limit counts them for.
+    /// The number of residents, or of other people the limit counts, for one person.
     residents: u64,
 }
 

@@ -39,7 +39,7 @@ pub struct Composite {
 pub struct Composed {
     /// One for each area; they add up to 1.
     pub shares: Vec<f64>,
-    /// What the base alone gives each area; nothing in additive keys.
+    /// The share that the base alone gives each area; empty in additive keys.
     pub of_base: Vec<f64>,
     /// For each part, the amount it adds to each area's share or subtracts from it. With `of_base`
     /// they add up to the shares.
@@ -91,8 +91,8 @@ impl Composite {
     ///
     /// # When not to use it
     /// *Additive* keys that mix sizes with rates: a rate does not depend on size, so small areas
-    /// get more than their size explains. Use *multiplicative* or *less-pressure*, whose base is a
-    /// size.
+    /// receive more than their size explains. Use *multiplicative* or *less-pressure*, whose base
+    /// is a size.
     ///
     /// # References
     /// European Commission, COM(2015) 286 and COM(2015) 451 (additive, corrective parts); OECD and
@@ -102,11 +102,11 @@ impl Composite {
     }
 
     /// # What it measures
-    /// How much of each area's share comes from the base and from each part.
+    /// The contribution of the base and of each part to each area's share.
     ///
     /// # Formula
-    /// Of an additive key the terms of the sum. Otherwise Shapley's value: what a part changes of
-    /// the base's share, averaged over all orders in which the parts could be added.
+    /// For an additive key, the terms of the sum. Otherwise Shapley's value: the change of the
+    /// base's share by a part, averaged over all orders in which the parts could be added.
     ///
     /// # Inputs and units
     /// As [`Composite::shares`]. Result: shares and parts of shares, which add up.

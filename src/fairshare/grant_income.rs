@@ -13,8 +13,8 @@ pub struct Paid {
 }
 
 /// # What it measures
-/// An estimate of what an authority is paid: for the people there on a day, or for those by whom
-/// their number grew.
+/// An estimate of the payment to an authority: for the people there on a day, or for the growth of
+/// their number.
 ///
 /// # Formula
 /// *Stock*: `rate · N_0`. *Growth*: for each count after the first `rate · max(0, N_t − N_{t−1})`;

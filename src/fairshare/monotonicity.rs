@@ -29,7 +29,7 @@ impl Reversal {
 /// By how many per cent of itself a figure is changed, one way and the other.
 const CHANGES_PERCENT: [f64; 6] = [-50.0, -10.0, -1.0, 1.0, 10.0, 50.0];
 
-/// Shares closer than this are the same: what is left of rounding in sums of floating-point
+/// Shares closer than this are the same: the difference is rounding in sums of floating-point
 /// numbers.
 const SAME: f64 = 1e-12;
 
@@ -51,8 +51,8 @@ const SAME: f64 = 1e-12;
 /// does it here.
 ///
 /// # Missing and out of range
-/// `None` where the key gives no shares. Figures of nothing are not changed, and changes for which
-/// the key gives no shares are passed over.
+/// `None` where the key gives no shares. Figures of zero are not changed, and changes for which the
+/// key gives no shares are skipped.
 ///
 /// # When not to use it
 /// As a proof: it tries six changes of one figure at a time among the figures of one day.

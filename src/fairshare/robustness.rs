@@ -41,16 +41,16 @@ pub type Adjusted<'a> = dyn Fn(Vec<f64>) -> Option<Vec<f64>> + Sync + 'a;
 pub struct AreaRobustness {
     /// The middle one of its shares.
     pub median: f64,
-    /// Between which 95 of 100 shares lie.
+    /// The interval of 95 of 100 shares.
     pub share: Interval,
-    /// Between which 95 of 100 of its places lie, 1 the largest share.
+    /// The interval of 95 of 100 of its ranks, 1 the largest share.
     pub rank: Interval,
     /// The proportion of draws in which it has more people than its share; `None` where the number
     /// is unknown.
     pub over: Option<f64>,
 }
 
-/// What a key's shares rest on.
+/// The sensitivity of a key's shares.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Robustness {
     /// One for each area.
@@ -168,7 +168,7 @@ fn normalised(gammas: &[f64]) -> Vec<f64> {
     gammas.iter().map(|gamma| gamma / sum).collect()
 }
 
-/// Draws whose sums are formed together.
+/// The number of draws whose sums are computed together.
 const BATCH: u32 = 64;
 
 /// The Sobol indices of each part's weight, summed over the areas.
@@ -214,7 +214,7 @@ fn places(shares: &[f64]) -> Vec<f64> {
     fractional_ranks(&shares.iter().map(|share| -share).collect::<Vec<_>>())
 }
 
-/// The quantiles between which 95 of 100 lie.
+/// The quantiles that enclose 95 of 100.
 fn middle(sorted: &[f64]) -> Interval {
     let tail = Confidence::Percent95.tail();
     Interval { lower: quantile(sorted, tail), upper: quantile(sorted, 1.0 - tail) }

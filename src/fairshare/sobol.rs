@@ -12,7 +12,7 @@ pub struct Evaluated {
     pub mixed: Vec<Vec<f64>>,
 }
 
-/// How much of what a result varies is due to one input.
+/// The part of a result's variation that is due to one input.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Importance {
     /// To that input alone (first-order Sobol index).
@@ -35,7 +35,7 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    /// No rows yet, of results that lie near these.
+    /// Empty sums, of results near these.
     pub fn near(results: &[f64]) -> Self {
         Self { near: results.to_vec(), ..Self::default() }
     }

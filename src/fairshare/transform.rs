@@ -5,7 +5,7 @@ use crate::catalogue::{Direction, Transform};
 use crate::demography::ranks::fractional_ranks;
 
 /// # What it measures
-/// One figure for each area, from 0 up, that can be weighed against those of other parts of a key.
+/// One figure for each area, from 0 up, that can be weighted with those of other parts of a key.
 ///
 /// # Formula
 /// With `x` the figures, `b` the base and `n` areas: *share* `x`; *volume* `x b`; *per-capita* `x /

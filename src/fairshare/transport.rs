@@ -13,7 +13,7 @@ pub struct Move {
     pub people: u64,
 }
 
-/// The solver found no answer to a problem that has one, or one that does not add up, with its
+/// The solver found no solution to a problem that has one, or one that does not add up, with its
 /// message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unsolved(pub String);

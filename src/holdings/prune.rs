@@ -98,7 +98,7 @@ pub fn pin(
     now: Timestamp,
 ) -> Result<()> {
     let pin = Pin {
-        version: 0, // As the store writes it.
+        version: 0, // The store sets the version.
         name,
         made: made.to_owned(),
         pinned: now,

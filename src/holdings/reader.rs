@@ -41,7 +41,7 @@ impl Reader {
         Self { store: self.store.of_nothing(), ..self.clone() }
     }
 
-    /// The same, which somebody watches.
+    /// The same reader, with an observer.
     pub fn watched_by(&self, watch: Option<Arc<dyn Watch>>) -> Self {
         Self { watching: Watching::by(watch), ..self.clone() }
     }

@@ -1,5 +1,5 @@
-//! Reading that somebody watches, so that a fault of a library refuses one file and does not end
-//! the program.
+//! Reading with an observer, so that a fault of a library refuses one file and does not end the
+//! program.
 //!
 //! Belongs here: when the reading of a file begins and ends, and the refusal of one at which an
 //! earlier try failed. Does not belong here: watching, and starting again, which `cli` does.
@@ -79,7 +79,7 @@ impl<'w> Watched<'w> {
     }
 }
 
-/// Who watches the reading of files, if somebody does.
+/// The observer of the reading of files, if there is one.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Watching {
     watch: Option<Arc<dyn Watch>>,
@@ -88,7 +88,7 @@ pub(crate) struct Watching {
 }
 
 impl Watching {
-    /// Reading that somebody watches.
+    /// Reading with an observer.
     pub fn by(watch: Option<Arc<dyn Watch>>) -> Self {
         Self { watch, is_reading: Arc::default() }
     }

@@ -56,8 +56,8 @@ fn colour(text: &str) -> Option<Colour> {
     Some(Colour(channel(0)?, channel(2)?, channel(4)?))
 }
 
-/// The colours by their names in a scheme: those of `:root`, then those of the media, in their
-/// order.
+/// The colours by their names in a scheme: the colours of `:root`, then those of the media, in
+/// their order.
 fn scheme<'a>(rules: &[Rule<'a>], media: &[&str]) -> BTreeMap<&'a str, Colour> {
     let roots = rules
         .iter()

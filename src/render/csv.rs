@@ -51,7 +51,7 @@ fn field(cell: &Cell, kind: Kind) -> String {
     }
 }
 
-/// Text in quotation marks, those inside it doubled; nothing for none.
+/// Text in quotation marks, with marks inside it doubled; empty for an empty text.
 fn quoted(text: &str) -> String {
     if text.is_empty() { String::new() } else { format!("\"{}\"", text.replace('"', "\"\"")) }
 }
@@ -87,7 +87,7 @@ impl DocumentFormat for CsvFolder {
     }
 }
 
-/// What the columns of the other files are.
+/// The description of the columns of the other files.
 const DICTIONARY: &str = "data-dictionary.csv";
 
 fn path_of(name: &str) -> String {

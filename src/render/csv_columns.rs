@@ -38,7 +38,7 @@ impl Kind {
     }
 }
 
-/// The columns of a listing as a file, those of statuses behind the others.
+/// The columns of a listing as a file, with status columns behind the others.
 pub(super) fn columns_of(listing: &Listing) -> Vec<CsvColumn> {
     let of = |(index, column): (usize, &Column)| CsvColumn {
         name: guarded(&column.name).into_owned(),
@@ -78,8 +78,8 @@ fn kind(listing: &Listing, index: usize) -> Kind {
     }
 }
 
-/// The columns whose statuses need a column of their own: none when the listing has a `status`
-/// column already.
+/// The columns whose statuses need a separate column: none when the listing has a `status` column
+/// already.
 pub(super) fn marked_columns(listing: &Listing) -> Vec<usize> {
     if listing.columns.iter().any(|column| column.name == columns::STATUS) {
         return Vec::new();
@@ -91,7 +91,8 @@ pub(super) fn marked_columns(listing: &Listing) -> Vec<usize> {
 /// Text of a cell or a header. Text that a spreadsheet would treat as a formula, even after white
 /// space, is given an apostrophe.
 ///
-/// Source: OWASP, CSV Injection, with the full-width signs that East Asian settings read alike.
+/// Source: OWASP, CSV Injection, with the full-width signs that East Asian settings treat in the
+/// same way.
 pub(super) fn guarded(text: &str) -> Cow<'_, str> {
     let starts_like_formula = text.starts_with(['\t', '\r', '\n'])
         || text

@@ -1,7 +1,7 @@
-//! The data dictionary of a document: what every column of its files and sheets is.
+//! The data dictionary of a document: the description of every column of its files and sheets.
 //!
-//! Belongs here: names, titles, units, types, what an empty cell means, definitions, all from the
-//! document alone. Does not belong here: the definitions themselves (`Document::definitions`,
+//! Belongs here: names, titles, units, types, the meaning of an empty cell, definitions, all from
+//! the document alone. Does not belong here: the definitions themselves (`Document::definitions`,
 //! `columns::meaning`).
 
 use super::csv_columns::{CsvColumn, Kind, columns_of};
@@ -167,12 +167,12 @@ fn unit(listing: &Listing, name: &str) -> String {
     }
 }
 
-/// True for a file of figures whose rows have units of their own.
+/// True for a file of figures whose rows have their own units.
 fn has_units(listing: &Listing) -> bool {
     listing.column(columns::UNIT).is_some()
 }
 
-/// What an empty cell of a column means.
+/// The meaning of an empty cell of a column.
 fn missing(listing: &Listing, column: &CsvColumn) -> String {
     let own_status = format!("{}_status", column.name);
     let Some(index) = listing.column(&column.name) else { return "no remark".to_owned() };

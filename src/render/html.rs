@@ -106,7 +106,7 @@ fn labelled(svg: &str, id: &str, alt: &str) -> String {
     svg.replacen("<svg ", &format!("<svg id=\"picture-{id}\" aria-label=\"{alt}\" "), 1)
 }
 
-/// What a script needs of a mark: its outlines as a path of SVG, its layer unless that is the
+/// The data of a mark for the script: its outlines as a path of SVG, its layer unless that is the
 /// lowest, its text.
 fn mark(mark: &Mark) -> Value {
     context! { path => path(&mark.rings), layer => mark.layer, text => mark.text.as_str() }
@@ -145,8 +145,7 @@ fn line(pieces: &Line) -> Value {
     Value::from_iter(pieces)
 }
 
-/// What a cell is sorted by, where that is not the text in it: the number unrounded, the day as
-/// date.
+/// The sort value of a cell, where that is not its text: the number unrounded, the day as date.
 fn value_behind(cell: &Cell) -> Option<String> {
     match cell {
         Cell::Text(_) | Cell::Missing(_) => None,

@@ -41,7 +41,7 @@ impl DocumentFormat for Markdown {
         for block in &document.blocks {
             if let Block::Figure(figure) = block {
                 files.push((path_of(&figure.id), figure.file.clone().into_bytes()));
-                // For slides, whose programs do not all read SVG.
+                // For slides, because some programs cannot read SVG.
                 files.push((format!("charts/{}.png", figure.id), png(&figure.file, SLIDE_PX)?));
             }
         }

@@ -198,8 +198,8 @@ fn table(listing: &Listing) -> Value {
     })
 }
 
-/// The size of a table's text in points, and the width of the page that it has, as page.typ sets
-/// tables of so many columns.
+/// The size of a table's text in points, and the width available to it, as page.typ sets tables of
+/// this many columns.
 fn size_and_room(columns: usize) -> (f64, f64) {
     const MILLIMETRE: f64 = 72.0 / 25.4;
     match columns {

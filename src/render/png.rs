@@ -1,4 +1,4 @@
-//! Pictures as PNG, drawn from the SVG with the embedded typeface and nothing else.
+//! Pictures as PNG, drawn from the SVG with the embedded typeface only.
 //!
 //! Belongs here: SVG to pixels. Does not belong here: drawing the SVG (`chart`), or fonts of the
 //! machine, which would make the bytes depend on where the program runs.

@@ -1,4 +1,4 @@
-//! Templates of markup that escape what they are filled with.
+//! Templates of markup that escape the values inserted.
 //!
 //! **Invariant:** every text that fills a template passes its automatic escaping.
 

@@ -12,7 +12,7 @@ use crate::demography::shares::is_count;
 /// the people without it, so that rounding keeps both from 0 to 1.
 ///
 /// # Inputs and units
-/// `with`: people with the characteristic; `of`: all people asked or counted. Result: fractions
+/// `with`: people with the characteristic; `of`: all people surveyed or counted. Result: fractions
 /// from 0 to 1.
 ///
 /// # Missing and out of range

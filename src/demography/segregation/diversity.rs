@@ -4,16 +4,16 @@ use crate::demography::inequality::{effective_number, hhi};
 use crate::demography::shares::shares;
 
 /// # What it measures
-/// Entropy: how uncertain the group of a person met at random is.
+/// Entropy: how uncertain the group of a randomly chosen person is.
 ///
 /// # Formula
 /// `E = −Σ p_g ln p_g`, with `0 ln 0 = 0`.
 ///
 /// # Inputs and units
-/// `groups`: people by group. Result: 0 (one group) to `ln n` (n groups alike); nats.
+/// `groups`: people by group. Result: 0 (one group) to `ln n` (n equal groups); nats.
 ///
 /// # Missing and out of range
-/// `None` without people or for a negative count. A group without anybody adds nothing.
+/// `None` without people or for a negative count. An empty group adds nothing.
 ///
 /// # When not to use it
 /// As [`simpson_diversity`].

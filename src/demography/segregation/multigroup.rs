@@ -11,8 +11,8 @@ use super::diversity::entropy;
 /// `E`.
 ///
 /// # Inputs and units
-/// `groups`: for each group, its people by area, complete. Result: 0 (groups spread alike) to the
-/// smaller of the two entropies; nats.
+/// `groups`: for each group, its people by area, complete. Result: 0 (groups spread in the same
+/// way) to the smaller of the two entropies; nats.
 ///
 /// # Missing and out of range
 /// `None` without people, for a negative count, for groups of different length. Empty groups and

@@ -33,8 +33,8 @@ fn everyone_else(group: &[f64], residents: &[f64]) -> Option<Vec<f64>> {
 /// `D = ½ Σ |a_i/A − b_i/B|`.
 ///
 /// # Inputs and units
-/// `group`, `residents`: people; `against`: whom. Result: 0 (spread alike) to 1 (never in the same
-/// area).
+/// `group`, `residents`: people; `against`: the comparator. Result: 0 (spread in the same way) to 1
+/// (never in the same area).
 ///
 /// # Missing and out of range
 /// `None` without anybody in one of the two, for a negative count, for columns of different length;
@@ -55,7 +55,7 @@ pub fn dissimilarity(group: &[f64], residents: &[f64], against: Comparator<'_>) 
 }
 
 /// # What it measures
-/// Exposure `ₓPᵧ`: the chance that a person met at random in the area of an average member of the
+/// Exposure `ₓPᵧ`: the chance that a randomly chosen person in the area of an average member of the
 /// group belongs to the other.
 ///
 /// # Formula
@@ -84,14 +84,14 @@ pub fn exposure(group: &[f64], other: &[f64], residents: &[f64]) -> Option<f64> 
 }
 
 /// # What it measures
-/// Isolation `ₓPₓ`: the chance that a person met at random in the area of an average member of the
-/// group belongs to it too.
+/// Isolation `ₓPₓ`: the chance that a randomly chosen person in the area of an average member of
+/// the group belongs to it too.
 ///
 /// # Formula
 /// `Σ (a_i/A)(a_i/t_i)`.
 ///
 /// # Inputs and units
-/// As [`exposure`]. Result: the group's share of all residents (spread alike) to 1.
+/// As [`exposure`]. Result: the group's share of all residents (spread in the same way) to 1.
 ///
 /// # Missing and out of range
 /// As [`exposure`].
@@ -106,7 +106,7 @@ pub fn isolation(group: &[f64], residents: &[f64]) -> Option<f64> {
 }
 
 /// # What it measures
-/// Isolation beyond what the size of the group leads to expect (correlation ratio, eta squared).
+/// Isolation beyond the level expected from the size of the group (correlation ratio, eta squared).
 ///
 /// # Formula
 /// `η² = (ₓPₓ − P) / (1 − P)`, with `P` the group's share of all residents.
@@ -158,8 +158,8 @@ pub fn gini(group: &[f64], residents: &[f64]) -> Option<f64> {
 /// `A(b) = 1 − P/(1−P) · [Σ (1 − p_i)^(1−b) p_i^b t_i / (P T)]^(1/(1−b))`.
 ///
 /// # Inputs and units
-/// As [`isolation`]; `shape`: b, more than 0 and less than 1; below ½ areas with few of the group
-/// count most, above it those with many, at ½ both alike. Result: 0 to 1.
+/// As [`isolation`]; `shape`: b, more than 0 and less than 1. Below ½ areas with few of the group
+/// count most, above it those with many, at ½ both equally. Result: 0 to 1.
 ///
 /// # Missing and out of range
 /// As [`dissimilarity`] against everyone else; `None` also for another `shape`.

@@ -12,8 +12,8 @@ const MAX_PLACES: u64 = 1_000_000;
 /// exact quota rounded up, or less than the quota rounded down.
 ///
 /// # Formula
-/// With `h` places given, the next goes to the largest `w_i / (n_i + 1)` among the areas that stay
-/// below the quota of `h + 1` rounded up: `n_i < (h + 1) · w_i / Σw`.
+/// With `h` places given, the next goes to the largest `w_i / (n_i + 1)`. Only areas that stay
+/// below the quota of `h + 1` rounded up take part: `n_i < (h + 1) · w_i / Σw`.
 ///
 /// Under caps, floors and stock (our extension) an area begins with its minimum, its stock and
 /// floor. `h` and `Σw` then cover the areas that still have room. Areas that have received nothing

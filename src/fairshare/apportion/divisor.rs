@@ -140,8 +140,8 @@ impl Divisor {
     }
 }
 
-/// Gives at once what is certain, so that only about two places for each area are left to be given
-/// one by one.
+/// Gives the certain places at once, so that only about two places for each area are left to be
+/// given one by one.
 ///
 /// At the divisor `w_r / k` a method gives area `i` either `⌊k · w_i / w_r⌋` places or one more,
 /// since `n ≤ d(n) ≤ n + 1`. The larger numbers, within bounds, may total no more than the places.

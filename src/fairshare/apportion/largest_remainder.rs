@@ -51,10 +51,10 @@ impl Rule for LargestRemainder {
 
 /// The places of areas at a bound, and the areas at none.
 ///
-/// In each round the quotas among the free areas add up to the places left for them. If lowering
-/// them to the maximum would free more places than raising others to the minimum would use, the
-/// level rises in the end, and the lowered areas stay lowered. Otherwise it falls, and the raised
-/// areas stay raised.
+/// In each round the quotas among the free areas add up to the places left for them. Lowering
+/// quotas to the maximum frees places, and raising others to the minimum uses places. If more are
+/// freed than used, the level rises in the end, and the lowered areas stay lowered. Otherwise it
+/// falls, and the raised areas stay raised.
 fn level(task: &Task) -> (Vec<u64>, Vec<usize>) {
     let mut allotted = task.min.clone();
     let mut free = task.open();

@@ -84,7 +84,7 @@ pub enum Refused {
     FloorsAbovePlaces(u128, u64),
     /// Weights above 2^64 or places above 2^62 in total, beyond which products would not be exact.
     TooLarge,
-    /// The rule gives out one place at a time, and no more than so many.
+    /// The rule gives out one place at a time, and at most this many.
     TooManyPlaces(u64),
 }
 
@@ -165,7 +165,7 @@ pub trait Rule: Sync {
     }
 
     /// The areas with exactly the same claim to the last places, of which some were served because
-    /// they are first; none where no tie decided anything, or nothing was apportioned.
+    /// they are first. Empty where no tie decided anything, or nothing was apportioned.
     fn tied_for_last(&self, request: &Request) -> Vec<usize> {
         let refused = self.apportion(&Request { ties: Ties::Refuse, ..request.clone() });
         let Err(Refused::Tie(mut areas)) = refused else { return Vec::new() };

@@ -58,7 +58,7 @@ fn distance(known: &str, text: &str) -> usize {
 /// True where the last part of a label has all the words of another's, one after the other.
 fn holds(whole: &str, part: &str) -> bool {
     if whole.contains(':') != part.contains(':') {
-        return false; // A group holds its parts' names no more than a part holds its group's.
+        return false; // Groups and parts do not contain each other's names.
     }
     let (whole, part) = (words(last(whole)), words(last(part)));
     !part.is_empty() && whole.windows(part.len()).any(|window| window == part)

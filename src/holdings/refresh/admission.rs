@@ -294,8 +294,8 @@ pub fn accept(holdings: &Holdings, name: &str, now: Timestamp) -> Result<Vec<Sou
     Ok(reports)
 }
 
-/// Discards an edition that was held back: its file is removed, and the same bytes are not offered
-/// again.
+/// Discards an edition that was held back: it is removed from the waiting files, and the same bytes
+/// are not offered again.
 ///
 /// Errors with `F303` for a name that none has.
 pub fn discard(holdings: &Holdings, name: &str, now: Timestamp) -> Result<Vec<SourceReport>> {

@@ -248,7 +248,7 @@ fn unchanged(holdings: &Holdings, ids: &[Id], candidate: &Candidate, run: &mut R
         .unwrap_or_default();
     let waiting = holdings.store().waiting()?;
     if waiting.held_back.iter().any(|one| files.contains(&one.sha256)) {
-        return Ok(()); // Listed with everything that waits.
+        return Ok(()); // Listed with all waiting files.
     }
     let is_left = waiting.discarded.iter().any(|one| files.contains(&one.sha256));
     let outcome = if is_left { SourceOutcome::Discarded } else { SourceOutcome::Unchanged };

@@ -37,7 +37,7 @@ use xml::{Element, w};
 /// Word.
 pub struct Docx;
 
-/// Width of a chart in pixels: twice what it has on the page.
+/// Width of a chart in pixels: twice its width on the page.
 const CHART_PX: u32 = 1_440;
 
 /// English Metric Units of a millimetre.
@@ -84,7 +84,7 @@ fn front(document: &Document, contents: &[String]) -> Vec<Element> {
     found
 }
 
-/// A text on its way to the page, and what it refers to.
+/// A text being written, and the elements it refers to.
 #[derive(Default)]
 struct Text<'a> {
     /// Level of the heading above the next chart.
@@ -190,7 +190,7 @@ impl<'a> Text<'a> {
     }
 }
 
-/// A table of its own that needs a turned page.
+/// True for a separate table that needs a landscape page.
 fn stands_wide(block: &Block) -> bool {
     matches!(block, Block::Table { listing, .. } if is_wide(listing))
 }
@@ -204,7 +204,7 @@ fn rounded(length: f64) -> i64 {
     length.round() as i64
 }
 
-/// The styles as they are written, whose colours are looked at.
+/// The styles as they are written, whose colours are tested.
 #[cfg(test)]
 pub(super) fn styles_as_written() -> String {
     String::from_utf8(styles::styles().part().unwrap()).unwrap()

@@ -46,7 +46,7 @@ pub(super) const DC: Namespace = of("dc", "http://purl.org/dc/elements/1.1/");
 pub(super) const DCTERMS: Namespace = of("dcterms", "http://purl.org/dc/terms/");
 pub(super) const XSI: Namespace = of("xsi", "http://www.w3.org/2001/XMLSchema-instance");
 
-/// Parts whose names are written without a prefix, as Word does.
+/// Parts whose names are written without a prefix, as in Word.
 pub(super) const PROGRAM: Namespace =
     of("", "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties");
 pub(super) const TYPES: Namespace =

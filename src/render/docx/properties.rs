@@ -4,7 +4,7 @@
 //! belong here: the values they set.
 //!
 //! **Invariant:** the schema fixes the order of the elements; each type writes its own in that
-//! order, which is that of its fields.
+//! order, which is the order of its fields.
 //!
 //! Source: ISO/IEC 29500-1:2016, 17.3.1.26 (`pPr`) and 17.3.2.28 (`rPr`).
 
@@ -66,7 +66,7 @@ pub(super) struct Spacing {
     pub line: Option<Distance>,
 }
 
-/// Distance of lines: as high as the letters want, in 240ths, or fixed.
+/// Distance of lines: as high as the letters need, in 240ths, or fixed.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Distance {
     Auto(u32),

@@ -4,7 +4,7 @@
 //! (`styles.rs`).
 //!
 //! **Invariant:** the schema fixes the order of the elements; a style writes its own in that order,
-//! which is that of its fields.
+//! which is the order of its fields.
 //!
 //! Source: ISO/IEC 29500-1:2016, 17.7.4.17 (`style`) and 17.7.6.6 (`tblStylePr`).
 
@@ -12,7 +12,7 @@ use super::properties::{ParagraphProperties, RunProperties};
 use super::table_properties::{CellProperties, TableProperties};
 use super::xml::{Element, w};
 
-/// A style, whose unset properties are those of the style that it is based on.
+/// A style. Its unset properties are inherited from the style that it is based on.
 pub(super) struct Style<'a> {
     pub of: Of,
     pub id: &'a str,
@@ -30,7 +30,7 @@ pub(super) struct Style<'a> {
     pub header: Option<Header<'a>>,
 }
 
-/// What a style is for.
+/// The purpose of a style.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Of {
     Paragraphs,

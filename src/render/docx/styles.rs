@@ -1,4 +1,4 @@
-//! Styles of a Word document: what an editor finds in Word's own menus.
+//! Styles of a Word document, which an editor finds in Word's own menus.
 //!
 //! Belongs here: which styles there are, and how they look. Does not belong here: the properties
 //! that a style can set (`style.rs`).
@@ -65,7 +65,7 @@ fn own<'a>(id: &'a str, name: &'a str, paragraph: ParagraphProperties<'a>) -> St
     Style { origin: Origin::Own, ..known(id, name, paragraph) }
 }
 
-/// A style that Word offers, after whose paragraphs plain text is offered.
+/// A style that Word offers, followed by a plain text paragraph.
 fn leading<'a>(style: Style<'a>, letters: RunProperties<'a>) -> Style<'a> {
     Style { is_offered: true, next: Some("Normal"), letters: Some(letters), ..style }
 }

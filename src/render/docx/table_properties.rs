@@ -4,7 +4,7 @@
 //! they set (`table.rs`, `styles.rs`).
 //!
 //! **Invariant:** the schema fixes the order of the elements; each type writes its own in that
-//! order, which is that of its fields.
+//! order, which is the order of its fields.
 //!
 //! Source: ISO/IEC 29500-1:2016, 17.4.59 (`tblPr`), 17.4.81 (`trPr`) and 17.4.69 (`tcPr`).
 
@@ -22,7 +22,7 @@ pub(super) struct TableProperties<'a> {
     pub margins: Option<Margins>,
     /// Whether its style's look of the first row, and of no other part, is used.
     pub has_header: bool,
-    /// Its title for those who cannot see it.
+    /// Its title for readers who cannot see it.
     pub caption: Option<&'a str>,
 }
 

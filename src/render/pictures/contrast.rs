@@ -169,7 +169,7 @@ impl Sheet {
 fn along(path: &Path) -> Vec<Point> {
     let (mut points, mut start, mut last) = (Vec::new(), Point::zero(), Point::zero());
     for segment in path.segments() {
-        // Curves as cubic ones; a straight line is one whose handles lie on its ends.
+        // Curves as cubic ones; a straight line is one with its handles on its ends.
         let (first, second, to) = match segment {
             PathSegment::MoveTo(to) => {
                 (start, last) = (to, to);
@@ -193,7 +193,7 @@ fn along(path: &Path) -> Vec<Point> {
     points
 }
 
-/// What is not seen in a picture, in words.
+/// The invisible parts of a picture, in words.
 fn unseen(drawing: &Drawing, style: &Style) -> Vec<String> {
     let roles = style.roles;
     // Paper hides the shapes under it; words or symbols give the same information as gridlines,

@@ -61,7 +61,7 @@ impl ListingFormat for Spreadsheet {
 pub(super) struct Workbook {
     /// The title of the document.
     pub title: String,
-    /// What it is about.
+    /// A description of its contents.
     pub about: String,
     /// The creation date in the file, fixed so that the same figures give the same bytes.
     pub made: Date,
@@ -217,7 +217,7 @@ impl Workbook {
     }
 }
 
-/// What a workbook of one table is.
+/// The description of a workbook of one table.
 const ABOUT_ONE_TABLE: &str = "One table, made with fairshares from published statistics under the \
     Open Government Licence v3.0.";
 

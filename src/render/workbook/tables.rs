@@ -66,7 +66,7 @@ pub(super) fn table_of(number: usize, listing: &Listing) -> (Option<Table>, Stri
     for (at, column) in listing.columns.iter().enumerate() {
         let is_empty = |cell: &Cell| matches!(cell, Cell::Text(text) if text.trim().is_empty());
         if listing.rows.iter().all(|row| is_empty(&row[at])) {
-            continue; // Nothing was asked for there: no cell of it could be filled.
+            continue; // The column is empty, and no cell of it can be filled.
         }
         let header = unique(&column.header, &mut headers);
         let cells: Vec<SheetCell> =
@@ -122,7 +122,7 @@ fn sheet_cell(cell: &Cell, used: &mut Vec<Status>) -> SheetCell {
     }
 }
 
-/// What is remarked of a number that is there, or that nothing is.
+/// The remark on a number, or that there is none.
 fn remark(cell: &Cell, used: &mut Vec<Status>) -> String {
     match (cell, cell.status()) {
         (Cell::Marked(..) | Cell::Decimals(..), Some(status)) => {

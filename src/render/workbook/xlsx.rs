@@ -177,12 +177,12 @@ fn lines(text: &str, width: f64) -> usize {
     lines
 }
 
-/// The height of so many lines of a size, in points.
+/// The height of this many lines of a size, in points.
 fn height(lines: usize, size: f64) -> f64 {
     (lines as f64 * size * 1.32).min(400.0)
 }
 
-/// `1,234.5` with so many decimals.
+/// `1,234.5` with this many decimals.
 fn number_format(decimals: usize) -> Format {
     let pattern =
         if decimals == 0 { "#,##0".to_owned() } else { format!("#,##0.{}", "0".repeat(decimals)) };
