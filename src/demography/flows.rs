@@ -45,8 +45,7 @@ impl OriginDestination {
     }
 
     /// # What it measures
-    /// Connectivity: the share of pairs of areas between which anybody moved, each direction a
-    /// pair.
+    /// Connectivity: the share of pairs of areas between which anyone moved, each direction a pair.
     ///
     /// # Formula
     /// `Σ [M_ij > 0] / (n (n − 1))`.

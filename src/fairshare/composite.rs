@@ -79,8 +79,8 @@ impl Composite {
     /// `S ∝ b (1 − σ Σ ω_k τ_k)` with `σ` the strength. `τ` is limited to the minimum and maximum
     /// of its part. In an additive key its shares are limited instead, by a common factor for those
     /// at neither bound ([`Adjustment::apply`]). There, the share of a corrective part is at most
-    /// `c` times the sum of the shares of the other parts, and the rest is distributed in
-    /// proportion to these.
+    /// `c` times the sum of the other parts' shares. The rest is distributed in proportion to
+    /// these.
     ///
     /// # Inputs and units
     /// Figures of every area, complete. Result: shares that add up to 1.

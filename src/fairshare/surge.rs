@@ -60,8 +60,8 @@ impl Arrivals {
 }
 
 /// # What it measures
-/// The number of arrivals that each area can take under a key and a limit, when each area is full,
-/// and how many people cannot be placed.
+/// The number of arrivals that each area can take under a key and a limit, and when each area is
+/// full. Also how many people cannot be placed.
 ///
 /// # Formula
 /// Each week's arrivals are apportioned by the rule among the areas. Earlier arrivals count as

@@ -7,9 +7,9 @@
 //! # Formula
 //! `A_i = Σ a_ik` over the categories `k` that the publication distinguishes and the indicator does
 //! not. A published total (such as all ages) is used as it is and never summed with its parts. For
-//! a region or nation: the published total if there is one. Otherwise `A = Σ A_i` over its
-//! authorities, where a dataset declares that an absent one has no people. For the United Kingdom
-//! the sum includes the people counted in no authority. Otherwise the sum is over the area's
+//! a region or nation, a published total comes first. Where there is none, and a dataset declares
+//! that an absent authority has no people, `A = Σ A_i` over its authorities. For the United Kingdom
+//! this sum includes the people counted in no authority. In other cases the sum is over the area's
 //! published regions.
 //!
 //! # Inputs and units

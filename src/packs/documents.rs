@@ -99,7 +99,7 @@ pub fn packs(figures: &Figures) -> PackList {
 /// The document of a pack.
 ///
 /// Errors: `F301` unknown pack, `F302` a region for a pack of one authority, `F303` for an unknown
-/// `since`, `F304` where the store has no figure of the pack for the area. `F202` and `F206` for a
+/// `since`. `F304` where the store has no figure of the pack for the area. `F202` and `F206` for a
 /// template.
 pub fn document(figures: &Figures, request: &PackRequest) -> Result<Document> {
     compose(figures, request).map(|composed| composed.document)

@@ -37,8 +37,8 @@ fn everyone_else(group: &[f64], residents: &[f64]) -> Option<Vec<f64>> {
 /// (never in the same area).
 ///
 /// # Missing and out of range
-/// `None` without anybody in one of the two, for a negative count, for columns of different length;
-/// against everyone else also where the group has more people than the area.
+/// `None` where one of the two has no people, for a negative count, for columns of different
+/// length. Against everyone else also `None` where the group has more people than the area.
 ///
 /// # When not to use it
 /// With values *against all residents* next to values *against everyone else*: the former are
@@ -66,7 +66,7 @@ pub fn dissimilarity(group: &[f64], residents: &[f64], against: Comparator<'_>) 
 /// residents the values add up to 1.
 ///
 /// # Missing and out of range
-/// `None` without anybody in the group, for a negative count, for columns of different length,
+/// `None` where the group has no people, for a negative count, for columns of different length,
 /// where a group has more people than the area.
 ///
 /// # When not to use it

@@ -68,7 +68,7 @@ pub(crate) fn due(
     })
 }
 
-/// Until when the host of a dataset's page has asked for no further requests.
+/// Until when the host of a dataset's page has requested a pause.
 pub(crate) fn left_alone_until(
     dataset: &Dataset,
     journal: &Journal,
