@@ -9,14 +9,14 @@ use serde::Serialize;
 /// The name of the last row and of the last column.
 pub const TOTAL: &str = "total";
 
-/// How near totals of a table without whole numbers have to come, and in how many rounds.
+/// How close the totals of a table without whole numbers have to be, and the most rounds.
 const TOLERANCE: f64 = 1e-9;
 const ROUNDS: usize = 10_000;
 
 /// A table that has the totals it was to have.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct FittedTable {
-    /// What was fitted, in a sentence without a full stop.
+    /// A caption on the fitted table, in a sentence without a full stop.
     pub caption: String,
     /// The table of the user.
     pub file: String,
@@ -57,12 +57,12 @@ struct Margins {
     of_columns: Vec<f64>,
 }
 
-/// The table that has the totals of its last row and column and otherwise the structure of its
-/// cells: in whole places ([`biproportional`]), or unrounded ([`ras`]).
+/// Fits a table to the totals of its last row and column, with the structure of its cells: in whole
+/// places ([`biproportional`]), or unrounded ([`ras`]).
 ///
-/// Errors: `F303` for a table that cannot be read, with its line, for totals that do not agree,
-/// cannot be met, or are no whole numbers where places are wanted, and for ties that are to be
-/// refused.
+/// Errors with `F303` for a table that cannot be read, with its line; for totals that do not agree
+/// or cannot be met; for totals that are not whole numbers where places are requested; and for ties
+/// that are to be refused.
 pub fn fit(inputs: &Inputs, in_whole_places: bool, ties: Ties) -> Result<FittedTable> {
     let table = read(inputs)?;
     let (cells, note) = if in_whole_places {

@@ -1,5 +1,5 @@
-//! Grants: what each authority would be paid by the published rates, next to how many people it has
-//! for its size.
+//! Grants: the amount that each authority would be paid by the published rates, next to its number
+//! of people for its size.
 
 use crate::briefing::with_article;
 use crate::catalogue::{Grant, Payment};
@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 /// The grants to authorities.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct GrantList {
-    /// What is listed.
+    /// A caption for the list.
     pub caption: String,
     /// The grants, by id.
     pub grants: Vec<GrantSummary>,
@@ -32,13 +32,13 @@ pub struct GrantSummary {
     pub grant: Id,
     /// Its title.
     pub title: String,
-    /// What it pays for.
+    /// The purpose of its payments.
     pub definition: String,
     /// Where its rates are published.
     pub reference: String,
 }
 
-/// What a grant comes to.
+/// The total of a grant.
 #[derive(Debug, Clone, PartialEq)]
 pub struct GrantAnswer {
     /// The income of each authority.
@@ -50,7 +50,7 @@ pub struct GrantAnswer {
 /// The estimated income of authorities from a grant.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct GrantIncome {
-    /// What is estimated and where, in a sentence without a full stop.
+    /// A caption with the estimate and the area, in a sentence without a full stop.
     pub caption: String,
     /// The grant.
     pub grant: Id,
@@ -64,7 +64,7 @@ pub struct GrantIncome {
     pub areas: Vec<AreaIncome>,
     /// The unit of each figure of an authority.
     pub units: Units,
-    /// What a reader must know of the figures.
+    /// Notes that explain the figures.
     pub notes: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
@@ -98,7 +98,7 @@ pub struct AreaIncome {
     pub rate_per_10k: Figure,
 }
 
-/// What a payment comes to over its counts.
+/// The total of a payment over its counts.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PaymentSum {
     /// The payment.
@@ -112,7 +112,7 @@ pub struct PaymentSum {
 /// Every payment of a grant for every count.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct GrantPayments {
-    /// What is estimated and where, in a sentence without a full stop.
+    /// A caption with the estimate and the area, in a sentence without a full stop.
     pub caption: String,
     /// The grant.
     pub grant: Id,
@@ -122,13 +122,13 @@ pub struct GrantPayments {
     pub payments: Vec<AreaPayment>,
     /// The unit of each figure of a payment.
     pub units: Units,
-    /// What a reader must know of the figures.
+    /// Notes that explain the figures.
     pub notes: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
 }
 
-/// What an authority is paid for a count.
+/// The payment to an authority for a count.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AreaPayment {
     /// ONS code.
@@ -181,8 +181,9 @@ pub fn grants(figures: &Figures) -> GrantList {
     }
 }
 
-/// What a grant comes to for each authority of a region, by published counts. See [`grant_income`] for formula and missing values.
-/// Where the grant does not apply, everything that it would pay is *not applicable*.
+/// The total of a grant for each authority of a region, by published counts. See [`grant_income`]
+/// for formula and missing values. Where the grant does not apply, all its payments are *not
+/// applicable*.
 ///
 /// Errors: `F301` unknown grant, `F304` where it applies and no authority has a count on any of its
 /// days.
@@ -249,7 +250,7 @@ fn without_counts(figures: &Figures, grant: &Grant, region: &AreaCode) -> Error 
         .help("import the edition of Asy_D11 that has these days")
 }
 
-/// What the grant is and what it comes to in all; `elsewhere` is why it does not apply.
+/// A description of the grant and its total; `elsewhere` is why it does not apply.
 fn notes(
     grant: &Grant,
     paid: &[Vec<Vec<Paid>>],
@@ -363,7 +364,7 @@ fn area_income(
     })
 }
 
-/// Which payments are not known for any authority, in a sentence.
+/// Which payments are unknown for all authorities, in a sentence.
 fn unknown(grant: &Grant, paid: &[Vec<Vec<Paid>>]) -> String {
     let mut days: Vec<String> = Vec::new();
     for (place, payment) in grant.payment.iter().enumerate() {

@@ -10,10 +10,10 @@ use csv::{Reader, ReaderBuilder, StringRecord, Trim};
 use std::io::Read;
 use std::path::Path;
 
-/// A table that somebody else has, as CSV with a header; lines that begin with `#` are remarks.
+/// A user's table, as CSV with a header; lines that begin with `#` are remarks.
 #[derive(Debug, Clone)]
 pub struct Inputs {
-    /// What to call it in errors.
+    /// Its name in errors.
     pub file: String,
     /// Its text.
     pub text: String,
@@ -25,14 +25,14 @@ pub enum InputSource<'a> {
     File(&'a Path),
     /// What another program writes.
     Stream {
-        /// What to call it in errors.
+        /// Its name in errors.
         name: &'a Path,
         /// Its bytes.
         input: &'a mut dyn Read,
     },
 }
 
-/// Reads a table of the user. Errors with `F401` and `F114`.
+/// Reads a user's table. Errors with `F401` and `F114`.
 pub fn inputs(figures: &Figures, source: InputSource<'_>) -> Result<Inputs> {
     let limit = figures.catalogue().limits.table_bytes;
     let (name, text) = match source {

@@ -1,7 +1,7 @@
 //! Columns of a key: the figures of one indicator for all areas on one day.
 //!
-//! Belongs here: which day counts, what stands for a missing figure, how uncertain each is. Does
-//! not belong here: how the columns of a key become shares (`keys`).
+//! Belongs here: which day counts, what replaces a missing figure, how uncertain each figure is.
+//! Does not belong here: how the columns of a key become shares (`keys`).
 
 use crate::allocation::measures::not_compared;
 use crate::catalogue::MissingPart;
@@ -55,9 +55,9 @@ fn are_compared(figures: &Figures, id: &Id, values: &Values, areas: &[&AreaCode]
     }
 }
 
-/// An indicator's figures of all areas on one day: residents on the mid-year that all rates are
-/// taken of, others on the newest day that all areas have in common or, for a key that fills the
-/// middle in, that at least half of them have.
+/// An indicator's figures of all areas on one day. Residents are on the mid-year that is the
+/// denominator of all rates. Others are on the newest day that all areas have in common. A key that
+/// fills gaps with the median needs a day that at least half of the areas have.
 pub(super) fn column(
     figures: &Figures,
     id: &Id,
@@ -176,7 +176,7 @@ fn within_intervals(title: &str, errors: &[f64]) -> Option<String> {
     errors.iter().any(|error| *error > 0.0).then(|| format!("{title}, within its 95% intervals"))
 }
 
-/// The standard error of a figure with a 95% interval, taken as normal; 0 of one without.
+/// The standard error of a figure with a 95% interval, assumed normal; 0 for a figure without one.
 fn standard_error(value: Option<&Value>) -> f64 {
     let interval = value.and_then(|value| value.interval);
     interval.map_or(0.0, |limits| (limits.upper - limits.lower) / (2.0 * Confidence::Percent95.z()))

@@ -17,7 +17,7 @@ use serde::Serialize;
 /// Several keys next to each other.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct KeyComparison {
-    /// What is compared, where and when, in a sentence without a full stop.
+    /// A caption with the comparison, area and date, in a sentence without a full stop.
     pub caption: String,
     /// The indicator that is shared.
     pub measure: Id,
@@ -31,7 +31,7 @@ pub struct KeyComparison {
     pub as_at: Date,
     /// The day of the population.
     pub population_as_at: Date,
-    /// The keys, in the order asked for.
+    /// The keys, in the order requested.
     pub keys: Vec<ComparedKey>,
     /// One row for each area.
     pub areas: Vec<AreaByKey>,
@@ -39,7 +39,7 @@ pub struct KeyComparison {
     pub areas_depending_on_key: usize,
     /// The unit of each figure of an area.
     pub units: Units,
-    /// What a reader must know of the figures.
+    /// Notes that explain the figures.
     pub notes: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
@@ -69,7 +69,7 @@ pub struct AreaByKey {
     pub actual: Figure,
     /// `actual / Σ actual`, in per cent.
     pub actual_share: Figure,
-    /// What each key gives it, in the order of the keys.
+    /// The share that each key gives it, in the order of the keys.
     pub keys: Vec<KeyShare>,
     /// The lowest number due by any key.
     #[serde(rename = "least_due")]
@@ -81,7 +81,7 @@ pub struct AreaByKey {
     pub direction: Option<GapDirection>,
 }
 
-/// What a key gives an area.
+/// The share that a key gives an area.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct KeyShare {
     /// The key.
@@ -98,9 +98,9 @@ pub struct KeyShare {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum GapDirection {
-    /// More by half a person or more by a key, and by none fewer.
+    /// Over by half a person or more by at least one key, and under by none.
     Over,
-    /// Fewer by half a person or more by a key, and by none more.
+    /// Under by half a person or more by at least one key, and over by none.
     Under,
     /// Within half a person by every key.
     AsDue,
@@ -143,9 +143,8 @@ impl GapDirection {
     }
 }
 
-/// Several keys next to each other: for each area its share, what it is due and its gap by each
-/// key, the lowest and the highest number due, and whether it is over or under its share by all
-/// keys.
+/// Compares several keys. For each area: its share, its number due and its gap by each key; the
+/// lowest and the highest number due; and whether it is over or under its share by all keys.
 ///
 /// An area that a key does not divide among is *not applicable* there. See [`shares::shares`] for
 /// formulas and missing values.

@@ -9,7 +9,7 @@ use serde::Serialize;
 /// The fair-share keys.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct KeyList {
-    /// What is listed.
+    /// A caption for the list.
     pub caption: String,
     /// The keys, by id.
     pub keys: Vec<KeySummary>,
@@ -24,9 +24,9 @@ pub struct KeySummary {
     pub title: String,
     /// Its base and its parts with their weights, in a phrase.
     pub made_of: String,
-    /// True for a key that shows what is possible and that nobody has proposed.
+    /// True for a key that illustrates what is possible and that no one has proposed.
     pub illustrative: bool,
-    /// What it is.
+    /// Its definition.
     pub definition: String,
     /// Where it is from.
     pub reference: String,

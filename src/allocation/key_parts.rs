@@ -1,4 +1,4 @@
-//! What the base and each part of a key give each area.
+//! The contributions of the base and each part of a key to each area.
 
 use crate::allocation::requests::SharesRequest;
 use crate::allocation::shares::{self, SharesAnswer};
@@ -13,10 +13,10 @@ use crate::table::{Figure, Source, Units};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// What the base and each part of a key give each area of a region.
+/// The contributions of the base and each part of a key to each area of a region.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct KeyPartsAnswer {
-    /// What is shown, where and when, in a sentence without a full stop.
+    /// A caption with subject, area and date, in a sentence without a full stop.
     pub caption: String,
     /// The key.
     pub key: Id,
@@ -36,7 +36,7 @@ pub struct KeyPartsAnswer {
     pub areas: Vec<AreaKeyParts>,
     /// The unit of each figure of an area.
     pub units: Units,
-    /// What a reader must know of the figures.
+    /// Notes that explain the figures.
     pub notes: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
@@ -51,7 +51,7 @@ pub struct KeyComponent {
     pub title: String,
 }
 
-/// What makes the share of an area.
+/// The parts of an area's share.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AreaKeyParts {
     /// ONS code.
@@ -60,21 +60,22 @@ pub struct AreaKeyParts {
     pub area_name: String,
     /// The share by the key, in per cent.
     pub fair_share: Figure,
-    /// What comes from the base, in percentage points of the total; `None` for a key without one.
+    /// The contribution of the base, in percentage points of the total; `None` for a key without
+    /// one.
     pub from_base: Option<Figure>,
-    /// What each part adds, in percentage points of the total, in their order.
+    /// The contribution of each part, in percentage points of the total, in their order.
     pub from_parts: Vec<Contribution>,
     /// What credits, floors and limits add or take, in percentage points; `None` for a key without
     /// them.
     pub from_adjustments: Option<Figure>,
 }
 
-/// What one component of a key adds to a share.
+/// The contribution of one component of a key to a share.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Contribution {
     /// The component.
     pub component: String,
-    /// What it adds, in percentage points; below 0 for what it takes.
+    /// The percentage points it adds; below 0 where it subtracts.
     pub share: Figure,
 }
 
@@ -86,8 +87,8 @@ const UNITS: &[(&str, Unit)] = &[
     ("from_adjustments", Unit::PercentagePoints),
 ];
 
-/// What each part of a key gives each area of a region: what comes from the base, and what each
-/// part adds or takes.
+/// The contribution of each part of a key to each area of a region: the base, and what each part
+/// adds or subtracts.
 ///
 /// Contributions of parts are Shapley values, see
 /// [`Composite::composed`](crate::fairshare::Composite::composed). A missing figure of the key
@@ -182,8 +183,8 @@ fn adjustments(answer: &SharesAnswer) -> Option<Vec<Figure>> {
     Some(answer.shares.rows.iter().zip(answer.by_key.shares_percent()).map(change).collect())
 }
 
-/// A sentence for each part against whose direction the share of an area moves, or one that says
-/// that none does.
+/// A sentence for each part against whose direction the share of an area moves, or one that there
+/// is no such part.
 fn against_direction(key: &Key, reversals: &[Reversal], areas: &[Share]) -> Vec<String> {
     let sentence = |(place, part): (usize, &Part)| {
         let of_part = || reversals.iter().filter(|reversal| reversal.part == place);

@@ -12,7 +12,7 @@ use crate::knowledge::rules;
 use crate::table::Figure;
 use std::collections::BTreeMap;
 
-/// What a key gives the areas of a region.
+/// The figures that a key gives the areas of a region.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct KeyFigures {
     /// For each area the figure by which the total is divided: of a key of one indicator that
@@ -24,23 +24,24 @@ pub(crate) struct KeyFigures {
     pub errors: Errors,
     /// Credits, floors and limits, for a key that has any.
     pub adjustment: Option<Adjustment>,
-    /// The day of each indicator that the key is made of.
+    /// The day of each indicator of the key.
     pub days: BTreeMap<Id, Date>,
-    /// What a reader must know: days, areas without a figure, areas left out.
+    /// Notes for the reader: days, areas without a figure, areas left out.
     pub notes: Vec<String>,
-    /// The figures that are drawn when robustness is asked for, besides the weights: with an
-    /// interval, or imputed.
+    /// The figures that robustness analysis draws at random, in addition to the weights: those with
+    /// an interval, or imputed.
     pub drawn: Vec<String>,
 }
 
-/// Into how many parts a share is divided so that places can be apportioned by whole numbers.
+/// The number of parts of a share, so that places can be apportioned by whole numbers.
 pub(super) const PARTS_OF_A_SHARE: f64 = 1e12;
 
 impl KeyFigures {
-    /// The figures by which a total of so many people is divided: those of the key or, where it has
-    /// credits, floors or limits, the shares that these leave, in [`PARTS_OF_A_SHARE`].
+    /// The figures by which a total of this many people is divided. They are the figures of the
+    /// key. Where the key has credits, floors or limits, they are the resulting shares, in
+    /// [`PARTS_OF_A_SHARE`].
     ///
-    /// Errors: `F303` where floors and limits cannot hold.
+    /// Errors: `F303` where floors and limits cannot be met.
     pub fn weights_for(&self, key: &Id, total: Figure) -> Result<Vec<Figure>> {
         if self.adjustment.is_none() {
             return Ok(self.figures.clone());
@@ -75,7 +76,7 @@ impl KeyFigures {
             .collect())
     }
 
-    /// What the key gives each area before credits, floors and limits, in per cent.
+    /// The share that the key gives each area before credits, floors and limits, in per cent.
     pub fn shares_percent(&self) -> Vec<Figure> {
         let all = Figure::sum(self.figures.iter().copied());
         let share =
@@ -83,7 +84,7 @@ impl KeyFigures {
         self.figures.iter().map(share).collect()
     }
 
-    /// The shares of so many people that credits, floors and limits leave.
+    /// The shares of this many people after credits, floors and limits.
     pub fn adjusted(&self, shares: Vec<f64>, people: f64) -> Option<Vec<f64>> {
         match &self.adjustment {
             Some(adjustment) => adjustment.apply(&shares, people),
@@ -94,8 +95,9 @@ impl KeyFigures {
 
 /// The figures of a key for areas, as they were on a day.
 ///
-/// Errors: `F304` where a part has no figure of an area and the key says `missing = "refuse"`, or
-/// rests on a rule that does not apply there, `F303` where a transform has no value.
+/// Errors: `F304` where a part has no figure of an area and the key declares `missing = "refuse"`.
+/// `F304` also where a part depends on a rule that does not apply there. `F303` where a transform
+/// has no value.
 pub(crate) fn key_figures(
     figures: &Figures,
     key: &Key,
@@ -153,7 +155,7 @@ pub(crate) fn key_figures(
     Ok(found)
 }
 
-/// Credits, floors and limits of the areas, with a sentence on each; nothing for a key without any.
+/// Credits, floors and limits of the areas, with a sentence on each; empty for a key without any.
 fn adjustment(
     figures: &Figures,
     key: &Key,
@@ -256,7 +258,7 @@ fn composite(
     })
 }
 
-/// Areas over a limit, or of which it is not known that they are not.
+/// Areas over a limit, or areas that may be over it.
 fn beyond_limit(
     figures: &Figures,
     of: &Id,

@@ -1,7 +1,7 @@
 //! The limit of a key: how many people for how large a population, and where it does not apply.
 //!
-//! Belongs here: which limit counts for a question, and the population that it is taken of.
-//! Does not belong here: the arithmetic of a limit (`fairshare/cap.rs`), what is made under it.
+//! Belongs here: which limit applies to a question, and its population. Does not belong here: the
+//! arithmetic of a limit (`fairshare/cap.rs`), what is computed under it.
 
 use crate::allocation::requests::SharesRequest;
 use crate::catalogue::{CapPer, Key};
@@ -18,13 +18,13 @@ use serde::Serialize;
 /// The limit that counts for a question.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Limit {
-    /// People for so many of a population; `None` without a limit.
+    /// People per number of a population; `None` without a limit.
     pub cap: Option<Cap>,
     /// Whom it counts them for, such as `children`; `None` for all residents.
     pub per: Option<String>,
     /// Why the key's own limit does not apply in the region, in a sentence.
     pub elsewhere: Option<String>,
-    /// The population that the limit is taken of, one figure an area.
+    /// The population that the limit applies to, one figure an area.
     #[serde(skip)]
     pub(super) populations: Vec<Figure>,
     /// The day of that population, where it is not that of all residents.
@@ -52,8 +52,7 @@ impl Limit {
         self.per.as_deref().unwrap_or("residents")
     }
 
-    /// A sentence on the population that a limit is taken of, where it is not that of all
-    /// residents.
+    /// A sentence on the population that a limit applies to, where it is not that of all residents.
     pub(super) fn note(&self) -> Option<String> {
         let (cap, per) = (self.cap?, self.per.as_ref()?);
         let day = self.day.map_or(String::new(), |day| format!(" of {}", long_date(day)));
@@ -61,7 +60,7 @@ impl Limit {
     }
 }
 
-/// The limit of a question about areas: the one asked for, else the key's where it is about the
+/// The limit of a question about areas: the one requested, else the key's where it is about the
 /// measure and applies in the whole area.
 pub(crate) fn limit(
     figures: &Figures,
@@ -86,7 +85,7 @@ pub(crate) fn limit(
     Ok(Limit { cap: request.cap.unwrap_or(own), per, elsewhere, populations, day })
 }
 
-/// The population of each area that a limit is taken of, and its day where it is not that of all
+/// The population of each area that a limit applies to, and its day where it is not that of all
 /// residents.
 pub(crate) fn limited_populations(
     figures: &Figures,

@@ -1,4 +1,4 @@
-//! What a measure that is shared out must be, and how its people come to be where they are.
+//! The conditions for a measure that is shared out, and how its people are placed in areas.
 
 use crate::catalogue::{Indicator, Scheme};
 use crate::domain::{Action, Comparable, Error, Field, Result, Status, Unit, error_codes};
@@ -10,7 +10,7 @@ pub(super) fn is_keyed(indicator: &Indicator) -> bool {
     indicator.scheme == Scheme::Keyed
 }
 
-/// Takes away what is due, the gap and the ratio of people whom no key allocates.
+/// Removes the number due, the gap and the ratio for people whom no key allocates.
 pub(super) fn without_due(shares: &mut Shares) {
     let nothing = Figure::missing(Status::NotApplicable);
     for row in &mut shares.rows {
@@ -18,7 +18,7 @@ pub(super) fn without_due(shares: &mut Shares) {
     }
 }
 
-/// How people of a measure come to be where they are, in a phrase.
+/// How people of a measure are placed in areas, in a phrase.
 pub(super) fn scheme_label(indicator: &Indicator) -> &'static str {
     match indicator.scheme {
         Scheme::Keyed => "allocated by a key",

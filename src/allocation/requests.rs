@@ -1,4 +1,4 @@
-//! What a question about fair shares asks.
+//! Requests for fair shares.
 
 use crate::catalogue::Catalogue;
 use crate::domain::AreaCode;
@@ -51,8 +51,8 @@ impl SharesRequest {
         Self::new(region, key, catalogue.roles.people.to_string())
     }
 
-    /// The same by a rule that takes nothing back when more come, as week by week and quarter by
-    /// quarter none may.
+    /// The same by a rule that never takes places back when the total grows. Week-by-week and
+    /// quarter-by-quarter results require this.
     pub(crate) fn in_steps(self) -> Self {
         Self { rule: Some("sainte-lague".to_owned()), ..self }
     }

@@ -13,7 +13,7 @@ use crate::table::{Figure, Source, Units};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// What the draws give, area by area and part by part.
+/// The results of the draws, area by area and part by part.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RobustnessAnswer {
     /// The ranges of the shares.
@@ -22,19 +22,19 @@ pub struct RobustnessAnswer {
     pub parts: WeightImportances,
 }
 
-/// In which range the shares of a key lie when its weights and figures are drawn.
+/// The ranges of the shares of a key when its weights and figures are drawn.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ShareRanges {
-    /// What is shown, where and when, in a sentence without a full stop.
+    /// A caption with subject, area and date, in a sentence without a full stop.
     pub caption: String,
-    /// What was drawn.
+    /// The inputs drawn at random.
     #[serde(flatten)]
     pub basis: RobustnessBasis,
     /// One row for each area.
     pub areas: Vec<AreaShareRange>,
     /// The unit of each figure of an area.
     pub units: Units,
-    /// What a reader must know of the figures.
+    /// Notes that explain the figures.
     pub notes: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
@@ -43,16 +43,16 @@ pub struct ShareRanges {
 /// How much of the variation of the shares comes from each weight.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct WeightImportances {
-    /// What is shown and where, in a sentence without a full stop.
+    /// A caption with subject and area, in a sentence without a full stop.
     pub caption: String,
-    /// What was drawn.
+    /// The inputs drawn at random.
     #[serde(flatten)]
     pub basis: RobustnessBasis,
     /// One row for each part.
     pub parts: Vec<WeightImportance>,
     /// The unit of each figure of a part.
     pub units: Units,
-    /// What a reader must know of the figures.
+    /// Notes that explain the figures.
     pub notes: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
@@ -75,11 +75,11 @@ pub struct RobustnessBasis {
     pub draws: u32,
     /// From which the random numbers follow.
     pub seed: u64,
-    /// How close weights stay to the stated ones.
+    /// How close random weights are to the stated ones.
     pub concentration: f64,
 }
 
-/// The share of an area and the range in which draws of it lie.
+/// The share of an area and the range of its draws.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AreaShareRange {
     /// ONS code.
@@ -157,8 +157,8 @@ pub fn robustness(
         .iter()
         .map(|row| row.actual_share.value.map(|share| share / 100.0))
         .collect();
-    // Credits, floors and limits are of a number of people; without any the shares stand as they
-    // are.
+    // Credits, floors and limits apply to a number of people; without a number the shares remain
+    // unadjusted.
     let adjusted = |shares: Vec<f64>| match answer.shares.total.value {
         Some(people) => by_key.adjusted(shares, people),
         None => by_key.adjustment.is_none().then_some(shares),
@@ -213,7 +213,7 @@ fn basis(answer: &SharesAnswer, request: &SharesRequest, draws: Draws) -> Robust
     }
 }
 
-/// What was drawn, and what a reader must know of the key.
+/// What was drawn, and notes that explain the key.
 fn notes(
     figures: &Figures,
     key: &Key,

@@ -18,19 +18,19 @@ use serde::Serialize;
 /// Several measures next to each other.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct MeasureComparison {
-    /// What is compared and where, in a sentence without a full stop.
+    /// A caption with the comparison and the area, in a sentence without a full stop.
     pub caption: String,
     /// The key by which people are divided who are allocated by one.
     pub key: Id,
     /// The region, or the nation of which the regions are compared.
     pub region: AreaCode,
-    /// The measures, in the order asked for.
+    /// The measures, in the order requested.
     pub measures: Vec<ComparedMeasure>,
     /// One row for each area.
     pub areas: Vec<AreaByMeasure>,
     /// The unit of the figures of an area that are of no measure.
     pub units: Units,
-    /// What a reader must know of the figures.
+    /// Notes that explain the figures.
     pub notes: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
@@ -47,7 +47,7 @@ pub struct ComparedMeasure {
     pub as_at: Date,
     /// The day of the population.
     pub population_as_at: Date,
-    /// How its people come to be where they are.
+    /// How its people are placed in areas.
     pub scheme: Scheme,
     /// The unit in which it is counted.
     pub unit: Unit,
@@ -87,9 +87,8 @@ pub struct MeasureShare {
     pub gap: Option<Figure>,
 }
 
-/// Several measures next to each other: for each area the number, the rate, the share and the
-/// location quotient of each, and of those that are allocated by a key also what is due and the
-/// gap.
+/// Compares several measures. For each area: the number, the rate, the share and the location
+/// quotient of each. For those that a key allocates also the number due and the gap.
 ///
 /// An area that a measure is not counted in is *not available* there. See [`shares::shares`] for
 /// formulas and missing values.

@@ -52,7 +52,7 @@ pub struct SharesAnswer {
     pub shares: Shares,
     /// The unit of each figure of an area.
     pub units: Units,
-    /// What a reader must know of the figures.
+    /// Notes that explain the figures.
     pub notes: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,

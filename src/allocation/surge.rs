@@ -18,7 +18,7 @@ use crate::table::{Figure, Source, Units};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// Who takes how many of the people who arrive over some weeks.
+/// How many of the people who arrive over some weeks each area takes.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct SurgeAnswer {
     /// Who arrives, where and from when, in a sentence without a full stop.
@@ -33,7 +33,7 @@ pub struct SurgeAnswer {
     pub weeks: u32,
     /// The rule of apportionment.
     pub rule: &'static str,
-    /// What comes of it by each key, in the order asked for.
+    /// The outcome by each key, in the order requested.
     pub keys: Vec<SurgeOutcome>,
     /// One row for each area.
     pub areas: Vec<SurgeArea>,
@@ -41,13 +41,13 @@ pub struct SurgeAnswer {
     pub max_unplaced: u64,
     /// The unit of each figure of an area.
     pub units: Units,
-    /// What a reader must know of the figures, the outcomes first.
+    /// Notes that explain the figures, the outcomes first.
     pub notes: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
 }
 
-/// What comes of a surge by a key.
+/// The outcome of a surge by a key.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct SurgeOutcome {
     /// The key.
@@ -66,18 +66,18 @@ pub struct SurgeOutcome {
     pub tie: Option<String>,
 }
 
-/// What an area takes.
+/// The people an area takes.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SurgeArea {
     /// ONS code.
     pub area_code: AreaCode,
     /// Name.
     pub area_name: String,
-    /// What it takes by each key, in the order of the keys.
+    /// The number it takes by each key, in the order of the keys.
     pub keys: Vec<SurgeShare>,
 }
 
-/// What an area takes by a key.
+/// The number an area takes by a key.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SurgeShare {
     /// The key.
@@ -89,12 +89,12 @@ pub struct SurgeShare {
     /// The week in which its room is used up, 0 where it had none before; `None` where it has some
     /// left.
     pub full_in_week: Option<u32>,
-    /// What keeps it from taking more.
+    /// The limit that keeps it from taking more.
     pub binds: BindingLimit,
 }
 
 impl SurgeShare {
-    /// What keeps the area from taking more, in a phrase.
+    /// The limit that keeps the area from taking more, in a phrase.
     pub fn binds_label(&self) -> &'static str {
         match self.binds {
             BindingLimit::Key => "key",
@@ -108,9 +108,9 @@ impl SurgeShare {
 const UNITS: &[(&str, Unit)] =
     &[("headroom", Unit::People), ("placed", Unit::People), ("full_in_week", Unit::Number)];
 
-/// People arrive over some weeks: for each area its room under the limit and, by each key, how many
-/// it takes, in which week its room is used up, and what keeps it from taking more. See
-/// [`fairshare::surge`] for the formula.
+/// People arrive over some weeks. The answer has each area's room under the limit. By each key it
+/// has how many the area takes, in which week its room is used up, and what keeps it from taking
+/// more. See [`fairshare::surge`] for the formula.
 ///
 /// Errors: as of [`shares::shares`], and those of the rule; `F303` for no key.
 pub fn surge(
@@ -168,7 +168,7 @@ pub fn surge(
     })
 }
 
-/// What comes of a surge by each key, what its figures are, and what they rest on.
+/// The outcome of a surge by each key, the description of its figures, and their assumptions.
 fn notes<'a>(
     outcomes: &[SurgeOutcome],
     answers: impl Iterator<Item = &'a SharesAnswer>,
@@ -191,7 +191,7 @@ fn notes<'a>(
 
 fn surge_share(answer: &SharesAnswer, surge: &Surge, area: &AreaCode) -> SurgeShare {
     let found = answer.shares.rows.iter().zip(&surge.areas).find(|(row, _)| row.code == *area);
-    // A key that divides among counties gives their districts nothing.
+    // A key that divides among counties has no share for their districts.
     let not_divided = Figure::missing(Status::NotApplicable);
     SurgeShare {
         key: answer.key.clone(),

@@ -1,5 +1,4 @@
-//! Keys on units of their own: as published where they are used, or on a table of inputs that
-//! somebody else has.
+//! Keys on their own units: as published where they are used, or on a user's table of inputs.
 //!
 //! Belongs here: a key without areas, counts and limits. Does not belong here: the authorities of
 //! the United Kingdom (`keys.rs`).
@@ -26,10 +25,10 @@ const CREDIT: &str = "credit";
 const LARGEST: f64 = 1e15;
 const MAX_UNITS: usize = 5_000;
 
-/// The shares of a key on units that are no areas of the United Kingdom, such as Länder.
+/// The shares of a key on units outside the United Kingdom, such as Länder.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct UnitShares {
-    /// What is shown, in a sentence without a full stop.
+    /// A caption, in a sentence without a full stop.
     pub caption: String,
     /// The key.
     pub key: Id,
@@ -46,7 +45,7 @@ pub struct UnitShares {
     pub shares: Vec<UnitShare>,
     /// The unit of measurement of each figure.
     pub units: Units,
-    /// What a reader must know of the figures.
+    /// Notes that explain the figures.
     pub notes: Vec<String>,
 }
 
@@ -57,7 +56,7 @@ pub struct UnitShare {
     pub unit: String,
     /// Its share, in per cent.
     pub fair_share: Figure,
-    /// What comes from each component, in percentage points, in their order.
+    /// The contribution of each component, in percentage points, in their order.
     pub from: Vec<Contribution>,
     /// Whole places; `None` when none are apportioned.
     pub places: Option<Figure>,
@@ -67,18 +66,18 @@ pub struct UnitShare {
 const UNITS: &[(&str, Unit)] =
     &[("fair_share", Unit::Percent), ("from", Unit::PercentagePoints), ("places", Unit::People)];
 
-/// What a key gives units.
+/// The shares that a key gives units.
 struct Given {
     units: Vec<String>,
     shares: Vec<f64>,
-    /// For each component of the key, what it adds to each unit's share.
+    /// For each component of the key, its contribution to each unit's share.
     parts: Vec<(Id, Vec<f64>)>,
 }
 
-/// A key as published for its own units, its whole places by a rule, and what their sum is.
+/// A key as published for its own units, its whole places by a rule, and the sum of its shares.
 ///
-/// Errors: `F301` unknown key or rule, `F304` for a key of which nothing is published, `F303` as of
-/// the rule.
+/// Errors: `F301` unknown key or rule, `F304` for a key without published figures, `F303` as of the
+/// rule.
 pub fn published_key(
     figures: &Figures,
     key: &str,
@@ -107,8 +106,7 @@ pub fn published_key(
 }
 
 /// A key on a table of inputs (`unit`, a column for each indicator of the key, and `credit` where
-/// there is one): the share of every unit and what comes from each part, and whole places by a
-/// rule.
+/// there is one). Computes the share of every unit with its parts, and whole places by a rule.
 ///
 /// Errors: as of [`published_key`]; `F303` for a table that cannot be read, with its line.
 pub fn key_on_inputs(
@@ -135,7 +133,7 @@ pub fn key_on_inputs(
     Ok(answer)
 }
 
-/// The shares of units and their places, without what is said of where the shares are from.
+/// The shares of units and their places, without the note on where the shares are from.
 fn unit_shares(
     figures: &Figures,
     key: &Key,

@@ -1,8 +1,7 @@
 //! Figures that changed: an indicator before and after, an earlier figure for comparison, a revised
 //! figure.
 //!
-//! Belongs here: what sentences on changes are made from. Does not belong here: the sentences
-//! (`changes`).
+//! Belongs here: the data of sentences on changes. Does not belong here: the sentences (`changes`).
 
 use crate::domain::{AreaCode, Period, Unit, is_a_year_before};
 use crate::table::Figure;
@@ -92,7 +91,7 @@ pub enum Margin {
 /// A figure of one period, area and category, before and after.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RevisedFact {
-    /// What is measured, by the dataset's name for it; `None` for an indicator.
+    /// The measure, by the dataset's name for it; `None` for an indicator.
     pub measure: Option<String>,
     /// The area.
     pub area_code: AreaCode,

@@ -1,4 +1,4 @@
-//! What a new edition changed, in sentences that the figures support.
+//! The changes in a new edition, in sentences that the figures support.
 //!
 //! Belongs here: phrases for a figure that rose, fell, stayed the same, appeared, disappeared or
 //! was revised. Does not belong here: which editions are compared.

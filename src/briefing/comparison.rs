@@ -28,10 +28,10 @@ pub(super) enum Comparison {
     Moved {
         /// By how much.
         moved: Movement,
-        /// The earlier figure, with what must be known of it.
+        /// The earlier figure, with its caveats.
         from: String,
     },
-    /// It did not, or the two are not compared: the phrase that says so.
+    /// The figure did not change, or the two are not compared: the phrase that explains it.
     NotMoved(String),
 }
 

@@ -19,12 +19,12 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
-    /// What the indicators of the figures are.
+    /// The definitions of the indicators of the figures.
     pub definitions: Vec<Definition>,
     /// Every figure, one to a row, for machines.
     pub figures: Listing,
-    /// That it is an analysis, and the lines that the licences of its figures and maps ask to
-    /// print; every format prints them.
+    /// The statement that it is an analysis, and the lines that the licences of its figures and
+    /// maps require; every format prints them.
     pub attribution: Vec<String>,
 }
 
@@ -32,7 +32,7 @@ pub struct Document {
 pub const ANALYSIS: &str =
     "Analysis of published official statistics; not itself an official statistic.";
 
-/// What an indicator is.
+/// The definition of an indicator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Definition {
     /// Its id.
@@ -114,7 +114,7 @@ pub struct Figure {
     pub id: String,
     /// Active title, outside the image.
     pub title: String,
-    /// What the numbers are, with unit and date.
+    /// A description of the numbers, with unit and date.
     pub subtitle: String,
     /// The picture.
     pub drawing: Drawing,
@@ -128,7 +128,7 @@ pub struct Figure {
     pub source: String,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
-    /// The lines that the licences of its figures, and of outlines that it draws, ask to print.
+    /// The lines that the licences of its figures, and of its drawn outlines, require.
     pub attribution: Vec<String>,
     /// The picture as a file of its own: an SVG document with the attribution below it.
     pub file: String,

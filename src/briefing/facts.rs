@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 pub struct Facts {
     /// Name of the region or authority.
     pub region: String,
-    /// What the areas of a region are called: `borough` or `authority`, in the plural `boroughs`,
+    /// The nouns for the areas of a region: `borough` or `authority`, in the plural `boroughs`,
     /// `authorities`.
     pub area_nouns: AreaNouns,
     /// Texts of the region's Partnership for fields in the prose.
@@ -37,7 +37,7 @@ pub struct Facts {
     pub districts: Vec<String>,
     /// Titles of indicators without any figure, with the reason.
     pub lacking: Vec<(String, String)>,
-    /// Indicators that nobody publishes: titles, with the reason.
+    /// Indicators that no one publishes: titles, with the reason.
     pub unanswered: Vec<(String, String)>,
     /// Dates of policy changes and of targets: the day and a note.
     pub dates: Vec<(Date, String)>,
@@ -45,7 +45,7 @@ pub struct Facts {
     pub caveats: Vec<(String, String)>,
     /// Publisher and title of each dataset, by its id.
     pub publications: BTreeMap<String, String>,
-    /// The editions that a person has accepted in spite of doubts.
+    /// The editions that a user has accepted in spite of doubts.
     pub accepted: Vec<AcceptedFact>,
     /// Notes on breaks in the series.
     pub breaks: Vec<String>,
@@ -55,7 +55,7 @@ pub struct Facts {
     pub fair_shares: Option<FairShareFacts>,
 }
 
-/// An edition that a person has accepted in spite of doubts.
+/// An edition that a user has accepted in spite of doubts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AcceptedFact {
     /// The dataset.

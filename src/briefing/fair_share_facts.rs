@@ -61,7 +61,7 @@ pub struct FairShareFacts {
 pub struct ChangeFact {
     /// The earlier day.
     pub since: Option<Date>,
-    /// True when a break in the series lies between the two days.
+    /// True when there is a break in the series between the two days.
     pub broken: bool,
 }
 

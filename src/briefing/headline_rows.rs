@@ -1,5 +1,5 @@
-//! The headline indicators of a briefing side by side: latest figures and their changes as numbers,
-//! with notes on those that need care.
+//! The headline indicators of a briefing compared: latest figures and their changes as numbers,
+//! with notes on indicators that need care.
 //!
 //! Belongs here: which comparisons have a number. Does not belong here: columns and cells
 //! (`tables`), sentences (`headlines`).
@@ -16,7 +16,7 @@ use serde::Serialize;
 /// The headline indicators of a briefing.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct HeadlineRows {
-    /// Whose headlines they are, in a phrase.
+    /// The area of the headlines, in a phrase.
     pub caption: String,
     /// The day or pack since which `since` is a change, as text; `None` when no comparison was
     /// requested.
@@ -102,7 +102,7 @@ fn change((period, now): (Period, Figure), before: &Earlier) -> Figure {
     now.combine(before.figure, |now, before| Some(now - before))
 }
 
-/// The figure a year before, which may be that of the period before.
+/// The figure a year before, which may be the figure of the period before.
 fn on_the_year(fact: &HeadlineFact) -> Option<&Earlier> {
     let now = fact.now.as_ref().ok()?.0;
     fact.year

@@ -17,9 +17,9 @@ pub struct Analysis {
     pub id: Id,
     /// Title for readers.
     pub title: String,
-    /// What the numbers are, with unit and date.
+    /// A description of the numbers, with unit and date.
     pub subtitle: String,
-    /// What a reader should know before drawing conclusions.
+    /// A note for the reader before drawing conclusions.
     pub note: String,
     /// The question.
     #[serde(rename = "ask")]
@@ -89,9 +89,9 @@ pub enum Question {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum PathwayMode {
-    /// Only where new people are placed is chosen; nobody leaves.
+    /// Only the placement of new people is chosen; no one leaves.
     Arrivals,
-    /// People leave as they do, and where those who come are placed is chosen.
+    /// People leave at present rates, and the placement of arrivals is chosen.
     ArrivalsAndDepartures,
     /// The people who are there are moved, as few as possible.
     Moves,
@@ -121,7 +121,7 @@ impl PathwayMode {
 }
 
 impl Question {
-    /// The keys asked about.
+    /// The keys of the analysis.
     pub fn keys(&self) -> &[Id] {
         match self {
             Self::Keys { keys } | Self::Surge { keys, .. } => keys,

@@ -1,7 +1,7 @@
 //! Where and from when a rule applies: a grant, a limit, a threshold, a goal.
 //!
 //! Belongs here: the declaration, and whether its days are in order. Does not belong here: which
-//! area lies in which, which geography knows.
+//! area contains which, which geography knows.
 
 use super::reference_check::wrong;
 use crate::domain::date_serde;
@@ -21,7 +21,7 @@ pub struct Applies {
     /// The last day; absent while it applies.
     #[serde(default, deserialize_with = "date_serde::optional")]
     pub until: Option<Date>,
-    /// Where that is said.
+    /// The source of the rule.
     pub reference: String,
 }
 

@@ -1,10 +1,10 @@
-//! What the board asks to see, and how far public figures answer it: `board.toml`.
+//! The questions of the board, and how far public figures answer them: `board.toml`.
 //!
-//! Belongs here: the rows and what must hold between them and the indicators. Does not belong here:
-//! figures.
+//! Belongs here: the rows, and the conditions between them and the indicators. Does not belong
+//! here: figures.
 //!
-//! **Invariant:** no row that asks for figures is without an indicator, be it one that says why
-//! there are none.
+//! **Invariant:** every row that asks for figures has an indicator, even if that explains why there
+//! are none.
 
 use super::Catalogue;
 use super::reference_check::wrong;
@@ -20,16 +20,16 @@ pub struct Board {
     pub row: Vec<BoardRow>,
 }
 
-/// One thing that a document of the board asks to see.
+/// One question in a document of the board.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BoardRow {
     /// Its reference, such as `P2b`.
     #[serde(rename = "ref")]
     pub reference: String,
-    /// The document that asks.
+    /// The document with the question.
     pub document: BoardDocument,
-    /// What is asked, in a few words.
+    /// The question, in a few words.
     pub asked: String,
     /// How far public figures answer it.
     pub answer: Answer,
@@ -72,13 +72,13 @@ impl BoardDocument {
 pub enum Answer {
     /// Published by borough.
     ByAuthority,
-    /// Published by borough for a part, or answered by a figure that stands near.
+    /// Published by borough for a part, or answered by a figure that is close.
     Partly,
     /// Published for London or the United Kingdom only.
     AboveAuthority,
     /// Published nowhere.
     NoSource,
-    /// How the board works: no figure is asked for.
+    /// How the board works: no figure is requested.
     Process,
 }
 

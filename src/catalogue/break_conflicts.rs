@@ -1,8 +1,8 @@
 //! Breaks of the same figures that contradict each other: stretches that overlap, categories that
 //! begin twice or change before they are counted.
 //!
-//! Belongs here: what two breaks say of the same figures. Does not belong here: what one break says
-//! (`series_break`).
+//! Belongs here: the declarations of two breaks about the same figures. Does not belong here: the
+//! declaration of one break (`series_break`).
 
 use super::reference_check::wrong;
 use super::{Catalogue, Counting, SeriesBreak};
@@ -52,7 +52,7 @@ fn are_of_same_figures(one: &SeriesBreak, other: &SeriesBreak) -> bool {
         && one.within == other.within
 }
 
-/// What two breaks of the same figures cannot both say.
+/// The contradiction between two breaks of the same figures.
 fn contradiction(one: &SeriesBreak, other: &SeriesBreak) -> Option<String> {
     let begins = |of: &SeriesBreak| of.change == Counting::Begins;
     let (first, last) = if one.date <= other.date { (one, other) } else { (other, one) };

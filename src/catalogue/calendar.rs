@@ -1,4 +1,4 @@
-//! Policy dates, targets, meetings of boards, whom to ask.
+//! Policy dates, targets, meetings of boards, contacts.
 
 use crate::domain::date_serde;
 use crate::domain::{Date, Error, Id, Result, error_codes};
@@ -8,15 +8,15 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Calendar {
-    /// Dates from which people were treated otherwise than before.
+    /// Dates from which people were treated differently.
     #[serde(default, rename = "policy")]
     pub policies: Vec<Policy>,
-    /// Days by which something is to be reached.
+    /// Days by which a goal is to be met.
     #[serde(default, rename = "target")]
     pub targets: Vec<Target>,
 }
 
-/// A day by which something is to be reached.
+/// A day by which a goal is to be met.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Target {
@@ -27,14 +27,13 @@ pub struct Target {
     pub date: Date,
     /// What ends or begins, in a sentence.
     pub note: String,
-    /// Where it is said.
+    /// The source of the date.
     pub reference: String,
     /// The indicators it is about.
     pub indicators: Vec<Id>,
 }
 
-/// `contact.toml`: whom readers of a pack may ask where their Partnership has no contact of its
-/// own.
+/// `contact.toml`: the contact for readers of a pack whose Partnership has no contact of its own.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Contact {
@@ -42,14 +41,14 @@ pub struct Contact {
     pub contact: String,
 }
 
-/// A meeting of the board, since which changes can be told.
+/// A meeting of the board, since which changes can be reported.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Meeting {
     /// The day, such as `2015-11-18`.
     #[serde(deserialize_with = "date_serde::one")]
     pub date: Date,
-    /// Where it is said.
+    /// The source of the date.
     pub reference: String,
 }
 
@@ -70,8 +69,8 @@ impl Calendar {
     }
 }
 
-/// A date from which people were treated otherwise than before: figures stay comparable, and what
-/// they measure may move.
+/// A date from which people were treated differently: figures stay comparable, and what they
+/// measure may change.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Policy {
@@ -82,7 +81,7 @@ pub struct Policy {
     pub label: String,
     /// What changed, in a sentence for notes.
     pub note: String,
-    /// Where it is said.
+    /// The source of the target.
     pub reference: String,
     /// The indicators it touches.
     pub indicators: Vec<Id>,

@@ -20,13 +20,14 @@ pub struct ChartDefinition {
     pub kind: ChartKind,
     /// Title for readers.
     pub title: String,
-    /// What the numbers are, with unit and date.
+    /// A description of the numbers, with unit and date.
     pub subtitle: String,
     /// The indicator drawn.
     pub indicator: Id,
-    /// The ONS code of the area that it is always about, for what is published of no region.
+    /// The ONS code of the area that it is always about, for figures that are not published for
+    /// regions.
     pub area: Option<AreaCode>,
-    /// What a reader should know before drawing conclusions.
+    /// A note for the reader before drawing conclusions.
     #[serde(default)]
     pub note: String,
 }
@@ -34,16 +35,16 @@ pub struct ChartDefinition {
 impl ChartDefinition {
     /// Reads a definition.
     ///
-    /// Errors: `F201` malformed or an unknown key, `F202` an unknown kind, `F204` a key that the
-    /// kind needs and the definition lacks, or one that it does not read.
+    /// Errors: `F201` malformed or an unknown key, `F202` an unknown kind. `F204` a key that the
+    /// kind needs and the definition does not have, or one that the kind does not read.
     pub fn read(file: &DefinitionFile) -> Result<Self> {
         tagged::read::<Self, ChartKind>(file)
     }
 }
 
 tagged! {
-    /// A kind of chart, with what it asks for. How it is drawn is in `src/chart`, one file for each
-    /// kind.
+    /// A kind of chart, with the figures it needs. How it is drawn is in `src/chart`, one file for
+    /// each kind.
     pub enum ChartKind {
         /// Bars of areas in their order.
         RankedBars(OfAreas) = "ranked-bars",
@@ -63,7 +64,7 @@ tagged! {
         SmallMultiples(LastPeriods) = "small-multiples",
         /// Areas by day.
         Heatmap(LastPeriods) = "heatmap",
-        /// The categories that areas or days are made of.
+        /// The categories of areas or days.
         StackedComposition(Composition) = "stacked-composition",
         /// The Lorenz curve.
         Lorenz(Lorenz) = "lorenz",
@@ -71,7 +72,7 @@ tagged! {
         Funnel(Funnel) = "funnel",
         /// Moves between areas.
         Flow(WithoutKeys) = "flow",
-        /// A series that goes on.
+        /// A series that is continued.
         Fan(Fan) = "fan",
         /// Ages of males and females.
         Pyramid(Pyramid) = "pyramid",
@@ -126,7 +127,7 @@ pub struct WithoutKeys {}
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Slope {
-    /// How many years lie between the two days.
+    /// The number of years between the two days.
     pub years: NonZeroU8,
 }
 
@@ -142,7 +143,7 @@ pub struct LastPeriods {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Composition {
-    /// The categories of the indicator's dimension, in the order drawn: together everybody, none a
+    /// The categories of the indicator's dimension, in the order drawn: together everyone, none a
     /// part of another.
     #[serde(deserialize_with = "at_least::<_, _, 1>")]
     pub parts: Vec<String>,
@@ -154,7 +155,7 @@ pub struct Composition {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Lorenz {
-    /// What the counts are measured by.
+    /// The measure that the counts are compared with.
     pub beside: Id,
 }
 
@@ -162,9 +163,9 @@ pub struct Lorenz {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Funnel {
-    /// What the counts are measured by.
+    /// The measure that the counts are compared with.
     pub beside: Id,
-    /// Why the events counted may be taken as independent of each other, which its limits presume.
+    /// Why the counted events may be assumed independent, as its limits require.
     #[serde(deserialize_with = "reason")]
     pub independent: String,
 }
@@ -173,7 +174,7 @@ pub struct Funnel {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fan {
-    /// How many periods the series goes on.
+    /// By how many periods the series is continued.
     pub steps: NonZeroUsize,
 }
 
@@ -225,7 +226,7 @@ impl ChartKind {
     }
 }
 
-/// A reason that says something.
+/// A reason that is not empty.
 fn reason<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<String, D::Error> {
     let text = String::deserialize(deserializer)?;
     match text.trim().is_empty() {

@@ -1,5 +1,5 @@
-//! What a dataset declares must hold for every edition: the closed set of checks, each with what it
-//! compares by.
+//! Conditions that a dataset declares for every edition: the closed set of checks, each with its
+//! parameters.
 
 mod chosen_rows;
 mod written;
@@ -11,7 +11,7 @@ use crate::domain::{AreaCode, AreaLevel, Id};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// Something that must hold for every edition.
+/// A condition that every edition must meet.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(try_from = "WrittenCheck")]
 pub struct Check {
@@ -19,9 +19,9 @@ pub struct Check {
     pub id: Id,
     /// The measure checked; all when absent.
     pub measure: Option<Id>,
-    /// Dimensions held at one code.
+    /// Dimensions fixed at one code.
     pub fixed: BTreeMap<Id, String>,
-    /// What is compared.
+    /// The comparison.
     pub kind: CheckKind,
 }
 
@@ -30,16 +30,16 @@ pub struct Check {
 pub enum CheckKind {
     /// A published regional or national figure equals the sum of its authorities.
     AreasSum {
-        /// The level of the wholes compared; every one when absent.
+        /// The level of the totals compared; every one when absent.
         level: Option<AreaLevel>,
-        /// Areas whose published wholes are not compared, with the reason beside them.
+        /// Areas whose published totals are not compared, each with its reason in a comment.
         except: Vec<AreaCode>,
         /// How far they may differ.
         sums: Sums,
     },
-    /// A published whole equals the sum of its parts, as the codelist draws them.
+    /// A published total equals the sum of its parts, as defined by the codelist.
     PartsSum {
-        /// The dimension that has a whole and parts.
+        /// The dimension that has a total and parts.
         dimension: Id,
         /// How far they may differ.
         sums: Sums,
@@ -53,7 +53,7 @@ pub enum CheckKind {
         /// True when figures are whole numbers, as counts are.
         whole: bool,
     },
-    /// There are figures for so many areas of a level, in each measure and on each day.
+    /// There are figures for a number of areas of a level, in each measure and on each day.
     AreasCount {
         /// Which areas are counted.
         counted: Counted,
@@ -61,23 +61,23 @@ pub enum CheckKind {
         limits: CountLimits,
     },
     /// Each area of a level has as many figures as the others in a measure on a day, or as many as
-    /// the limits say.
+    /// the limits allow.
     RowsPerArea {
         /// Which areas are counted.
         counted: Counted,
         /// How many figures each may have; as many as most others when absent.
         limits: Option<CountLimits>,
     },
-    /// The total of a measure on the newest day is near what it was on the day before, be that day
-    /// in the same edition or in the one before.
+    /// The total of a measure on the newest day is close to the total on the day before. Both days
+    /// may be in one edition, or in two.
     Change {
-        /// The greatest change, as a ratio: 0.5 is half as much again or half gone.
+        /// The greatest change, as a ratio: 0.5 is an increase or a fall by half.
         at_most: f64,
     },
     /// Moves between the authorities of an area are as many in as out: moves in of its authorities
     /// less its own, and the same of moves out.
     MovesBalance {
-        /// The measure of moves out, beside that of moves in.
+        /// The measure of moves out, compared with that of moves in.
         against: Id,
         /// How far they may differ.
         allowed: Allowed,
@@ -88,11 +88,11 @@ pub enum CheckKind {
         /// How far they may differ.
         allowed: Allowed,
     },
-    /// A figure is the one that others of its area, day and category make.
+    /// A figure is the result of a formula on others of its area, day and category.
     Formula {
         /// The dimension whose codes the formula names; it names measures when absent.
         dimension: Option<Id>,
-        /// How they make it.
+        /// The formula.
         formula: Formula,
         /// How far they may differ.
         allowed: Allowed,
@@ -101,7 +101,7 @@ pub enum CheckKind {
     RatioSteps {
         /// The measure divided.
         of: Id,
-        /// What it is divided by.
+        /// The divisor.
         by: Divisor,
         /// The greatest change of the ratio in a year.
         at_most: f64,
@@ -115,7 +115,7 @@ pub enum CheckKind {
         /// How far they may differ.
         allowed: Allowed,
     },
-    /// Figures of a day stand in the rows of their areas, and not all one row further up or down.
+    /// Figures of a day are in the rows of their areas, and not all one row further up or down.
     RowsInPlace {
         /// The lowest figure that is compared.
         at_least: f64,
@@ -136,32 +136,32 @@ pub struct EditionBefore {
     pub at_least: f64,
 }
 
-/// How far a published whole may be from the sum of its parts.
+/// How far a published total may be from the sum of its parts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sums {
-    /// A difference that is allowed whatever the rounding, with its reason beside it. It never
-    /// covers a whole of which the parts hold nothing, and is an error where it is as large as
-    /// every whole.
+    /// A difference that is allowed whatever the rounding, with its reason in a comment. It never
+    /// applies to a total whose parts have no figures. A difference as large as every total is an
+    /// error.
     pub tolerance: f64,
-    /// What the publisher rounds figures to; the difference that follows is allowed.
+    /// The publisher's rounding of figures; the resulting difference is allowed.
     pub rounded: Rounded,
-    /// The whole includes estimates for missing parts, or suppressed ones. Where a part is missing
-    /// the whole must be at least the sum of the parts that are known; without this such wholes are
-    /// not compared.
+    /// The total includes estimates for missing parts, or suppressed ones. Where a part is missing,
+    /// the total must be at least the sum of the known parts; without this such totals are not
+    /// compared.
     pub imputed: bool,
-    /// The share of a whole that may be in none of its parts, such as people of whom it is not
-    /// known.
+    /// The share of a total that may be in none of its parts, such as people whose category is
+    /// unknown.
     pub unstated: f64,
 }
 
 /// How far figures that depend on each other may differ.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Allowed {
-    /// A difference that is allowed whatever the rounding, with its reason beside it.
+    /// A difference that is allowed whatever the rounding, with its reason in a comment.
     pub tolerance: f64,
-    /// What the publisher rounds figures to; the difference that follows is allowed.
+    /// The publisher's rounding of figures; the resulting difference is allowed.
     pub rounded: Rounded,
-    /// The share of a figure by which another may differ from it, with its reason beside it.
+    /// The share of a figure by which another may differ from it, with its reason in a comment.
     pub within: f64,
 }
 
@@ -174,18 +174,18 @@ pub struct Counted {
     pub on: On,
 }
 
-/// How many there may be of what is counted.
+/// The permitted number of what is counted.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum CountLimits {
-    /// So many or more.
+    /// This many or more.
     AtLeast(f64),
-    /// So many or fewer.
+    /// This many or fewer.
     AtMost(f64),
     /// From the first to the second.
     Between(f64, f64),
 }
 
-/// What a ratio is divided by.
+/// The divisor of a ratio.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Divisor {
     /// A measure of the same table.
@@ -194,11 +194,11 @@ pub enum Divisor {
     Elsewhere(Elsewhere),
 }
 
-/// What a publisher rounds figures to; 0 means not at all, 1 to whole numbers, as estimates are.
+/// What a publisher rounds figures to; 0 means no rounding, 1 whole numbers, as for estimates.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rounded {
-    /// The published wholes.
+    /// The published totals.
     #[serde(default)]
     pub total: f64,
     /// Each of their parts.
@@ -207,30 +207,30 @@ pub struct Rounded {
     /// The levels of area whose figures are rounded; every one when empty. The others are exact.
     #[serde(default)]
     pub levels: Vec<AreaLevel>,
-    /// What wholes are sometimes rounded to besides, without a note: it counts where all wholes of
-    /// a level are round.
+    /// Further rounding steps that totals sometimes have, without a note: a step applies where all
+    /// totals of a level are round.
     #[serde(default)]
     pub at_times: Vec<f64>,
 }
 
-/// How figures of one area, day and category make another.
+/// The formula by which figures of one area, day and category give another.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Formula {
     /// The sum of some less others.
     Sum {
-        /// Those that are added.
+        /// The terms that are added.
         plus: Vec<Id>,
-        /// Those that are subtracted; their size counts, since flows out are printed with a minus
-        /// sign or without.
+        /// The terms that are subtracted; their size counts, since flows out are printed with a
+        /// minus sign or without.
         minus: Vec<Id>,
     },
     /// A quotient.
     Quotient {
-        /// The one that is divided.
+        /// The dividend.
         of: Id,
-        /// The one that it is divided by.
+        /// The divisor.
         by: Id,
-        /// What the quotient is multiplied by, such as 100 for a percentage.
+        /// The multiplier of the quotient, such as 100 for a percentage.
         times: f64,
     },
 }
@@ -239,11 +239,11 @@ pub enum Formula {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Elsewhere {
-    /// The dataset that reads it.
+    /// The dataset with the figure.
     pub dataset: Id,
-    /// Its measure; those of the same name when absent.
+    /// Its measure; the measures of the same name when absent.
     pub measure: Option<Id>,
-    /// Its dimensions held at one code; the rows are added over all others, but for those of `by`.
+    /// Its dimensions fixed at one code; rows are added over all others, except those of `by`.
     #[serde(default)]
     pub fixed: BTreeMap<Id, String>,
     /// Dimensions that both tables have, and whose codes are compared one by one.
@@ -296,11 +296,11 @@ impl CountLimits {
 }
 
 impl Rounded {
-    /// How far a whole may be from the sum of its parts, by the levels of their areas: half of what
-    /// each figure is rounded to.
+    /// How far a total may be from the sum of its parts, by the levels of their areas: half of each
+    /// figure's rounding step.
     ///
-    /// `usual` is what wholes are rounded to: [`Rounded::total`], or what [`Rounded::step_of`]
-    /// finds.
+    /// `usual` is the rounding step of totals: [`Rounded::total`], or the result of
+    /// [`Rounded::step_of`].
     pub fn allows_of(
         &self,
         usual: f64,
@@ -313,13 +313,13 @@ impl Rounded {
         half(usual, whole) + parts.into_iter().map(|level| half(self.parts, level)).sum::<f64>()
     }
 
-    /// The same for wholes that are rounded as usual.
+    /// The same for totals that are rounded as usual.
     pub fn allows(&self, whole: AreaLevel, parts: impl IntoIterator<Item = AreaLevel>) -> f64 {
         self.allows_of(self.total, whole, parts)
     }
 
-    /// What wholes of one level are rounded to: the coarsest step of `at_times` that all of them
-    /// are multiples of, else as usual.
+    /// The rounding step of totals of one level: the coarsest step of `at_times` that all of them
+    /// are multiples of, else the usual one.
     pub fn step_of(&self, wholes: &[f64]) -> f64 {
         let is_round =
             |step: &&f64| !wholes.is_empty() && wholes.iter().all(|whole| whole % **step == 0.0);
@@ -340,7 +340,7 @@ impl CheckKind {
 }
 
 impl Check {
-    /// True for a sum of published wholes.
+    /// True for a sum of published totals.
     pub fn is_sum(&self) -> bool {
         self.kind.is_areas_sum() || self.kind.is_parts_sum()
     }
@@ -370,7 +370,7 @@ mod tests {
 
     #[test]
     fn rounding_allows_half_a_step_for_each_rounded_figure() {
-        // Whole to 10, parts exact: 5. Both to 10 and nine parts: 5 for each of the ten figures.
+        // Total to 10, parts exact: 5. Both to 10 and nine parts: 5 for each of the ten figures.
         // Estimates as whole numbers: 5.
         for (total, parts, allowed) in
             [(10.0, 0.0, 5.0), (10.0, 10.0, 50.0), (0.0, 0.0, 0.0), (1.0, 1.0, 5.0)]
@@ -381,8 +381,8 @@ mod tests {
                     < 1e-9
             );
         }
-        // Figures of regions are rounded to 10, those of authorities are not: only the whole may be
-        // off.
+        // Figures of regions are rounded to 10, those of authorities are not: only the total may
+        // differ.
         let regions = Rounded {
             total: 10.0,
             parts: 10.0,

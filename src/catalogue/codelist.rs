@@ -15,12 +15,12 @@ pub struct Codelist {
     pub id: Id,
     /// The codes, in the order readers see them.
     pub codes: Vec<Code>,
-    /// Where the code of each label stands, by the label's normal form.
+    /// The position of each label's code, by the label's normal form.
     places: BTreeMap<String, usize>,
 }
 
-/// The code of figures whose label no codelist knows: they are *not available*, and so is every sum
-/// that may need them.
+/// The code of figures whose label no codelist contains: they are *not available*, and so is every
+/// sum that may need them.
 pub const UNPLACED: &str = "unplaced";
 
 /// One code of a [`Codelist`].
@@ -31,7 +31,7 @@ pub struct Code {
     pub code: String,
     /// Title for readers.
     pub title: String,
-    /// The code that this one is a part of; empty at the top. A published whole is never summed
+    /// The code that this one is a part of; empty at the top. A published total is never summed
     /// with its parts.
     pub parent: String,
     /// Labels as publications print them, separated by `|`; compared in their normal form, whatever
@@ -61,14 +61,14 @@ impl Codelist {
         Ok(list)
     }
 
-    /// A codelist of these codes. A label that stands twice is the first code's.
+    /// A codelist of these codes. A label that appears twice belongs to the first code.
     pub fn new(id: Id, codes: Vec<Code>) -> Self {
         let mut list = Self { id, codes, places: BTreeMap::new() };
         list.index();
         list
     }
 
-    /// Finds out again which code each label stands for, after codes or labels were added.
+    /// Updates which code each label stands for, after codes or labels were added.
     pub(super) fn index(&mut self) {
         self.places.clear();
         for (place, code) in self.codes.iter().enumerate() {
@@ -103,7 +103,7 @@ impl Codelist {
         self.codes.iter().filter(move |code| code.parent == parent).map(|code| code.code.as_str())
     }
 
-    /// True for a code that is another or lies below it.
+    /// True for a code that is another or is below it.
     pub fn lies_in(&self, part: &str, whole: &str) -> bool {
         part == whole
             || self

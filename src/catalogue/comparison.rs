@@ -1,6 +1,6 @@
-//! How areas are set beside each other, and which changes are worth a look.
+//! How areas are compared, and which changes are worth attention.
 //!
-//! The values and the reason for each stand in `data/catalogue/comparison.toml`.
+//! The values and the reason for each are in `data/catalogue/comparison.toml`.
 
 use crate::domain::{AreaCode, Id, Unit};
 use serde::Deserialize;
@@ -9,7 +9,7 @@ use serde::Deserialize;
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Comparing {
-    /// Which authorities are alike.
+    /// Which authorities are similar.
     pub neighbours: Neighbours,
     /// Which changes are listed.
     pub scan: Scan,
@@ -19,17 +19,17 @@ pub struct Comparing {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Neighbours {
-    /// The area among whose authorities they are looked for, by code.
+    /// The area whose authorities are searched for neighbours, by code.
     pub among: AreaCode,
     /// How many.
     pub count: usize,
-    /// What they are alike in.
+    /// The variables of the similarity.
     pub variable: Vec<Variable>,
     /// Where the method is from.
     pub reference: String,
 }
 
-/// Something in which authorities are alike or not.
+/// A variable in which authorities are similar or not.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Variable {
@@ -39,7 +39,7 @@ pub struct Variable {
     pub weight: f64,
 }
 
-/// What a scan lists.
+/// The rules of a scan.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Scan {
@@ -51,7 +51,7 @@ pub struct Scan {
     pub small_count: f64,
     /// Rises one after the other that are listed …
     pub rises: usize,
-    /// … if together they come to so many per cent.
+    /// … if together they total this percentage.
     pub rise_percent: f64,
     /// Units in which everything rises with prices, so that rises and changes are not listed.
     pub nominal_units: Vec<Unit>,
@@ -59,8 +59,7 @@ pub struct Scan {
     pub limit_percent: f64,
     /// … of indicators with these methods.
     pub limit_methods: Vec<String>,
-    /// Methods whose values only say over again what another indicator's say, so that their changes
-    /// are not listed.
+    /// Methods whose values only repeat another indicator's, so that their changes are not listed.
     pub passed_over_methods: Vec<String>,
     /// Where the method is from.
     pub reference: String,

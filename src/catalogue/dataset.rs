@@ -1,5 +1,5 @@
-//! Published tables: origin, measures, dimensions, markers, checks. How their sheets are laid out
-//! is in `layout`.
+//! Published tables: origin, measures, dimensions, markers, checks. The layout of their sheets is
+//! in `layout`.
 
 use super::check::WrittenCheck;
 use super::correction::Correction;
@@ -16,7 +16,7 @@ use crate::table::Measure;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// One published table and every way it has been laid out.
+/// One published table and every layout it has had.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Dataset {
@@ -32,52 +32,54 @@ pub struct Dataset {
     pub landing_page: String,
     /// Licence of the figures.
     pub licence: String,
-    /// The line that the licence asks to print.
+    /// The line that the licence requires to be printed.
     pub attribution: String,
-    /// How often it comes out.
+    /// How often it is published.
     pub frequency: Frequency,
     /// Which authorities: `United Kingdom`, `England and Wales` …
     pub geography: String,
-    /// The tiers of authorities that its measures are published for, where they do not say
-    /// themselves.
+    /// The tiers of authorities that its measures are published for, unless a measure declares its
+    /// own.
     pub tier: Option<Tiers>,
-    /// The areas whose authorities, regions or nations it is published for, by ONS code, where its
-    /// measures do not say themselves.
+    /// The areas whose authorities, regions or nations it is published for, by ONS code, unless a
+    /// measure declares its own.
     pub published_for: Vec<AreaCode>,
-    /// Nations and regions of which the whole alone is published: nothing inside of them, by ONS
+    /// Nations and regions of which only the total is published, and nothing inside them, by ONS
     /// code.
     #[serde(default)]
     pub as_a_whole: Vec<AreaCode>,
     /// Other offices that publish the like for nations which it leaves out.
     #[serde(default)]
     pub elsewhere: Vec<OtherOffice>,
-    /// What the publisher says of its figures where they are provisional: of all in a sentence, or
-    /// of some in a list.
+    /// The publisher's statements on provisional figures: on all in a sentence, or on some in a
+    /// list.
     #[serde(default, deserialize_with = "super::provisional::one_or_more")]
     pub provisional: Vec<Provisional>,
-    /// The areas that every edition must hold, as an ONS code; absent when none is promised.
+    /// The areas that every edition must cover, as an ONS code; absent when no coverage is
+    /// promised.
     pub covers: Option<AreaCode>,
-    /// What every whole text file of it has, beside the areas that its measures are published for.
+    /// The contents of every complete text file of it, in addition to the areas that its measures
+    /// are published for.
     #[serde(default)]
     pub whole: Whole,
-    /// What it means when an authority has no row.
+    /// The meaning of an authority without a row.
     pub absent: Absent,
-    /// True when each edition holds its own periods only, so that editions add up to a series;
-    /// false when the newest edition holds the whole series.
+    /// True when each edition contains its own periods only, so that editions add up to a series;
+    /// false when the newest edition contains the entire series.
     pub accumulates: bool,
-    /// True where each edition estimates the days before it anew, so that figures of two editions
+    /// True where each edition estimates the earlier days again, so that figures of two editions
     /// are not comparable.
     #[serde(default)]
     pub revises: bool,
     /// True for figures that travel inside the program and cannot be imported.
     #[serde(default)]
     pub bundled_only: bool,
-    /// What is measured.
+    /// Its measures.
     pub measure: Vec<Measure>,
-    /// The dimensions besides area and period.
+    /// The dimensions other than area and period.
     #[serde(default)]
     pub dimension: Vec<Dimension>,
-    /// How a file of this publication is told from others.
+    /// How a file of this publication is recognised.
     pub recognise: Option<Recognise>,
     /// The layouts, by vintage.
     #[serde(default)]
@@ -91,46 +93,47 @@ pub struct Dataset {
     /// Rows that are read past, each for a reason.
     #[serde(default)]
     pub pass_over: Vec<SkipRule>,
-    /// Levels of area whose figures the publisher made otherwise than the rest: rounded, imputed.
+    /// Levels of area whose figures the publisher computed differently from the rest: rounded,
+    /// imputed.
     #[serde(default)]
     pub qualified: Vec<Qualified>,
-    /// True where the publication prints some rows twice, such as London beside England and among
-    /// the regions: the second must say the same.
+    /// True where the publication prints some rows twice, such as London next to England and among
+    /// the regions: both must be equal.
     #[serde(default)]
     pub restated: bool,
     /// True where rows of upper-tier counties are read; elsewhere they are sums of districts and
-    /// passed over.
+    /// skipped.
     #[serde(default)]
     pub counties: bool,
     /// Printed totals that leave suppressed figures out.
     #[serde(default)]
     pub lower_bound: Vec<LowerBound>,
-    /// Categories of which most people may stand under no authority, so that counts of areas say *at least*.
+    /// Categories of which most people may have no authority, so that counts of areas are *at
+    /// least*.
     #[serde(default)]
     pub without_authority: Vec<WithoutAuthority>,
-    /// Text in a figure's place, and the status it stands for.
+    /// Text in place of a figure, and the status it stands for.
     #[serde(default)]
     pub markers: BTreeMap<String, Status>,
-    /// Where new editions are found; absent where a person brings them.
+    /// Where new editions are found; absent where a user imports them.
     pub discover: Option<Discover>,
     /// When new editions come out: a calendar of `releases/`.
     pub release: Option<Id>,
     /// A measure that is printed without its day, and how the day is found.
     pub dating: Option<Dating>,
-    /// What must hold for every edition.
+    /// The checks for every edition.
     #[serde(default)]
     pub check: Vec<Check>,
     /// Known errors of the publisher.
     #[serde(default)]
     pub correction: Vec<Correction>,
-    /// Areas as they are printed, where that is neither their code nor a name of theirs; mostly
-    /// from wordings.
+    /// Printed areas that are neither an area's code nor one of its names; mostly from wordings.
     #[serde(default)]
     pub printed_area: Vec<AreaWording>,
-    /// Days of files that do not say theirs; mostly from wordings.
+    /// Days of files that do not contain their own; mostly from wordings.
     #[serde(default)]
     pub file_date: Vec<FileDate>,
-    /// What a reader must know before drawing conclusions.
+    /// Caveats for the reader before drawing conclusions.
     #[serde(default)]
     pub caveats: Vec<RegionalText>,
 }
@@ -143,15 +146,15 @@ pub struct OtherOffice {
     pub nations: Vec<AreaCode>,
     /// Who publishes it.
     pub office: String,
-    /// Where it stands.
+    /// Where the statement is published.
     pub publication: String,
 }
 
-/// What it means when an authority has no row.
+/// The meaning of an authority without a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Absent {
-    /// Nobody: a true zero.
+    /// No people: a true zero.
     Zero,
     /// The figure is not available.
     NotAvailable,
@@ -165,24 +168,24 @@ pub struct Dimension {
     pub id: Id,
     /// The codelist; absent for single years of age, which are their own codes.
     pub codelist: Option<Id>,
-    /// The codes of which an edition must have one for a sum over the dimension to hold everybody;
-    /// none where any edition is whole.
+    /// The codes of which an edition must have one for a sum over the dimension to include
+    /// everyone. Empty where every edition is complete.
     #[serde(default)]
     pub needs: Vec<String>,
-    /// The last edition that may lack them, by the day that it is as at; any when absent.
+    /// The last edition in which they may be missing, by its reference date; any when absent.
     #[serde(default, deserialize_with = "date_serde::optional")]
     pub needs_until: Option<Date>,
     /// True when its codes are ONS codes of areas, as in a table of moves from one area to another;
-    /// a codelist may add codes for what is no area.
+    /// a codelist may add codes for categories that are not areas.
     #[serde(default)]
     pub areas: bool,
 }
 
-/// A label that stands where an area should and names none.
+/// A label in the place of an area that names none.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NotAnArea {
-    /// What the label begins with.
+    /// The beginning of the label.
     pub starts: String,
     /// The code of this project for such people.
     pub area: AreaCode,
@@ -192,16 +195,16 @@ pub struct NotAnArea {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SkipRule {
-    /// The column whose text tells them; the area's name, or else its code, when absent.
+    /// The column whose text identifies them; the area's name, or else its code, when absent.
     pub column: Option<String>,
     /// What that text begins with, whatever the case; several are alternatives.
     pub starts: Vec<String>,
-    /// Why nothing is lost by it, or what is.
+    /// Why no figure is lost by it, or which figure is.
     pub reason: String,
 }
 
-/// Figures that the publisher made otherwise than the rest of the table, told by the level of their
-/// area.
+/// Figures that the publisher computed differently from the rest of the table, identified by the
+/// level of their area.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Qualified {
@@ -210,14 +213,14 @@ pub struct Qualified {
     /// What such figures are marked as, where the publisher does not mark them: `estimated`,
     /// `provisional` …
     pub status: Status,
-    /// The measures meant; all when empty.
+    /// The measures affected; all when empty.
     #[serde(default)]
     pub measures: Vec<Id>,
-    /// What the publisher says about them.
+    /// The publisher's statement about them.
     pub reason: String,
 }
 
-/// A printed total that leaves suppressed figures out, and so says *at least*.
+/// A printed total that leaves suppressed figures out, and so is *at least*.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LowerBound {
@@ -226,22 +229,22 @@ pub struct LowerBound {
     /// The measure that it leaves out where it is suppressed: of the area, or of authorities inside
     /// of it. May be the same.
     pub leaves_out: Id,
-    /// How it is known.
+    /// The evidence for it.
     pub reason: String,
 }
 
-/// Categories whose people have no authority for the most part: in a period in which that is so, a
-/// count of an area that holds some of them says *at least*.
+/// Categories of which most people have no authority. In a period in which that is so, a count of
+/// an area that includes some of them is *at least*.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WithoutAuthority {
     /// The measure.
     pub measure: Id,
-    /// The dimension that tells the categories apart.
+    /// The dimension with these categories.
     pub dimension: Id,
-    /// The categories, with all that lie in them.
+    /// The categories, with all categories within them.
     pub codes: Vec<String>,
-    /// Who says so, and whom counts of areas leave out.
+    /// The source of the statement, and whom counts of areas leave out.
     pub reason: String,
 }
 
@@ -267,8 +270,9 @@ fn contradiction(file: &DefinitionFile) -> Option<Error> {
 impl Dataset {
     /// Reads a definition.
     ///
-    /// Errors: `F201` malformed or an unknown key, `F204` a key of `[discover]` that its interface
-    /// needs and the definition lacks, or one that it does not read, and contradictions.
+    /// Errors: `F201` malformed or an unknown key. `F204` a key of `[discover]` that its interface
+    /// needs and the definition does not have, or one that the interface does not read, and
+    /// contradictions.
     pub(crate) fn read(file: &DefinitionFile) -> Result<Self> {
         let read = tagged::read_with::<Self, Discover, Interface>(file, "discover", "discover.");
         read.map_err(|error| contradiction(file).unwrap_or(error))
@@ -292,7 +296,7 @@ impl Dataset {
         self.dimension.iter().map(|dimension| column_name(&dimension.id)).collect()
     }
 
-    /// Where the dimension stands among the others.
+    /// The position of the dimension among the others.
     pub fn dim_index(&self, id: &Id) -> Option<usize> {
         self.dimension.iter().position(|dimension| dimension.id == *id)
     }
@@ -302,7 +306,8 @@ impl Dataset {
         self.measure.iter().find(|measure| measure.id.as_str() == id)
     }
 
-    /// The tiers of authorities that a measure is published for, which the catalogue makes sure of.
+    /// The tiers of authorities that a measure is published for; the catalogue ensures that there
+    /// are any.
     pub fn tiers(&self, measure: &Id) -> Tiers {
         self.measure(measure.as_str())
             .and_then(|measure| measure.tier)

@@ -1,11 +1,11 @@
 //! The definitions of one kind, by id.
 //!
-//! Belongs here: reading each definition once, and finding it. Does not belong here: what a
-//! definition has, links between definitions.
+//! Belongs here: reading each definition once, and finding it. Does not belong here: the contents
+//! of a definition, links between definitions.
 //!
-//! A catalogue of the built-in files alone is known to be right: a test reads it in full. Each of
-//! its definitions is therefore read when it is first asked for. A catalogue with files of other
-//! origin is read in full when it is opened.
+//! A catalogue of the built-in files alone is known to be correct: a test reads it in full. Each of
+//! its definitions is therefore read on first use. A catalogue with files of other origin is read
+//! in full when it is opened.
 
 use super::DefinitionFile;
 use crate::domain::{Error, Id, Result, error_codes};
@@ -40,7 +40,7 @@ impl<T> Definition<T> {
     }
 }
 
-/// What reads the definition in a file.
+/// Reads the definition in a file.
 pub(super) type Read<T> = fn(&DefinitionFile) -> Result<T>;
 
 /// When definitions are read.
@@ -48,14 +48,14 @@ pub(super) type Read<T> = fn(&DefinitionFile) -> Result<T>;
 pub(super) enum When {
     /// All of them, when the catalogue is opened.
     Opened,
-    /// Each when it is first asked for.
+    /// Each definition is read on first use.
     AskedFor,
 }
 
 impl<T> Definitions<T> {
-    /// The definitions of a kind. Errors with `F204` for a file whose name is no id. Where they are
-    /// read at once it also errors as `read`, and with `F203` for an id that is not the file's name
-    /// or is repeated.
+    /// The definitions of a kind. Errors with `F204` for a file whose name is not an id. Where they
+    /// are read at once it also errors as `read`, and with `F203` for an id that is not the file's
+    /// name or is repeated.
     pub(super) fn of(
         when: When,
         files: Vec<&DefinitionFile>,

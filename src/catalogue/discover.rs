@@ -1,5 +1,5 @@
-//! Where new editions of a published table are found, and which files of what is found there are
-//! meant.
+//! Where new editions of a published table are found, and which of the files found there belong to
+//! it.
 
 use super::reference_check::wrong;
 use super::tagged::{Kind, Tagged, at_least, tagged};
@@ -7,16 +7,15 @@ use crate::domain::{ErrorCode, Result, error_codes};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// `[discover]` of a dataset: the publisher's interface with what is asked of it, and who may be
-/// asked.
+/// `[discover]` of a dataset: the publisher's interface, the request to it, and the hosts allowed.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Discover {
-    /// The interface, with what is taken from it.
+    /// The interface, with the parts used of it.
     pub api: Interface,
-    /// The page or address asked; the dataset's landing page when absent.
+    /// The page or address requested; the dataset's landing page when absent.
     pub page: Option<String>,
-    /// The only hosts that may be asked, redirects included.
+    /// The only hosts that may be contacted, redirects included.
     #[serde(default)]
     pub hosts: Vec<String>,
 }
@@ -45,7 +44,7 @@ tagged! {
         ExploreLocalStatistics(ExploreLocalStatistics) = "explore-local-statistics",
         /// Stat-Xplore of the Department for Work and Pensions.
         StatXplore(StatXplore) = "stat-xplore",
-        /// None: a person downloads the file and imports it.
+        /// None: a user downloads the file and imports it.
         ByHand(ByHand) = "by-hand",
     }
 }
@@ -71,14 +70,14 @@ impl Tagged for Interface {
     }
 }
 
-/// What `govuk` is asked.
+/// The request to `govuk`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Govuk {
-    /// What the link or the file is called; any of several patterns, as in headers of layouts.
+    /// The name of the link or the file; any of several patterns, as in headers of layouts.
     #[serde(deserialize_with = "at_least::<_, _, 1>")]
     pub named: Vec<String>,
-    /// What the pages linked from there are called that must be followed; any of several patterns.
+    /// The names of the linked pages to follow; any of several patterns.
     #[serde(default)]
     pub follow: Vec<String>,
     /// Whether older editions are fetched too where they are listed.
@@ -86,14 +85,14 @@ pub struct Govuk {
     pub take: Take,
 }
 
-/// What `ons-page` is asked.
+/// The request to `ons-page`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OnsPage {
-    /// What the link or the file is called; any of several patterns, as in headers of layouts.
+    /// The name of the link or the file; any of several patterns, as in headers of layouts.
     #[serde(deserialize_with = "at_least::<_, _, 1>")]
     pub named: Vec<String>,
-    /// What the pages linked from there are called that must be followed; any of several patterns.
+    /// The names of the linked pages to follow; any of several patterns.
     #[serde(default)]
     pub follow: Vec<String>,
     /// Whether older editions are fetched too where they are listed.
@@ -101,11 +100,11 @@ pub struct OnsPage {
     pub take: Take,
 }
 
-/// What `ons-api` is asked.
+/// The request to `ons-api`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OnsApi {
-    /// Names of what the interface is asked for one by one: services, tables, indicators.
+    /// Names requested from the interface one by one: services, tables, indicators.
     #[serde(deserialize_with = "at_least::<_, _, 1>")]
     pub items: Vec<String>,
     /// Parameters of a query.
@@ -113,11 +112,11 @@ pub struct OnsApi {
     pub query: BTreeMap<String, String>,
 }
 
-/// What `nomis-bulk` is asked.
+/// The request to `nomis-bulk`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NomisBulk {
-    /// Names of what the interface is asked for one by one: services, tables, indicators.
+    /// Names requested from the interface one by one: services, tables, indicators.
     #[serde(deserialize_with = "at_least::<_, _, 1>")]
     pub items: Vec<String>,
     /// The files inside an archive that are read; any of several patterns.
@@ -125,11 +124,11 @@ pub struct NomisBulk {
     pub members: Vec<String>,
 }
 
-/// What `nomis-query` is asked.
+/// The request to `nomis-query`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NomisQuery {
-    /// Names of what the interface is asked for one by one: services, tables, indicators.
+    /// Names requested from the interface one by one: services, tables, indicators.
     #[serde(deserialize_with = "at_least::<_, _, 1>")]
     pub items: Vec<String>,
     /// Parameters of a query.
@@ -137,11 +136,11 @@ pub struct NomisQuery {
     pub query: BTreeMap<String, String>,
 }
 
-/// What `london-datastore` is asked.
+/// The request to `london-datastore`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LondonDatastore {
-    /// What the link or the file is called; any of several patterns, as in headers of layouts.
+    /// The name of the link or the file; any of several patterns, as in headers of layouts.
     #[serde(deserialize_with = "at_least::<_, _, 1>")]
     pub named: Vec<String>,
     /// Whether older editions are fetched too where they are listed.
@@ -149,11 +148,11 @@ pub struct LondonDatastore {
     pub take: Take,
 }
 
-/// What `education-statistics` is asked.
+/// The request to `education-statistics`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EducationStatistics {
-    /// What the link or the file is called; any of several patterns, as in headers of layouts.
+    /// The name of the link or the file; any of several patterns, as in headers of layouts.
     #[serde(deserialize_with = "at_least::<_, _, 1>")]
     pub named: Vec<String>,
     /// The files inside an archive that are read; any of several patterns.
@@ -161,11 +160,11 @@ pub struct EducationStatistics {
     pub members: Vec<String>,
 }
 
-/// What `open-geography` is asked.
+/// The request to `open-geography`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OpenGeography {
-    /// Names of what the interface is asked for one by one: services, tables, indicators.
+    /// Names requested from the interface one by one: services, tables, indicators.
     #[serde(deserialize_with = "at_least::<_, _, 1>")]
     pub items: Vec<String>,
     /// Parameters of a query.
@@ -173,11 +172,11 @@ pub struct OpenGeography {
     pub query: BTreeMap<String, String>,
 }
 
-/// What `explore-local-statistics` is asked.
+/// The request to `explore-local-statistics`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExploreLocalStatistics {
-    /// Names of what the interface is asked for one by one: services, tables, indicators.
+    /// Names requested from the interface one by one: services, tables, indicators.
     #[serde(deserialize_with = "at_least::<_, _, 1>")]
     pub items: Vec<String>,
     /// Parameters of a query.
@@ -185,11 +184,11 @@ pub struct ExploreLocalStatistics {
     pub query: BTreeMap<String, String>,
 }
 
-/// What `stat-xplore` is asked.
+/// The request to `stat-xplore`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StatXplore {
-    /// Names of what the interface is asked for one by one: services, tables, indicators.
+    /// Names requested from the interface one by one: services, tables, indicators.
     #[serde(deserialize_with = "at_least::<_, _, 1>")]
     pub items: Vec<String>,
     /// Parameters of a query.
@@ -197,11 +196,11 @@ pub struct StatXplore {
     pub query: BTreeMap<String, String>,
 }
 
-/// What `by-hand` is asked.
+/// The settings of `by-hand`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ByHand {
-    /// How a person gets the file where no interface leads to it.
+    /// How a user obtains the file where no interface leads to it.
     pub by_hand: String,
 }
 
@@ -212,7 +211,7 @@ pub enum Take {
     /// The newest.
     #[default]
     Newest,
-    /// Every one that is listed: for tables whose editions add up to a series.
+    /// Every file that is listed: for tables whose editions add up to a series.
     Every,
 }
 
@@ -226,7 +225,7 @@ impl Discover {
         }
     }
 
-    /// Errors with `F204` unless the page asked is at one of the hosts.
+    /// Errors with `F204` unless the page requested is at one of the hosts.
     pub(super) fn check(&self, landing_page: &str) -> Result<()> {
         if matches!(self.api, Interface::ByHand(_)) {
             return Ok(());

@@ -1,6 +1,6 @@
-//! How publishers' servers are asked: patience, bounds, and the name we go by.
+//! How requests to publishers' servers are sent: timeouts, limits, and the user agent's name.
 //!
-//! The values and the reason for each stand in `data/catalogue/fetching.toml`.
+//! The values and the reason for each are in `data/catalogue/fetching.toml`.
 
 use super::read;
 use super::read::DefinitionFile;
@@ -13,12 +13,11 @@ use std::time::Duration;
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fetching {
-    /// What the program calls itself; `{version}` is filled in.
+    /// The user agent of the program; `{version}` is filled in.
     pub user_agent: String,
-    /// Where publishers can write to, an address of a page or of mail; empty where nobody has
-    /// declared one.
+    /// Where publishers can write to, a web or e-mail address; empty where none is declared.
     pub contact: String,
-    /// How long a connection may take to be made.
+    /// The longest time to establish a connection.
     pub connect_milliseconds: u64,
     /// How long a server may stay silent, before its answer and within it.
     pub silence_milliseconds: u64,
@@ -28,11 +27,12 @@ pub struct Fetching {
     pub slowest_bytes_per_second: u64,
     /// Redirects followed for one request.
     pub redirects: usize,
-    /// Times that a request is made before it is given up.
+    /// Times that a request is sent before it is given up.
     pub attempts: u32,
     /// The wait before the second attempt; it doubles each time.
     pub first_wait_milliseconds: u64,
-    /// The longest wait that a server may ask for; one that asks for more is left alone until then.
+    /// The longest wait that a server may request; a server that requests more is not contacted
+    /// until then.
     pub longest_wait_milliseconds: u64,
     /// The pause between two requests to one host.
     pub pause_milliseconds: u64,
@@ -50,27 +50,27 @@ pub struct Fetching {
     pub page_links: usize,
     /// Characters of a title; a longer one is cut there.
     pub title_characters: usize,
-    /// Pages of one listing: all that is asked to find the files of one dataset.
+    /// Pages of one listing: all pages requested to find the files of one dataset.
     pub listing_pages: usize,
     /// Bytes of all pages of one listing together, and of a table put together from them.
     pub listing_bytes: u64,
     /// Bytes of the pages of one host that are kept in memory for other datasets.
     pub remembered_bytes: u64,
-    /// Cells that one query to Nomis may return to somebody without an account.
+    /// Cells that one query to Nomis may return without an account.
     pub nomis_cells: usize,
     /// Features that one query to the Open Geography portal returns.
     pub features_a_page: usize,
-    /// How often the lock of the store is asked for, a second apart, by whoever writes to it.
+    /// How often a writer tries to lock the store, a second apart.
     pub store_attempts: u32,
-    /// Hours after which a source is asked again though nothing is due, because editions are also
+    /// Hours after which a source is checked again though nothing is due, because editions are also
     /// corrected.
     pub look_again_hours: i64,
     /// Hours between two attempts while an edition is due and has not been found.
     pub try_again_hours: i64,
 }
 
-/// What each whole number may be: beyond it a run would never ask, never end, or ask what no server
-/// bears.
+/// The range of each whole number: beyond it a run would send no request, never end, or overload a
+/// server.
 const RANGES: &[(&str, RangeInclusive<i64>)] = &[
     ("connect_milliseconds", 1..=600_000),
     ("silence_milliseconds", 1..=600_000),
@@ -100,7 +100,7 @@ const RANGES: &[(&str, RangeInclusive<i64>)] = &[
 
 impl Fetching {
     /// Reads `fetching.toml`. Errors with `F201`, and with `F204` for a number that makes no sense
-    /// or a name that no request can carry.
+    /// or a name that no request can contain.
     pub(super) fn read(file: &DefinitionFile) -> Result<Self> {
         let rules: Self = read::toml(file)?;
         read::within_ranges(file, |key| {
@@ -126,7 +126,7 @@ impl Fetching {
         Ok(rules)
     }
 
-    /// With the address in a line about whom to ask, unless one is declared.
+    /// With the address from a contact line, unless one is declared.
     pub(super) fn or_contact_in(mut self, line: &str) -> Self {
         let is_address = |word: &&str| {
             let is_mail = word
@@ -146,8 +146,8 @@ impl Fetching {
         self
     }
 
-    /// What the program of this version calls itself to servers, with the address to write to where
-    /// there is one.
+    /// The user agent of this version of the program, with the address to write to where there is
+    /// one.
     pub fn name_of_program(&self, version: &str) -> String {
         let name = self.user_agent.replace("{version}", version);
         if self.contact.is_empty() { name } else { format!("{name} ({})", self.contact) }

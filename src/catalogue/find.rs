@@ -3,7 +3,7 @@
 use super::Definitions;
 use crate::domain::{self, Error, Field, Id, Result, error_codes, nearest};
 
-/// How many names an error prints; more would hide what it says.
+/// How many names an error prints; more would hide its message.
 const MOST_NAMES: usize = 40;
 
 /// What lists the definitions of a kind.

@@ -1,11 +1,11 @@
-//! How often a publication comes out, by which flows are dated whose first day is not printed.
+//! How often a publication is published. Flows whose first day is not printed are dated by it.
 
 use super::FlowLength;
 use crate::domain::nearest;
 use serde::Deserialize;
 use std::fmt;
 
-/// How often a publication comes out.
+/// How often a publication is published.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub enum Frequency {

@@ -1,4 +1,4 @@
-//! Indicators: what is measured, from which figures, by which method.
+//! Indicators: the measure, its figures and its method.
 
 use super::method::Method;
 use super::read::DefinitionFile;
@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
-/// The subject of an indicator: the folder its file lies in.
+/// The subject of an indicator: the folder of its file.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize, schemars::JsonSchema,
 )]
@@ -79,11 +79,12 @@ impl Theme {
     }
 }
 
-/// Which interval goes with the values of an indicator. One of chance says why it may be one.
+/// The interval of the values of an indicator. An interval of chance gives the reason why it may be
+/// one.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "kebab-case", remote = "Self")]
 pub enum IntervalMethod {
-    /// None: complete counts, and what is made from them.
+    /// None: complete counts, and values computed from them.
     #[default]
     None,
     /// Of the count, Byar and exact Poisson below ten.
@@ -96,12 +97,11 @@ pub enum IntervalMethod {
     Clusters(Clusters),
     /// The publisher's own, of an estimate from a sample.
     Published,
-    /// Where the true count lies, since the published one is rounded.
+    /// The interval of the true count, since the published one is rounded.
     Rounded,
 }
 
-/// Why the events counted may be taken as independent of each other, which limits of chance
-/// presume.
+/// Why the counted events may be assumed independent, as limits of chance require.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Independence {
@@ -113,7 +113,7 @@ pub struct Independence {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Clusters {
-    /// What a group is called, in the plural: `families`.
+    /// The name of a group, in the plural: `families`.
     pub groups: String,
     /// People of a group, on average.
     pub people: f64,
@@ -151,7 +151,7 @@ impl IntervalMethod {
         }
     }
 
-    /// Why the events may be taken as independent, where the interval is one of chance among single
+    /// Why the events may be assumed independent, where the interval is one of chance among single
     /// events.
     pub fn independence(&self) -> Option<&str> {
         match self {
@@ -161,7 +161,7 @@ impl IntervalMethod {
     }
 }
 
-/// How people come to be where they are, on which it depends whether a number is due.
+/// How people are placed in areas, which decides whether there is a number due.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scheme {
@@ -171,7 +171,7 @@ pub enum Scheme {
     Keyed,
     /// As councils have pledged: resettlement, the Afghan programme.
     Pledged,
-    /// Where sponsors and families are: nobody allocates.
+    /// Where sponsors and families are: no one allocates.
     Unallocated,
 }
 
@@ -183,7 +183,7 @@ pub struct Indicator {
     pub id: Id,
     /// Title for readers.
     pub title: String,
-    /// What it says, in one or two plain sentences.
+    /// Its meaning, in one or two plain sentences.
     pub definition: String,
     /// Its subject.
     pub theme: Theme,
@@ -195,30 +195,30 @@ pub struct Indicator {
     pub kind: MeasureKind,
     /// Which direction is better.
     pub polarity: Polarity,
-    /// How the people counted come to be where they are.
+    /// How the people counted are placed in areas.
     #[serde(default)]
     pub scheme: Scheme,
     /// True for an indicator whose movement is reported after a refresh.
     #[serde(default)]
     pub headline: bool,
-    /// False for one that only serves others, so that profiles and scans leave it out.
+    /// False for an indicator that only serves others, so that profiles and scans leave it out.
     #[serde(default = "yes")]
     pub listed: bool,
     /// Dimensions whose categories have values of their own; all others are summed over.
     #[serde(default)]
     pub dims: Vec<Id>,
-    /// Which interval goes with the values.
+    /// The interval of the values.
     #[serde(default)]
     pub interval: IntervalMethod,
-    /// For what rests on a rule, such as a limit or a goal: where and from when that applies.
-    /// Elsewhere, and on other days, values are *not applicable*.
+    /// For indicators that depend on a rule, such as a limit or a goal: where and from when the
+    /// rule applies. Elsewhere, and on other days, values are *not applicable*.
     pub applies: Option<Applies>,
     /// Why the figure of a wider area is no comparator of those inside of it, in a sentence: it
     /// counts moves across the border of each area, of which a wider one has fewer.
     pub wider_areas_differ: Option<String>,
     /// Paper, guidance or publication that defines the method or the figure.
     pub reference: String,
-    /// What a reader must know before drawing conclusions.
+    /// Caveats for the reader before drawing conclusions.
     #[serde(default)]
     pub caveats: Vec<RegionalText>,
     /// References to the board's terms, such as `P2b`.
@@ -245,9 +245,9 @@ pub enum Polarity {
 impl Indicator {
     /// Reads a definition.
     ///
-    /// Errors: `F201` malformed or an unknown key, `F202` an unknown method, `F204` a key that the
-    /// method needs and the definition lacks, a value that the method cannot use, or a second
-    /// statement of what it is made from.
+    /// Errors: `F201` malformed or an unknown key, `F202` an unknown method. `F204` a key that the
+    /// method needs and the definition does not have, a value that the method cannot use, or a
+    /// second declaration of its inputs.
     pub fn read(file: &DefinitionFile) -> Result<Self> {
         let indicator: Self = tagged::read::<Self, Method>(file)?;
         indicator

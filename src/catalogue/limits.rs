@@ -1,6 +1,6 @@
 //! How much of a file we are ready to read.
 //!
-//! The sizes and the reason for each stand in `data/catalogue/limits.toml`; the checks stand where
+//! The sizes and the reason for each are in `data/catalogue/limits.toml`; the checks are where
 //! bytes are read.
 
 use super::read::{self, DefinitionFile};
@@ -25,7 +25,7 @@ pub struct Limits {
     pub content_bytes: u64,
     /// Entries of a zip archive.
     pub entries: usize,
-    /// Files of a zip archive that holds several.
+    /// Files of a zip archive that contains several.
     pub members: usize,
     /// Markup tags of the table of texts of an xlsx file.
     pub text_tags: u64,
@@ -39,9 +39,9 @@ pub struct Limits {
     pub head_cells: usize,
     /// Bytes of text in them.
     pub head_text_bytes: usize,
-    /// Rows down to the last one that holds something.
+    /// Rows down to the last one that is not empty.
     pub rows: usize,
-    /// Columns up to the last one that holds something.
+    /// Columns up to the last one that is not empty.
     pub columns: usize,
     /// Cells of one sheet, gaps between filled cells included.
     pub cells: usize,
@@ -59,9 +59,9 @@ pub struct Limits {
     pub definition_bytes: usize,
     /// Files of definitions in one folder.
     pub definition_files: usize,
-    /// How often a file is read anew to find what its definition lacks.
+    /// How often a file is read again to find the missing parts of its definition.
     pub mend_readings: usize,
-    /// The same for a file that nobody has asked to mend.
+    /// The same for a file whose mending the user has not requested.
     pub proof_readings: usize,
     /// Seconds that reading a file may take, whatever its size.
     pub reading_seconds: u64,
@@ -71,14 +71,14 @@ pub struct Limits {
     pub reading_memory_bytes: u64,
 }
 
-/// The most that any bound may be: what the smallest machines can count in memory.
+/// The largest value of any limit: what the smallest machines can count in memory.
 const MOST: i64 = 4_294_967_295;
 /// The most that the memory for reading may be: a tebibyte.
 const MOST_MEMORY: i64 = 1 << 40;
 
 impl Limits {
-    /// Those that `limits.toml` declares among some definitions, where the last one given wins.
-    /// Errors with `F201` and `F202`.
+    /// The limits that `limits.toml` declares among some definitions, where the last one given
+    /// wins. Errors with `F201` and `F202`.
     pub fn of(files: &[DefinitionFile]) -> Result<Self> {
         const FILE: &str = "limits.toml";
         let declared = files.iter().rev().find(|file| file.path == FILE).ok_or_else(|| {
@@ -89,11 +89,11 @@ impl Limits {
         Self::read(declared)
     }
 
-    /// Reads `limits.toml`. Errors with `F201`, and with `F204` for a bound of nothing or beyond
-    /// what can be counted.
+    /// Reads `limits.toml`. Errors with `F201`, and with `F204` for a limit of zero or beyond the
+    /// largest number.
     pub(super) fn read(file: &DefinitionFile) -> Result<Self> {
         let limits = read::toml(file)?;
-        // Of the two that make up a deadline either may be nothing.
+        // Of the two parts of a deadline either may be zero.
         let range = |key: &str| match key {
             "reading_memory_bytes" => 1..=MOST_MEMORY,
             "reading_seconds" | "reading_seconds_per_megabyte" => 0..=MOST,
@@ -139,7 +139,7 @@ mod tests {
                 "{place}"
             );
         }
-        // What no machine word holds is not even a number of the format.
+        // A number beyond a machine word is not even a number of the format.
         assert_eq!(read("9_223_372_036_854_775_808").unwrap_err().code().id, "F201");
         assert_eq!(read("-1").unwrap_err().code().id, "F201");
     }

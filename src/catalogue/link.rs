@@ -1,5 +1,4 @@
-//! The links between definitions: every id points to something, every kind fits, nothing stands
-//! unused.
+//! The links between definitions: every id points to something, every kind fits, nothing is unused.
 
 use super::link_dataset::{self, fixed_code};
 use super::method::{InputRole, Term};
@@ -194,7 +193,7 @@ fn check_interval(indicator: &Indicator) -> Result<()> {
     }
 }
 
-/// The folder below `indicators/` in which an indicator lies.
+/// The folder below `indicators/` that contains an indicator.
 fn folder_of(catalogue: &Catalogue, indicator: &Indicator) -> String {
     let path = catalogue.path_of("indicators", &indicator.id).unwrap_or_default();
     path.split('/').nth(1).unwrap_or_default().to_owned()
@@ -255,8 +254,8 @@ fn unused_codelists(catalogue: &Catalogue) -> Result<()> {
     }
 }
 
-/// Limits that a publication prints: measures of the dataset, and an interval that is said to be
-/// the publisher's.
+/// Limits that a publication prints: measures of the dataset, and an interval declared as the
+/// publisher's.
 fn limits_link(indicator: &Indicator, source: &IndicatorSource, dataset: &Dataset) -> Result<()> {
     let Some(limits) = &source.limits else { return Ok(()) };
     if let Some(id) =

@@ -224,7 +224,7 @@ fn column_links(catalogue: &Catalogue, dataset: &Dataset, column: &ColumnDefinit
         .try_for_each(|(dimension, code)| fixed_code(catalogue, dataset, dimension, code))
 }
 
-/// Errors with `F204` for anything in braces that stands for nothing.
+/// Errors with `F204` for text in braces that is not a placeholder.
 fn placeholders(column: &ColumnDefinition, header: &str) -> Result<()> {
     const KNOWN: [&str; 4] = ["year}", "period}", "label}", "any}"];
     match header.split('{').skip(1).find(|rest| !KNOWN.iter().any(|known| rest.starts_with(known)))
@@ -308,7 +308,7 @@ fn correction_links(
         .try_for_each(|(dimension, code)| fixed_code(catalogue, dataset, dimension, code))
 }
 
-/// What a correction needs and has not got.
+/// The missing part of a correction.
 fn lacks_of_correction(correction: &Correction) -> Option<&'static str> {
     let figures = &correction.figures;
     let has_value = if figures.is_empty() {
@@ -361,7 +361,7 @@ fn dated_measure_exists(dataset: &Dataset, id: &Id) -> Result<()> {
     }
 }
 
-/// That what is said of provisional figures can be meant of something.
+/// Checks that the statements on provisional figures apply to something.
 fn provisional_links(dataset: &Dataset, provisional: &Provisional) -> Result<()> {
     if let Some(id) = provisional.measures.iter().find(|id| dataset.measure(id.as_str()).is_none())
     {
@@ -377,7 +377,7 @@ fn provisional_links(dataset: &Dataset, provisional: &Provisional) -> Result<()>
     Ok(())
 }
 
-/// That the measures exist by which a whole file is known.
+/// Checks that the measures exist by which a complete file is recognised.
 fn whole_links(dataset: &Dataset) -> Result<()> {
     let unknown = dataset.whole.least.iter().filter_map(|least| least.measure.as_ref());
     match unknown.into_iter().find(|id| dataset.measure(id.as_str()).is_none()) {

@@ -1,6 +1,6 @@
 //! Lists of definitions, as readers choose from them: charts and packs.
 //!
-//! Belongs here: what a list says of each definition. Does not belong here: tables, drawing,
+//! Belongs here: the contents of a list for each definition. Does not belong here: tables, drawing,
 //! writing packs.
 
 use super::PackOf;
@@ -11,7 +11,7 @@ use serde::Serialize;
 /// The charts that can be drawn, analyses among them.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ChartList {
-    /// What is listed.
+    /// A caption for the list.
     pub caption: String,
     /// The charts, by id.
     pub charts: Vec<ChartSummary>,
@@ -31,7 +31,7 @@ pub struct ChartSummary {
 /// The packs that can be written.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct PackList {
-    /// What is listed.
+    /// A caption for the list.
     pub caption: String,
     /// The packs, by id.
     pub packs: Vec<PackSummary>,
@@ -42,7 +42,7 @@ pub struct PackList {
 pub struct PackSummary {
     /// Its id, such as `fair-shares`.
     pub pack: Id,
-    /// What it is about.
+    /// Its subject.
     pub of: PackOf,
     /// Its title, with an ellipsis for the name of the region.
     pub title: String,

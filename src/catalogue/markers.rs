@@ -1,11 +1,11 @@
-//! What publishers print in a figure's place, and the status it stands for.
+//! What publishers print in place of a figure, and the status it stands for.
 
 use super::DefinitionFile;
 use crate::domain::{Error, Result, Status, error_codes};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// Text in a figure's place with the status it stands for.
+/// Text in place of a figure with the status it stands for.
 pub type Markers = BTreeMap<String, Status>;
 
 #[derive(Deserialize)]
@@ -15,8 +15,8 @@ struct Line {
     status: Status,
 }
 
-/// Reads `markers.csv`. Errors with `F201`, and with `F204` for a status that stands neither for a
-/// missing figure nor for one that rounds to zero.
+/// Reads `markers.csv`. Errors with `F201`, and with `F204` for a status of neither a missing
+/// figure nor one that rounds to zero.
 pub(super) fn read(file: &DefinitionFile) -> Result<Markers> {
     let mut markers = Markers::new();
     for line in super::read::csv::<Line>(file, "the columns marker,status")? {

@@ -3,9 +3,9 @@
 //! Belongs here: the keys of each method, and which of them name other indicators. Does not belong
 //! here: what a method computes (`src/indicator`), how flat files become enums (`tagged`).
 //!
-//! **Invariant:** [`Method::inputs`] is the only list of what an indicator is made from. Links
-//! between definitions, provenance, circles and values all come from it, and a method gets the
-//! values of no other indicator.
+//! **Invariant:** [`Method::inputs`] is the only list of an indicator's inputs. Links between
+//! definitions, provenance, circles and values all use it, and a method receives the values of no
+//! other indicator.
 
 mod changes;
 mod counts;
@@ -33,8 +33,8 @@ macro_rules! methods {
         }
 
         impl Method {
-            /// The indicators that it is made from, with their roles: its numerator or its terms
-            /// first.
+            /// The indicators that it is computed from, with their roles: its numerator or its
+            /// terms first.
             pub fn inputs(&self) -> Vec<(InputRole, &Id)> {
                 use InputRole::*;
                 match self {
@@ -49,15 +49,15 @@ macro_rules! methods {
 }
 
 methods! {
-    /// What is counted in publications.
+    /// A count from publications.
     Count = "count" {},
-    /// What a publication has computed itself.
+    /// A figure that a publication has computed itself.
     Published = "published" { weighted_by: By },
     /// Sums and differences.
     Total = "total" { term: Term(0) },
     /// The first series that has a figure.
     Continued = "continued" { term: Term(0) },
-    /// People for so many residents.
+    /// People for a number of residents.
     Rate = "rate" { of: Of, per: Per },
     /// Residents for each person.
     OneInN = "one-in-n" { of: Of, per: Per },
@@ -97,7 +97,7 @@ methods! {
     StandardisedRatio = "standardised-ratio" { of: Of, per: Per },
     /// How uneven authorities are.
     Inequality = "inequality" { of: Of, per: Per },
-    /// How much of that lies between regions.
+    /// How much of that is between regions.
     InequalityParts = "inequality-parts" { of: Of, per: Per },
     /// Whether the high in an order have more.
     Concentration = "concentration" { of: Of, per: Per, by: By },
@@ -126,8 +126,8 @@ impl Tagged for Method {
     const UNKNOWN: &'static ErrorCode = error_codes::REFERENCE_DANGLING;
     const KINDS: &'static [Kind] = Self::KEYS;
 
-    /// What says where an indicator comes from is one thing; other keys that a method does not read
-    /// have no effect.
+    /// Keys that declare where an indicator comes from must not be ignored; other keys that a
+    /// method does not read have no effect.
     fn ignores_key(key: &str) -> bool {
         !["source", "term", "of", "reason"].contains(&key)
     }
@@ -163,7 +163,7 @@ pub enum InputRole {
     Term(usize),
 }
 
-/// What a key names, as inputs.
+/// The inputs that a key names.
 trait Named {
     /// The indicators that it names. Terms have roles of their own, from the one given on.
     fn with_role(&self, role: InputRole) -> Vec<(InputRole, &Id)>;
@@ -221,7 +221,7 @@ impl Method {
         }
     }
 
-    /// Why there are no values, for what is not published by authority.
+    /// Why there are no values, for indicators that are not published by authority.
     pub fn not_published(&self) -> Option<&NotPublished> {
         match self {
             Self::NotPublished(why) => Some(why),
@@ -284,19 +284,19 @@ impl Method {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Over {
-    /// A year, which is what a rate without a word is taken for.
+    /// A year, which a rate without a period refers to.
     #[default]
     Year,
-    /// A quarter, as its title says.
+    /// A quarter, as in its title.
     Quarter,
 }
 
-/// The wider area that a share or quotient is taken of: `region`, or an ONS code such as
+/// The wider area that is the denominator of a share or quotient: `region`, or an ONS code such as
 /// `K02000001`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(try_from = "String")]
 pub enum Within {
-    /// The region or nation that each area lies in.
+    /// The region or nation that contains each area.
     Region,
     /// One area for all.
     Area(AreaCode),

@@ -2,12 +2,12 @@
 //! codelists, packs.
 //!
 //! Belongs here: the shape of every kind of definition, the refusal of unknown keys, the links
-//! between ids. Does not belong here: what a method computes, how a chart is drawn, where files lie
+//! between ids. Does not belong here: what a method computes, how a chart is drawn, where files are
 //! on a disk.
 //!
-//! **Invariant:** in a [`Catalogue`] every id is unique and equal to its file's name, every
-//! reference points to a definition that exists, and every codelist is used. Nobody registers a
-//! definition: a file in the right folder is enough.
+//! **Invariant:** in a [`Catalogue`] every id is unique and equal to its file's name. Every
+//! reference points to a definition that exists, and every codelist is used. Definitions need no
+//! registration: a file in the right folder is enough.
 
 mod analysis;
 mod applies;
@@ -135,23 +135,23 @@ pub struct Catalogue {
     pub calendar: Calendar,
     /// What Partnerships keep for their own regions, by id.
     pub partnerships: Definitions<Partnership>,
-    /// Whom readers may ask where their Partnership has no contact of its own.
+    /// The contact for readers whose Partnership has no contact of its own.
     pub contact: Contact,
-    /// What the board asks to see.
+    /// The questions of the board.
     pub board: Board,
-    /// What stands in a figure's place, unless a dataset says otherwise.
+    /// Texts in place of a figure, unless a dataset declares otherwise.
     pub markers: Markers,
     /// How much of a file is read at most.
     pub limits: Limits,
-    /// How publishers' servers are asked.
+    /// How requests to publishers' servers are sent.
     pub fetching: Fetching,
-    /// How areas are set beside each other.
+    /// How areas are compared.
     pub comparing: Comparing,
-    /// The definitions that the program itself asks for.
+    /// The definitions that the program itself uses.
     pub roles: Roles,
-    /// What is laid over datasets, which have it already.
+    /// The wordings, which have been applied to their datasets already.
     pub wordings: Vec<Wording>,
-    /// Where each definition lies, by folder and id.
+    /// The location of each definition, by folder and id.
     places: BTreeMap<String, BTreeMap<String, Place>>,
 }
 
@@ -159,11 +159,11 @@ impl Catalogue {
     /// Reads and links definitions.
     ///
     /// `files` are given with their path below the catalogue (such as
-    /// `indicators/asylum/supported-per-10k.toml`); a later file replaces an earlier one of the
-    /// same path, which is how a folder is laid over the built-in one.
+    /// `indicators/asylum/supported-per-10k.toml`). A later file replaces an earlier one of the
+    /// same path, so that a folder overrides the built-in one.
     ///
     /// Errors: `F201` unreadable or unknown key, `F202` dangling reference, `F203` id and file name
-    /// differ or an id stands twice, `F204` contradiction, `F205` mixed kinds, `F206` unused.
+    /// differ or an id appears twice, `F204` contradiction, `F205` mixed kinds, `F206` unused.
     pub fn read(files: &[DefinitionFile]) -> Result<Self> {
         let mut latest: BTreeMap<&str, &DefinitionFile> = BTreeMap::new();
         for file in files {
@@ -185,8 +185,8 @@ impl Catalogue {
         Ok(catalogue)
     }
 
-    /// The built-in definitions, each read when it is first asked for. They must be known to be
-    /// right, as [`Catalogue::read`] finds out.
+    /// The built-in definitions, each read on first use. They must be known to be correct, which
+    /// [`Catalogue::read`] checks.
     pub fn of_built_in(files: &[DefinitionFile]) -> Result<Self> {
         Self::of(&files.iter().collect::<Vec<_>>(), When::AskedFor)
     }
@@ -243,7 +243,7 @@ impl Catalogue {
         Ok(catalogue)
     }
 
-    /// Reads wordings and lays each over its dataset. Errors with `F203` where a file is not named
+    /// Reads wordings and applies each to its dataset. Errors with `F203` where a file is not named
     /// after its dataset.
     fn lay_over_wordings(&mut self, files: &[&DefinitionFile]) -> Result<()> {
         let is_wording = |file: &&&DefinitionFile| {
@@ -270,7 +270,7 @@ impl Catalogue {
         Ok(())
     }
 
-    /// The file of a definition as the user knows it, for errors.
+    /// The file of a definition under the user's path, for errors.
     pub fn file_of(&self, folder: &str, id: &Id) -> String {
         self.place_of(folder, id)
             .map_or_else(|| format!("{folder}/{id}"), |place| place.shown.clone())
@@ -300,7 +300,7 @@ impl Catalogue {
         find(&self.analyses, id, "analysis")
     }
 
-    /// An indicator and those that it is made from, itself first.
+    /// An indicator and those that it is computed from, itself first.
     pub fn lineage<'a>(&'a self, indicator: &'a Indicator) -> Vec<&'a Indicator> {
         self.reached_from(indicator, |_| true)
     }

@@ -1,8 +1,8 @@
 //! Entries of wordings that a dataset keeps as they are: areas as they are printed, days of
 //! files.
 //!
-//! Belongs here: the two entries, and how the text of an area is made. Does not belong here: the
-//! file that holds them, and entries that change a dataset (`wording`).
+//! Belongs here: the two entries, and how the text of an area is composed. Does not belong here:
+//! the file that contains them, and entries that change a dataset (`wording`).
 
 use crate::domain::date_serde;
 use crate::domain::{AreaCode, Date, Sha256};
@@ -14,20 +14,19 @@ use serde::{Deserialize, Serialize};
 pub struct AreaWording {
     /// Code and name as printed, with a space between them; one alone where a row has no more.
     pub text: String,
-    /// The code of the area that is meant.
+    /// The code of the area.
     pub code: AreaCode,
-    /// How it is known.
+    /// The evidence for it.
     pub proof: Option<String>,
 }
 
-/// What a publication prints of an area, as an [`AreaWording`] has it: code and name, whichever are
-/// there.
+/// The printed text for an area, as in an [`AreaWording`]: code and name, whichever are there.
 pub fn printed_area(code: Option<&str>, name: Option<&str>) -> String {
     let printed = [code, name].into_iter().flatten().map(str::trim).filter(|text| !text.is_empty());
     printed.collect::<Vec<_>>().join(" ")
 }
 
-/// The day of a file that does not say it.
+/// The day of a file that does not contain it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct FileDate {
@@ -36,6 +35,6 @@ pub struct FileDate {
     /// The day that it is as at, or the last of the period that its flows are of.
     #[serde(deserialize_with = "date_serde::one")]
     pub as_at: Date,
-    /// How it is known.
+    /// The evidence for it.
     pub proof: Option<String>,
 }

@@ -1,5 +1,5 @@
-//! Briefing packs: which sections, charts and tables stand in which order. The prose is in the
-//! `.md` beside it.
+//! Briefing packs: the order of sections, charts and tables. The prose is in the `.md` file next to
+//! it.
 
 use super::read::DefinitionFile;
 use super::reference_check::{exists, wrong};
@@ -19,14 +19,14 @@ pub struct Pack<S = Slot> {
     pub title: String,
     /// For whom and what for, one sentence.
     pub about: String,
-    /// What it is about: a region, or one authority.
+    /// Its subject: a region, or one authority.
     #[serde(default)]
     pub of: PackOf,
     /// The indicators that it opens with, in the order of reading: newest figure and how it moved.
     /// The newest of these figures gives the pack its date.
     pub headlines: Vec<Id>,
-    /// Further indicators that it is about: exceptions are told of them, and their figures stand in
-    /// its file of figures.
+    /// Further indicators that it is about: their exceptions are listed, and its file of figures
+    /// contains their figures.
     #[serde(default)]
     pub further: Vec<Id>,
     /// Indicators of the method `not-published` that belong to the theme: each is named with its
@@ -37,7 +37,7 @@ pub struct Pack<S = Slot> {
     pub slot: Vec<S>,
 }
 
-/// What a pack is about.
+/// The subject of a pack.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum PackOf {
@@ -59,7 +59,7 @@ pub struct Slot {
     pub otherwise: String,
 }
 
-/// What a slot is filled with.
+/// The content of a slot.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SlotContent {
     /// A chart or analysis.
@@ -74,8 +74,7 @@ pub enum SlotContent {
     Part(String),
 }
 
-/// A slot as it stands in a definition, with exactly one of `chart`, `table`, `areas`, `categories`
-/// and `part`.
+/// A slot as defined, with exactly one of `chart`, `table`, `areas`, `categories` and `part`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawSlot {
@@ -115,8 +114,7 @@ impl TryFrom<RawSlot> for Slot {
 }
 
 impl Slot {
-    /// The indicators whose figures it shows by itself; those of charts and parts are theirs to
-    /// know.
+    /// The indicators whose figures it shows by itself; charts and parts declare their own.
     fn indicators(&self) -> &[Id] {
         match &self.filling {
             SlotContent::Areas(ids) => ids,
@@ -155,8 +153,8 @@ impl Pack {
     }
 }
 
-/// Checks a pack: what it names exists, tables of authorities have one figure for each, and what it
-/// calls unanswered is.
+/// Checks a pack: its names exist, tables of authorities have one figure for each, and indicators
+/// that it calls unanswered are.
 ///
 /// Errors: `F202` for what does not exist, `F204` for contradictions.
 pub(super) fn check(catalogue: &Catalogue, pack: &Pack) -> Result<()> {

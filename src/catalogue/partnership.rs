@@ -1,5 +1,5 @@
-//! Strategic Migration Partnerships: what each keeps for its own region or nation, and no other
-//! inherits.
+//! Strategic Migration Partnerships: the settings of each for its own region or nation, which no
+//! other inherits.
 //!
 //! Belongs here: contact, meetings, goals, words of a Partnership. Does not belong here: facts
 //! about figures, which are the same everywhere.
@@ -21,23 +21,23 @@ pub struct Partnership {
     pub title: String,
     /// Its region or nation, by code.
     pub area: AreaCode,
-    /// Whom readers may ask, one line; that of `contact.toml` when absent.
+    /// The contact for readers, one line; that of `contact.toml` when absent.
     pub contact: Option<String>,
-    /// What the authorities of its region are called.
+    /// The noun for the authorities of its region.
     #[serde(default)]
     pub authorities: AreaNouns,
-    /// Words that stand in the prose of packs where `{word:NAME|otherwise}` asks for them.
+    /// Words for the prose of packs, in place of `{word:NAME|otherwise}`.
     #[serde(default)]
     pub words: BTreeMap<Id, String>,
     /// When its board met.
     #[serde(default)]
     pub meeting: Vec<Meeting>,
-    /// Its goals: days by which something is to be reached.
+    /// Its goals: days by which a goal is to be met.
     #[serde(default)]
     pub target: Vec<Target>,
 }
 
-/// What the authorities of a region are called.
+/// The nouns for the authorities of a region.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AreaNouns {

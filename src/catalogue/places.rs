@@ -1,11 +1,12 @@
-//! Where definitions lie: the folder of each kind, and the files of a catalogue by folder and id.
+//! The location of definitions: the folder of each kind, and the files of a catalogue by folder and
+//! id.
 //!
-//! Belongs here: which paths are read. Does not belong here: what the files say.
+//! Belongs here: which paths are read. Does not belong here: the contents of the files.
 
 use super::DefinitionFile;
 use std::collections::BTreeMap;
 
-/// Where a definition lies.
+/// The location of a definition.
 #[derive(Debug, Clone)]
 pub(super) struct Place {
     /// Its path below the catalogue.
@@ -14,7 +15,7 @@ pub(super) struct Place {
     pub shown: String,
 }
 
-/// Where each definition lies, by folder and id; the prose of a pack is not its definition.
+/// The location of each definition, by folder and id; the prose of a pack is not its definition.
 pub(super) fn places(files: &[&DefinitionFile]) -> BTreeMap<String, BTreeMap<String, Place>> {
     let mut all: BTreeMap<String, BTreeMap<String, Place>> = BTreeMap::new();
     for file in files.iter().filter(|file| !file.path.ends_with(".md")) {

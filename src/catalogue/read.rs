@@ -8,15 +8,14 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
-/// A definition file: where it lies below the catalogue, what it holds, and what to call it in
-/// errors.
+/// A definition file: its path below the catalogue, its contents, and its name in errors.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DefinitionFile {
     /// Path below the catalogue with forward slashes, such as `keys/population.toml`.
     pub path: String,
     /// The file's text.
     pub text: Cow<'static, str>,
-    /// What to print in errors: the path as the user knows it.
+    /// The name in errors: the path as the user knows it.
     pub shown: String,
 }
 

@@ -1,7 +1,8 @@
-//! What every check of a definition against the others needs.
+//! Common functions for checks of a definition against the others.
 //!
-//! Belongs here: that an id is one of some definitions, and the error where something does not
-//! fit. Does not belong here: what is checked, which `link` and the files of the definitions say.
+//! Belongs here: that an id is one of some definitions, and the error where something does not fit.
+//! Does not belong here: which references are checked, which `link` and the files of the
+//! definitions declare.
 
 use super::Definitions;
 use crate::domain::{Error, ErrorCode, Id, Result, error_codes, nearest};

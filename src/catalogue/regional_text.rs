@@ -3,8 +3,8 @@
 use crate::domain::{AreaCode, Error, Result, error_codes};
 use serde::Deserialize;
 
-/// A sentence for readers: `"…"`, or `{ text = "…", region = "E12000007" }` for those of one region
-/// or nation alone.
+/// A sentence for readers: `"…"`, or `{ text = "…", region = "E12000007" }` for readers of one
+/// region or nation alone.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "Written")]
 pub struct RegionalText {
@@ -14,7 +14,7 @@ pub struct RegionalText {
     pub region: Option<AreaCode>,
 }
 
-/// As it stands in a definition.
+/// As written in a definition.
 #[derive(Deserialize)]
 #[serde(
     untagged,
@@ -38,7 +38,7 @@ impl TryFrom<Written> for RegionalText {
     }
 }
 
-/// The sentences that concern an area; `lies_in` says whether it lies in a region or nation.
+/// The sentences that concern an area; `lies_in` is true where it is in a region or nation.
 pub fn texts_for(all: &[RegionalText], lies_in: impl Fn(&AreaCode) -> bool) -> Vec<&str> {
     let concerns = |said: &&RegionalText| said.region.as_ref().is_none_or(&lies_in);
     all.iter().filter(concerns).map(|said| said.text.as_str()).collect()
@@ -50,7 +50,7 @@ pub fn texts_for(all: &[RegionalText], lies_in: impl Fn(&AreaCode) -> bool) -> V
 #[serde(try_from = "OneOrMore")]
 pub struct TextByRegion(Vec<RegionalText>);
 
-/// As it stands in a definition.
+/// As written in a definition.
 #[derive(Deserialize)]
 #[serde(
     untagged,

@@ -1,21 +1,21 @@
-//! The definitions that the program itself asks for, whatever a request names.
+//! The definitions that the program itself uses, whatever a request names.
 
 use super::Catalogue;
 use super::reference_check::{exists, wrong};
 use crate::domain::{Id, Result, error_codes};
 use serde::Deserialize;
 
-/// `roles.toml`: which definition answers each question that the program itself asks.
+/// `roles.toml`: which definition the program uses for each of its own purposes.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Roles {
     /// The count that limits and the keyed scheme are about.
     pub people: Id,
-    /// The residents that rates, limits and shares are taken of.
+    /// The residents that are the denominator of rates, limits and shares.
     pub population: Id,
     /// The same count for each 10,000 residents.
     pub rate: Id,
-    /// One person in so many residents.
+    /// One person in a number of residents.
     pub one_in_n: Id,
     /// The share of the United Kingdom's count, in per cent.
     pub share_of_uk: Id,
@@ -37,7 +37,7 @@ pub struct Roles {
     pub accommodation_types: AccommodationTypes,
 }
 
-/// The codelist of types of accommodation, and the codes that the program asks for.
+/// The codelist of types of accommodation, and the codes that the program uses.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AccommodationTypes {
@@ -51,7 +51,7 @@ pub struct AccommodationTypes {
     pub not_housed: String,
 }
 
-/// Checks that what has a role exists. Errors with `F202`.
+/// Checks that every definition with a role exists. Errors with `F202`.
 pub(super) fn check(catalogue: &Catalogue) -> Result<()> {
     let roles = &catalogue.roles;
     let Roles { people, population, rate, one_in_n, share_of_uk, .. } = roles;

@@ -1,9 +1,9 @@
 //! Definitions of which one key names the kind: the method of an indicator, the kind of a chart,
 //! the interface of a publisher.
 //!
-//! The files are flat: the keys of the kind stand next to those that every definition has. They are
+//! The files are flat: the keys of the kind are next to those that every definition has. They are
 //! read in one step into an enum of which each variant has exactly the keys of its kind. Belongs
-//! here: which keys are whose, and the errors. Does not belong here: what the kinds are.
+//! here: which keys belong to which kind, and the errors. Does not belong here: what the kinds are.
 
 mod access;
 mod fields;
@@ -29,11 +29,11 @@ pub(super) trait Tagged: DeserializeOwned {
     /// Every kind.
     const KINDS: &'static [Kind];
 
-    /// True for a key of other kinds that is passed over in a definition of a kind that does not
-    /// read it; otherwise it is refused.
+    /// True for a key of other kinds that is ignored in a definition of a kind that does not read
+    /// it; otherwise it is refused.
     fn ignores_key(key: &str) -> bool;
 
-    /// What a key says, for the error where it is missing.
+    /// The meaning of a key, for the error where it is missing.
     fn meaning(kind: &str, key: &str) -> &'static str;
 }
 
@@ -63,7 +63,7 @@ macro_rules! tagged {
 }
 pub(super) use tagged;
 
-/// Reads a list or table of keys that has so many entries at least.
+/// Reads a list or table of keys with a minimum number of entries.
 pub(super) fn at_least<'de, D, T, const N: usize>(
     deserializer: D,
 ) -> std::result::Result<T, D::Error>
@@ -114,7 +114,7 @@ where
     outer.read()
 }
 
-/// The keys of a table, those of its kind set apart from those that every kind has.
+/// The keys of a table, those of its kind separate from those that every kind has.
 fn of_kind<'f, P: DeserializeOwned, K: Tagged>(
     place: Place<'f>,
     table: DeTable<'f>,
@@ -151,11 +151,11 @@ fn of_kind<'f, P: DeserializeOwned, K: Tagged>(
     Ok(all)
 }
 
-/// Where keys stand, for errors.
+/// The location of keys, for errors.
 #[derive(Clone, Copy)]
 struct Place<'f> {
     file: &'f DefinitionFile,
-    /// What is printed before a key, such as `discover.`.
+    /// The text printed before a key, such as `discover.`.
     prefix: &'static str,
     /// The kind whose keys they are; none for the keys that every kind has.
     kind: Option<OfKind>,

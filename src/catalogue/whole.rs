@@ -1,10 +1,10 @@
-//! What tells a whole text file of a dataset from one that was cut, beside the areas that its
-//! measures are published for.
+//! What distinguishes a complete text file of a dataset from a truncated one, in addition to the
+//! areas that its measures are published for.
 
 use crate::domain::{AreaCode, Id};
 use serde::Deserialize;
 
-/// What every whole text file of a dataset has; workbooks that were cut cannot be opened.
+/// The contents of every complete text file of a dataset; truncated workbooks cannot be opened.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Whole {
@@ -33,7 +33,7 @@ pub struct Whole {
 pub struct Least {
     /// The measure; all together when absent.
     pub measure: Option<Id>,
-    /// Files of fewer days or periods, such as earlier editions of a series, are not meant.
+    /// Files with fewer days or periods, such as earlier editions of a series, are not checked.
     pub days: usize,
     /// The fewest figures.
     pub figures: usize,

@@ -1,10 +1,11 @@
-//! Wordings laid over a dataset: what a publication prints that its definition does not know yet.
+//! Wordings added to a dataset: texts that a publication prints and its definition does not contain
+//! yet.
 //!
 //! Belongs here: their file, what each entry adds to a dataset and its codelists. Does not belong
 //! here: entries that a dataset keeps as they are (`overrides`), how they are found
-//! (`source::shape`), where they are kept (`holdings`).
+//! (`source::shape`), where they are stored (`holdings`).
 //!
-//! **Invariant:** a wording only adds; it never changes what a definition says already.
+//! **Invariant:** a wording only adds; it never changes an existing part of a definition.
 
 use super::overrides::{AreaWording, FileDate};
 use super::{Code, Codelist, ColumnDefinition, Control, Dataset, Definitions, Role};
@@ -12,8 +13,8 @@ use crate::domain::{Error, Id, Result, error_codes};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What is laid over one dataset. File: `wordings/<dataset>.toml`, also one written by `fairshares
-/// mend`.
+/// The additions to one dataset. File: `wordings/<dataset>.toml`, also one written by
+/// `fairshares mend`.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Wording {
@@ -22,7 +23,7 @@ pub struct Wording {
     /// Further headers of its columns.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub header: Vec<HeaderWording>,
-    /// Further columns that nothing is read from.
+    /// Further columns that are not read.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ignore: Vec<IgnoredColumn>,
     /// Further labels.
@@ -34,13 +35,13 @@ pub struct Wording {
     /// Further names of sheets.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sheet: Vec<SheetWording>,
-    /// Further texts of columns that know all of theirs: constants, measures and remarks.
+    /// Further texts of columns with a closed list of texts: constants, measures and remarks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub text: Vec<TextWording>,
     /// Further control figures.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub control: Vec<Control>,
-    /// Days of files that do not say theirs.
+    /// Days of files that do not contain their own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub file: Vec<FileDate>,
 }
@@ -53,17 +54,17 @@ pub struct HeaderWording {
     pub column: String,
     /// The header as printed.
     pub text: String,
-    /// How it is known.
+    /// The evidence for it.
     pub proof: Option<String>,
 }
 
-/// A column that nothing is read from.
+/// A column that is not read.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct IgnoredColumn {
     /// Its header as printed.
     pub text: String,
-    /// Why nothing is lost by it.
+    /// Why no figure is lost by it.
     pub proof: Option<String>,
 }
 
@@ -79,7 +80,7 @@ pub struct LabelWording {
     pub code: String,
     /// For a new code: the code that it is a part of.
     pub parent: Option<String>,
-    /// How it is known.
+    /// The evidence for it.
     pub proof: Option<String>,
 }
 
@@ -89,13 +90,13 @@ pub struct LabelWording {
 pub struct SheetWording {
     /// A name that the sheet has had.
     pub sheet: String,
-    /// The name as it stands in the file.
+    /// The name as printed in the file.
     pub text: String,
-    /// How it is known.
+    /// The evidence for it.
     pub proof: Option<String>,
 }
 
-/// A text that stands in a column for one that is known.
+/// A text in a column in place of a known one.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct TextWording {
@@ -103,9 +104,9 @@ pub struct TextWording {
     pub column: String,
     /// The text as printed.
     pub text: String,
-    /// The known text that means the same, or with which rows begin that are passed over.
+    /// The known text with the same meaning, or the text with which skipped rows begin.
     pub means: String,
-    /// How it is known.
+    /// The evidence for it.
     pub proof: Option<String>,
 }
 
@@ -144,7 +145,7 @@ impl Wording {
         add(&mut self.file, other.file);
     }
 
-    /// The same with a proof beside each entry that has none.
+    /// The same with a proof for each entry that has none.
     pub fn with_proof(mut self, proof: &str) -> Self {
         let proofs = self.header.iter_mut().map(|one| &mut one.proof);
         let proofs = proofs.chain(self.ignore.iter_mut().map(|one| &mut one.proof));
@@ -158,12 +159,12 @@ impl Wording {
         self
     }
 
-    /// True when nothing is in it.
+    /// True when it has no entry.
     pub fn is_empty(&self) -> bool {
         *self == Self::new(self.dataset.clone())
     }
 
-    /// Lays it over a dataset and the codelists. Errors with `F202` for a column, codelist, code,
+    /// Applies it to a dataset and the codelists. Errors with `F202` for a column, codelist, code,
     /// sheet or text that does not exist, and with `F204` for an area that cannot be one.
     pub fn apply_to(
         &self,

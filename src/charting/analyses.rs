@@ -32,7 +32,7 @@ enum AnalysisAnswer {
 }
 
 impl AnalysisAnswer {
-    /// What of it is drawn.
+    /// The plot of the analysis.
     fn plot(&self) -> Plot {
         match self {
             Self::Keys(answer) => Plot::keys(answer),
@@ -59,7 +59,7 @@ impl AnalysisAnswer {
         }
     }
 
-    /// What a reader of the picture must know.
+    /// Notes for the reader of the picture.
     fn notes(&self) -> Vec<String> {
         match self {
             Self::Keys(answer) => vec![answer.direction_note()],
@@ -111,7 +111,7 @@ pub(crate) fn chart_of_analysis(
     })
 }
 
-/// The whole table of an analysis, for packs. Errors as of the question.
+/// The entire table of an analysis, for packs. Errors as of the question.
 pub(crate) fn table_of_analysis(figures: &Figures, id: &Id, region: &AreaCode) -> Result<Listing> {
     let question = &figures.catalogue().analysis(id.as_str())?.question;
     Ok(answer(figures, question, region)?.table().without_empty_columns())
@@ -166,22 +166,23 @@ fn answer(figures: &Figures, question: &Question, region: &AreaCode) -> Result<A
     })
 }
 
-/// The keys that apply in a region; all of them where none does, so that the error says why.
+/// The keys that apply in a region; all of them where none does, so that the error gives the
+/// reason.
 fn applied_keys(figures: &Figures, keys: &[Id], region: &AreaCode) -> Vec<String> {
     let applies = |id: &&Id| why_left_out(figures, id, region).is_none();
     let applied: Vec<String> = keys.iter().filter(applies).map(ToString::to_string).collect();
     if applied.is_empty() { keys.iter().map(ToString::to_string).collect() } else { applied }
 }
 
-/// Why a key is left out: it rests on a rule that does not apply in the region. `None` for one that
-/// applies.
+/// Why a key is left out: it depends on a rule that does not apply in the region. `None` for one
+/// that applies.
 fn why_left_out(figures: &Figures, key: &Id, region: &AreaCode) -> Option<String> {
     let key = figures.catalogue().keys.get(key)?;
     rules::key_not_applicable_reason(figures.knowledge(), key, region)
 }
 
-/// The editions behind an analysis: of the count, the residents and everything that its keys and
-/// its grant are made of.
+/// The editions behind an analysis: of the count, the residents and all inputs of its keys and its
+/// grant.
 fn sources_of_analysis(
     figures: &Figures,
     question: &Question,

@@ -1,7 +1,7 @@
-//! Data of charts: a definition and the figures it asks for into what its kind draws.
+//! Data of charts: turns a definition and its figures into the data that its chart kind draws.
 //!
-//! Belongs here: which kind gets which data, one file for each shape of them. Does not belong here:
-//! texts, sources (`charts`), drawing.
+//! Belongs here: which kind receives which data, one file for each shape of data. Does not belong
+//! here: texts, sources (`charts`), drawing.
 
 mod ages;
 pub(super) mod areas;
@@ -17,7 +17,7 @@ use crate::domain::{AreaCode, Error, Result, error_codes};
 use crate::figures::Figures;
 use crate::indicator::Key;
 
-/// The data of a chart, with the keys of the figures they are made of.
+/// The data of a chart, with the keys of the figures used.
 pub(crate) fn chart_data(
     figures: &Figures,
     subject: &Subject<'_>,
@@ -43,7 +43,7 @@ pub(crate) fn chart_data(
     }
 }
 
-/// Checks that a map has what it places its areas by. Errors with `F304`.
+/// Checks that a map has the data to place its areas. Errors with `F304`.
 pub(crate) fn check_outlines(figures: &Figures, subject: &Subject<'_>) -> Result<()> {
     let placed: Vec<&AreaCode> = match &subject.definition.kind {
         ChartKind::Choropleth(_) => {

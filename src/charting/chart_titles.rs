@@ -1,7 +1,7 @@
-//! Titles of charts that say what the figures say: the words of a definition with its variables
-//! filled in.
+//! Titles of charts that describe the figures: the words of a definition with its variables filled
+//! in.
 //!
-//! Belongs here: what a variable stands for, and the words where the figures do not support it.
+//! Belongs here: the values of variables, and the words where the figures do not support the title.
 //! Does not belong here: titles.
 
 use crate::briefing::{Movement, with_article};
@@ -52,7 +52,7 @@ fn sorted(mut known: Vec<(&str, f64)>) -> Vec<(&str, f64)> {
     known
 }
 
-/// Areas with the figures that are there, those of the last day where there are several.
+/// Areas with their available figures, those of the last day where there are several.
 fn levels(data: &ChartData) -> Vec<(&str, f64)> {
     let of_rows = data.matrix.iter().flat_map(|matrix| &matrix.rows);
     let last = of_rows.filter_map(|row| Some((row.label.as_str(), row.figures.last()?.value?)));
@@ -63,7 +63,7 @@ fn levels(data: &ChartData) -> Vec<(&str, f64)> {
         .collect()
 }
 
-/// An area's figure less the one that it is compared with.
+/// An area's figure less its comparator's.
 fn gap(item: &Item) -> Option<f64> {
     Some(item.figure.value? - item.second?.value?)
 }

@@ -1,4 +1,4 @@
-//! Charts: a definition and the figures it asks for into a drawn figure with its texts.
+//! Charts: turns a definition and its figures into a drawn figure with its texts.
 
 use crate::briefing::Figure as DrawnFigure;
 use crate::catalogue::{ChartKind, ChartList, ChartSummary};

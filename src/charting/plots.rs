@@ -19,17 +19,17 @@ use crate::tables::{grants, keys, measures, pathway, robustness, shares, surge};
 /// The kind of chart.
 pub(super) const KIND: &str = "dot-plot";
 
-/// What of an answer is drawn: one row for each area.
+/// The drawn part of an answer: one row for each area.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plot {
-    /// What is drawn, where and when.
+    /// A caption with subject, area and date.
     caption: String,
-    /// What the numbers are.
+    /// A description of the numbers.
     value_label: String,
     unit: Unit,
     /// The marks of each row, in the order drawn.
     marks: Vec<MarkLabel>,
-    /// What a range is, and the names of its ends.
+    /// A description of a range, and the names of its ends.
     band: Option<BandLabel>,
     rows: Vec<PlotRow>,
 }
@@ -64,7 +64,8 @@ fn mark(column: Column) -> MarkLabel {
 }
 
 impl Plot {
-    /// One key: the people counted and what is due; the people alone where nothing is due.
+    /// One key: the people counted and the due number; the people alone where there is no due
+    /// number.
     pub fn shares(answer: &SharesAnswer) -> Self {
         let is_due = answer.shares.rows.iter().any(|share| share.due.value.is_some());
         let figures =
@@ -109,7 +110,7 @@ impl Plot {
         }
     }
 
-    /// Several keys: the people counted, and what each makes due.
+    /// Several keys: the people counted, and the number due by each key.
     pub fn keys(answer: &KeyComparison) -> Self {
         let figures = |area: &AreaByKey| {
             std::iter::once(area.actual)
@@ -135,9 +136,9 @@ impl Plot {
         }
     }
 
-    /// What each part of a key, but for its base, adds to shares or takes from them.
+    /// What each part of a key except its base adds to shares or subtracts from them.
     pub fn parts(answer: &KeyPartsAnswer) -> Self {
-        // What the base gives is a level, what the others do a change of it.
+        // The base gives a level; the other parts change it.
         let with_adjustments =
             answer.has_adjustments && (answer.base.is_some() || !answer.parts.is_empty());
         let is_level = answer.parts.is_empty() && !with_adjustments;
@@ -161,7 +162,7 @@ impl Plot {
         }
     }
 
-    /// Draws: what an area has, its share, and where 95 of 100 drawn shares lie.
+    /// Draws: an area's number of people, its share, and the range of 95 of 100 drawn shares.
     pub fn robustness(answer: &ShareRanges) -> Self {
         let row = |area: &AreaShareRange| PlotRow {
             band: Some((area.share_lower, area.share_upper)),
@@ -187,8 +188,8 @@ impl Plot {
         }
     }
 
-    /// Pathways: people now and at the end of each mode; of a single mode that does not get there,
-    /// what is due too.
+    /// Pathways: people now and at the end of each mode; for a single mode that does not reach the
+    /// due number, that number too.
     pub fn pathway(answer: &PathwayAreas) -> Self {
         let outcome = |mode: PathwayMode| answer.modes.iter().find(|outcome| outcome.mode == mode);
         let modes: Vec<&ModeOutcome> = PathwayMode::ALL.into_iter().filter_map(outcome).collect();
@@ -246,7 +247,7 @@ impl Plot {
 
     /// The data of the dot plot.
     ///
-    /// Errors: `F304` for an answer of which no figure that is drawn is known.
+    /// Errors: `F304` for an answer in which every drawn figure is missing.
     pub(super) fn data(&self) -> Result<ChartData> {
         let mut data = ChartData::new(&self.caption, &self.value_label, self.unit);
         data.marks = self.marks.clone();
@@ -269,10 +270,10 @@ impl Plot {
     }
 }
 
-/// A plot as a picture in a file of its own, with the lines that the licences of all editions read
-/// so far ask to print.
+/// A plot as a picture in a separate file, with the lines that the licences of all editions read so
+/// far require.
 ///
-/// Errors: `F304` for an answer of which no figure that is drawn is known, `F404` for more figures
+/// Errors: `F304` for an answer in which every drawn figure is missing, `F404` for more figures
 /// than there are shapes.
 pub fn plot(figures: &Figures, plot: &Plot) -> Result<Drawing> {
     let kind = chart::find(KIND).ok_or_else(|| {

@@ -1,4 +1,4 @@
-//! What a chart is about.
+//! The subject of a chart.
 
 use crate::allocation::measures;
 use crate::catalogue::{ChartDefinition, Indicator};
@@ -7,7 +7,7 @@ use crate::domain::{AreaLevel, Between, Date, Error, Field, Result, error_codes,
 use crate::figures::Figures;
 use crate::geography::Area;
 
-/// What a chart is about: its definition, its indicator, where and when.
+/// The subject of a chart: its definition, its indicator, area and date.
 pub(crate) struct Subject<'a> {
     pub definition: &'a ChartDefinition,
     pub indicator: &'a Indicator,

@@ -58,7 +58,7 @@ pub(super) struct Brief {
 
 impl Brief {
     pub(super) fn run(self, session: &Session) -> Result<Outcome> {
-        // Made from one state of the store: a refresh may write to it meanwhile.
+        // Generated from one state of the store: a refresh may write to it meanwhile.
         let mut engine = session.engine()?;
         if self.list {
             session
@@ -113,7 +113,7 @@ impl Brief {
     }
 }
 
-/// What `--since` takes.
+/// The values that `--since` accepts.
 const SINCE: &str = "--since takes a day such as 2026-03-01, last-meeting, the name of a pin, or \
     the folder of an earlier pack";
 
@@ -123,7 +123,7 @@ fn is_about_pin(error: &Error, request: &PackRequest) -> bool {
         && error.place().key == Some(PlaceKey::Field(Field::Since))
 }
 
-/// Reads `--since`: a day, `last-meeting`, the folder of an earlier pack, or else the name of a
+/// Parses `--since`: a day, `last-meeting`, the folder of an earlier pack, or else the name of a
 /// pin.
 fn since(text: String) -> Since {
     match parse_publication_date(&text) {

@@ -1,4 +1,4 @@
-//! `fairshares changes`: what the last refresh changed, in sentences.
+//! `fairshares changes`: the changes by the last refresh, in sentences.
 
 use super::output::Printing;
 use super::{Outcome, Session, day};

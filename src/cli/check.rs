@@ -1,4 +1,4 @@
-//! `fairshares check`: every declared check of the editions held, with its numbers.
+//! `fairshares check`: every declared check of the stored editions, with its numbers.
 
 use super::output::Printing;
 use super::{Outcome, Session};

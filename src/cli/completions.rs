@@ -1,4 +1,4 @@
-//! `fairshares completions` and `fairshares man`: made from the same definitions as the help.
+//! `fairshares completions` and `fairshares man`: generated from the same definitions as the help.
 
 use super::{Outcome, Session};
 use crate::domain::{Error, Result, error_codes};

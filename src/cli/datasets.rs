@@ -1,4 +1,4 @@
-//! `fairshares datasets` and `fairshares table`: what is held, and one tidy table.
+//! `fairshares datasets` and `fairshares table`: the stored editions, and one tidy table.
 
 use super::output::Printing;
 use super::{Outcome, Session, day};
@@ -47,7 +47,7 @@ impl Table {
             }
         };
         session.output.print(&answer, &self.printing)?;
-        // What holds of all figures of the dataset stands in its definition.
+        // Caveats of all figures of the dataset are in its definition, and are not printed here.
         answer.notes.iter().chain(&answer.fitting).for_each(|note| session.output.note(note));
         Ok(Outcome::Well)
     }

@@ -1,4 +1,4 @@
-//! `fairshares explain`: what an error code means and what to do about it.
+//! `fairshares explain`: the meaning of an error code and what to do about it.
 
 use super::{Flags, Outcome, Session};
 use crate::domain::{Error, Result, error_codes, render_names};

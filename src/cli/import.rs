@@ -44,8 +44,8 @@ struct Chosen {
 }
 
 impl Import {
-    /// One bad file does not stop the others: it is reported, the rest goes on, the exit code
-    /// remembers.
+    /// One bad file does not stop the others: it is reported, the import continues, and the exit
+    /// code records the failure.
     pub(super) fn run(mut self, session: &Session) -> Result<Outcome> {
         let accept = self.accepting()?;
         let (chosen, passed_over) = self.chosen()?;
@@ -73,7 +73,7 @@ impl Import {
         for (named, entries) in by_file {
             let entries = run.revise(entries);
             let is_foreign = |entry: &Imported| entry.outcome == ImportOutcome::NotOurs;
-            // A stranger beside others in an archive or a folder is no failure.
+            // An unrelated file among others in an archive or a folder is no failure.
             let matters = named && entries.iter().all(|(entry, _)| is_foreign(entry));
             for (entry, error) in entries {
                 failures.extend(error.clone().filter(|_| matters || !is_foreign(&entry)));
@@ -105,9 +105,9 @@ impl Import {
         last.map_or(Ok(Outcome::Well), Err)
     }
 
-    /// The reason for taking what is doubtful; `None` when it is not to be taken. A file in the
-    /// reason's place is a file. Errors with `F303` without a reason, which only a person at a
-    /// terminal is asked for.
+    /// The reason for accepting a doubtful file; `None` when it is not to be accepted. A file name
+    /// in place of the reason counts as a file. Errors with `F303` without a reason; only a user at
+    /// a terminal is prompted for one.
     fn accepting(&mut self) -> Result<Option<String>> {
         let Some(reason) = self.accept.take() else { return Ok(None) };
         if Path::new(&reason).exists() {
@@ -124,8 +124,8 @@ impl Import {
         if reason.is_empty() { Err(no_reason("nothing")) } else { Ok(Some(reason)) }
     }
 
-    /// The files named and those below the folders named, which are walked in the order of their
-    /// names; and how many there are passed over.
+    /// The files named and those below the folders named, in the order of their names; and how many
+    /// files are skipped.
     fn chosen(&self) -> Result<(Vec<Chosen>, usize)> {
         if self.files.is_empty() {
             return Err(Error::new(error_codes::OPTION_WRONG, "looking for files to import")
@@ -147,8 +147,8 @@ impl Import {
     }
 }
 
-/// The error of accepting for no reason: it is kept with the edition, for those who rely on its
-/// figures.
+/// The error of accepting without a reason: the reason is stored with the edition, for those who
+/// rely on its figures.
 fn no_reason(found: &str) -> Error {
     Error::new(error_codes::OPTION_WRONG, "reading the reason for accepting")
         .at_field(Field::Accept)

@@ -1,4 +1,4 @@
-//! `fairshares indicators`: what can be shown.
+//! `fairshares indicators`: the indicators that can be shown.
 
 use super::output::Printing;
 use super::{Outcome, Session};

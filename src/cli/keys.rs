@@ -1,4 +1,4 @@
-//! `fairshares keys`: the keys, and what the parts of one give to whom.
+//! `fairshares keys`: the keys, and how much each part of one gives each area.
 
 use super::output::Printing;
 use super::{Outcome, Session, options};

@@ -132,7 +132,7 @@ enum Command {
     Man(completions::Man),
 }
 
-/// What a command may lean on.
+/// The shared state of a command.
 struct Session {
     global: Global,
     output: Output,
@@ -181,15 +181,14 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// Prints the help or version that was asked for, or what is wrong with the arguments, and returns
-/// the exit code.
+/// Prints the requested help or version, or the error in the arguments, and returns the exit code.
 fn stopped(stop: &clap::Error, arguments: &[OsString]) -> ExitCode {
     if stop.use_stderr() {
-        // Arguments may be names of files, and those anything: the message is about what can be
-        // shown.
+        // Arguments may be file names with any characters: the message contains only printable
+        // ones.
         let shown =
             arguments.iter().map(|argument| one_line(&argument.to_string_lossy()).into_owned());
-        // Nothing can be done when even the terminal refuses.
+        // No other output is possible when even the terminal refuses.
         let _ = Arguments::try_parse_from(shown).err().as_ref().unwrap_or(stop).print();
         return ExitCode::from(Exit::Request as u8);
     }
@@ -261,7 +260,7 @@ impl Session {
         self.open(chosen, open)
     }
 
-    /// The same for a command that makes the store where there is none.
+    /// The same for a command that creates the store where there is none.
     fn engine_that_writes(&self) -> Result<Engine> {
         self.open(store::Chosen::new(self.global.store.as_deref()), Engine::open)
     }
@@ -309,19 +308,19 @@ impl Session {
         }
     }
 
-    /// The region asked for.
+    /// The requested region.
     fn region(&self, engine: &Engine) -> Result<crate::domain::AreaCode> {
         Ok(engine.region(&self.global.region)?.code.clone())
     }
 }
 
-/// This moment in whole seconds, as it is written into manifests.
+/// The current time in whole seconds, as in manifests.
 fn now() -> Timestamp {
     let now = Timestamp::now();
     Timestamp::from_second(now.as_second()).unwrap_or(now)
 }
 
-/// Reads a day. Errors with `F303`.
+/// Parses a day. Errors with `F303`.
 fn day(field: Field, text: &str) -> Result<Date> {
     parse_publication_date(text).ok_or_else(|| {
         Error::new(error_codes::OPTION_WRONG, "reading a date")

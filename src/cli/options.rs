@@ -12,7 +12,7 @@ use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use std::path::Path;
 
-/// The word for the newest meeting of the board, where a day is asked for.
+/// The word for the newest meeting of the board, where a day is expected.
 pub(super) const LAST_MEETING: &str = "last-meeting";
 
 /// `--ties`: what becomes of areas with the same claim to the last place.
@@ -37,8 +37,8 @@ pub(super) enum CostOption {
     Equal,
 }
 
-/// Reads a table of the user: standard input for `-` and the paths that it has, else a file. Errors
-/// with `F401` and `F114`.
+/// Reads a user's table: standard input for `-` and the paths that it has, else a file. Errors with
+/// `F401` and `F114`.
 pub(super) fn table_of_user(engine: &Engine, path: &Path) -> Result<Inputs> {
     let is_input = ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"]
         .iter()
@@ -50,7 +50,7 @@ pub(super) fn table_of_user(engine: &Engine, path: &Path) -> Result<Inputs> {
     inputs::inputs(engine.figures(), InputSource::File(path))
 }
 
-/// Reads `--cap`: absent for the key's own limit, `none` for no limit, or `1/200`. Errors with
+/// Parses `--cap`: absent for the key's own limit, `none` for no limit, or `1/200`. Errors with
 /// `F303`.
 pub(super) fn cap(text: Option<&str>) -> Result<Option<Option<Cap>>> {
     match text {

@@ -1,4 +1,4 @@
-//! Where output goes: data to stdout or a file, everything else to stderr.
+//! The destination of output: data to stdout or a file, everything else to stderr.
 
 use super::Flags;
 use crate::charting::{Plot, plots};
@@ -22,7 +22,7 @@ pub(super) struct Output {
     colour: ColorChoice,
 }
 
-/// How the head of an error stands out on a terminal.
+/// The style of an error's first line on a terminal.
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 
 /// Characters of a note; the longest of our own lists the wordings that were found.
@@ -68,7 +68,7 @@ impl Output {
         }
     }
 
-    /// What a reader must know of an answer, on stderr, each note in one line.
+    /// The notes of an answer, on stderr, each in one line.
     pub(super) fn notes(&self, notes: &[String]) {
         notes.iter().for_each(|note| self.note(note));
     }
@@ -83,8 +83,8 @@ impl Output {
         };
     }
 
-    /// Bytes of data, on stdout, exactly where a program reads them. A terminal obeys what it is
-    /// sent, and shows what is in files.
+    /// Bytes of data: unchanged on stdout for programs. On a terminal, which would obey control
+    /// characters, they are shown safely.
     pub(super) fn data(&self, bytes: &[u8]) -> Result<()> {
         let mut out = std::io::stdout().lock();
         let is_shown = std::io::stdout().is_terminal();
@@ -115,8 +115,7 @@ impl Output {
         if is_stdout { self.data(bytes) } else { write_for_user(path, bytes) }
     }
 
-    /// An answer, where and how the user asked for it: JSON as it stands, or the table that is made
-    /// of it.
+    /// An answer, where and how the user requested it: as JSON, or as the table generated from it.
     pub(super) fn print<A: Answer>(&self, answer: &A, printing: &Printing) -> Result<()> {
         match printing.is_json() {
             true => printing.bytes(self, render_names(&json(answer)?, &Flags).as_bytes()),
@@ -124,7 +123,7 @@ impl Output {
         }
     }
 
-    /// The same, or its chart where a picture is asked for.
+    /// The same, or its chart where a picture is requested.
     pub(super) fn print_or_plot<A: Answer>(
         &self,
         engine: &Engine,
@@ -161,8 +160,8 @@ impl Output {
     }
 }
 
-/// What became of writing to stdout: a reader that has gone away (`| head`) is not an error. Errors
-/// with `F401`.
+/// The result of writing to stdout: a reader that has closed the pipe (`| head`) is not an error.
+/// Errors with `F401`.
 pub(super) fn written(result: std::io::Result<()>) -> Result<()> {
     match result {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
@@ -179,7 +178,7 @@ pub(super) fn progress_label(name: &str) -> String {
     one_line_within(name, MAX_LABEL)
 }
 
-/// The answer of the person at a terminal; nothing where there is none. Errors with `F401`.
+/// The answer of the user at a terminal; empty where there is none. Errors with `F401`.
 pub(super) fn ask(question: &str) -> Result<String> {
     let mut answer = String::new();
     if std::io::stdin().is_terminal() && std::io::stderr().is_terminal() {
@@ -192,7 +191,7 @@ pub(super) fn ask(question: &str) -> Result<String> {
     Ok(answer.trim().to_owned())
 }
 
-/// A drawing as the bytes of a file, by its ending: SVG, or PNG so many pixels wide.
+/// A drawing as the bytes of a file, by its ending: SVG, or PNG of this width in pixels.
 pub(super) fn picture(path: &Path, svg: &str, width: u32) -> Result<Vec<u8>> {
     match path.extension().and_then(|ending| ending.to_str()) {
         Some("png") => png(svg, width),
@@ -200,13 +199,13 @@ pub(super) fn picture(path: &Path, svg: &str, width: u32) -> Result<Vec<u8>> {
     }
 }
 
-/// Text without the path of the user's home, which others who read the logs need not know.
+/// Text without the path of the user's home, which other readers of the logs need not see.
 pub(super) fn without_home(text: &str) -> String {
     let home = ["HOME", "USERPROFILE"]
         .iter()
         .find_map(std::env::var_os)
         .map(|home| home.to_string_lossy().into_owned());
-    // `/` is the home of some services, and stands in every path.
+    // `/` is the home of some services, and is part of every path.
     let home = home
         .map(|home| home.trim_end_matches(['/', '\\']).to_owned())
         .filter(|home| home.len() > 1);
@@ -233,12 +232,12 @@ impl Printing {
         self.output.as_deref()
     }
 
-    /// True when a picture is asked for, by the ending of the file.
+    /// True when a picture is requested, by the ending of the file.
     pub(super) fn is_picture(&self) -> bool {
         matches!(self.named().as_deref(), Some("svg" | "png"))
     }
 
-    /// Errors with `F303` for a picture of what an option lists, which only a table can show.
+    /// Errors with `F303` for a picture of an option's list, which only a table can show.
     pub(super) fn refuse_picture(&self, option: &str, is_asked: bool) -> Result<()> {
         if !(is_asked && self.is_picture()) {
             return Ok(());
@@ -249,17 +248,17 @@ impl Printing {
             .expected(format!("a table, or no {option}")))
     }
 
-    /// True when JSON is asked for, in which some commands give more.
+    /// True when JSON is requested, for which some commands return more.
     pub(super) fn is_json(&self) -> bool {
         self.named().as_deref() == Some("json")
     }
 
-    /// True when neither a format nor a file was asked for.
+    /// True when neither a format nor a file was requested.
     pub(super) fn is_plain(&self) -> bool {
         self.named().is_none()
     }
 
-    /// Bytes where the user asked for them.
+    /// Writes bytes where the user requested them.
     pub(super) fn bytes(&self, output: &Output, bytes: &[u8]) -> Result<()> {
         match &self.output {
             Some(path) => output.file(path, bytes),

@@ -99,7 +99,7 @@ impl Pathway {
         Ok(if answer.is_unmet() { Outcome::Different } else { Outcome::Well })
     }
 
-    /// The modes asked for. Errors with `F303` for options that make no sense with them.
+    /// The requested modes. Errors with `F303` for options that make no sense with them.
     fn modes(&self) -> Result<Vec<PathwayMode>> {
         let wrong = |field: Field, found: String, expected: &str| {
             Err(Error::new(error_codes::OPTION_WRONG, "following a pathway")

@@ -1,4 +1,4 @@
-//! `fairshares prune`: removes editions that nothing needs any more, when asked.
+//! `fairshares prune`: removes editions that nothing needs any more, on request.
 
 use super::output::Printing;
 use super::{Outcome, Session, now};

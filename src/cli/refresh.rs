@@ -99,7 +99,7 @@ impl Refresh {
     fn mirrors(&self, engine: &Engine) -> Result<Vec<Mirror>> {
         let named = std::env::var("FAIRSHARES_MIRROR").ok().filter(|mirror| !mirror.is_empty());
         let mirror = |text: &String| match text.split_once('=') {
-            // An address may hold a = too, behind its scheme.
+            // An address may contain a = too, after its scheme.
             Some((dataset, base)) if !dataset.contains("://") => {
                 engine.catalogue().dataset(dataset)?;
                 Ok(Mirror { dataset: Some(dataset.to_owned()), base: base.to_owned() })
@@ -109,11 +109,11 @@ impl Refresh {
         self.mirror.iter().chain(&named).map(mirror).collect()
     }
 
-    /// The report as data, and on stderr as text what a person has to look at.
+    /// Prints the report as data, and the items that a user has to review as text on stderr.
     fn print(&self, session: &Session, report: &RefreshReport) -> Result<()> {
         let mut printed: Vec<&Error> = Vec::new();
         for source in &report.sources {
-            // One that several datasets share, because they share a page, is printed once.
+            // An error that several datasets share, because they share a page, is printed once.
             let is_printed = source.error.as_ref().is_some_and(|error| printed.contains(&error));
             printed.extend(source.error.as_ref());
             if !is_printed {
@@ -145,7 +145,7 @@ fn note_source(session: &Session, source: &SourceReport) {
     }
 }
 
-/// The keys that stand in the environment.
+/// The keys in the environment.
 fn keys() -> BTreeMap<String, Key> {
     let key = |(interface, variable): &(&str, &str)| {
         let key = std::env::var(variable).ok().filter(|key| !key.trim().is_empty())?;
@@ -157,17 +157,17 @@ fn keys() -> BTreeMap<String, Key> {
 /// Where the environment names the proxy, as other programs read it.
 const PROXY: [&str; 4] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
 
-/// Where it names the hosts that are asked past the proxy.
+/// Variables that name the hosts to contact without the proxy.
 const NO_PROXY: [&str; 2] = ["NO_PROXY", "no_proxy"];
 
-/// The first of these variables that holds something.
+/// The first of these variables that is not empty.
 fn first_of(variables: &[&str]) -> Option<String> {
     variables
         .iter()
         .find_map(|name| std::env::var(name).ok().filter(|value| !value.trim().is_empty()))
 }
 
-/// A bar for each file that comes, on stderr and only when that is a terminal.
+/// A bar for each incoming file, on stderr and only when that is a terminal.
 struct Bars {
     all: MultiProgress,
     by_name: Mutex<BTreeMap<String, ProgressBar>>,
@@ -180,7 +180,7 @@ impl Bars {
     }
 
     fn done(&self) {
-        // Nothing depends on it.
+        // A failure has no effect on the result.
         let _ = self.all.clear();
     }
 }

@@ -149,7 +149,7 @@ impl Shares {
         })
     }
 
-    /// Says which areas have no room for places, and how many could not be placed.
+    /// Notes which areas have no room for places, and how many could not be placed.
     fn note_headroom(&self, answer: &SharesAnswer, session: &Session) -> Outcome {
         let is_full = |share: &&Share| {
             share.headroom.is_some_and(|headroom| headroom.value.is_none_or(|room| room < 1.0))

@@ -68,7 +68,7 @@ impl Show {
             },
         )?;
         session.output.print(&answer, &self.printing)?;
-        // What holds of all figures of the indicator stands on its card.
+        // Caveats of all figures of the indicator are on its card, and are not printed here.
         answer.notes.iter().for_each(|note| session.output.note(note));
         session.note_editions(&engine);
         Ok(Outcome::Well)

@@ -1,15 +1,16 @@
 //! Commands that read foreign files run in a process of their own, watched by this one.
 //!
 //! Belongs here: starting the program again under a memory limit, the deadline of each file, and
-//! starting it once more without a file at which it failed. Does not belong here: what is read, and
-//! the refusal of such a file, which `engine` words.
+//! one more start without a file at which it failed. Does not belong here: which files are read,
+//! and the error message for such a file, which `engine` words.
 //!
-//! **Invariant:** output and exit code are those of the process that reads; neither outlives the
-//! other. Where it cannot be watched (no Unix, no room for a socket) the program reads in this one.
+//! **Invariant:** output and exit code are those of the reading process, and neither process
+//! outlives the other. Where watching is impossible (no Unix, no room for a socket) the program
+//! reads in this process.
 //!
-//! The two talk over a socket, whose place is in the environment of the one that reads. It says
-//! `reading SHA256 SECONDS` when it begins with a file and `done` when it has ended; an empty
-//! `FAIRSHARES_WATCHER` lets a command run in one process.
+//! The two processes communicate over a socket, whose path is in the reading process's environment.
+//! It sends `reading SHA256 SECONDS` when it begins with a file and `done` when it has finished. An
+//! empty `FAIRSHARES_WATCHER` lets a command run in one process.
 
 use crate::holdings::Watch;
 use std::ffi::OsString;
@@ -31,7 +32,7 @@ pub(super) fn run(arguments: &[OsString], catalogue: Option<&Path>) -> Option<Ex
     }
 }
 
-/// Whom to tell which file is being read: the process that watches this one, if one does.
+/// The process that watches this one, if there is one; it is notified of each file being read.
 pub(super) fn watcher() -> Option<Arc<dyn Watch>> {
     #[cfg(unix)]
     {
@@ -66,7 +67,7 @@ mod unix {
     /// The files at which earlier tries failed, each with its sha256 and how: `long`, or the number
     /// of a signal.
     const UNREADABLE: &str = "FAIRSHARES_UNREADABLE";
-    /// Limits the memory (in kibibytes) and keeps no image of it, where the system knows such
+    /// Limits the memory (in kibibytes) and disables core dumps, where the system supports such
     /// limits; then becomes the program.
     const START: &str =
         "{ ulimit -c 0; ulimit -S -d \"$FAIRSHARES_MEMORY\"; } 2>/dev/null; exec \"$0\" \"$@\"";
@@ -76,7 +77,8 @@ mod unix {
     type Unreadable = BTreeMap<String, ReadingFault>;
 
     pub(super) fn run(arguments: &[OsString], catalogue: Option<&Path>) -> Option<ExitCode> {
-        /// A folder may hold many files; so many that end the program are more than chance.
+        /// A folder may contain many files; more than this many that end the program are not due to
+        /// chance.
         const MOST: usize = 1_000;
         if std::env::var_os(WATCHER).is_some() {
             return None;
@@ -96,7 +98,7 @@ mod unix {
         }
     }
 
-    /// The exit code of a process, or that by which shells tell which signal ended it.
+    /// The exit code of a process, or the code by which shells report the signal that ended it.
     fn exit_code(ended: Option<ExitStatus>) -> ExitCode {
         const BY_SIGNAL: i32 = 128;
         let code =
@@ -104,7 +106,7 @@ mod unix {
         ExitCode::from(code.and_then(|code| u8::try_from(code).ok()).unwrap_or(u8::MAX))
     }
 
-    /// A process that reads.
+    /// A reading process.
     struct Run {
         child: Child,
         said: Receiver<RegionalText>,
@@ -112,7 +114,7 @@ mod unix {
         folder: Option<tempfile::TempDir>,
     }
 
-    /// What is heard of a process.
+    /// The messages of a process.
     enum RegionalText {
         /// It has found us.
         Here,
@@ -131,7 +133,7 @@ mod unix {
         begun: Instant,
         allowed: Duration,
         end: Instant,
-        /// Seconds of a processor that the process had taken when it began.
+        /// Seconds of processor time that the process had used when it began.
         taken: Option<u64>,
     }
 
@@ -225,13 +227,13 @@ mod unix {
         }
     }
 
-    /// True for the signals by which people and systems ask a program to end: SIGHUP, SIGINT,
+    /// True for the signals by which users and systems request a program to end: SIGHUP, SIGINT,
     /// SIGQUIT, SIGPIPE, SIGTERM.
     fn is_request(signal: i32) -> bool {
         matches!(signal, 1 | 2 | 3 | 13 | 15)
     }
 
-    /// Hands on what the process says until it ends.
+    /// Forwards the messages of the process until it ends.
     fn hear(listener: &UnixListener, sender: &Sender<RegionalText>) {
         let Ok((stream, _)) = listener.accept() else { return };
         let lines = BufReader::new(stream).lines().map_while(Result::ok);
@@ -296,7 +298,7 @@ mod unix {
 
     impl Watcher {
         fn say(&self, line: &str) {
-            // A watcher that has gone away ends this process.
+            // When the watcher has closed its end, this process ends too.
             let _ = (&self.stream).write_all(line.as_bytes());
         }
     }
@@ -308,8 +310,8 @@ mod unix {
             Err(_) => {
                 let by = std::env::var(WATCHED_BY).ok().and_then(|by| by.parse().ok());
                 if by.is_some_and(|by: u32| by != std::os::unix::process::parent_id()) {
-                    // Whoever watched has died before it could be found: nobody waits for this
-                    // process, nor for its folder.
+                    // The watcher has ended before this process could connect. No other process
+                    // waits for this one or removes its folder.
                     let _ = Path::new(&place).parent().map(remove_folder);
                     std::process::abort();
                 }
@@ -317,8 +319,8 @@ mod unix {
             }
         };
         let mut other = stream.try_clone().ok()?;
-        // Nothing comes from there but its end, however it came: then nobody waits for this process
-        // any more.
+        // The watcher sends nothing; reading ends only when it closes its end. No other process
+        // then waits for this one.
         std::thread::spawn(move || {
             let _ = other.read(&mut [0]);
             std::process::abort();

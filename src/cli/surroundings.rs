@@ -1,17 +1,17 @@
-//! Environment variables of the libraries beneath, checked before any of them reads one.
+//! Environment variables of the libraries used, checked before any of them reads one.
 //!
 //! Belongs here: variables that make a library stop or start thousands of threads. Does not belong
 //! here: our own variables, which each command reads.
 
 use crate::domain::{Error, Result, error_codes};
 
-/// Threads of which any of these may ask for so many: beyond it systems refuse, and the libraries
-/// stop.
+/// The most threads that any of these variables may request: beyond it systems refuse, and the
+/// libraries stop.
 const MAX_THREADS: u64 = 1_024;
 
-/// Errors with `F303` for a number of threads or a size that no library can work with:
-/// `POLARS_MAX_THREADS=0` and `POLARS_ASYNC_THREAD_COUNT=two` make polars 0.55 panic, a hundred
-/// thousand threads never end, and rayon ignores a word where a number should be.
+/// Errors with `F303` for a number of threads or a size that no library can work with.
+/// `POLARS_MAX_THREADS=0` and `POLARS_ASYNC_THREAD_COUNT=two` make polars 0.55 panic. A hundred
+/// thousand threads never finish, and rayon ignores a word in place of a number.
 pub(super) fn check() -> Result<()> {
     std::env::vars_os().try_for_each(|(name, value)| {
         let (name, value) = (name.to_string_lossy(), value.to_string_lossy());

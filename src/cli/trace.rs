@@ -38,8 +38,8 @@ impl Trace {
     }
 }
 
-/// Reads `INDICATOR AREA DAY CODE…`, `shares KEY AREA`, `pathway KEY AREA`, `surge KEY AREA PEOPLE
-/// WEEKS` or `grants GRANT AREA`. Errors with `F305`.
+/// Parses `INDICATOR AREA DAY CODE…`, `shares KEY AREA`, `pathway KEY AREA`,
+/// `surge KEY AREA PEOPLE WEEKS` or `grants GRANT AREA`. Errors with `F305`.
 fn request(arguments: &[String]) -> Result<TraceRequest> {
     let wrong = |expected: &str| Err(unknown(arguments.join(" ")).expected(expected));
     Ok(match arguments {

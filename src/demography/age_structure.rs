@@ -12,9 +12,9 @@ pub struct PyramidBand {
     pub from: usize,
     /// Last age; `None` for the open group.
     pub to: Option<usize>,
-    /// Males as a fraction of everybody.
+    /// Males as a fraction of the population.
     pub males: f64,
-    /// Females as a fraction of everybody.
+    /// Females as a fraction of the population.
     pub females: f64,
 }
 
@@ -31,8 +31,8 @@ pub struct PyramidBand {
 /// fractions add up to 1.
 ///
 /// # Missing and out of range
-/// `None` without people, for a negative count, for columns of different length, when `open_from`
-/// is no multiple of `width` or lies beyond the open group given.
+/// `None` without people, for a negative count, or for columns of different length. Also `None`
+/// when `open_from` is no multiple of `width` or is beyond the open group given.
 ///
 /// # When not to use it
 /// With the open band drawn as if it were as narrow as the others: name its ages.

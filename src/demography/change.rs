@@ -62,7 +62,7 @@ pub fn percentage_change(earlier: Figure, later: Figure) -> Figure {
 /// base of zero or less or outside the series makes them *not applicable*.
 ///
 /// # When not to use it
-/// With an unusual base day: every number then tells of that day.
+/// With an unusual base day: every number then reflects that day.
 ///
 /// # References
 /// House of Commons Library, Statistical literacy guide: index numbers.

@@ -10,8 +10,8 @@ pub const LEVELS: [(&str, f64); 3] = [
     ("95%", 1.959_963_984_540_054),
 ];
 
-/// Fewer figures show too little of how much their changes differ: with ten there are nine changes,
-/// and the normal quantile is within a fifth of that of Student's distribution at 95 %.
+/// Fewer figures do not show how much their changes differ. With ten there are nine changes, and
+/// the normal quantile is within a fifth of that of Student's distribution at 95 %.
 pub const LEAST_FIGURES: usize = 10;
 
 /// One step of a continuation.
@@ -44,13 +44,13 @@ impl Step {
 ///
 /// # Missing and out of range
 /// `None` for fewer figures than [`LEAST_FIGURES`] and for one that is not finite: a gap is not
-/// bridged. The ranges know no limits; of a count a negative end has to be read as no one.
+/// bridged. The ranges have no limits; for a count, a negative end means zero.
 ///
 /// # When not to use it
-/// As a forecast: it knows nothing of policies, places or reasons. Across a break, because the
-/// change there is one of counting. For far steps of a short series: with more steps than figures
-/// the ranges are wider than anything known. The quantiles are those of the normal distribution, so
-/// the ranges of a short series are a little too narrow.
+/// As a forecast: the method does not take policies, places or reasons into account. Across a
+/// break, because the change there is one of counting. For far steps of a short series: with more
+/// steps than figures the ranges are wider than anything observed. The quantiles are those of the
+/// normal distribution, so the ranges of a short series are a little too narrow.
 ///
 /// # References
 /// Hyndman, R. J. and Athanasopoulos, G. (2021), Forecasting: principles and practice, 3rd edition,

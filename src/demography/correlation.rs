@@ -16,10 +16,10 @@ use super::ranks::fractional_ranks;
 /// measure that is the same everywhere.
 ///
 /// # When not to use it
-/// As a statement about people: what holds between areas need not hold between the people in them
-/// (ecological fallacy). With two rates on the same population, which correlate by their
-/// denominator alone. With outlying areas: draw the points first. It says nothing of cause, and
-/// areas that are neighbours are not independent, so no p-value is given.
+/// As a statement about people: what is true between areas need not be true between the people in
+/// them (ecological fallacy). With two rates on the same population, which correlate by their
+/// denominator alone. With outlying areas: draw the points first. The coefficient does not show
+/// cause, and areas that are neighbours are not independent, so no p-value is given.
 ///
 /// # References
 /// Robinson, W. S. (1950), Ecological correlations and the behavior of individuals, American
@@ -60,7 +60,7 @@ pub fn spearman(one: &[f64], other: &[f64]) -> Option<f64> {
 
 fn centred(values: &[f64]) -> Vec<f64> {
     let number: f64 = values.iter().map(|_| 1.0).sum();
-    // A measure that is the same everywhere must vary by nothing, whatever rounding makes of its
+    // A measure that is the same everywhere must have no variance, whatever rounding does to its
     // mean.
     let constant = values.iter().all(|value| *value == values[0]);
     let mean = if constant { values[0] } else { values.iter().sum::<f64>() / number };

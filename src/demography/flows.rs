@@ -12,7 +12,7 @@ pub struct OriginDestination {
 }
 
 impl OriginDestination {
-    /// Takes the flows row by row, rows being origins. What stands on the diagonal is left out.
+    /// Accepts the flows row by row, rows being origins. Cells on the diagonal are left out.
     ///
     /// # Missing and out of range
     /// `None` for fewer than two areas, for rows that are not as long as there are rows, and for a
@@ -34,7 +34,7 @@ impl OriginDestination {
         self.margin(|origin, _| origin)
     }
 
-    /// People who came to each area from another.
+    /// People who moved to each area from another.
     pub fn arrivals(&self) -> Vec<f64> {
         self.margin(|_, destination| destination)
     }
@@ -45,8 +45,7 @@ impl OriginDestination {
     }
 
     /// # What it measures
-    /// Connectivity: the share of pairs of areas between which anybody moved, each direction a
-    /// pair.
+    /// Connectivity: the share of pairs of areas between which anyone moved, each direction a pair.
     ///
     /// # Formula
     /// `Σ [M_ij > 0] / (n (n − 1))`.
@@ -55,10 +54,11 @@ impl OriginDestination {
     /// The matrix. Result: 0 (no moves at all) to 1.
     ///
     /// # Missing and out of range
-    /// Always defined: [`OriginDestination::new`] has refused what is not.
+    /// Always defined: [`OriginDestination::new`] has refused matrices for which it is not.
     ///
     /// # When not to use it
-    /// Where small flows are suppressed or estimated: a nought that is not one changes it.
+    /// Where small flows are suppressed or estimated: a zero that is not a true zero changes the
+    /// index.
     ///
     /// # References
     /// Bell, M. and others (2002), Journal of the Royal Statistical Society Series A 165(3),
@@ -70,14 +70,14 @@ impl OriginDestination {
     }
 
     /// # What it measures
-    /// Migration inequality: the share of migrants who would have to take another way for all flows
-    /// to be alike.
+    /// Migration inequality: the share of migrants who would have to move elsewhere for all flows
+    /// to be equal.
     ///
     /// # Formula
     /// `½ Σ |M_ij / M − 1 / (n (n − 1))|`, over pairs of different areas.
     ///
     /// # Inputs and units
-    /// The matrix. Result: 0 (all flows alike) to below 1.
+    /// The matrix. Result: 0 (all flows equal) to below 1.
     ///
     /// # Missing and out of range
     /// `None` when no one moves.
@@ -99,7 +99,7 @@ impl OriginDestination {
     /// `ΣΣ |M_ij − M_kl| / (2 n (n − 1) M)`, over all pairs of flows.
     ///
     /// # Inputs and units
-    /// The matrix. Result: 0 (all flows alike) to below 1.
+    /// The matrix. Result: 0 (all flows equal) to below 1.
     ///
     /// # Missing and out of range
     /// `None` when no one moves.
@@ -129,8 +129,8 @@ impl OriginDestination {
     /// `None` when no one moves.
     ///
     /// # When not to use it
-    /// Beside values by software that divides by the root of the mean: those depend on the unit of
-    /// the flows.
+    /// In comparison with values from software that divides by the root of the mean: those depend
+    /// on the unit of the flows.
     ///
     /// # References
     /// Rogers, A. and Raymer, J. (1998), The spatial focus of US interstate migration flows,

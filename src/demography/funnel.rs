@@ -17,19 +17,19 @@ pub struct Boundary {
 ///
 /// # Formula
 /// The lower limit passes through `(U, x/U)` and the upper through `(L, x/L)`, with `L` and `U` the
-/// limits of [`count_interval`] for `x` events. The limits of a rate are those of the ratio times
-/// the rate of all areas together.
+/// limits of [`count_interval`] for `x` events. The limits of a rate are those of the ratio
+/// multiplied by the rate of all areas together.
 ///
 /// # Inputs and units
-/// `observed`: events, 1 or more. Result: a place on the lower limit, and one on the upper; drawn
-/// for 1, 2, 3, … they make the funnel.
+/// `observed`: events, 1 or more. Result: a point on the lower limit, and one on the upper; drawn
+/// for 1, 2, 3, … they form the funnel.
 ///
 /// # Missing and out of range
 /// `None` for zero, a negative number or a fraction.
 ///
 /// # When not to use it
-/// Where areas are known to differ: then most lie outside, and the limits only say how precise each
-/// is. For events that come in groups.
+/// Where areas are known to differ: then most are outside, and the limits only show how precise
+/// each is. For events that come in groups.
 ///
 /// # References
 /// Spiegelhalter, D. J. (2005), Funnel plots for comparing institutional performance, Statistics in
@@ -41,7 +41,7 @@ pub fn ratio_limits(observed: f64, confidence: Confidence) -> Option<(Boundary, 
     Some((at(limits.upper), at(limits.lower)))
 }
 
-/// Where an area stands in a funnel.
+/// The position of an area in a funnel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Position {
     /// Fewer events than chance would explain.
@@ -55,9 +55,9 @@ pub enum Position {
 /// How a value with an interval compares with the value of all areas: outside when the interval
 /// does not contain the latter.
 ///
-/// Of a proportion with Wilson's interval and of a rate with Byar's this says which areas lie
-/// outside the limits of the funnel at the level of the interval, because these intervals are the
-/// limits read the other way round.
+/// This shows which areas are outside the funnel limits at the level of the interval. It applies to
+/// a proportion with Wilson's interval and a rate with Byar's. These intervals are the same limits,
+/// solved for the other quantity.
 pub fn compared_with(interval: &Interval, reference: f64) -> Position {
     match reference {
         reference if interval.contains(reference) => Position::Within,
@@ -66,9 +66,8 @@ pub fn compared_with(interval: &Interval, reference: f64) -> Position {
     }
 }
 
-/// Where an area with `observed` events stands when `expected` were to be expected: outside when
-/// these lie outside the limits of
-/// [`count_interval`]. `None` as there, and when nothing is expected.
+/// The position of an area with `observed` events when `expected` are expected: outside when these
+/// are outside the limits of [`count_interval`]. `None` as there, and when nothing is expected.
 pub fn position(observed: f64, expected: f64, confidence: Confidence) -> Option<Position> {
     let limits =
         count_interval(observed, confidence).filter(|_| expected.is_finite() && expected > 0.0)?;

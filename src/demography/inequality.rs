@@ -1,12 +1,12 @@
-//! How unevenly something is spread over areas, against what it is measured by: usually people
-//! against residents.
+//! How unevenly a count is spread over areas, relative to a measure of size: usually people
+//! relative to residents.
 
 use super::shares::{paired, shares, total};
 use crate::domain::Compare;
 use std::collections::BTreeMap;
 
 /// # What it measures
-/// The share of people who would have to live elsewhere for everybody to be spread like the
+/// The share of people who would have to live elsewhere for all people to be spread like the
 /// residents.
 ///
 /// # Formula
@@ -102,8 +102,8 @@ pub struct Decomposition {
 }
 
 /// # What it measures
-/// How much of [`theil_t`] lies between groups of areas (Inner and Outer London), and how much
-/// within them.
+/// How much of [`theil_t`] is between groups of areas (Inner and Outer London), and how much within
+/// them.
 ///
 /// # Formula
 /// `T = Σ S_g ln(S_g / P_g) + Σ S_g T_g`, with `S_g`, `P_g` the groups' shares and `T_g` the index
@@ -116,7 +116,7 @@ pub struct Decomposition {
 /// As [`theil_t`]. A group without people adds nothing.
 ///
 /// # When not to use it
-/// With groups made for the purpose from the rates themselves: these decide the answer.
+/// With groups formed for the purpose from the rates themselves: these decide the answer.
 ///
 /// # References
 /// Theil, H. (1967), Economics and Information Theory, chapter 4; Shorrocks, A. F. (1980),
@@ -154,13 +154,13 @@ pub fn theil_decomposition<G: Ord>(
 /// `Σ s_i²`.
 ///
 /// # Inputs and units
-/// `counts`: people, one per area or group, complete. Result: `1/n` (all alike) to 1 (all in one).
+/// `counts`: people, one per area or group, complete. Result: `1/n` (all equal) to 1 (all in one).
 ///
 /// # Missing and out of range
 /// As [`total`].
 ///
 /// # When not to use it
-/// To say whether a distribution is fair: it knows nothing of residents.
+/// To judge whether a distribution is fair: the index ignores residents.
 ///
 /// # References
 /// Hirschman, A. O. (1964), The paternity of an index, American Economic Review 54(5), 761.
@@ -190,7 +190,7 @@ pub fn effective_number(counts: &[f64]) -> Option<f64> {
 }
 
 /// # What it measures
-/// Whether areas that stand high in an order, such as deprivation, have the higher rates.
+/// Whether areas that rank high by a measure, such as deprivation, have the higher rates.
 ///
 /// # Formula
 /// `C = (2/μ) Σ p_i (r_i − μ)(R_i − ½)`, with `r` rates, `μ` the rate of all, `p` the shares of
@@ -246,8 +246,8 @@ pub fn concentration_index(people: &[f64], residents: &[f64], order: &[f64]) -> 
 /// As [`hoover`].
 ///
 /// # When not to use it
-/// As a number of people to be moved: it says how far a distribution is from one rule, not which
-/// rule is right.
+/// As a number of people to be moved: it measures how far a distribution is from one rule, not
+/// which rule is right.
 ///
 /// # References
 /// As [`hoover`].

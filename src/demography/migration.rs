@@ -16,8 +16,8 @@ use crate::table::Figure;
 /// Missing in either gives missing out; no one moving or a negative count gives *not applicable*.
 ///
 /// # When not to use it
-/// Where few move: one family changes it much. It says nothing of how many move; give the turnover
-/// next to it.
+/// Where few people move: one family changes the index much. It does not show how many move; give
+/// the turnover next to it.
 ///
 /// # References
 /// Shryock, H. S. and Siegel, J. S. (1976), The Methods and Materials of Demography, chapter 21.
@@ -121,7 +121,7 @@ pub fn aggregate_net_migration_rate(
 /// `None` for fewer than two areas.
 ///
 /// # When not to use it
-/// With one division only, when several are at hand: k is meant as a slope over them.
+/// With one division only, when several are available: k is defined as a slope over them.
 ///
 /// # References
 /// Courgeau, D. (1973), Migrations et découpages du territoire, Population 28(3), 511-537.

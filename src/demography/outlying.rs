@@ -11,7 +11,7 @@ const CONSISTENT: f64 = 1.4826;
 pub const FEWEST: usize = 10;
 
 /// # What it measures
-/// How many robust standard deviations each value lies from the median.
+/// How many robust standard deviations each value is from the median.
 ///
 /// # Formula
 /// `z_i = (x_i − median) / (1.4826 · MAD)`, with `MAD = median |x − median|`.
@@ -21,12 +21,12 @@ pub const FEWEST: usize = 10;
 /// Hoaglin (1993) look into values beyond 3.5.
 ///
 /// # Missing and out of range
-/// `None` for fewer than [`FEWEST`] values, for one that is not finite, and when more than half are
-/// the same, because then the spread is 0.
+/// `None` for fewer than [`FEWEST`] values, or for one that is not finite. Also when more than half
+/// are the same, because then the spread is 0.
 ///
 /// # When not to use it
 /// On rates of small numbers: they are far out by chance; use a [`funnel`](super::funnel). To drop
-/// values: an outlying figure is to be looked up, not left out. On skew counts take logarithms
+/// values: an outlying figure should be checked, not left out. On skew counts take logarithms
 /// first.
 ///
 /// # References
@@ -42,7 +42,7 @@ pub fn robust_z(values: &[f64]) -> Option<Vec<f64>> {
     (spread > 0.0).then(|| values.iter().map(|value| (value - middle) / spread).collect())
 }
 
-/// The middle value, or the mean of the two in the middle; `None` of nothing.
+/// The middle value, or the mean of the two in the middle; `None` for an empty list.
 pub fn median(values: &[f64]) -> Option<f64> {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::compare);

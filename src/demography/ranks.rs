@@ -40,13 +40,13 @@ fn count(is: impl Iterator<Item = bool>) -> f64 {
 /// out (1, 2, 2, 4): standard competition ranking.
 ///
 /// # Formula
-/// 1 + the number of areas that stand before.
+/// 1 + the number of areas that rank before it.
 ///
 /// # Inputs and units
 /// `values`: one per area, unrounded. Result: in the same order, rank 1 for the first.
 ///
 /// # Missing and out of range
-/// A missing value has no rank, for its own reason, and takes no place from the others.
+/// A missing value has no rank, for its own reason, and does not affect the ranks of others.
 ///
 /// # When not to use it
 /// Where values are close: see [`rank_interval`]. A rank hides how far apart places are.
@@ -70,7 +70,7 @@ pub fn ranks(values: &[Figure], first: First) -> Vec<Figure> {
 /// `values`: complete. Result: in the same order; adds up to `n (n + 1) / 2`.
 ///
 /// # Missing and out of range
-/// Values are taken to be numbers; without any there are no ranks.
+/// Values are assumed to be numbers; without any there are no ranks.
 ///
 /// # When not to use it
 /// To show places to readers: half places are a device of
@@ -94,18 +94,18 @@ pub fn fractional_ranks(values: &[f64]) -> Vec<f64> {
 }
 
 /// # What it measures
-/// Between which places an area can stand, given the intervals of all areas.
+/// The highest and lowest rank that an area can have, given the intervals of all areas.
 ///
 /// # Formula
-/// From 1 + the areas whose whole interval lies before, to `n` − the areas whose whole interval
-/// lies behind.
+/// From 1 + the areas whose entire interval is before, to `n` − the areas whose entire interval is
+/// behind.
 ///
 /// # Inputs and units
 /// `intervals`: of the values, one per area. Result: a lowest and highest rank for each, in the
 /// same order.
 ///
 /// # Missing and out of range
-/// Leave out areas without an interval; `n` are those that have one.
+/// Leave out areas without an interval; `n` is the number of areas with one.
 ///
 /// # When not to use it
 /// As a confidence interval of the rank: it is wider, because all areas could not be at their

@@ -1,4 +1,4 @@
-//! Rates: events or people for every so many residents.
+//! Rates: events or people for a fixed number of residents.
 
 /// For how many residents a rate is stated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

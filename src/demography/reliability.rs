@@ -12,11 +12,11 @@ pub const FEWEST_FOR_STANDARDISED_RATE: f64 = 10.0;
 pub const RELIABLE_FROM: f64 = 20.0;
 
 /// # What it does
-/// Holds a rate to the rules of the ONS for small numbers: none from fewer than `fewest` events,
+/// Applies the rules of the ONS for small numbers to a rate: none from fewer than `fewest` events,
 /// marked *unreliable* (`[u]`) from fewer than 20.
 ///
 /// # Inputs and units
-/// `rate`: any rate made of `events`; `fewest`: the guide has 3 for a crude rate, and
+/// `rate`: any rate computed from `events`; `fewest`: the guide has 3 for a crude rate, and
 /// [`FEWEST_FOR_STANDARDISED_RATE`].
 ///
 /// # Missing and out of range
@@ -65,11 +65,12 @@ pub enum Precision {
 /// `estimate` and `half_width` in one unit, such as thousands of people. Result: per cent.
 ///
 /// # Missing and out of range
-/// Missing in either gives missing out; an estimate of zero or less or a negative half-width gives *not applicable*.
+/// Missing in either gives missing out; an estimate of zero or less or a negative half-width gives
+/// *not applicable*.
 ///
 /// # When not to use it
-/// For percentages near 0 or 100, or for differences: their coefficient says little. For intervals
-/// that are not symmetric.
+/// For percentages near 0 or 100, or for differences: their coefficient is not informative. For
+/// intervals that are not symmetric.
 ///
 /// # References
 /// Office for National Statistics, Uncertainty and how we measure it for our surveys.

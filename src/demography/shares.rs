@@ -1,15 +1,15 @@
-//! Shares of a total: the distribution that most indices are made from.
+//! Shares of a total: the distribution that most indices are computed from.
 
 /// True for a number of people or events: finite and not negative.
 pub(super) fn is_count(number: f64) -> bool {
     number.is_finite() && number >= 0.0
 }
 
-/// Adds counts that make up a total.
+/// Adds counts that sum to a total.
 ///
 /// # Missing and out of range
 /// `None` when there are no counts, when one is negative or not finite, and when the total is 0:
-/// then there is nothing to have a share of.
+/// then there are no shares.
 pub fn total(counts: &[f64]) -> Option<f64> {
     let total = counts.iter().sum();
     (counts.iter().copied().all(is_count) && total > 0.0).then_some(total)

@@ -46,9 +46,9 @@ pub fn standard_population(from: u8, to: Option<u8>) -> f64 {
 /// [`EUROPEAN_STANDARD_POPULATION_2013`] unless stated otherwise. Result: per `per` residents.
 ///
 /// # Missing and out of range
-/// `None` for columns of different length, a negative count, and a band without residents: its rate
-/// is not known, and leaving it out would give its weight to the others. Merge it with its
-/// neighbour. Below ten events there is a rate but no interval.
+/// `None` for columns of different length, a negative count, and a band without residents. The rate
+/// of such a band is unknown, and leaving it out would give its weight to the others. Merge it with
+/// its neighbour. Below ten events there is a rate but no interval.
 ///
 /// # When not to use it
 /// Below ten events in all (not published by convention), or when one band decides: use the
@@ -109,8 +109,8 @@ fn expected(
 /// the rates of a reference population.
 ///
 /// # Formula
-/// `SIR = O / E`, `E = Σ n_i λ_i`, with `λ` the reference rates; limits those of [`count_interval`]
-/// for `O`, divided by `E`.
+/// `SIR = O / E`, `E = Σ n_i λ_i`, with `λ` the reference rates; the limits are those of
+/// [`count_interval`] for `O`, divided by `E`.
 ///
 /// # Inputs and units
 /// `observed`: events of the area, of all ages; `populations`: its residents by age band; the

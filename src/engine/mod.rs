@@ -1,6 +1,6 @@
 //! The front door: opens definitions, figures and store, and hands out what answers.
 //!
-//! Belongs here: opening, and from when is looked. Does not belong here: any answer.
+//! Belongs here: opening, and the day of the view. Does not belong here: any answer.
 //!
 //! **Invariant:** the same definitions, store and request give the same answer, byte for byte, to
 //! any number of threads.
@@ -19,11 +19,11 @@ use std::sync::Arc;
 pub struct Settings {
     /// The folder of the store; it need not exist.
     pub store: PathBuf,
-    /// A folder of definitions laid over the built-in ones.
+    /// A folder of definitions that override the built-in ones.
     pub catalogue: Option<PathBuf>,
     /// Only editions published, and periods ended, by this day.
     pub at: Option<Date>,
-    /// The day it is, for what is due; unless another is looked from.
+    /// Today's date, for due dates, unless the view is of another day.
     pub today: Option<Date>,
 }
 
@@ -34,7 +34,7 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Opens the built-in catalogue and figures, the folder laid over them, and the store.
+    /// Opens the built-in catalogue and figures, the folder that overrides them, and the store.
     ///
     /// Errors: `F2xx` for definitions, `F402` for a damaged store.
     pub fn open(settings: &Settings) -> Result<Self> {
@@ -43,8 +43,7 @@ impl Engine {
         Ok(engine)
     }
 
-    /// The same for a store in any state, of which nothing is believed but what `verify` finds
-    /// sound.
+    /// The same for a store in any state; only files that `verify` finds sound are trusted.
     ///
     /// Errors: `F2xx` for definitions.
     pub fn open_to_verify(settings: &Settings) -> Result<Self> {
@@ -70,7 +69,7 @@ impl Engine {
         self.figures.knowledge()
     }
 
-    /// The editions held.
+    /// The stored editions.
     pub fn holdings(&self) -> &Holdings {
         self.figures.holdings()
     }
@@ -101,7 +100,7 @@ impl Engine {
         crate::knowledge::rules::last_meeting(self.knowledge(), region, self.holdings().today())
     }
 
-    /// The same engine, whose reading somebody watches.
+    /// The same engine, with an observer of the files it reads.
     #[must_use]
     pub fn watched_by(self, watch: Option<Arc<dyn Watch>>) -> Self {
         Self { figures: Figures::new(self.holdings().watched_by(watch)) }
@@ -110,7 +109,7 @@ impl Engine {
     /// The same engine with the editions of a pin and no others: see
     /// [`crate::packs::last_pack::pinned`].
     ///
-    /// Errors: `F303` for a name that is not there, `F304` where an edition of it is held no more,
+    /// Errors: `F303` for an unknown name, `F304` where one of its editions is no longer stored,
     /// `F402`.
     pub fn pinned(&self, name: &str) -> Result<Self> {
         Ok(Self { figures: crate::packs::last_pack::pinned(&self.figures, name)? })

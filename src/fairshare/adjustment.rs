@@ -21,10 +21,10 @@ impl Adjustment {
     /// apply.
     ///
     /// # Formula
-    /// With `s` the key's shares, `T` the total, `c` the credits in people, `l` and `m` the minimum
-    /// and maximum: `x_i = max(l_i, min(m_i, μ s_i − c_i / T))`, with the `μ` at which `Σ x = 1`.
-    /// Where neither floors nor limits bind, an area is due `s_i (T + Σc) − c_i`: its share of
-    /// people and burdens together, less the burdens that it bears. An area that bears more than
+    /// `s` are the key's shares, `T` the total, `c` the credits in people, `l` and `m` the minimum
+    /// and maximum. Then `x_i = max(l_i, min(m_i, μ s_i − c_i / T))`, with the `μ` at which
+    /// `Σ x = 1`. Where neither floors nor limits bind, an area is due `s_i (T + Σc) − c_i`: its
+    /// share of people and burdens together, less its own burdens. An area with more burdens than
     /// its share has a due number of 0, and the others share the rest.
     ///
     /// # Inputs and units
@@ -98,7 +98,8 @@ mod tests {
 
     #[test]
     fn an_area_that_bears_more_than_its_share_is_due_nobody() {
-        // By hand: credits of 60 in an area of a tenth, 100 people: of 160 it would be due 16 less 60. The others share 100 as 4 to 5.
+        // By hand: credits of 60 in an area of a tenth, 100 people: of 160 it would be due 16 less
+        // 60. The others share 100 as 4 to 5.
         let due = free(&[60.0, 0.0, 0.0]).apply(&[0.1, 0.4, 0.5], 100.0).unwrap();
         assert!(
             (due[0]).abs() < 1e-12

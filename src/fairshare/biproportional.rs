@@ -11,8 +11,8 @@ pub enum Unmet {
     Malformed,
     /// The margins of rows and of columns do not add up to the same; these are their sums.
     MarginsDiffer(u128, u128),
-    /// Empty cells stand in the way: the margins of these rows and columns cannot be met, the rows
-    /// have more places than their columns may take.
+    /// Empty cells prevent a solution: the margins of these rows and columns cannot be met, because
+    /// the rows have more places than their columns may receive.
     OutOfReach(Vec<usize>, Vec<usize>),
     /// These cells, by row and column, can exchange places without being further from proportion.
     Tie(Vec<(usize, usize)>),
@@ -21,31 +21,31 @@ pub enum Unmet {
 }
 
 /// # What it measures
-/// Whole places in a table whose row and column totals are given, as near to proportional to a
-/// table of weights as can be.
+/// Whole places in a table whose row and column totals are given, as near as possible to
+/// proportional to a table of weights.
 ///
 /// # Formula
 /// `x_rc = round(λ_r · w_rc · μ_c)` with multipliers for every row and column at which all totals
 /// are met (biproportional, Sainte-Laguë rounding; doubly proportional, "double Pukelsheim"). It is
-/// the table with the least `Π Π_{k < x_rc} (2k + 1) / w_rc`, and found as such: a table near it
-/// (RAS, rows rounded, columns put right) is bettered by exchanges of places around cycles of cells
-/// as long as one lowers the product. Each exchange is decided, and that there is none in the end
-/// is proved, in whole numbers of any length; the multipliers come out as fractions.
+/// the table with the least `Π Π_{k < x_rc} (2k + 1) / w_rc`, and found as such. The search starts
+/// from a table near it (RAS, rows rounded, columns corrected). Places are exchanged around cycles
+/// of cells as long as an exchange lowers the product. Whole numbers of any length decide each
+/// exchange, and prove that there is none in the end; the multipliers result as fractions.
 ///
 /// # Inputs and units
 /// `weights`: a table by rows, whole numbers. `rows`, `columns`: places. Result: places by row and
 /// column. An empty cell (zero) gets none.
 ///
 /// # Missing and suppressed
-/// A cell without a weight has weight zero and gets nothing. The caller must report this.
+/// A cell without a weight has weight zero and receives nothing. The caller must report this.
 ///
 /// # When not to use it
 /// Where only one of the margins is fixed: apportion each row by itself. Where totals of rows and
-/// columns are results of other rules, they are kept, whatever the weights say.
+/// columns are results of other rules, they are met, whatever the weights are.
 ///
 /// # Ties
-/// Where cells can exchange places at no cost: of the tables that are equally near, the one that
-/// gives most to the first cell, then to the second and so on by rows, or refused.
+/// Where cells can exchange places at no cost, several tables are equally near. The result is the
+/// one that gives most to the first cell, then to the second and so on by rows, or a refusal.
 ///
 /// # References
 /// Balinski, M. and Demange, G. (1989), Mathematics of Operations Research 14(4), 700-719, and
@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn a_start_far_away_is_left_in_long_strides() {
-        // RAS crawls where the margins leave a cell that has a weight nothing.
+        // RAS converges slowly where the margins leave nothing for a cell with a weight.
         let weights = [vec![1, 1_000_000, 3], vec![1, 1, 0], vec![0, 2, 900_000_000_000]];
         let (rows, columns) =
             ([1_000_000_000, 5, 4_000_000_000], [1_000_000_003, 3_999_999_999, 3]);

@@ -4,7 +4,7 @@ use crate::domain::{Error, Field, Result, error_codes};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// A limit such as one person for every 200 residents, kept as a fraction so that nothing is
+/// A limit such as one person for every 200 residents, stored as a fraction so that nothing is
 /// rounded twice.
 ///
 /// # References
@@ -14,7 +14,7 @@ use serde::Serialize;
 pub struct Cap {
     /// People at the most.
     people: u64,
-    /// For so many residents, or others whom the limit counts them for.
+    /// The number of residents, or of other people the limit counts, for one person.
     residents: u64,
 }
 
@@ -24,7 +24,7 @@ impl Cap {
         Self { people: 1, residents: residents.max(1) }
     }
 
-    /// Reads `1/200`. Errors with `F303`.
+    /// Parses `1/200`. Errors with `F303`.
     pub fn parse(text: &str) -> Result<Self> {
         let parts = text
             .split_once('/')

@@ -39,10 +39,10 @@ pub struct Composite {
 pub struct Composed {
     /// One for each area; they add up to 1.
     pub shares: Vec<f64>,
-    /// What the base alone gives each area; nothing in additive keys.
+    /// The share that the base alone gives each area; empty in additive keys.
     pub of_base: Vec<f64>,
-    /// For each part, what it adds to each area's share or takes from it. With `of_base` they add
-    /// up to the shares.
+    /// For each part, the amount it adds to each area's share or subtracts from it. With `of_base`
+    /// they add up to the shares.
     pub of_parts: Vec<Vec<f64>>,
 }
 
@@ -74,13 +74,13 @@ impl Composite {
     /// The share of the total that a key of several parts gives each area.
     ///
     /// # Formula
-    /// With `τ_k` the transformed figures of part `k`, `ω_k` its weight (`Σω = 1`) and `b` the
-    /// base: *additive* `S = Σ ω_k τ_k/Στ_k`; *multiplicative* `S ∝ b Π τ_k^ω_k`; *less-pressure*
+    /// `τ_k` are the transformed figures of part `k`, `ω_k` its weight (`Σω = 1`) and `b` the base.
+    /// *Additive*: `S = Σ ω_k τ_k/Στ_k`. *Multiplicative*: `S ∝ b Π τ_k^ω_k`. *Less-pressure*:
     /// `S ∝ b (1 − σ Σ ω_k τ_k)` with `σ` the strength. `τ` is limited to the minimum and maximum
     /// of its part. In an additive key its shares are limited instead, by a common factor for those
     /// at neither bound ([`Adjustment::apply`]). There, the share of a corrective part is at most
-    /// `c` times the sum of the shares of the other parts, and the rest is distributed in
-    /// proportion to these.
+    /// `c` times the sum of the other parts' shares. The rest is distributed in proportion to
+    /// these.
     ///
     /// # Inputs and units
     /// Figures of every area, complete. Result: shares that add up to 1.
@@ -91,8 +91,8 @@ impl Composite {
     ///
     /// # When not to use it
     /// *Additive* keys that mix sizes with rates: a rate does not depend on size, so small areas
-    /// get more than their size explains. Use *multiplicative* or *less-pressure*, whose base is a
-    /// size.
+    /// receive more than their size explains. Use *multiplicative* or *less-pressure*, whose base
+    /// is a size.
     ///
     /// # References
     /// European Commission, COM(2015) 286 and COM(2015) 451 (additive, corrective parts); OECD and
@@ -102,11 +102,11 @@ impl Composite {
     }
 
     /// # What it measures
-    /// How much of each area's share comes from the base and from each part.
+    /// The contribution of the base and of each part to each area's share.
     ///
     /// # Formula
-    /// Of an additive key the terms of the sum. Otherwise Shapley's value: what a part changes of
-    /// the base's share, averaged over all orders in which the parts could be added.
+    /// For an additive key, the terms of the sum. Otherwise Shapley's value: the change of the
+    /// base's share by a part, averaged over all orders in which the parts could be added.
     ///
     /// # Inputs and units
     /// As [`Composite::shares`]. Result: shares and parts of shares, which add up.
@@ -182,7 +182,7 @@ pub(super) struct Prepared<'k> {
 }
 
 impl Prepared<'_> {
-    /// The shares by these weights. A part of weight 0 takes no part.
+    /// The shares by these weights. A part of weight 0 is ignored.
     pub fn shares(&self, weights: &[f64]) -> Option<Vec<f64>> {
         match &self.key.combine {
             Combine::Additive { .. } => Some(sum(&self.additive(weights))),
@@ -266,7 +266,7 @@ impl Prepared<'_> {
     }
 }
 
-/// The weighted sum of the parts for each area. A part of weight 0 takes no part, whatever its
+/// The weighted sum of the parts for each area. A part of weight 0 is ignored, whatever its
 /// figures.
 fn weighted_sum(parts: &[Vec<f64>], weights: &[f64], areas: usize) -> Vec<f64> {
     let mut sum = vec![0.0; areas];

@@ -3,7 +3,7 @@
 use crate::catalogue::PaymentKind;
 use crate::table::Figure;
 
-/// What one payment comes to between two counts, or for one.
+/// The amount of one payment between two counts, or for one.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Paid {
     /// People paid for.
@@ -13,20 +13,20 @@ pub struct Paid {
 }
 
 /// # What it measures
-/// An estimate of what an authority is paid: for the people there on a day, or for those by whom
-/// their number grew.
+/// An estimate of the payment to an authority: for the people there on a day, or for the growth of
+/// their number.
 ///
 /// # Formula
 /// *Stock*: `rate · N_0`. *Growth*: for each count after the first `rate · max(0, N_t − N_{t−1})`;
-/// a fall pays nothing and takes nothing back.
+/// a fall pays nothing and is not deducted.
 ///
 /// # Inputs and units
 /// `counts`: people on the days of the payment, oldest first; `pounds` for each person. Result: one
 /// entry for a stock, one for each later count of growth, in people and pounds.
 ///
 /// # Missing and suppressed
-/// A missing count makes the payments that it enters missing for its reason, and so every sum with
-/// them.
+/// A missing count makes the payments computed from it missing for its reason, and so every sum
+/// with them.
 ///
 /// # When not to use it
 /// As accounts: the Home Office paid by its own counts of occupied places.

@@ -4,8 +4,8 @@
 //! Belongs here: keys applied to figures, caps, apportionment to areas or by row and column, tables
 //! fitted to margins. Does not belong here: reading figures, printing tables.
 //!
-//! **Invariant:** places are whole and add up exactly; no area gets more than its cap allows. Where
-//! ties or caps matter, the arithmetic is exact.
+//! **Invariant:** places are whole and add up exactly; no area receives more than its cap allows.
+//! Where ties or caps matter, the arithmetic is exact.
 
 mod adjustment;
 mod apportion;

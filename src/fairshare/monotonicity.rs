@@ -29,20 +29,21 @@ impl Reversal {
 /// By how many per cent of itself a figure is changed, one way and the other.
 const CHANGES_PERCENT: [f64; 6] = [-50.0, -10.0, -1.0, 1.0, 10.0, 50.0];
 
-/// Shares closer than this are the same: what is left of rounding in sums of floating-point
+/// Shares closer than this are the same: the difference is rounding in sums of floating-point
 /// numbers.
 const SAME: f64 = 1e-12;
 
 /// # What it measures
-/// Whether the key can punish an area for improving: a share that rises when a pressure falls
-/// elsewhere is meant, one that moves against the direction of the part whose own figure changed is
-/// not.
+/// Whether the key can penalise an area for improving. A share that rises when a pressure falls
+/// elsewhere is intended. A share that moves against the direction of the part whose own figure
+/// changed is not.
 ///
 /// # Formula
 /// The figure `x` of one area in one part becomes `x (1 + c)`, `c` being −50, −10, −1, 1, 10 and 50
-/// per cent, all else staying. A reversal is an own share that falls when `x` rises in a part of
-/// direction *more* or falls in one of direction *less*, or rises in the opposite cases. The parts
-/// of a *less-pressure* key are pressures: there the share is to go the other way.
+/// per cent, all else unchanged. In a part of direction *more*, an own share that falls when `x`
+/// rises is a reversal. In one of direction *less*, an own share that falls when `x` falls is. So
+/// is a share that rises in the opposite cases. The parts of a *less-pressure* key are pressures:
+/// there the share should move the other way.
 ///
 /// # Inputs and units
 /// The figures of the key. Result: the change against the direction that moves the share furthest,
@@ -50,8 +51,8 @@ const SAME: f64 = 1e-12;
 /// does it here.
 ///
 /// # Missing and out of range
-/// `None` where the key gives no shares. Figures of nothing are not changed, and changes for which
-/// the key gives no shares are passed over.
+/// `None` where the key gives no shares. Figures of zero are not changed, and changes for which the
+/// key gives no shares are skipped.
 ///
 /// # When not to use it
 /// As a proof: it tries six changes of one figure at a time among the figures of one day.

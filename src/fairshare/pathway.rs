@@ -40,7 +40,7 @@ pub enum Inflow {
 pub struct Step {
     /// People who leave each area for good.
     pub departures: Vec<u64>,
-    /// People who come to each area from outside.
+    /// People who move to each area from outside.
     pub arrivals: Vec<u64>,
     /// People who move out of each area to another.
     pub moved_out: Vec<u64>,
@@ -76,19 +76,19 @@ pub fn due(start: &Start, people: u64, rule: &dyn Rule) -> Result<Vec<u64>, Refu
 
 /// # What it measures
 /// How near the areas come to fair shares with the present departures, when arrivals are placed in
-/// the areas furthest below their due.
+/// the areas furthest below their due number.
 ///
 /// # Formula
 /// In each quarter `d`% of all people leave, from each area in proportion to those who are there
 /// (largest remainder). Those who arrive, and those who still wait, are then apportioned by the
-/// rule together with the people who are there, so that all come as near to the key as they can
-/// without moving anybody; no area gets more than the limit leaves room for.
+/// rule together with the people who are there. All areas come as near to the key as possible
+/// without moving anyone; no area receives more than the limit allows.
 ///
 /// # Inputs and units
 /// See [`Start`] and [`Turnover`]; quarters from 1 up. Result: people, one step for each quarter.
 ///
 /// # Missing and out of range
-/// The caller refuses areas whose number of people is not known.
+/// The caller refuses areas whose number of people is unknown.
 ///
 /// # When not to use it
 /// As a forecast: rates stay the same, and departures are the same everywhere. It shows the effect
@@ -149,16 +149,16 @@ pub fn by_turnover(
 /// Moves of a plan spread evenly over the quarters.
 ///
 /// # Formula
-/// Of `x` people on one way, `round(x·t/T)` have moved by the end of quarter `t` of `T`. Areas of
-/// surplus only lose people and the others only gain them, so no area is ever above the greater of
-/// what it had and what it will have.
+/// Of `x` people to move from one area to another, `round(x·t/T)` have moved by the end of quarter
+/// `t` of `T`. Areas of surplus only lose people and the others only gain them. No area is
+/// therefore ever above the greater of its first and its last number.
 ///
 /// # Inputs and units
 /// See [`Start`]; `moves` of a plan ([`super::fewest_moves`]). Result: people, one step for each
 /// quarter.
 ///
 /// # Missing and out of range
-/// The caller refuses areas whose number of people is not known.
+/// The caller refuses areas whose number of people is unknown.
 ///
 /// # When not to use it
 /// Together with departures: people who leave anyway need not be moved.
@@ -203,8 +203,8 @@ pub fn by_moves(
 }
 
 /// # What it measures
-/// The departures, in per cent of those who are there at the start of each quarter, at which every
-/// area falls to what it is due in time when nobody new comes to those above it.
+/// The departures, in per cent of those who are there at the start of each quarter. At this rate
+/// every area falls to its due number in time when no new people come to areas above it.
 ///
 /// # Formula
 /// `100·(1 − min_i (due_i / people_i)^(1/T))` over the areas above their due.
@@ -359,8 +359,8 @@ mod tests {
         fn steering_arrivals_never_takes_the_pattern_further_from_fair_shares(
             areas in prop::collection::vec((1_u64..500_000, 0_u64..2_000), 2..34), arrivals in 0_u64..3_000,
         ) {
-            // Nobody leaves: the part of people above their due can only fall, but for roundings of
-            // a place for each area.
+            // No one leaves: the part of people above their due number can only fall, except for
+            // roundings of a place for each area.
             let free: Vec<_> = areas.iter().map(|area| (area.0, area.1, None)).collect();
             let from = start(&free);
             let turnover = Turnover { arrivals: Inflow::EachQuarter(arrivals), departures_percent: 0.0 };

@@ -18,8 +18,8 @@ pub enum Unfitted {
     Malformed,
     /// The margins of rows and of columns do not add up to the same; these are their sums.
     MarginsDiffer(f64, f64),
-    /// The margins were not met in so many rounds; the largest difference left. Where empty cells
-    /// stand in the way they never will be.
+    /// The margins were not met within this many rounds; the largest difference left. Where empty
+    /// cells prevent a solution they never will be.
     NotMet(f64),
 }
 
@@ -42,9 +42,9 @@ pub enum Unfitted {
 /// A cell that is missing has to be estimated before; an empty one (zero) stays empty.
 ///
 /// # When not to use it
-/// For whole places (rounding the cells spoils the margins): use
+/// For whole places (rounding the cells breaks the margins): use
 /// [`biproportional`](super::biproportional()). Where the source has many empty cells the margins
-/// may be out of reach.
+/// may be impossible to meet.
 ///
 /// # Ties
 /// None: nothing is rounded.

@@ -1,8 +1,8 @@
 //! Exchanges of places between the cells of a table, as paths in a network of rows and columns.
 //!
-//! A cell that gets a place more is an edge from its row to its column, at the price `(2x + 1) /
-//! w`; one that loses a place is an edge back, at `w / (2x - 1)`. A path's price is the product of
-//! its edges'; around a cycle all margins stay as they are. A table is the least product's when no
+//! A cell that gains a place is an edge from its row to its column, at the price `(2x + 1) / w`;
+//! one that loses a place is an edge back, at `w / (2x - 1)`. A path's price is the product of its
+//! edges' prices; around a cycle all margins are unchanged. A table has the least product when no
 //! cycle has a price below one.
 
 use num_bigint::BigUint;
@@ -34,7 +34,7 @@ impl Price {
     }
 }
 
-/// A cell that gets a place more, or loses one.
+/// A cell that gains a place, or loses one.
 #[derive(Clone, Copy)]
 struct Edge {
     row: usize,
@@ -53,7 +53,7 @@ impl Residual<'_> {
         if edge.more { (edge.row, column) } else { (column, edge.row) }
     }
 
-    /// Every exchange that can be made.
+    /// Every possible exchange.
     fn edges(&self) -> Vec<Edge> {
         let mut edges = Vec::new();
         for (row, cells) in self.cells.iter().enumerate() {
@@ -73,7 +73,7 @@ impl Residual<'_> {
         self.price_after(edge, 0)
     }
 
-    /// The price of an edge once so many places have gone along it.
+    /// The price of an edge after this many places have moved along it.
     fn price_after(&self, edge: Edge, gone: u64) -> (u128, u128) {
         let weight = u128::from(self.weights[edge.row][edge.column]);
         let (places, gone) = (u128::from(self.cells[edge.row][edge.column]), u128::from(gone));
@@ -93,7 +93,7 @@ impl Residual<'_> {
 
     /// Fills up rows and columns that are below their margins; none is above. Errors with the rows
     /// and columns that could still be reached from a row with places left, when none of those
-    /// columns takes any.
+    /// columns can receive any.
     pub(super) fn meet(
         &mut self,
         rows: &[u64],
@@ -161,8 +161,9 @@ impl Residual<'_> {
         }
     }
 
-    /// How many places may go around a cycle below one, all of them lowering the product: a power
-    /// of two, so that a start far away is left in long strides. Each place makes the next dearer.
+    /// How many places may go around a cycle with a price below one, all of them lowering the
+    /// product. The number is a power of two, so that a distant start needs few steps. Each place
+    /// increases the price of the next.
     fn worth(&self, cycle: &[Edge]) -> u64 {
         let lost = cycle
             .iter()
@@ -202,8 +203,8 @@ impl Residual<'_> {
             if !lowered {
                 return Ok(prices);
             }
-            // Edges by which nodes were last made cheaper close to a cycle only if its price is
-            // below one.
+            // The edges by which nodes last became cheaper form a cycle only if its price is below
+            // one.
             if let Some(cycle) = self.cycle(&last) {
                 return Err(cycle);
             }
@@ -213,7 +214,7 @@ impl Residual<'_> {
     fn cycle(&self, last: &[Option<Edge>]) -> Option<Vec<Edge>> {
         let before = |node: usize| last[node].map(|edge| self.ends(edge).0);
         for start in 0..last.len() {
-            // After as many steps back as there are nodes one stands on a cycle, if there is one.
+            // After as many steps back as there are nodes, the walk is on a cycle, if there is one.
             let on_it = (0..last.len()).try_fold(start, |node, _| before(node));
             if let Some(node) = on_it {
                 let mut cycle: Vec<Edge> = last[node].into_iter().collect();
@@ -251,7 +252,7 @@ impl Residual<'_> {
         cells
     }
 
-    /// Of the tables with the same product, takes the one that gives most to the first cell, then
+    /// Of the tables with the same product, chooses the one that gives most to the first cell, then
     /// to the second, and so on.
     pub(super) fn prefer_the_first(&mut self, prices: &[Price]) {
         let width = self.cells.first().map_or(0, Vec::len);

@@ -41,16 +41,16 @@ pub type Adjusted<'a> = dyn Fn(Vec<f64>) -> Option<Vec<f64>> + Sync + 'a;
 pub struct AreaRobustness {
     /// The middle one of its shares.
     pub median: f64,
-    /// Between which 95 of 100 shares lie.
+    /// The interval of 95 of 100 shares.
     pub share: Interval,
-    /// Between which 95 of 100 of its places lie, 1 the largest share.
+    /// The interval of 95 of 100 of its ranks, 1 the largest share.
     pub rank: Interval,
-    /// The part of the draws in which it has more people than its share; `None` where the number is
-    /// not known.
+    /// The proportion of draws in which it has more people than its share; `None` where the number
+    /// is unknown.
     pub over: Option<f64>,
 }
 
-/// What a key's shares rest on.
+/// The sensitivity of a key's shares.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Robustness {
     /// One for each area.
@@ -60,27 +60,26 @@ pub struct Robustness {
 }
 
 /// # What it measures
-/// How far each area's share, and its place in the order, would move if the weights of the key were
-/// a little other than stated and its figures lay elsewhere in their intervals; and which weights
-/// matter most.
+/// How far each area's share and its rank would move if the key's weights were slightly different
+/// and its figures elsewhere in their intervals; and which weights matter most.
 ///
 /// # Formula
 /// Weights `ω ~ Dirichlet(κ ω₁, …, κ ω_K)` about the stated ones, with `κ` the concentration (the
-/// standard deviation of a weight is `√(ω(1−ω)/(κ+1))`); figures normal about the stated ones with
-/// the standard error of their 95% interval, imputed ones with the standard deviation of the
-/// others, cut at nothing. Of the shares the median and the quantiles at 2.5 and 97.5 per cent. The
-/// Dirichlet weights are independent gammas divided by their sum; of these gammas the Sobol indices
-/// are taken, as `sobol.rs` has it.
+/// standard deviation of a weight is `√(ω(1−ω)/(κ+1))`). Figures are normal about the stated ones
+/// with the standard error of their 95% interval. Imputed figures have the standard deviation of
+/// the others, truncated at zero. The results are the median of the shares and the quantiles at 2.5
+/// and 97.5 per cent. The Dirichlet weights are independent gammas divided by their sum; the Sobol
+/// indices are of these gammas, as in `sobol.rs`.
 ///
 /// # Inputs and units
 /// `errors`: of the figures of parts and base. `actual`: the share of people that each area has.
 /// `adjusted`: applied to the shares of every draw, not to the indices, which are of the key alone.
-/// Result: fractions of the whole; ranks; indices from 0 to 1, but for the error of the draws,
-/// which falls with their root.
+/// Result: fractions of the total; ranks; indices from 0 to 1, but for the error of the draws,
+/// which falls with the square root of their number.
 ///
 /// # Missing and out of range
 /// `None` where the key itself has no shares, without draws or parts, and for a concentration that
-/// is not above 0. Indices are 0 where no share varies. An area whose number is not known has no
+/// is not above 0. Indices are 0 where no share varies. An area whose number is unknown has no
 /// probability of being over its share.
 ///
 /// # When not to use it
@@ -169,7 +168,7 @@ fn normalised(gammas: &[f64]) -> Vec<f64> {
     gammas.iter().map(|gamma| gamma / sum).collect()
 }
 
-/// Draws whose sums are formed together.
+/// The number of draws whose sums are computed together.
 const BATCH: u32 = 64;
 
 /// The Sobol indices of each part's weight, summed over the areas.
@@ -215,7 +214,7 @@ fn places(shares: &[f64]) -> Vec<f64> {
     fractional_ranks(&shares.iter().map(|share| -share).collect::<Vec<_>>())
 }
 
-/// The quantiles between which 95 of 100 lie.
+/// The quantiles that enclose 95 of 100.
 fn middle(sorted: &[f64]) -> Interval {
     let tail = Confidence::Percent95.tail();
     Interval { lower: quantile(sorted, tail), upper: quantile(sorted, 1.0 - tail) }

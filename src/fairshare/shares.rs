@@ -93,10 +93,11 @@ pub struct Shares {
 /// Compares areas with their fair shares and apportions whole places under a cap.
 ///
 /// # Formula
-/// *due* = total × fair_share, *gap* = actual − due, *ratio* = 100 · actual / due (Austria's Ist, Soll, Quote),
-/// *location quotient* = actual_share / population share, *cap* = ⌊limited × cap⌋, *headroom* = max(0, cap − actual).
-/// Places are apportioned by the key's figures within the headroom: areas at or over the cap get none. With the existing ones,
-/// people and new places together come as near to the rule's apportionment of the total as they can without moving anyone.
+/// *due* = total × fair_share, *gap* = actual − due, *ratio* = 100 · actual / due (Austria's Ist,
+/// Soll, Quote), *location quotient* = actual_share / population share, *cap* = ⌊limited × cap⌋,
+/// *headroom* = max(0, cap − actual). Places are apportioned by the key's figures within the
+/// headroom: areas at or over the cap receive none. People already there and new places together
+/// are as near to the rule's apportionment of the total as possible without moving anyone.
 ///
 /// # Inputs and units
 /// `areas`: people, residents, the population of the cap and the key's figure of each. `actual`:
@@ -107,12 +108,12 @@ pub struct Shares {
 /// # Missing and suppressed
 /// A missing total makes every share missing for its reason; so does a missing figure of the key or
 /// of the population for figures computed from it. A suppressed area has a due number but no gap.
-/// Under a limit it gets no places, because it may be full.
+/// Under a limit it receives no places, because it may be full.
 ///
 /// # Errors
-/// `F303` when places are asked for and the key's figures are not whole numbers from 0 up or not
-/// all there, nor, where they count, the people already there; when a floor cannot be kept; and for
-/// ties that are to be refused.
+/// `F303` when places are requested and the key's figures are missing or not whole numbers from 0
+/// up. The same applies to the people already there, where they count. Also when a floor cannot be
+/// met, and for ties that are to be refused.
 pub fn shares(
     areas: &[AreaFigures],
     actual: Figure,

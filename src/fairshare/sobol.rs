@@ -1,7 +1,7 @@
-//! Sobol indices: which of several independent inputs a result rests on.
+//! Sobol indices: which of several independent inputs a result depends on.
 
-/// A model evaluated at a row of each of two matrices of inputs, and at the first with one input
-/// after the other taken from the second.
+/// A model evaluated at a row of each of two matrices of inputs, and at the first with each input
+/// in turn replaced from the second.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evaluated {
     /// Results at the row of the first matrix.
@@ -12,7 +12,7 @@ pub struct Evaluated {
     pub mixed: Vec<Vec<f64>>,
 }
 
-/// How much of what a result varies is due to one input.
+/// The part of a result's variation that is due to one input.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Importance {
     /// To that input alone (first-order Sobol index).
@@ -21,7 +21,7 @@ pub struct Importance {
     pub total: f64,
 }
 
-/// Sums over the rows from which the indices follow, so that the rows need not be kept. Sums of
+/// Sums over the rows from which the indices follow, so that the rows need not be stored. Sums of
 /// batches can be merged.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sums {
@@ -35,7 +35,7 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    /// No rows yet, of results that lie near these.
+    /// Empty sums, of results near these.
     pub fn near(results: &[f64]) -> Self {
         Self { near: results.to_vec(), ..Self::default() }
     }
@@ -90,9 +90,9 @@ impl Sums {
     ///
     /// # Formula
     /// First order by Saltelli's estimator `Σ (f(B) − c)(f(A_B^k) − f(A)) / N V`, with any `c` near
-    /// the results, which takes away nothing but noise; total by Jansen's `Σ (f(A) − f(A_B^k))² / 2
-    /// N V`; of several results the numerators and the variances `V` are summed, so that a result
-    /// counts by how much it varies.
+    /// the results, which removes only noise. Total by Jansen's `Σ (f(A) − f(A_B^k))² / 2 N V`. For
+    /// several results the numerators and the variances `V` are summed, so that a result counts by
+    /// how much it varies.
     ///
     /// # Inputs and units
     /// The rows added: the model at `N` rows of two matrices of independent inputs. Result: two

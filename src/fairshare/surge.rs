@@ -33,7 +33,7 @@ pub enum BindingLimit {
     Key,
     /// The limit: it has no room left.
     Limit,
-    /// The key gives it nothing.
+    /// The key gives it no share.
     NoShare,
 }
 
@@ -60,20 +60,20 @@ impl Arrivals {
 }
 
 /// # What it measures
-/// The number of arrivals that each area can take under a key and a limit, when each area is full,
-/// and how many people cannot be placed.
+/// The number of arrivals that each area can take under a key and a limit, and when each area is
+/// full. Also how many people cannot be placed.
 ///
 /// # Formula
 /// Each week's arrivals are apportioned by the rule among the areas. Earlier arrivals count as
 /// stock, so that the total follows the key as far as limits allow. No one is moved, and no area
-/// gets more than its room. *Binds*: the limit where the room is used up, otherwise the key.
+/// receives more than its room. *Binds*: the limit where the room is used up, otherwise the key.
 ///
 /// # Inputs and units
 /// `weights` of the key and `room`, the maximum for each area (`None` without a limit), in the
 /// order of the areas. Result: people.
 ///
 /// # Missing and suppressed
-/// The caller sets the room to 0 where the number already there is not known.
+/// The caller sets the room to 0 where the number already there is unknown.
 ///
 /// # When not to use it
 /// As a forecast of arrivals or of beds: room under a limit is a permission, not a place to sleep.

@@ -5,7 +5,7 @@ use crate::catalogue::{Direction, Transform};
 use crate::demography::ranks::fractional_ranks;
 
 /// # What it measures
-/// One figure for each area, from 0 up, that can be weighed against those of other parts of a key.
+/// One figure for each area, from 0 up, that can be weighted with those of other parts of a key.
 ///
 /// # Formula
 /// With `x` the figures, `b` the base and `n` areas: *share* `x`; *volume* `x b`; *per-capita* `x /
@@ -15,16 +15,17 @@ use crate::demography::ranks::fractional_ranks;
 /// everywhere, *min-max* and *z-score* are 1.
 ///
 /// # Inputs and units
-/// `figures` and `base`: one for each area, complete. Result: in the same order, without a unit: scaling the figures changes nothing
-/// but the common factor of *share*, *volume*, *per-capita* and *inverse*, which cancels in every key.
+/// `figures` and `base`: one for each area, complete. Result: in the same order, without a unit.
+/// Scaling the figures changes only the common factor of *share*, *volume*, *per-capita* and
+/// *inverse*, which cancels in every key.
 ///
 /// # Missing and out of range
-/// `None` for figures that are no finite numbers, for a negative one where a share or an inverse is
-/// taken, for an inverse of nothing, and without the base that *volume* and *per-capita* need.
+/// `None` for figures that are not finite, for a negative one where a share or an inverse is
+/// computed, and for an inverse of zero. Also without the base that *volume* and *per-capita* need.
 ///
 /// # When not to use it
-/// *Min-max* in a product: the lowest area's share becomes nothing. *Rank* where distances matter. *Z-score* with one outlying area,
-/// which a power of e makes more outlying still.
+/// *Min-max* in a product: the lowest area's share becomes zero. *Rank* where distances matter.
+/// *Z-score* with one outlying area, which a power of e makes more outlying still.
 ///
 /// # References
 /// OECD and Joint Research Centre (2008), Handbook on Constructing Composite Indicators, section

@@ -7,13 +7,13 @@ use microlp::{ComparisonOp, OptimizationDirection, Problem, Variable};
 pub struct Move {
     /// The area they leave, by its position.
     pub from: usize,
-    /// The area they come to, by its position.
+    /// The area they move to, by its position.
     pub to: usize,
     /// How many.
     pub people: u64,
 }
 
-/// The solver found no answer to a problem that has one, or one that does not add up, with its
+/// The solver found no solution to a problem that has one, or one that does not add up, with its
 /// message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unsolved(pub String);
@@ -22,8 +22,8 @@ pub struct Unsolved(pub String);
 const MAX_PEOPLE: u64 = 1 << 40;
 
 /// # What it measures
-/// The moves that bring every area from its present number of people to its target: as few people
-/// as possible, and of all such plans one of the lowest cost.
+/// The moves from every area's present number of people to its target. They move as few people as
+/// possible, and of all such plans it is one of the lowest cost.
 ///
 /// # Formula
 /// `min Σ c_ij x_ij` subject to `Σ_j x_ij ≤ surplus_i`, `Σ_i x_ij = deficit_j` and `x ≥ 0`, where
@@ -36,7 +36,7 @@ const MAX_PEOPLE: u64 = 1 << 40;
 /// or more, such as kilometres. Result: moves by the areas' positions.
 ///
 /// # Missing and out of range
-/// The caller refuses areas whose number of people is not known. An error where targets need more
+/// The caller refuses areas whose number of people is unknown. An error where targets need more
 /// people than there are, or the solver fails.
 ///
 /// # When not to use it
@@ -139,7 +139,7 @@ mod tests {
         moves.iter().map(|m| m.people * u64::from(costs[m.from][m.to])).sum()
     }
 
-    /// The lowest cost of all ways to bring people to their targets, tried one by one.
+    /// The lowest cost of all sets of moves from people to their targets, tried one by one.
     fn brute_force(people: &mut Vec<u64>, target: &[u64], costs: &[Vec<u32>]) -> u64 {
         let Some(to) = (0..people.len()).find(|area| people[*area] < target[*area]) else {
             return 0;
@@ -210,9 +210,9 @@ mod tests {
             let moves = fewest_moves(&people, &target, cost).unwrap();
             let moved: u64 = moves.iter().map(|m| m.people).sum();
             prop_assert_eq!(moved, people.iter().zip(&target).map(|(p, t)| t.saturating_sub(*p)).sum::<u64>());
-            // A plan is optimal when its residual network, with those who stay as one more area,
-            // has no circle of negative cost (Ahuja, Magnanti and Orlin, theorem 9.1): distances by
-            // Bellman and Ford settle.
+            // A plan is optimal when its residual network has no circle of negative cost (Ahuja,
+            // Magnanti and Orlin, theorem 9.1). Those who stay are one more area, and distances by
+            // Bellman and Ford converge.
             let stay = areas.len();
             let leaving = |i: usize| moves.iter().filter(|m| m.from == i).map(|m| m.people).sum::<u64>();
             let mut edges: Vec<(usize, usize, f64)> = Vec::new();

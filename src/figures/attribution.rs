@@ -1,4 +1,4 @@
-//! The lines that licences ask to print with figures and maps.
+//! The lines that licences require to be printed with figures and maps.
 //!
 //! Belongs here: which lines they are. Does not belong here: where a page or a picture has them
 //! (`render`, `chart`).
@@ -8,8 +8,8 @@ use crate::geography::Outline;
 use crate::table::Source;
 use itertools::Itertools;
 
-/// The lines that the licences of editions and of the outlines that are drawn ask to print: each
-/// once, in the order of the editions. A line that another begins with is left out.
+/// The lines that the licences of editions and of the drawn outlines require: each once, in the
+/// order of the editions. A line that is the beginning of another is left out.
 pub(crate) fn attribution_of<'s>(
     figures: &Figures,
     sources: impl IntoIterator<Item = &'s Source>,
@@ -23,7 +23,7 @@ pub(crate) fn attribution_of<'s>(
     each_once(of_datasets.chain(of_outlines))
 }
 
-/// Lines each once, without those that another begins with.
+/// Lines each once, without lines that are the beginning of another.
 pub(crate) fn each_once<'l>(lines: impl IntoIterator<Item = &'l str>) -> Vec<String> {
     let lines: Vec<&str> = lines.into_iter().unique().collect();
     let is_part =

@@ -28,7 +28,7 @@ const OF_COUNTIES: &str =
 /// The newest figures of several indicators, area by area.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AuthorityFigures {
-    /// What is listed and to which day, in a sentence without a full stop.
+    /// A caption with subject and last day, in a sentence without a full stop.
     pub caption: String,
     /// The region.
     pub region: AreaCode,
@@ -36,7 +36,7 @@ pub struct AuthorityFigures {
     pub indicators: Vec<NewestIndicator>,
     /// The authorities, then the region and the areas around it.
     pub areas: Vec<AreaFigureRow>,
-    /// Which indicators have no figure, and what a reader must know of the others.
+    /// Which indicators have no figure, and notes on the others.
     pub notes: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
@@ -172,8 +172,8 @@ fn key_on(area: &AreaCode, day: Date) -> Key {
     Key { area: area.clone(), end: day, dims: Vec::new() }
 }
 
-/// The authorities of a region that have rows in a table of these indicators, and what has to be
-/// said of them. Districts have none where some indicators are about counties, and the others have
+/// The authorities of a region that have rows in a table of these indicators, with a note on them.
+/// Districts have none where some indicators are about counties; the other indicators then have
 /// sums of districts.
 fn listed_areas<'f>(
     figures: &'f Figures,

@@ -11,13 +11,13 @@ use polars::prelude::PlSmallStr;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// One figure for each area: what is fitted together.
+/// One figure for each area: the figures that are fitted together.
 type Slot = (Date, Date, Arc<[String]>, PlSmallStr);
 
 /// What happened to the figures, over all slots.
 #[derive(Default)]
 struct Fitting {
-    /// The authorities that each sum was made of, over all slots.
+    /// The authorities that each sum was computed from, over all slots.
     summed: BTreeMap<AreaCode, BTreeSet<AreaCode>>,
     /// True when a part of a sum had no row.
     lacking: bool,
@@ -30,7 +30,8 @@ struct Fitting {
 /// One tidy table on the authorities in force on a day, by best fit: see `geography/best_fit.rs`
 /// for the rules.
 ///
-/// Errors: `F301` no such dataset, `F303` a day before the register of areas, `F304` nothing held.
+/// Errors: `F301` no such dataset, `F303` a day before the register of areas, `F304` no stored
+/// edition.
 pub fn tidy_on(figures: &Figures, dataset: &str, day: Date) -> Result<TidyAnswer> {
     let definition = figures.catalogue().dataset(dataset)?;
     let boundaries = figures.geography().boundaries(day)?;
@@ -87,7 +88,7 @@ fn fitted_rows(
     Ok((rows, fitting))
 }
 
-/// Sentences on what was done, areas with their codes.
+/// Sentences on the fitting, areas with their codes.
 fn notes_on(figures: &Figures, fitting: &Fitting, absent: Absent) -> Vec<String> {
     let name = |code: &AreaCode| match figures.geography().get(code) {
         Ok(area) => format!("{} ({code})", area.name),

@@ -21,7 +21,7 @@ const MAX_CATEGORIES: usize = 25;
 /// The categories of an indicator, the largest first.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CategoryChanges {
-    /// What is listed, where and when, in a sentence without a full stop.
+    /// A caption with subject, area and date, in a sentence without a full stop.
     pub caption: String,
     /// The indicator.
     pub indicator: Id,
@@ -40,7 +40,7 @@ pub struct CategoryChanges {
     pub previous_period: Option<Period>,
     /// The total first, then the largest.
     pub rows: Vec<CategoryChange>,
-    /// What a reader must know of the figures.
+    /// Notes that explain the figures.
     pub notes: Vec<String>,
     /// The editions that the newest figures come from.
     pub sources: Vec<Source>,

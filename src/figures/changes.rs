@@ -1,8 +1,8 @@
-//! What the last refresh changed: headline indicators that moved, earlier figures that were
+//! The changes by the last refresh: headline indicators that moved, earlier figures that were
 //! revised.
 //!
-//! Figures are asked for twice, as they are and as if the editions had not come, so that every
-//! figure compared is one that a briefing would have printed.
+//! Figures are computed twice, with the new editions and as if these had not been published. Every
+//! figure compared is therefore one that a briefing would have printed.
 
 use crate::briefing::{Earlier, RevisedFact};
 use crate::catalogue::{Dataset, Indicator};
@@ -18,23 +18,23 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Which changes are asked for.
+/// Which changes are requested.
 #[derive(Debug, Clone)]
 pub struct ChangesRequest {
     /// The region whose headline indicators are compared.
     pub region: AreaCode,
-    /// Everything that came on this day or after; what the last run added when absent.
+    /// Editions added on this day or after; the additions of the last run when absent.
     pub since: Option<Date>,
 }
 
 /// What editions that came have changed.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ChangesAnswer {
-    /// What is listed.
+    /// A caption for the list.
     pub caption: String,
     /// The region whose headline indicators are compared.
     pub region: AreaCode,
-    /// Editions that came on this day or after; none for those that the last refresh added.
+    /// Editions added on this day or after; none for those that the last refresh added.
     pub since: Option<Date>,
     /// One change a row: headlines and revisions of indicators, then editions, then revisions of
     /// datasets.
@@ -89,13 +89,13 @@ pub struct Revision {
     pub title: String,
     /// How many figures there were before and are now.
     pub compared: usize,
-    /// Those of them that differ; none where no figure of a dataset does.
+    /// The figures among them that differ; empty where no figure of a dataset does.
     pub figures: Vec<RevisedFact>,
     /// The editions that the figures come from, before and now.
     pub sources: Vec<Source>,
 }
 
-/// What is revised.
+/// The revised series.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum RevisedSeries {
@@ -114,7 +114,7 @@ pub struct AddedEdition {
     pub title: String,
     /// The edition.
     pub source: Source,
-    /// The differences in spite of which a person accepted it; `None` where it needed no decision.
+    /// The differences in spite of which a user accepted it; `None` where it needed no decision.
     pub accepted: Option<String>,
 }
 
@@ -138,7 +138,7 @@ impl Change {
     }
 }
 
-/// What the editions of the last run, or those that came since a day, have changed.
+/// The changes by the editions of the last run, or by editions added since a day.
 pub fn changes(figures: &Figures, request: &ChangesRequest) -> Result<ChangesAnswer> {
     let added = added(figures, request.since)?;
     let mut rows = Vec::new();
@@ -160,7 +160,7 @@ pub fn changes(figures: &Figures, request: &ChangesRequest) -> Result<ChangesAns
     Ok(ChangesAnswer { caption, region: request.region.clone(), since: request.since, rows })
 }
 
-/// The editions that came since a day, or that the last run added and that are still held.
+/// The editions added since a day, or those that the last run added and that are still stored.
 fn added(figures: &Figures, since: Option<Date>) -> Result<Vec<Snapshot>> {
     let mut snapshots = figures.holdings().manifest()?.snapshots.clone();
     match since {
@@ -174,7 +174,8 @@ fn added(figures: &Figures, since: Option<Date>) -> Result<Vec<Snapshot>> {
                 .pop()
                 .map(|run| run.added)
                 .unwrap_or_default();
-            // One that was superseded and has come again is held twice: the run added the later.
+            // A superseded edition that was imported again is stored twice: the run added the later
+            // one.
             let newest =
                 |id: &EditionId| snapshots.iter().rfind(|snapshot| snapshot.id() == *id).cloned();
             snapshots = last.iter().filter_map(newest).collect();

@@ -1,4 +1,4 @@
-//! What an area is compared with: wider areas and statistical neighbours.
+//! The comparators of an area: wider areas and statistical neighbours.
 //!
 //! Belongs here: which areas, and why some are no comparators. Does not belong here: which areas
 //! are neighbours (`neighbours`).
@@ -15,8 +15,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
-/// The figures that one of an authority is compared with, of the same day and category; none where
-/// there is nothing to compare with.
+/// The comparators of an authority's figure, of the same day and category; empty where there are
+/// none.
 #[derive(Debug, Clone, Copy, Default, Serialize, JsonSchema)]
 pub struct Comparators {
     /// Of its region.
@@ -38,7 +38,7 @@ pub struct NamedComparator {
     pub name: &'static str,
     /// The name for readers.
     pub title: &'static str,
-    /// Its figure; `None` where there is nothing to compare with.
+    /// Its figure; `None` where there is no comparator.
     pub figure: Option<Figure>,
 }
 
@@ -79,8 +79,8 @@ impl AgainstRegion {
     }
 }
 
-/// Region, Inner or Outer London, England, the United Kingdom and the median of the neighbours, at
-/// the same time; *not applicable* for wider areas that the indicator says are no comparators.
+/// Region, Inner or Outer London, England, the United Kingdom and the median of the neighbours, for
+/// the same period. Wider areas that the indicator excludes as comparators are *not applicable*.
 pub(crate) fn comparators(
     figures: &Figures,
     indicator: &Indicator,
@@ -123,8 +123,8 @@ pub(crate) fn why_no_comparator<'v>(
     values.incomparable_reason(own, other, figures.geography()).or(differs)
 }
 
-/// What an area is compared with, itself first: its region, Inner or Outer London, England, the
-/// United Kingdom, the other regions and nations, and its statistical neighbours.
+/// The comparators of an area, itself first. They are its region, Inner or Outer London, England,
+/// the United Kingdom, the other regions and nations, and its statistical neighbours.
 pub(crate) fn compared_with(figures: &Figures, area: &AreaCode) -> Result<Vec<AreaCode>> {
     let area = figures.geography().current(area).clone();
     let mut all = vec![area.clone()];
@@ -138,7 +138,7 @@ pub(crate) fn compared_with(figures: &Figures, area: &AreaCode) -> Result<Vec<Ar
     Ok(all)
 }
 
-/// Region, Inner or Outer London, England and the United Kingdom, where the area lies in one.
+/// Region, Inner or Outer London, England and the United Kingdom, where the area is in one.
 pub(crate) fn wider_than(figures: &Figures, area: &AreaCode) -> [Option<AreaCode>; 4] {
     let region = figures.geography().partnership_of(area).map(|region| region.code.clone());
     let is_group =
@@ -150,8 +150,8 @@ pub(crate) fn wider_than(figures: &Figures, area: &AreaCode) -> [Option<AreaCode
     [region, group, england, Some(AreaCode::united_kingdom())]
 }
 
-/// How a figure with an interval compares with the region's; nothing of counts, which are of
-/// another size than the region's, nor where either is *at least* so many.
+/// How a figure with an interval compares with the region's. `None` for counts, whose size differs
+/// from the region's, and where either is *at least* so many.
 pub(crate) fn against(unit: Unit, value: &Value, region: Option<Figure>) -> Option<AgainstRegion> {
     let is_at_least = value.figure.is_at_least() || region.is_some_and(Figure::is_at_least);
     let interval = value.interval.as_ref().filter(|_| !unit.adds_up() && !is_at_least)?;

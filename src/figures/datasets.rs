@@ -1,4 +1,4 @@
-//! The datasets, with the edition held of each.
+//! The datasets, with the stored edition of each.
 
 use crate::catalogue::Dataset;
 use crate::domain::{Date, Id, Result};
@@ -8,16 +8,16 @@ use crate::source::{HeldBack, Journal};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The datasets, with the edition held of each.
+/// The datasets, with the stored edition of each.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct DatasetsAnswer {
-    /// What is listed.
+    /// A caption for the list.
     pub caption: String,
     /// One dataset a row.
     pub rows: Vec<DatasetRow>,
 }
 
-/// A dataset, and what is held of it.
+/// A dataset and its stored editions.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct DatasetRow {
     /// The dataset.
@@ -26,28 +26,28 @@ pub struct DatasetRow {
     pub title: String,
     /// Who publishes it.
     pub publisher: String,
-    /// How often it comes out.
+    /// How often it is published.
     pub frequency: String,
     /// The areas that it has figures for.
     pub geography: String,
-    /// The newest edition held.
+    /// The newest stored edition.
     pub edition: Option<Date>,
     /// The newest day that it has figures for.
     pub as_at: Option<Date>,
-    /// When it was published, where that is known.
+    /// The date of publication, where known.
     pub published: Option<Date>,
     /// Where it comes from.
     pub held: Option<Origin>,
-    /// How many editions are held.
+    /// The number of stored editions.
     pub editions: usize,
-    /// When the next edition comes out, where that is known.
+    /// When the next edition is published, where known.
     pub next_release: Option<Date>,
     /// True where the publisher has announced that day, false where it follows from the rhythm of
     /// the publication.
     pub announced: Option<bool>,
-    /// How the edition held stands to the release calendar; none without a day to look from.
+    /// How the stored edition relates to the release calendar; none without a day to view from.
     pub freshness: Option<Freshness>,
-    /// How many editions wait for a person.
+    /// How many editions wait for a user's decision.
     pub held_back: usize,
 }
 
@@ -71,7 +71,7 @@ impl Origin {
     }
 }
 
-/// The datasets, with the edition held of each.
+/// The datasets, with the stored edition of each.
 ///
 /// Errors: `F401` and `F402` for the store.
 pub fn datasets(figures: &Figures) -> Result<DatasetsAnswer> {

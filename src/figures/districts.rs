@@ -1,5 +1,5 @@
-//! The districts of a county side by side, in what is counted by district. What is the county's own
-//! stands in its profile.
+//! The districts of a county compared, by indicators that are counted by district. The county's own
+//! indicators are in its profile.
 
 use crate::catalogue::{Indicator, Theme};
 use crate::domain::{Action, AreaCode, Date, Error, Field, Id, Result, Tier, Unit, error_codes};
@@ -15,13 +15,13 @@ use serde::Serialize;
 /// The districts of a county side by side.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct DistrictsAnswer {
-    /// Whose districts they are.
+    /// The county, as a caption.
     pub caption: String,
     /// The county.
     pub county: AreaCode,
     /// One indicator and district a row.
     pub rows: Vec<DistrictRow>,
-    /// What a reader must know of the figures.
+    /// Notes that explain the figures.
     pub notes: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
@@ -51,15 +51,15 @@ pub struct DistrictRow {
     pub upper: Option<f64>,
     /// The unit of the figure and its limits.
     pub unit: Unit,
-    /// Why the figure is missing, where something is known of it.
+    /// Why the figure is missing, where a reason is known.
     pub note: Option<String>,
 }
 
 /// The districts of a county: one row for each of them and each indicator counted by district, at
 /// the newest day of any of them.
 ///
-/// A district without a figure on that day has a row with the reason. Indicators that tell
-/// categories apart, and those of which no district has a figure, are left out.
+/// A district without a figure on that day has a row with the reason. Indicators with categories,
+/// and those without a figure for any district, are left out.
 ///
 /// Errors: `F302` for an area that is no county with districts.
 pub fn districts(figures: &Figures, name: &str) -> Result<DistrictsAnswer> {

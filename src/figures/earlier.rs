@@ -1,13 +1,13 @@
-//! An earlier figure beside a newer one of the same series.
+//! An earlier figure next to a newer one of the same series.
 //!
-//! Belongs here: what divides the two, and which edition the earlier one is taken from. Does not
-//! belong here: the words.
+//! Belongs here: the break between the two, and which edition the earlier one is from. Does not
+//! belong here: the wording.
 
 use crate::briefing::Earlier;
 use crate::domain::{Period, Status};
 use crate::indicator::{Key, Value, Values};
 
-/// What divides two periods of a series that are not counted alike.
+/// The break between two periods of a series that are not counted in the same way.
 pub(crate) fn divided(
     values: &Values,
     key: &Key,
@@ -17,9 +17,9 @@ pub(crate) fn divided(
     values.break_between(key, earlier, later).map(|one| one.label.to_lowercase())
 }
 
-/// A figure of an earlier period that was known before, as the edition of the newer one has it, so
-/// that a change between the two is none of editions; what was known then is kept beside it where
-/// it has been revised.
+/// A previously known figure of an earlier period, as in the edition of the newer one. The change
+/// between the two is then not due to editions. Where the earlier figure has been revised, the
+/// original is returned with it.
 pub(crate) fn known_since(values: &Values, (key, now): (&Key, &Value), known: Earlier) -> Earlier {
     if known.period == now.period {
         return known;

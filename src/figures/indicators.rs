@@ -9,7 +9,7 @@ use serde::Serialize;
 /// The indicators.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct IndicatorsAnswer {
-    /// What is listed.
+    /// A caption for the list.
     pub caption: String,
     /// One indicator a row.
     pub rows: Vec<IndicatorRow>,

@@ -1,8 +1,8 @@
-//! Which areas a list of a region holds: the authorities of the measure's tier as they are now, so
-//! that nobody is counted in it twice.
+//! Which areas a list of a region contains: the present authorities of the measure's tier, so that
+//! no one is counted twice.
 //!
 //! Belongs here: the areas of such lists, and the note on those left out. Does not belong here: one
-//! area that is asked for by name (`listings`), tables as published.
+//! area requested by name (`listings`), tables as published.
 
 use crate::briefing::list;
 use crate::domain::{AreaCode, AreaLevel, Field, Tier, capitalised, counted, long_date};
@@ -20,8 +20,8 @@ pub(crate) struct AreasOfList<'e> {
     authorities: BTreeSet<&'e AreaCode>,
 }
 
-/// The areas of a list of a region, nation, kingdom or county: itself, the wider areas in it, and
-/// the authorities of a tier.
+/// The areas of a list of a region, nation, county or the United Kingdom: itself, the wider areas
+/// in it, and the authorities of a tier.
 pub(crate) fn areas_of_list<'e>(
     figures: &'e Figures,
     region: &'e AreaCode,
@@ -32,7 +32,7 @@ pub(crate) fn areas_of_list<'e>(
 }
 
 impl AreasOfList<'_> {
-    /// True for an area that the list holds.
+    /// True for an area that is in the list.
     pub(crate) fn holds(&self, area: &AreaCode) -> bool {
         match area.level() {
             AreaLevel::Unallocated => false,
@@ -43,7 +43,8 @@ impl AreasOfList<'_> {
         }
     }
 
-    /// Which of some areas of the region are left out, in a sentence; nothing where none is.
+    /// Which of some areas of the region are left out, in a sentence; `None` where all are
+    /// included.
     pub(crate) fn left_out<'a>(&self, areas: impl Iterator<Item = &'a AreaCode>) -> Option<String> {
         let is_left_out = |area: &&AreaCode| {
             let is_local = matches!(area.level(), AreaLevel::Authority | AreaLevel::County);
@@ -71,7 +72,7 @@ impl AreasOfList<'_> {
     }
 
     fn names(&self, areas: &[&AreaCode]) -> String {
-        // Names of such areas are also those of others, or not known any more.
+        // The code is added because such names are shared with other areas, or no longer in use.
         let named =
             |area: &&AreaCode| format!("{} ({area})", self.figures.geography().name_of(area));
         let mut names: Vec<String> = areas.iter().take(MOST_NAMES).map(named).collect();

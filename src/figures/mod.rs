@@ -4,8 +4,8 @@
 //! cells. Does not belong here: formulas (`indicator`), who is due how many (`allocation`),
 //! pictures (`charting`).
 //!
-//! **Invariant:** the same editions give the same values, whatever was asked before and by how many
-//! threads.
+//! **Invariant:** the same editions give the same values, whatever was requested before and by how
+//! many threads.
 
 pub mod attribution;
 pub mod authority_figures;

@@ -1,4 +1,4 @@
-//! Statistical neighbours: authorities that are alike in standardised variables.
+//! Statistical neighbours: authorities that are similar in standardised variables.
 
 use crate::demography::outlying::median;
 use crate::domain::{AreaCode, AreaLevel, Compare, Date, Result};
@@ -12,13 +12,12 @@ use std::collections::BTreeMap;
 pub struct NearestNeighbours {
     /// Their codes.
     pub areas: Vec<AreaCode>,
-    /// The variables of which nothing is held for the authority; with one of them there are no
-    /// neighbours.
+    /// The variables without a value for the authority; with one of them there are no neighbours.
     pub lacking: Vec<String>,
 }
 
-/// A variable: its weight, and its value for each authority on the newest day that the asked one
-/// has.
+/// A variable: its weight, and its value for each authority on the newest day that the requested
+/// one has.
 struct Held {
     weight: f64,
     values: BTreeMap<AreaCode, f64>,
@@ -45,7 +44,7 @@ pub fn neighbours(figures: &Figures, area: &AreaCode) -> Result<NearestNeighbour
     let complete: Vec<&AreaCode> = held[0].values.keys().filter(has_all).collect();
     let spread =
         |variable: &Held| standard_deviation(complete.iter().map(|code| variable.values[*code]));
-    // What all have alike tells nobody apart.
+    // A variable with the same value everywhere does not distinguish authorities.
     let telling: Vec<(&Held, f64)> = held
         .iter()
         .map(|variable| (variable, spread(variable)))

@@ -1,11 +1,11 @@
-//! The indicators and values that a computed value was made from.
+//! The indicators and values that a computed value uses.
 
 use crate::catalogue::Indicator;
 use crate::domain::Result;
 use crate::figures::Figures;
 use crate::indicator::{Input, Origin};
 
-/// The indicators and their values that a computed value was made from.
+/// The indicators and their values that a computed value uses.
 pub(crate) fn inputs_of<'f>(
     figures: &'f Figures,
     indicator: &Indicator,

@@ -1,5 +1,5 @@
-//! One authority at a glance: every indicator with its comparators, its rank and what it was
-//! before.
+//! One authority at a glance: every indicator with its comparators, its rank and its earlier
+//! figure.
 
 use crate::briefing::list;
 use crate::catalogue::{Indicator, Theme};
@@ -25,7 +25,7 @@ use serde::Serialize;
 /// The profile of an authority.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ProfileAnswer {
-    /// Whose profile it is.
+    /// The area of the profile, as a caption.
     pub caption: String,
     /// The authority or county.
     pub area: AreaCode,
@@ -33,13 +33,13 @@ pub struct ProfileAnswer {
     pub nearest_neighbours: Vec<AreaCode>,
     /// One indicator a row; of one with categories the largest of them.
     pub rows: Vec<ProfileRow>,
-    /// What a reader must know of the figures.
+    /// Notes that explain the figures.
     pub notes: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
 }
 
-/// The newest figure of an indicator, what it is compared with, and what it was before.
+/// The newest figure of an indicator, its comparators, and its earlier figure.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ProfileRow {
     /// The subject of the indicator.
@@ -78,7 +78,7 @@ pub struct ProfileRow {
     pub recent: Vec<Figure>,
     /// How the figure compares with the region's, by its interval.
     pub against_region: Option<AgainstRegion>,
-    /// What it is compared with.
+    /// Its comparators.
     #[serde(flatten)]
     pub comparators: Comparators,
     /// Why something is missing or not compared.
@@ -98,7 +98,7 @@ impl ProfileRow {
     }
 }
 
-/// The name of an authority of a region, for errors that say what is expected.
+/// The name of an authority of a region, for errors that show what is expected.
 pub(crate) fn example_of_authority<'f>(figures: &'f Figures, region: &AreaCode) -> &'f str {
     figures.areas_now(region, Tier::Lower).last().map_or("Newham", |area| &area.name)
 }
@@ -283,7 +283,7 @@ fn earlier<'v>(values: &'v Values, key: &Key, value: &Value) -> Option<Earlier<'
     Some(Earlier { key: before, figure: seen.unwrap_or(known).figure, change, why_none })
 }
 
-/// Why something of a row is missing or not compared; nothing where all is there.
+/// Why something of a row is missing or not compared; `None` where the row is complete.
 fn note(
     figures: &Figures,
     indicator: &Indicator,
@@ -324,14 +324,14 @@ fn note(
 /// Categories of an indicator that a profile has room for.
 const MAX_CATEGORIES: usize = 5;
 
-/// The keys of an area's newest figures: one, or of an indicator that tells categories apart those
-/// of the largest, the largest first.
+/// The keys of an area's newest figures: one, or, for an indicator with categories, those of the
+/// largest, the largest first.
 pub(crate) fn newest(values: &Values, area: &AreaCode) -> Vec<Key> {
     let Some(end) = values.iter_area(area).last().map(|(key, _)| key.end) else {
         return Vec::new();
     };
     let on_day = values.iter_area(area).filter(|(key, _)| key.end == end);
-    // The total stands in an indicator of its own, or in none because it says nothing.
+    // The total is a separate indicator, or there is none because a total would be meaningless.
     let mut parts: Vec<(&Key, &Value)> =
         on_day.filter(|(key, _)| key.dims.iter().all(|code| code != "all")).collect();
     let size = |value: &Value| value.figure.value.unwrap_or(f64::NEG_INFINITY);

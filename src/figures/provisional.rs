@@ -1,8 +1,8 @@
-//! The note below a table that holds figures which their publisher calls provisional: one, whatever
-//! else the table holds.
+//! The note below a table that contains figures which their publisher calls provisional: one,
+//! whatever else the table contains.
 //!
-//! Belongs here: whether a figure is one of them, or made of one. Does not belong here: figures
-//! that are marked one by one.
+//! Belongs here: whether a figure is provisional, or computed from a provisional one. Does not
+//! belong here: figures that are marked one by one.
 
 use crate::catalogue::{Dataset, Indicator, Provisional};
 use crate::domain::{AreaCode, Date, Id, Result};
@@ -11,10 +11,10 @@ use crate::indicator::{Key, Value, Values};
 use crate::table::Row;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What publications say, each with its name.
+/// The statements of publications, each with the publication's name.
 type Sayings = BTreeSet<(String, String)>;
 
-/// What was found on the way from figures to what they were read from.
+/// Results found on the way from figures to their sources.
 #[derive(Default)]
 struct Found {
     said: Sayings,
@@ -47,7 +47,7 @@ pub(crate) fn provisional_on_day<'k>(
     provisional_note(figures, areas.into_iter().map(|area| (indicator, key(area))))
 }
 
-/// Everything that could be said of an indicator's figures.
+/// Every statement that could apply to an indicator's figures.
 fn sayings_of(figures: &Figures, indicator: &Indicator) -> Sayings {
     let datasets =
         figures.catalogue().datasets_of(&figures.catalogue().needed_lineage(indicator)).into_iter();
@@ -140,7 +140,7 @@ pub(super) fn note_on_rows(dataset: &Dataset, rows: &[Row]) -> Option<String> {
     note(said.map(|one| (dataset.publication.clone(), one.says.clone())).collect())
 }
 
-/// All that is said in one note, each publication named once.
+/// All statements in one note, each publication named once.
 fn note(said: Sayings) -> Option<String> {
     let mut by_publication: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (publication, says) in said {

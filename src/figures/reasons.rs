@@ -1,7 +1,7 @@
 //! Why an area has no figure: one answer, the same in profiles, packs, scans, headers and errors.
 //!
-//! Belongs here: whether an indicator is applicable to an area, published for it, read, held. Does
-//! not belong here: why one figure of a series is missing, which its value says.
+//! Belongs here: whether an indicator is applicable to an area, published for it, read, in the
+//! store. Does not belong here: why one figure of a series is missing, which its value records.
 
 use crate::catalogue::{Dataset, Indicator, IndicatorSource, OtherOffice};
 use crate::domain::{
@@ -137,8 +137,8 @@ pub(crate) fn no_figures(
     }
 }
 
-/// Why the figure of a key is missing, where that is not the publication's own word: its own
-/// reason, or that of the first figure that it lacks.
+/// Why the figure of a key is missing, where the publication does not give the reason. It is the
+/// figure's own reason, or that of its first missing input.
 pub(crate) fn missing_reason(
     figures: &Figures,
     indicator: &Indicator,
@@ -160,7 +160,8 @@ pub(crate) fn missing_reason(
     Ok(None)
 }
 
-/// Whom figures leave out that say *at least*, as the publications declare that they are made of.
+/// Whom figures marked *at least* leave out, as declared by the publications that they are computed
+/// from.
 pub(crate) fn lower_bound_reason(figures: &Figures, indicator: &Indicator) -> Vec<String> {
     let mut said: Vec<String> = Vec::new();
     for source in figures
@@ -188,7 +189,7 @@ pub(crate) fn lower_bound_reason(figures: &Figures, indicator: &Indicator) -> Ve
     said
 }
 
-/// Why an indicator says nothing of an authority of the other tier.
+/// Why an indicator has no figure for an authority of the other tier.
 pub(crate) fn of_another_tier(
     figures: &Figures,
     values: &Values,
@@ -213,7 +214,7 @@ pub(crate) fn of_another_tier(
     }
 }
 
-/// True for an area that a measure of a dataset is published for, or that lies around such areas.
+/// True for an area that a measure of a dataset is published for, or that contains such areas.
 fn is_published_for(figures: &Figures, dataset: &Dataset, measure: &Id, area: &AreaCode) -> bool {
     let reaches = |of: &AreaCode| {
         figures.geography().contains(of, area) || figures.geography().contains(area, of)
@@ -222,7 +223,7 @@ fn is_published_for(figures: &Figures, dataset: &Dataset, measure: &Id, area: &A
         && whole_around(figures, dataset, area).is_none()
 }
 
-/// The nation or region around an area of which a dataset has the whole alone.
+/// The nation or region around an area for which a dataset has the total only.
 fn whole_around<'d>(
     figures: &Figures,
     dataset: &'d Dataset,
@@ -295,7 +296,7 @@ fn published_elsewhere(
     format!("not published: {what}{} is of {}", dataset.publication, areas.join(" and "))
 }
 
-/// The datasets of an indicator, published for an area, of which no edition is held.
+/// The datasets of an indicator that are published for an area and have no stored edition.
 pub(crate) fn lacking_datasets<'f>(
     figures: &'f Figures,
     indicator: &Indicator,

@@ -11,11 +11,11 @@ use serde::Serialize;
 /// The regions and nations, the highest rate first.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RegionRanking {
-    /// What is ranked and when, in a sentence without a full stop.
+    /// A caption with the ranking and the date, in a sentence without a full stop.
     pub caption: String,
     /// The day of the counts.
     pub as_at: Date,
-    /// What is listed: people, their rate, and their share of the United Kingdom.
+    /// The listed indicators: people, their rate, and their share of the United Kingdom.
     pub indicators: Vec<RankedIndicator>,
     /// One row for each region or nation, then the United Kingdom.
     pub areas: Vec<AreaFigureRow>,
@@ -23,7 +23,7 @@ pub struct RegionRanking {
     pub rank: Option<usize>,
     /// How many regions and nations have a rate.
     pub ranked_of: usize,
-    /// What a reader must know of the figures.
+    /// Notes that explain the figures.
     pub notes: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,

@@ -19,7 +19,7 @@ use serde::Serialize;
 /// What needs a look in a region.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ScanAnswer {
-    /// What is listed, and where.
+    /// A caption with the list and the area.
     pub caption: String,
     /// The region.
     pub region: AreaCode,
@@ -29,7 +29,7 @@ pub struct ScanAnswer {
     pub rows: Vec<ScanRow>,
     /// The datasets of which a newer edition should be stored.
     pub stale: Vec<StaleDataset>,
-    /// What a reader must know of the figures.
+    /// Notes that explain the figures.
     pub notes: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
@@ -161,7 +161,7 @@ fn row(figures: &Figures, found: Found) -> ScanRow {
     }
 }
 
-/// What is to be listed of an indicator, of the authorities of a region and the region, or of one
+/// The exceptions of an indicator, for the authorities of a region and the region, or for one
 /// authority.
 pub(crate) fn checked_count(
     figures: &Figures,
@@ -176,7 +176,7 @@ pub(crate) fn checked_count(
     Ok(all.flat_map(|area| look(rule, indicator, &series(&values, area, &[]))).collect())
 }
 
-/// The datasets of indicators of which a newer edition should be held.
+/// The datasets of indicators of which a newer edition should be in the store.
 fn stale(figures: &Figures) -> Result<Vec<StaleDataset>> {
     let Some(today) = figures.today() else { return Ok(Vec::new()) };
     let (editions, journal) =
@@ -222,7 +222,7 @@ pub(crate) fn check(rule: &Scan) -> Result<()> {
     }
 }
 
-/// What is to be listed of one series.
+/// The exceptions of one series.
 fn look(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Vec<Found> {
     let Some(((key, value), before)) = series.split_last() else { return Vec::new() };
     let previous = before.last().map(|(_, value)| value.figure);
@@ -298,12 +298,12 @@ fn rising(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Option<Str
     is_listed.then(|| format!("{}%", with_decimals(percent, 1)))
 }
 
-/// How far the newest change lies from the changes before, where that is far, and the change as
+/// How far the newest change is from the changes before, where it is an outlier, and the change as
 /// text.
 fn moved(rule: &Scan, indicator: &Indicator, series: &Series<'_>) -> Option<(f64, String)> {
     let figures: Vec<Option<f64>> = series.iter().map(|(_, value)| value.figure.value).collect();
     let [.., Some(before), Some(newest)] = figures.as_slice() else { return None };
-    // As readers would see them: what is left of a subtraction beyond the printed digit is no
+    // Rounded as readers see it: a remainder of the subtraction beyond the printed digit is no
     // change.
     let scale = 10f64.powi(i32::try_from(indicator.unit.decimals()).unwrap_or_default());
     let change = |pair: &[Option<f64>]| Some(((pair[1]? - pair[0]?) * scale).round() / scale);

@@ -1,4 +1,4 @@
-//! A series: what is comparable of an area's values over time.
+//! A series: the comparable values of an area over time.
 
 use crate::domain::{AreaCode, Compare};
 use crate::indicator::{Key, Value, Values};
@@ -9,10 +9,10 @@ use serde::Serialize;
 /// The series of an area: its values of one length of period, oldest first.
 pub(crate) type Series<'v> = Vec<(&'v Key, &'v Value)>;
 
-/// The values of an area in one category, of periods as long as the newest one's, from the last gap
-/// in time or break of the series on: a change across either is no change like the others. All are
-/// as the edition of the newest has them; what that edition has not and cannot be compared with
-/// ends the series.
+/// The values of an area in one category, of periods as long as the newest one's. The series starts
+/// after the last gap in time or break, since a change across either is not comparable with the
+/// others. All values are those of the newest one's edition. A value that this edition does not
+/// have and that is not comparable ends the series.
 pub(crate) fn series<'v>(values: &'v Values, area: &AreaCode, category: &[String]) -> Series<'v> {
     let all: Series<'_> = values.iter_area(area).filter(|(key, _)| key.dims == category).collect();
     let Some((_, newest)) = all.last() else { return all };
@@ -31,13 +31,13 @@ pub(crate) fn series<'v>(values: &'v Values, area: &AreaCode, category: &[String
     alike[end_of_others.map_or(0, |last| last + 1)..].to_vec()
 }
 
-/// Days that lie more than so many of the shortest steps of a series apart have a gap between them.
+/// Days further apart than this multiple of the shortest step of a series have a gap between them.
 const USUAL_STEPS: f64 = 1.5;
 
-/// Periods that a trend is made of.
+/// The number of periods that a trend needs.
 const TREND: usize = 4;
 
-/// Which way a series has gone over its last periods.
+/// The direction of a series over its last periods.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Trend {
@@ -63,10 +63,10 @@ impl Trend {
     }
 }
 
-/// Which way a series has gone over its last periods: `rising` or `falling` when every one of the
-/// last three changes went that way, and beyond chance where the figures have limits; `level` when
-/// none went anywhere, else `mixed`; nothing of a series that is too short or has a figure there
-/// that is missing or *at least* so many.
+/// The direction of a series over its last periods. `rising` or `falling` when each of the last
+/// three changes went that way, and beyond chance where the figures have limits. `level` when none
+/// changed, else `mixed`. `None` for a series that is too short or has a figure there that is
+/// missing or *at least* so many.
 pub(super) fn trend(series: &Series<'_>) -> Option<Trend> {
     let last = &series[series.len().checked_sub(TREND)?..];
     if last.iter().any(|(_, value)| value.figure.is_at_least()) {
@@ -86,8 +86,8 @@ pub(super) fn trend(series: &Series<'_>) -> Option<Trend> {
     })
 }
 
-/// True for two figures with 95% limits whose difference may be chance: no more than 1.96 of its
-/// standard errors, the two taken as independent.
+/// True for two figures with 95% limits whose difference may be due to chance: at most 1.96 of its
+/// standard errors. The two are treated as independent.
 pub(super) fn is_within_chance(before: &Value, after: &Value) -> bool {
     let half = |value: &Value| value.interval.map(|limits| (limits.upper - limits.lower) / 2.0);
     match (before.figure.value.zip(half(before)), after.figure.value.zip(half(after))) {

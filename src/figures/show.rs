@@ -1,7 +1,7 @@
 //! The values of an indicator for the areas of a region, or for one area.
 //!
-//! Belongs here: which values are shown, and what a reader must know of them. Does not belong here:
-//! columns (`tables`).
+//! Belongs here: which values are shown, and the notes on them. Does not belong here: columns
+//! (`tables`).
 
 use crate::catalogue::{Indicator, column_name};
 use crate::domain::{
@@ -47,10 +47,10 @@ pub struct ShowRequest {
     pub region: AreaCode,
     /// Only this area, by code or name.
     pub area: Option<String>,
-    /// With the area what it is compared with: region, Inner or Outer London, nation, United
+    /// Also lists the comparators of the area: region, Inner or Outer London, nation, United
     /// Kingdom, the other regions, neighbours.
     pub beside: bool,
-    /// Of the categories of each area and period only so many, the largest first.
+    /// The most categories of each area and period, the largest first.
     pub top: Option<usize>,
     /// Only periods that end on or after this day.
     pub from: Option<Date>,
@@ -68,23 +68,23 @@ impl ShowRequest {
 /// The values of an indicator.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ValuesAnswer {
-    /// What is shown: the title of the indicator.
+    /// The title of the indicator, as a caption.
     pub caption: String,
     /// The indicator.
     pub indicator: Id,
     /// The region whose areas are listed, or the one area.
     pub area: AreaCode,
-    /// Of the categories of each area and period only so many were asked for, the largest first.
+    /// The number of categories requested for each area and period, the largest first.
     pub top: Option<usize>,
-    /// What the codes in `dims` are of, by the names of the columns.
+    /// The dimensions of the codes in `dims`, by the names of the columns.
     pub dimensions: Vec<String>,
     /// The unit of `value`, `lower` and `upper`.
     pub unit: Unit,
     /// One value a row.
     pub rows: Vec<ValueRow>,
-    /// What holds of all figures of the indicator.
+    /// Caveats that apply to all figures of the indicator.
     pub caveats: Vec<String>,
-    /// What a reader must know of these figures.
+    /// Notes that explain these figures.
     pub notes: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
@@ -110,12 +110,12 @@ pub struct ValueRow {
     pub lower: Option<f64>,
     /// Upper limit of the interval, where the indicator has one.
     pub upper: Option<f64>,
-    /// The titles of the codes, where the largest categories were asked for.
+    /// The titles of the codes, where the largest categories were requested.
     pub category: Option<String>,
 }
 
-/// The values of an indicator for a region and its authorities, or for one area, alone or next to
-/// what it is compared with.
+/// The values of an indicator for a region and its authorities, or for one area, alone or with its
+/// comparators.
 ///
 /// A figure that may not be compared with the area's is *not applicable*, with the reason in the
 /// notes.
@@ -161,8 +161,8 @@ pub fn show(figures: &Figures, request: &ShowRequest) -> Result<ValuesAnswer> {
     Ok(answer)
 }
 
-/// Values of an indicator as an answer about an area, of many categories the largest. Errors with
-/// `F304` where there are none.
+/// Values of an indicator as an answer about an area; of many categories only the largest. Errors
+/// with `F304` without values.
 pub(crate) fn values_answer<'v>(
     figures: &Figures,
     indicator: &Indicator,
@@ -179,8 +179,8 @@ pub(crate) fn values_answer<'v>(
     }
     let dimensions = categories::dimensions(figures.knowledge(), indicator);
     let category = |key: &Key| categories::category(figures.knowledge(), &dimensions, key);
-    // Who asks for the largest wants to read what they are; otherwise the columns are the
-    // contract's.
+    // Titles are shown only where the largest categories were requested; otherwise the columns are
+    // the contract's.
     let row = |(key, value): &(&Key, &Value)| ValueRow {
         category: top.map(|_| category(key)),
         ..row(figures, key, value)
@@ -257,7 +257,7 @@ fn unallocated_note(figures: &Figures, indicator: &Indicator, day: Date) -> Resu
     of.map_or(Ok(None), |of| unallocated::note(figures, of.as_str(), day))
 }
 
-/// Why an indicator has no values: no one publishes them, or not for what was asked.
+/// Why an indicator has no values: no one publishes them, or not for this request.
 fn no_values(figures: &Figures, indicator: &Indicator, values: &Values, area: &AreaCode) -> Error {
     match values.newest_day(area) {
         Some(_) => {

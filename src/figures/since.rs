@@ -1,5 +1,5 @@
-//! What has become of an indicator since a day, such as the last meeting of the board: the newest
-//! figure that was known then next to the newest that is known now.
+//! How an indicator has changed since a day, such as the last meeting of the board. Compares the
+//! newest figure known then with the newest known now.
 
 use crate::catalogue::column_name;
 use crate::demography::change::difference;
@@ -26,7 +26,7 @@ pub struct SinceAnswer {
     pub region: AreaCode,
     /// The day on which the earlier figures were known.
     pub since: Date,
-    /// What the codes in `dims` are of, by the names of the columns.
+    /// The dimensions of the codes in `dims`, by the names of the columns.
     pub dimensions: Vec<String>,
     /// The unit of `known` and `value`.
     pub unit: Unit,
@@ -34,7 +34,7 @@ pub struct SinceAnswer {
     pub change_unit: Unit,
     /// One area and category a row.
     pub rows: Vec<SinceRow>,
-    /// What a reader must know of the figures.
+    /// Notes that explain the figures.
     pub notes: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
@@ -63,7 +63,7 @@ pub struct SinceRow {
 }
 
 /// The newest figures of an indicator for the areas of a region, next to those that had been
-/// published by a day, and what changed.
+/// published by a day, and the changes.
 ///
 /// A change from one length of period to another, or across a break in the series, is *not
 /// applicable*.
@@ -147,8 +147,8 @@ fn newest_in<'v>(values: &'v Values, list: &AreasOfList<'_>) -> Newest<'v> {
     asked.map(|(key, value)| ((&key.area, key.dims.as_slice()), (key, value))).collect()
 }
 
-/// The change from a figure known before to the newest: both as the edition of the newest has them,
-/// unless they are of one period; *not applicable* across a break in the series.
+/// The change from a figure known before to the newest. Both are from the newest one's edition,
+/// unless they are of one period. *Not applicable* across a break in the series.
 fn changed(
     values: &Values,
     (before, known): (&Key, &Value),
@@ -164,8 +164,8 @@ fn changed(
         .0
 }
 
-/// The figure of an earlier day as the edition of the newest has it; that known before where
-/// editions continue one another.
+/// The figure of an earlier day from the edition of the newest one. Where editions form a series,
+/// the figure known before.
 fn seen_before(values: &Values, (before, known): (&Key, &Value), value: &Value) -> Figure {
     let revises = values.source_of(value).is_some_and(|source| source.revises);
     match values.value_in_edition_of(value, before) {

@@ -10,7 +10,8 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// The editions that values with these keys come from, through every indicator they are made of.
+/// The editions that values with these keys come from, through every indicator they are computed
+/// from.
 pub(crate) fn sources_of<'k>(
     figures: &Figures,
     indicator: &Indicator,
@@ -44,11 +45,10 @@ pub(crate) struct UsedSources<'f> {
     indicators: BTreeMap<Id, Used>,
 }
 
-/// What is used of the values of one indicator.
+/// The used values of one indicator.
 struct Used {
     values: Arc<Values>,
-    /// True where every value was read, so that nothing more is to be found once each source is
-    /// used.
+    /// True where every value was read, so that no more sources can be found.
     is_read: bool,
     /// Positions in the list of sources.
     sources: BTreeSet<usize>,
@@ -63,7 +63,7 @@ impl Used {
 }
 
 impl<'f> UsedSources<'f> {
-    /// Nothing yet.
+    /// An empty collection.
     pub fn new(figures: &'f Figures) -> Self {
         Self { figures, indicators: BTreeMap::new() }
     }

@@ -17,7 +17,7 @@ const ALL: &str = "all";
 /// People in asylum support by legal basis.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct LegalBasis {
-    /// What is listed, where and when, in a sentence without a full stop.
+    /// A caption with subject, area and date, in a sentence without a full stop.
     pub caption: String,
     /// The region.
     pub region: AreaCode,
@@ -47,7 +47,7 @@ pub struct LegalBasisRow {
 /// People in asylum support by type of accommodation.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AccommodationTypes {
-    /// What is listed, where and when, in a sentence without a full stop.
+    /// A caption with subject, area and date, in a sentence without a full stop.
     pub caption: String,
     /// The region.
     pub region: AreaCode,
@@ -61,7 +61,7 @@ pub struct AccommodationTypes {
     pub areas: Vec<AreaAccommodation>,
     /// The unit of each figure.
     pub units: Units,
-    /// What a reader must know of the figures.
+    /// Notes that explain the figures.
     pub notes: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
@@ -127,7 +127,7 @@ pub fn legal_basis(figures: &Figures, region: &Area, until: Date) -> Result<Opti
     }))
 }
 
-/// People by type of accommodation, region and authorities, on the newest day that any type is
+/// People by type of accommodation, region and authorities, on the newest day for which any type is
 /// known; `None` without a figure.
 pub fn accommodation_types(
     figures: &Figures,

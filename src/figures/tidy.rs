@@ -1,4 +1,4 @@
-//! One tidy table, as the editions held give it or on the boundaries of one day.
+//! One tidy table from the stored editions, with their areas or on the boundaries of one day.
 
 use crate::catalogue::Dataset;
 use crate::domain::{AreaCode, Date, Error, Id, Result, Status, Unit, error_codes};
@@ -18,18 +18,18 @@ pub struct TidyAnswer {
     pub dataset: Id,
     /// The day whose boundaries the figures are on; none where they are as published.
     pub boundaries: Option<Date>,
-    /// What the codes in `dims` are of, by the names of the columns.
+    /// The dimensions of the codes in `dims`, by the names of the columns.
     pub dimensions: Vec<String>,
     /// The figures, in the order of the table.
     #[serde(serialize_with = "in_answer")]
     #[schemars(with = "Vec<TidyRow<'static>>")]
     pub rows: Vec<Row>,
-    /// What holds of all figures of the dataset.
+    /// Caveats that apply to all figures of the dataset.
     pub caveats: Vec<String>,
-    /// What a reader must know of these figures.
+    /// Notes that explain these figures.
     pub notes: Vec<String>,
-    /// On boundaries of one day: what was summed, published under another code, refused or left
-    /// out.
+    /// On boundaries of one day: the figures that were summed, published under another code,
+    /// refused or left out.
     pub fitting: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
@@ -48,9 +48,9 @@ pub struct TidyRow<'r> {
     period_end: Date,
     /// One code for each of the dimensions, in their order.
     dims: &'r [String],
-    /// What was measured.
+    /// The measure.
     measure: &'r str,
-    /// The number; missing with a status that says why.
+    /// The number; where it is missing, the status gives the reason.
     value: Option<f64>,
     /// The unit of the number.
     unit: Unit,
@@ -72,16 +72,16 @@ fn in_answer<S: Serializer>(rows: &[Row], serializer: S) -> std::result::Result<
     }))
 }
 
-/// One tidy table as the editions held give it.
+/// One tidy table from the stored editions.
 ///
-/// Errors: `F301` for an unknown dataset, `F304` when no edition is held.
+/// Errors: `F301` for an unknown dataset, `F304` when no edition is stored.
 pub fn tidy(figures: &Figures, dataset: &str) -> Result<TidyAnswer> {
     let definition = figures.catalogue().dataset(dataset)?;
     let table = table_of(figures, definition)?;
     Ok(tidy_answer(definition, &table, table.rows()?))
 }
 
-/// The table of a dataset, or `F304` when no edition is held.
+/// The table of a dataset, or `F304` when no edition is stored.
 pub(super) fn table_of(figures: &Figures, definition: &Dataset) -> Result<Arc<Table>> {
     figures.holdings().table(&definition.id)?.ok_or_else(|| {
         Error::new(error_codes::NO_DATA, format!("looking for editions of {}", definition.id))

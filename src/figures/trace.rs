@@ -77,7 +77,7 @@ pub enum TracedOrigin {
     },
     /// The sum of figures of the same indicator.
     Sum {
-        /// What was added.
+        /// The figures added.
         parts: Vec<TracedFigure>,
         /// The edition; `None` where the parts are computed.
         source: Option<Source>,
@@ -92,7 +92,7 @@ pub enum TracedOrigin {
         constants: Vec<Constant>,
         /// Why the figure is missing, where that is not the publication's own status.
         reason: Option<String>,
-        /// What it was computed from.
+        /// The figures it was computed from.
         inputs: Vec<TracedFigure>,
     },
 }
@@ -154,7 +154,7 @@ pub(crate) fn used_figure(figures: &Figures, id: &Id, key: Key) -> Result<UsedFi
     Ok(UsedFigure { indicator: id.clone(), period_end, dims, figure })
 }
 
-/// `F305` for a figure or an area of which there is nothing to trace.
+/// `F305` for a figure that does not exist, or an area that cannot be traced.
 pub(crate) fn unknown(found: impl Display) -> Error {
     Error::new(error_codes::FIGURE_UNKNOWN, "tracing a figure")
         .found(format!("{:?}", found.to_string()))

@@ -1,7 +1,7 @@
-//! The values of indicators, computed once and kept.
+//! The values of indicators, computed once and cached.
 //!
-//! Belongs here: which values an indicator is made from. Does not belong here: formulas
-//! (`indicator`), how values are asked about.
+//! Belongs here: which values an indicator is computed from. Does not belong here: formulas
+//! (`indicator`), how values are requested.
 
 use crate::catalogue::{Catalogue, Indicator};
 use crate::domain::{
@@ -16,23 +16,23 @@ use crate::table::{Figure, Table};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
-/// Gives the values of an input.
+/// Returns the values of an input.
 type ValuesOf<'f> = dyn Fn(&Id) -> Result<Arc<Values>> + 'f;
 
-/// The values of indicators from the editions held, computed when they are asked for and kept.
+/// The values of indicators from the stored editions, computed on request and cached.
 #[derive(Debug, Clone)]
 pub struct Figures {
     holdings: Holdings,
     computed: Arc<Mutex<Arc<Computed>>>,
 }
 
-/// What has been computed from the tables as they were read.
+/// The values computed from the tables as they were read.
 #[derive(Debug, Default)]
 struct Computed {
     /// [`Holdings::changes`] when it was computed.
     changes: u64,
     values: OnceCache<Id, Arc<Values>>,
-    /// Those of an area and what is near it.
+    /// The values of an area and of the areas near it.
     values_in: OnceCache<(AreaCode, Id), Arc<Values>>,
 }
 
@@ -62,38 +62,38 @@ impl Figures {
         self.holdings.geography()
     }
 
-    /// The day that is looked from, where it is not today.
+    /// The day of the view, where it is not today.
     pub(crate) fn at(&self) -> Option<Date> {
         self.holdings.at()
     }
 
-    /// The day it is, or the one that is looked from.
+    /// Today's date, or the day of the view.
     pub(crate) fn today(&self) -> Option<Date> {
         self.holdings.today()
     }
 
-    /// The figures as if these editions were not held.
+    /// The figures as if these editions were not in the store.
     pub(crate) fn without(&self, editions: BTreeSet<EditionId>) -> Self {
         Self::new(self.holdings.without(editions))
     }
 
-    /// The figures as of a day: without what was published later.
+    /// The figures as of a day: without later publications.
     pub(crate) fn known_on(&self, day: Date) -> Self {
         Self::new(self.holdings.known_on(day))
     }
 
-    /// The authorities of a tier of a region as they are, or were on the day that is looked from.
+    /// The authorities of a tier of a region now, or on the day of the view.
     pub(crate) fn areas_now(&self, region: &AreaCode, tier: Tier) -> Vec<&Area> {
         self.holdings.areas_now(region, tier)
     }
 
     /// The authorities of an indicator's tier in a region, on present boundaries: abolished ones
-    /// stand beside no living one.
+    /// are left out where their successors are listed.
     pub(crate) fn areas_of(&self, indicator: &str, region: &AreaCode) -> Result<Vec<&Area>> {
         Ok(self.areas_now(region, self.values(indicator)?.tier()))
     }
 
-    /// What has been computed, unless the store has been changed since.
+    /// The computed values, unless the store has been changed since.
     fn computed(&self) -> Arc<Computed> {
         let mut computed = locked(&self.computed);
         let changes = self.holdings.changes();
@@ -103,17 +103,17 @@ impl Figures {
         Arc::clone(&computed)
     }
 
-    /// Every value of an indicator, for all areas and periods that the editions held allow.
+    /// Every value of an indicator, for all areas and periods that the stored editions allow.
     ///
-    /// Errors: `F301` for an unknown id, `F204` when indicators are made from one another in a
+    /// Errors: `F301` for an unknown id, `F204` when indicators are computed from each other in a
     /// circle.
     pub fn values(&self, id: &str) -> Result<Arc<Values>> {
         self.refuse_circles(id)?;
         self.kept_values(id)
     }
 
-    /// Errors with `F204` where an indicator, or one that it is made from, is made from itself.
-    /// Asked before anything is computed: two threads that compute the indicators of one circle
+    /// Errors with `F204` where an indicator is computed, directly or through others, from itself.
+    /// Checked before anything is computed: two threads that compute the indicators of one circle
     /// would wait for each other.
     fn refuse_circles(&self, id: &str) -> Result<()> {
         let indicator = self.catalogue().indicator(id)?;
@@ -131,10 +131,9 @@ impl Figures {
         })
     }
 
-    /// The values of an area, of what lies in it and of what it lies in, for those who ask about no
-    /// other: the same as among
-    /// [`Figures::values`], but nothing is computed for the rest of the country that they are not made of. Of an index of whole areas
-    /// only that of the area itself.
+    /// The values of an area, of the areas in it and of those around it, for callers that need no
+    /// other. They are the same as among [`Figures::values`], but nothing else is computed for the
+    /// rest of the country. An index of wider areas is computed for the area itself only.
     pub(crate) fn values_in(&self, area: &AreaCode, id: &str) -> Result<Arc<Values>> {
         self.refuse_circles(id)?;
         self.kept_values_in(area, id)
@@ -155,7 +154,7 @@ impl Figures {
             inside || around || other.level() == AreaLevel::Unallocated
         };
         let near = |input: &Id| {
-            // Shares may be taken of the index of a wider area.
+            // The index of a wider area may be the denominator of shares.
             let is_of_wider_areas =
                 indicator::computed_by(&self.catalogue().indicator(input.as_str())?.method)
                     .is_of_wider_areas();
@@ -176,7 +175,7 @@ impl Figures {
         }
     }
 
-    /// What the method of an indicator makes of its inputs and tables.
+    /// The values that the method of an indicator computes from its inputs and tables.
     fn compute(
         &self,
         indicator: &Indicator,
@@ -217,8 +216,8 @@ impl Figures {
     }
 }
 
-/// Errors with `F204` for an indicator that is among those `above` it, which are made from it, and
-/// for what it is made from.
+/// Errors with `F204` for an indicator that is among those `above` it, which are computed from it.
+/// Also checks the indicators that it is computed from.
 fn refuse_circles_below(
     catalogue: &Catalogue,
     indicator: &Indicator,

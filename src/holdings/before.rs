@@ -1,8 +1,8 @@
-//! Figures of an edition held against those of the same areas in the editions before it.
+//! Compares the figures of an edition with figures of the same areas in earlier editions.
 //!
-//! Belongs here: which figure of an area comes before another, also where it took the place of
-//! other areas, and by how much they may differ. Does not belong here: totals and what is gone,
-//! which `change` compares; which editions are held.
+//! Belongs here: which figure of an area precedes another, including when the area replaced other
+//! areas, and by how much the two may differ. Does not belong here: totals and missing figures,
+//! which `change` compares; which editions are in the store.
 
 use crate::catalogue::{Check, CheckKind, Dataset, EditionBefore};
 use crate::domain::{
@@ -14,7 +14,7 @@ use crate::source::{CheckName, Finding, Outcome, mark};
 use crate::table::{Row, Table};
 use std::collections::BTreeMap;
 
-/// Editions further apart than a year and a little are not held against each other.
+/// Editions more than a year and a few weeks apart are not compared with each other.
 const MOST_DAYS: i32 = 400;
 
 /// The last figure of each area that could be relied on, with its day.
@@ -29,7 +29,7 @@ struct Along<'a> {
     last: Last,
 }
 
-/// What was found in one edition.
+/// The result of checking one edition.
 #[derive(Default)]
 struct Found<'r> {
     compared: usize,
@@ -47,12 +47,12 @@ impl<'a> Along<'a> {
         Self { check, compare, dataset, geography, last: Last::new() }
     }
 
-    /// Compares the newest figures of an edition with the last ones, and takes those that can be
-    /// relied on for the last.
+    /// Compares the newest figures of an edition with the last reliable ones. The newest reliable
+    /// figures then become the last ones.
     ///
-    /// Change: `new / old - 1`, where `old` is the area's own last figure, else the sum of those of
-    /// all the areas that it replaced. A figure that is missing, unreliable or below `at_least` is
-    /// not compared.
+    /// Change: `new / old - 1`, where `old` is the area's own last figure, else the sum of the
+    /// figures of all areas that it replaced. A figure that is missing, unreliable or below
+    /// `at_least` is not compared.
     fn edition<'r>(&mut self, rows: &'r [Row]) -> Found<'r> {
         let mut found = Found::default();
         let chosen = self.check.chosen(rows, self.dataset);
@@ -75,7 +75,7 @@ impl<'a> Along<'a> {
         found
     }
 
-    /// The last figure of an area, or the sum of those of the areas that it replaced.
+    /// The last figure of an area, or the sum of the figures of the areas that it replaced.
     fn before(&self, area: &AreaCode, day: Date) -> Option<f64> {
         let last = |code: &AreaCode| {
             let (of, value) = self.last.get(code)?;
@@ -88,7 +88,7 @@ impl<'a> Along<'a> {
         let is_replaced =
             |old: &&Area| old.code.level() == area.level() && old.successors.contains(current);
         let replaced: Vec<&Area> = self.geography.all().filter(is_replaced).collect();
-        // What an area gave to several successors is not known.
+        // When an area was split between several successors, the share of each is unknown.
         let all_to_one =
             !replaced.is_empty() && replaced.iter().all(|old| old.successors.len() == 1);
         all_to_one
@@ -191,7 +191,7 @@ pub(super) fn marked(
     for (check, compare) in declared(dataset) {
         let mut along = Along::new((check, compare), dataset, geography);
         for at in (0..tables.len()).rev() {
-            // Only those that the check is about: a table can be large.
+            // Only the rows of the check are read: a table can be large.
             let rows = tables[at]
                 .of(check.measure.as_ref().map(Id::as_str), &check.fixed_dims(dataset))?
                 .rows()?;
@@ -264,14 +264,14 @@ mod tests {
         let june = households(date(2023, 6, 30), &JUNE);
         let found = editions.edition(&june);
         assert_eq!((found.compared, names(&found)), (2, vec!["E06000066".to_owned()]));
-        // Three months later the wrong figure is still held against the districts; the right one is
-        // not doubtful.
+        // Three months later the wrong figure is still compared with the districts; the right one
+        // is not doubtful.
         let september = households(date(2023, 9, 30), &JUNE);
         assert_eq!(names(&editions.edition(&september)), ["E06000066"]);
         let right = households(date(2023, 12, 31), &[("E06000066", 254_597.0)]);
         assert_eq!(names(&editions.edition(&right)), [""; 0]);
-        // Of a district that has no figure nothing is known, nor of one that is known to be
-        // unreliable or small.
+        // A district without a figure is not compared, nor is one whose figure is unreliable or
+        // small.
         let mut editions = along();
         editions.edition(&households(date(2023, 3, 31), &MARCH[1..]));
         assert_eq!(editions.edition(&june).compared, 1);

@@ -1,4 +1,4 @@
-//! Every declared check of every edition held, with its numbers.
+//! The results of every declared check on every edition in the store, with the numbers compared.
 
 use super::edition::label;
 use crate::catalogue::Dataset;
@@ -12,10 +12,10 @@ use crate::table::{Row, Table};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// What the checks found.
+/// The results of the checks.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Checked {
-    /// What is listed.
+    /// A caption for the list.
     pub caption: String,
     /// True when a check found a difference.
     pub differs: bool,
@@ -29,14 +29,14 @@ pub struct Checked {
     pub failures: Vec<Error>,
 }
 
-/// What a check of one edition found.
+/// The result of a check on one edition.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct CheckRow {
     /// The dataset.
     pub dataset: Id,
     /// The check, such as `coverage`, or `correction` with its name.
     pub check: String,
-    /// What it found.
+    /// Its result.
     pub outcome: Finding,
     /// The edition: its day, and where another has the same day also the start of its sha256.
     pub edition: String,
@@ -44,10 +44,10 @@ pub struct CheckRow {
     pub detail: String,
 }
 
-/// Runs the checks of these datasets, or of all that are held, on every edition, read anew from its
-/// own bytes.
+/// Runs the checks of these datasets, or of all in the store, on every edition. Each edition is
+/// read again from its own bytes.
 ///
-/// Errors: `F301` for an unknown dataset, `F304` when none of it is held.
+/// Errors: `F301` for an unknown dataset, `F304` when the store has no edition of it.
 pub fn check(holdings: &Holdings, datasets: &[String]) -> Result<Checked> {
     let mut rows: Vec<CheckRow> = Vec::new();
     let mut failures = Vec::new();
@@ -68,7 +68,7 @@ pub fn check(holdings: &Holdings, datasets: &[String]) -> Result<Checked> {
             }
         }
     }
-    // Stable: editions stay newest first.
+    // The sort is stable: editions stay newest first.
     rows.sort_by(|a, b| (&a.dataset, &a.check).cmp(&(&b.dataset, &b.check)));
     let differs = rows.iter().any(|row| row.outcome == Finding::Differs);
     let unread = failures.iter().map(reason).collect();
@@ -106,8 +106,8 @@ fn outcomes(holdings: &Holdings, dataset: &Dataset, edition: &Edition) -> Result
     Ok(outcomes)
 }
 
-/// The declared checks of change, against the edition before where the table itself has one day
-/// only, and those of each area against the editions before.
+/// The declared checks of change. Tables with one day only are compared with the edition before;
+/// figures of each area are compared with the editions before.
 pub(crate) fn declared_changes(
     holdings: &Holdings,
     dataset: &Dataset,
@@ -126,8 +126,8 @@ pub(crate) fn declared_changes(
     let mut earlier: Vec<Row> = Vec::new();
     if let Some(before) = older.into_iter().find(|held| held.edition < edition) {
         extract |= before.bundled;
-        // An older edition that cannot be read is reported as such, and is nothing to compare this
-        // one with.
+        // An older edition that cannot be read is reported as such, and this one is not compared
+        // with it.
         earlier = holdings
             .read_unrefused(dataset, &before)
             .and_then(|table| table.rows())
@@ -139,7 +139,7 @@ pub(crate) fn declared_changes(
     Ok(changes.chain(of_areas).collect())
 }
 
-/// The declared checks of an edition against the editions held before it.
+/// The declared checks of an edition against the earlier editions in the store.
 fn against_before(
     holdings: &Holdings,
     dataset: &Dataset,
@@ -151,10 +151,10 @@ fn against_before(
     }
     let older = holdings.editions()?.into_iter().filter(|held| held.dataset == dataset.id);
     let mut older: Vec<_> = older.filter(|held| held.edition < edition).collect();
-    // Of several of one day the one that counts.
+    // Of several editions of one day, only the one that counts is kept.
     older.dedup_by(|later, counts| later.edition == counts.edition);
     older.retain(|held| before::are_near(held.edition, edition));
-    // One that cannot be read is reported as such, and is nothing to compare with.
+    // An edition that cannot be read is reported as such, and is not compared.
     let tables = older
         .iter()
         .rev()

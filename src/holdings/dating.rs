@@ -1,11 +1,11 @@
-//! The day of figures that a publication prints without one: that of known figures which are the
+//! Finds the reference date of figures printed without one: the date on which known figures are the
 //! same.
 //!
 //! Belongs here: comparing printed residents with mid-year estimates. Does not belong here: reading
 //! either.
 //!
-//! **Invariant:** a day is found by comparison or not at all; figures without one keep a measure of
-//! their own, which no indicator is made of.
+//! **Invariant:** a date is found by comparison or not at all. Figures without a date keep a
+//! separate measure, which no indicator uses.
 
 use crate::catalogue::{Dataset, Dating, KnownFigures, column_name};
 use crate::domain::{AreaCode, AreaLevel, Date, Period, Result, Status, counted, long_date};
@@ -25,21 +25,21 @@ const ENOUGH: usize = 10;
 /// Figures by day and area; several where editions differ.
 pub(crate) type Known = BTreeMap<Date, BTreeMap<AreaCode, Vec<f64>>>;
 
-/// What comparing the printed figures with known ones has found.
+/// The result of comparing the printed figures with known ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Match {
     day: Date,
     /// How many authorities have the same figure on that day, and how many were compared.
     same: usize,
     compared: usize,
-    /// The areas whose figure on that day is known and another.
+    /// The areas whose known figure on that day is different.
     differing: BTreeSet<AreaCode>,
 }
 
 /// A table of an edition with its undated figures dated, and a sentence on how.
 ///
-/// Figures that differ from the known ones of the day that nearly all agree with are *unreliable*;
-/// without such a day the figures stay under the undated measure.
+/// A figure that differs from the known figure is *unreliable* when nearly all others agree with
+/// the known figures of that day. Without such a day, the figures stay under the undated measure.
 pub(super) fn dated(
     dataset: &Dataset,
     geography: &Geography,
@@ -110,8 +110,8 @@ pub(super) fn add_known(found: &mut Known, known: &KnownFigures, table: &Table) 
 /// The day on which nearly all authorities have the printed figures; `None` where there is no such
 /// day, or two.
 ///
-/// An authority whose figure is that of another day speaks against a day on which its own is not
-/// known.
+/// An authority whose printed figure belongs to another day counts as evidence against a day on
+/// which the authority's figure is unknown.
 fn day_of(printed: &BTreeMap<AreaCode, f64>, known: &Known) -> Option<Match> {
     let is_same = |day: &Date, area: &AreaCode, value: f64| {
         known[day]

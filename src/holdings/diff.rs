@@ -30,7 +30,7 @@ pub struct Diff {
     pub old: String,
     /// The newer edition.
     pub new: String,
-    /// What the codes in `dims` are of, by the names of the columns.
+    /// The dimensions of the codes in `dims`, by the names of the columns.
     pub dimensions: Vec<String>,
     /// The unit of the figures of each measure.
     pub units: BTreeMap<Id, Unit>,
@@ -45,11 +45,12 @@ pub struct Diff {
     pub sources: Vec<Source>,
 }
 
-/// Compares two editions of a dataset, named by their day or the start of their sha256; without
-/// names the one held back with the one that counts, or the two that count most.
+/// Compares two editions of a dataset, named by their day or the start of their sha256. Without
+/// names, compares the edition held back with the one that counts, or the two editions with the
+/// highest precedence.
 ///
-/// Errors: `F301` for an unknown dataset, `F303` for an edition that is not held, `F304` when there
-/// are not two.
+/// Errors: `F301` for an unknown dataset, `F303` for an edition that is not in the store, `F304`
+/// when there are not two.
 pub fn diff(holdings: &Holdings, dataset: &str, named: Option<(&str, &str)>) -> Result<Diff> {
     let dataset = holdings.catalogue().dataset(dataset)?;
     let waiting = holdings.held_back(dataset)?;
@@ -116,7 +117,8 @@ fn comparable<'e>(
         .help(format!("import another edition from {}", dataset.landing_page)))
 }
 
-/// How much differs between two editions about the same days, in words; `None` when nothing does.
+/// The number of differences between two editions about the same days, in words; `None` without
+/// differences.
 pub(crate) fn differences(
     holdings: &Holdings,
     dataset: &Dataset,
@@ -136,8 +138,8 @@ pub(super) fn share_a_measure(old: &[Row], new: &[Row]) -> bool {
     new.iter().any(|row| measured.contains(row.measure.as_str()))
 }
 
-/// The edition of that day, or whose sha256 starts like that. Errors with `F303`, naming those
-/// there are.
+/// The edition of that day, or whose sha256 starts with the text. Errors with `F303`, naming the
+/// editions there are.
 fn find<'e>(text: &str, held: &'e [Edition]) -> Result<&'e Edition> {
     let is_meant = |edition: &&Edition| {
         edition.name() == text || (text.len() >= 4 && edition.sha256.starts_with(text))
@@ -171,7 +173,7 @@ type Key<'r> = (&'r str, &'r AreaCode, &'r [String], Option<Period>);
 struct Sides<'r> {
     old: BTreeMap<Key<'r>, &'r Row>,
     new: BTreeMap<Key<'r>, &'r Row>,
-    /// The periods compared, by measure: those that both have, or else the newest of each.
+    /// The periods compared, by measure: the periods that both have, or else the newest of each.
     periods: BTreeMap<&'r str, Periods>,
     categories: Vec<Difference<'r>>,
 }
@@ -180,7 +182,7 @@ struct Sides<'r> {
 enum Periods {
     Common(BTreeSet<Period>),
     Newest(Period, Period),
-    /// A quarter of one and a year of the other say nothing about each other.
+    /// One covers a quarter and the other a year, so the two cannot be compared.
     Unlike,
 }
 
@@ -200,8 +202,8 @@ impl<'r> Sides<'r> {
         let codes =
             |rows: &'r [Row]| rows.iter().map(|row| &row.area).collect::<BTreeSet<&AreaCode>>();
         let both: BTreeSet<&AreaCode> = codes(old).intersection(&codes(new)).copied().collect();
-        // A recoded authority is the same authority, unless the editions themselves tell the codes
-        // apart.
+        // A recoded authority is the same authority, unless the editions themselves distinguish the
+        // codes.
         let code = |row: &'r Row| {
             if both.contains(&row.area) { &row.area } else { geography.current(&row.area) }
         };
@@ -235,7 +237,7 @@ impl<'r> Sides<'r> {
         Some(matches!(periods, Periods::Common(_)).then_some(row.period))
     }
 
-    /// What only one edition knows: measures, codes of dimensions, areas.
+    /// Finds measures, dimension codes and areas that appear in one edition only.
     fn find_categories(
         &mut self,
         dataset: &Dataset,
@@ -269,7 +271,7 @@ impl<'r> Sides<'r> {
         }
     }
 
-    /// Which periods of each measure are compared, and those that only one edition has.
+    /// Finds which periods of each measure are compared, and which periods only one edition has.
     fn find_periods(&mut self, old: &'r [Row], new: &'r [Row]) {
         let of = |rows: &'r [Row]| {
             let mut periods: BTreeMap<&str, BTreeSet<Period>> = BTreeMap::new();
@@ -329,15 +331,15 @@ impl<'r> Sides<'r> {
                 figures.push(Difference::Single(old, false));
             }
         }
-        // Stable: equal changes stay in the order of measure, area and category.
+        // The sort is stable: equal changes stay in the order of measure, area and category.
         figures.sort_by(|a, b| a.order().cmp(&b.order()).then(b.size().compare(&a.size())));
         let mut all = self.categories;
         all.extend(figures);
         (all, unchanged)
     }
 
-    /// True when a figure stands in one edition only because its area or a code of it does, which
-    /// is listed already.
+    /// True when a figure appears in one edition only because its area or one of its codes does,
+    /// which is listed already.
     fn is_explained(&self, (_, area, dims, _): &Key<'r>, is_new: bool) -> bool {
         self.categories.iter().any(|category| match category {
             Difference::Dimension(index, code, new) => *new == is_new && dims[*index] == **code,

@@ -3,12 +3,12 @@
 use crate::domain::{Date, Id, Retrieved, Sha256};
 use crate::source::{EditionId, HeldBack, Snapshot};
 
-/// Where an edition stands among those of its dataset with figures to the same day: the greatest
-/// counts.
+/// The precedence of an edition among those of its dataset with figures to the same day: the
+/// edition with the greatest counts.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Precedence {
-    /// How new it is; of one that a person took although nothing says that it is newer, as new as
-    /// the one it replaced.
+    /// The day the edition was issued. An edition that a user accepted without evidence that it is
+    /// newer has the day of the edition it replaced.
     pub issued: Option<Date>,
     /// Its place among all, the newest last.
     pub place: usize,
@@ -30,14 +30,14 @@ pub struct Edition {
     pub file: String,
     /// sha256 of the file.
     pub sha256: Sha256,
-    /// How many figures it holds.
+    /// The number of figures in the edition.
     pub rows: u64,
     /// True when it travels inside the program.
     pub bundled: bool,
-    /// Where it stands among the editions with figures to the same day.
+    /// The edition's precedence among the editions with figures to the same day.
     pub(crate) standing: Precedence,
     pub(crate) snapshot: Option<Snapshot>,
-    /// The file, when it waits for a person.
+    /// The file, when it waits for a user's decision.
     pub(crate) held_back: Option<HeldBack>,
 }
 
@@ -47,7 +47,8 @@ impl Edition {
         EditionId { dataset: self.dataset.clone(), edition: self.edition, sha256: self.sha256 }
     }
 
-    /// What a person calls it: its day, or that it is held back where it could not be read.
+    /// The name of the edition for users: its day, or, where the file could not be read, that it is
+    /// held back.
     pub(crate) fn name(&self) -> String {
         match &self.held_back {
             Some(HeldBack { edition: None, .. }) => "held back".to_owned(),

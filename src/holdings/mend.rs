@@ -1,9 +1,9 @@
-//! Mending: what the definitions lack to read a file, turned into wordings, with the sums that
+//! Mending: turns the definitions that are missing to read a file into wordings, with the sums that
 //! support them.
 //!
 //! Belongs here: which wordings are proposed, which of several the publication's own sums confirm,
 //! where they are kept. Does not belong here: what a wording adds to a definition
-//! (`catalogue::wording`), what a file lacks (`source::shape`).
+//! (`catalogue::wording`), what a file needs and the definitions do not contain (`source::shape`).
 //!
 //! **Invariant:** a proposal is *proved* only where sums of the publication need it and no other
 //! proposal fits as well.
@@ -37,13 +37,13 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How often a file is read anew for what is still lacking.
+/// The most times a file is read again to find further missing definitions.
 const MOST_ROUNDS: usize = 12;
 
-/// What a file lacks, and what would read it.
+/// The missing definitions of a file, and the wordings that would read it.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct WordingProposals {
-    /// What is listed.
+    /// A caption for the list.
     pub caption: String,
     /// One proposal a row.
     pub rows: Vec<Proposal>,
@@ -62,7 +62,7 @@ pub struct WordingProposals {
     /// The proposals as definitions, by dataset.
     #[serde(skip)]
     pub wordings: Vec<Wording>,
-    /// Those that sums of the publication confirm, and days that a person has given.
+    /// The wordings that sums of the publication confirm, and days that a user has given.
     #[serde(skip)]
     pub proved: Vec<Wording>,
     /// What would be read with them.
@@ -70,28 +70,28 @@ pub struct WordingProposals {
     pub readings: Vec<Reading>,
 }
 
-/// A wording that would read something which the definitions lack.
+/// A wording for something in the file that the definitions do not cover.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, JsonSchema)]
 pub struct Proposal {
-    /// What is lacking, such as `header` or `area`.
+    /// The kind of missing definition, such as `header` or `area`.
     pub kind: &'static str,
-    /// What the file has.
+    /// The text in the file.
     pub found: String,
-    /// What it would be read as.
+    /// The proposed meaning.
     pub proposed: String,
-    /// What confirms it, or that nothing does.
+    /// The confirmation, or that there is none.
     pub proof: String,
 }
 
-/// What can be proposed for a file.
+/// The proposals for a file.
 pub(crate) enum Proposals {
     /// Something can.
     Found(Box<WordingProposals>),
-    /// Nothing can; what the file was read as.
+    /// Nothing can be proposed; the result of reading the file.
     None(Result<Vec<Reading>>),
 }
 
-/// The definitions with wordings laid over them.
+/// The definitions with wordings applied to them.
 struct Laid {
     datasets: Definitions<Dataset>,
     codelists: Definitions<Codelist>,
@@ -224,8 +224,8 @@ fn weigh(
     Ok(())
 }
 
-/// How many sums of the publication hold only with an entry; all that hold where it only passes a
-/// column over.
+/// The number of the publication's sums that are correct only with an entry. Where the entry only
+/// skips a column, the number of all correct sums.
 fn sums_for(holdings: &Holdings, entry: &Entry, readings: &[Reading], laid: &Laid) -> Result<Sums> {
     let about = entry.alternative();
     let of_it = || readings.iter().filter(|reading| reading.dataset == about.wording.dataset);
@@ -233,8 +233,8 @@ fn sums_for(holdings: &Holdings, entry: &Entry, readings: &[Reading], laid: &Lai
         let hold = of_it().map(|reading| reading.sums_that_hold(&laid.datasets[&reading.dataset]));
         return Ok(Sums::Hold(hold.sum()));
     }
-    // Sums of areas hold for any column or label that is additive; only parts of a whole tell them
-    // apart.
+    // Sums of areas are correct for any additive column or label; only parts of a total distinguish
+    // them.
     let kind = match entry.lack {
         MissingDefinition::Area { .. } => CheckKind::is_areas_sum,
         _ => CheckKind::is_parts_sum,
@@ -277,8 +277,8 @@ fn that_fit_as_well(
     Ok(rivals)
 }
 
-/// The readings of a file with wordings laid over the definitions; `retrieved` is when it was
-/// obtained, where it is to be kept.
+/// The readings of a file with wordings applied to the definitions. `retrieved` is when the file
+/// was obtained, if it is to be stored.
 pub(crate) fn read_with(
     holdings: &Holdings,
     file: &ImportedFile,
@@ -317,7 +317,7 @@ fn shaper_with<'l>(holdings: &'l Holdings, laid: &'l Laid) -> Shaper<'l> {
     Shaper { datasets: &laid.datasets, codelists: &laid.codelists, ..holdings.reader().shaper() }
 }
 
-/// True unless it is certain that nothing can be proposed for what an error says is lacking.
+/// True unless it is certain that nothing can be proposed for the missing definition of an error.
 pub(crate) fn may_mend(holdings: &Holdings, error: &Error) -> bool {
     error.lack().is_some_and(|lack| in_the_way(holdings, lack).is_none())
 }
@@ -327,9 +327,10 @@ fn differing(readings: &[Reading]) -> usize {
     readings.iter().map(|reading| reading.doubts().count()).sum()
 }
 
-/// What the definitions lack, as far as the file was read.
+/// The missing definitions, as far as the file was read.
 ///
-/// A table of the workbook that was not read at all stands among the doubts of the first that was.
+/// A table of the workbook that was not read at all is listed among the doubts of the first table
+/// that was.
 pub(super) fn lacks_of(outcome: &Result<Vec<Reading>>) -> Vec<MissingDefinition> {
     let readings = match outcome {
         Err(error) => return error.lack().cloned().into_iter().collect(),
@@ -374,7 +375,7 @@ fn merged<'e>(entries: impl Iterator<Item = &'e Entry>) -> Vec<Wording> {
     all.into_values().collect()
 }
 
-/// Each proposal once: several things that are lacking may have one.
+/// Lists each proposal once: several missing definitions may have the same proposal.
 fn proposals(entries: &[Entry]) -> Vec<Proposal> {
     let proposal = |entry: &Entry| {
         let (kind, found) = alternatives::described(&entry.lack);

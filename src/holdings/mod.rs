@@ -1,11 +1,11 @@
-//! The publications held, as seen from a day: taking in editions, checking, comparing, refreshing
-//! and pruning them.
+//! The stored publications, as seen from a day: importing, checking, comparing, refreshing and
+//! pruning editions.
 //!
-//! Belongs here: which editions count, and what changes the store. Does not belong here: what is
+//! Belongs here: which editions count, and changes of the store. Does not belong here: results
 //! computed from their tables.
 //!
-//! **Invariant:** a refused file changes nothing; what counts depends on the editions alone, never
-//! on the order of asking.
+//! **Invariant:** a refused file changes nothing. Which editions count depends on the editions
+//! alone, never on the order of requests.
 
 pub mod before;
 pub mod change;

@@ -1,7 +1,7 @@
 //! Which of several editions with figures to the same day counts.
 //!
-//! Belongs here: the days that say which edition is newer, the order they give, and what a person
-//! is asked. Does not belong here: reading these days from files (`source::shape`), which day's
+//! Belongs here: the days that show which edition is newer, their order, and what a user has to
+//! decide. Does not belong here: reading these days from files (`source::shape`), which day's
 //! figures count (`editions`).
 
 use crate::domain::{Action, Date, Error, Id, error_codes, long_date};
@@ -10,7 +10,7 @@ use crate::source::{Reading, Snapshot};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-/// The days that say how new an edition is.
+/// The days that show how new an edition is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Issue {
     /// When it was published, as the file prints it.
@@ -30,9 +30,9 @@ impl Issue {
         Self { published: reading.published, saved: reading.saved }
     }
 
-    /// Which is newer: by the printed days of publication, and without a printed day the one saved
-    /// later. Of one with a printed day and one without, the latter is older where it was saved
-    /// before that day. `None` where nothing says it, so that a person must: an old file may have
+    /// Which edition is newer, by the printed days of publication; without printed days, the one
+    /// saved later. Where only one has a printed day, the other is older if it was saved before
+    /// that day. `None` where nothing shows it, so that a user must decide. An old file may have
     /// been saved again today, and a publisher may issue a file again under its old cover.
     pub fn compare(self, other: Self) -> Option<Ordering> {
         let by_saving = || Some(self.saved?.cmp(&other.saved?)).filter(|order| order.is_ne());
@@ -58,10 +58,10 @@ impl Issue {
     }
 }
 
-/// The standing of each edition of the store, given in the order of their import.
+/// The precedence of each edition of the store, in the order of their import.
 ///
-/// A newcomer stands above every edition that is not newer than it: one of unknown day above all,
-/// since it was taken by a person who knows.
+/// A new edition precedes every edition that is not newer. An edition of unknown day precedes all
+/// others, since a user who knew accepted it.
 pub(super) fn precedences(snapshots: &[Snapshot]) -> Vec<Precedence> {
     let mut orders: BTreeMap<(&Id, Date), Vec<usize>> = BTreeMap::new();
     for (at, snapshot) in snapshots.iter().enumerate() {
@@ -77,7 +77,7 @@ pub(super) fn precedences(snapshots: &[Snapshot]) -> Vec<Precedence> {
     for order in orders.values() {
         let mut issued: Option<Date> = None;
         for (place, at) in order.iter().enumerate() {
-            // Never older than those below it: a person took it in their place.
+            // Never older than the editions below it: a user accepted it in their place.
             let own = snapshots[*at].published.or(snapshots[*at].saved);
             issued = own.max(issued);
             found[*at] = Precedence { issued, place };
@@ -86,17 +86,17 @@ pub(super) fn precedences(snapshots: &[Snapshot]) -> Vec<Precedence> {
     found
 }
 
-/// Whether an edition takes the place of the one of the same day that counts.
+/// Whether an edition replaces the one of the same day that counts.
 pub(crate) enum Replaces {
     Yes,
-    /// The other one is newer and goes on counting.
+    /// The other one is newer and continues to count.
     No,
-    /// Nothing says which is newer: a person must.
+    /// Nothing shows which is newer: a user must decide.
     Unclear(Error),
 }
 
-/// Whether a new edition takes the place of one held with figures to the same day, with a note that
-/// names both.
+/// Whether a new edition replaces a stored one with figures to the same day, with a note that names
+/// both.
 pub(super) fn replaces(reading: &mut Reading, held: &Edition, differ: bool) -> Replaces {
     let dataset = reading.dataset.clone();
     let new = Issue::of_reading(reading);

@@ -1,4 +1,4 @@
-//! What of the store nothing needs any more, and its removal when asked for.
+//! Lists what nothing in the store needs any more, and removes it on request.
 
 use crate::domain::{Date, Error, Id, Result, Sha256, Timestamp, error_codes};
 use crate::holdings::Holdings;
@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 /// Editions that nothing needs.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Pruned {
-    /// What is listed.
+    /// A caption for the list.
     pub caption: String,
     /// True where they have been removed.
     pub removed: bool,
@@ -26,7 +26,7 @@ pub struct PrunedEdition {
     pub dataset: Id,
     /// The edition: the newest day that it has figures for.
     pub edition: Date,
-    /// When it was published, where the file says so.
+    /// The date of publication, where the file contains it.
     pub published: Option<Date>,
     /// Name of the file as it was imported.
     pub file: String,
@@ -36,23 +36,23 @@ pub struct PrunedEdition {
     pub sha256: Sha256,
 }
 
-/// Removes the editions that neither count nor stand in a pin, and lists them; with `only_list`
-/// nothing is removed.
+/// Removes the editions that neither count nor are pinned, and lists them. With `only_list`,
+/// removes nothing.
 ///
 /// An edition counts when a figure of today's tables is read from it. Without pins, past briefings
-/// made with `--at` can then not be made again.
+/// generated with `--at` can then not be reproduced.
 ///
 /// Errors: `F402` for a damaged pin, `F401` and `F403`.
 pub fn prune(holdings: &Holdings, now: Timestamp, only_list: bool) -> Result<Pruned> {
-    // Whoever pins or imports meanwhile may need what was found to be surplus: then it is found
-    // again.
+    // A simultaneous pin or import may need an edition found to be surplus: then the search is
+    // repeated.
     const ATTEMPTS: u32 = 5;
     for _ in 0..ATTEMPTS {
         let state = holdings.store().state()?;
-        // What is decided must be decided from that state.
+        // The decision must be based on that state.
         holdings.reload_if_changed();
         let surplus = surplus(holdings)?;
-        // Where nothing is removed, what a run that died has left aside still is.
+        // Where no edition is removed, files left behind by an interrupted run still are.
         let is_settled = only_list || (surplus.is_empty() && !holdings.store().exists());
         if is_settled || holdings.store().remove(&surplus, &state, now)? {
             return Ok(pruned(surplus, !only_list));
@@ -62,7 +62,8 @@ pub fn prune(holdings: &Holdings, now: Timestamp, only_list: bool) -> Result<Pru
         .found("that others have changed it each time before something could be removed"))
 }
 
-/// The name of a new pin. Errors with `F303` for one that no pin can have, or that one has already.
+/// Checks the name of a new pin. Errors with `F303` for a name that no pin can have, or that is in
+/// use.
 pub fn check_name_of_pin(holdings: &Holdings, name: &str) -> Result<Id> {
     holdings.store().check_name_of_pin(name)
 }
@@ -72,7 +73,7 @@ fn surplus(holdings: &Holdings) -> Result<Vec<Snapshot>> {
         holdings.store().pins()?.into_iter().flat_map(|pin| pin.editions).collect();
     let mut surplus = holdings.store().manifest()?.snapshots;
     let now = holdings.of_today();
-    // What the catalogue does not know any more is no reason to lose it.
+    // An edition is not removed because the catalogue no longer defines its dataset.
     surplus.retain(|snapshot| holdings.catalogue().datasets.contains_key(&snapshot.dataset));
     let ids: BTreeSet<&Id> = surplus.iter().map(|snapshot| &snapshot.dataset).collect();
     for id in ids {
@@ -85,10 +86,10 @@ fn surplus(holdings: &Holdings) -> Result<Vec<Snapshot>> {
     Ok(surplus)
 }
 
-/// Keeps in mind which editions something was made from, so that they are never pruned.
+/// Records which editions an answer was computed from, so that they are never pruned.
 ///
-/// Errors: `F303` for a name that is taken, `F403` when one of them has been removed meanwhile,
-/// `F401`.
+/// Errors: `F303` for a name already in use, `F403` when one of the editions has been removed
+/// meanwhile, `F401`.
 pub fn pin(
     holdings: &Holdings,
     read: &BTreeSet<Source>,
@@ -97,7 +98,7 @@ pub fn pin(
     now: Timestamp,
 ) -> Result<()> {
     let pin = Pin {
-        version: 0, // As the store writes it.
+        version: 0, // The store sets the version.
         name,
         made: made.to_owned(),
         pinned: now,

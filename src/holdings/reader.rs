@@ -1,8 +1,8 @@
 //! The tables of single editions, read from the program, from the store's Parquet files, or from
-//! the bytes as they were taken.
+//! the original bytes.
 //!
 //! Belongs here: reading one edition by the definitions of today. Does not belong here: which
-//! editions count, and dating figures by those of others (`editions`).
+//! editions count, and dating figures by comparison with other editions (`editions`).
 
 use super::edition::Edition;
 use super::watch::{Watch, Watched, Watching};
@@ -14,7 +14,7 @@ use crate::source::{Outcome, Reading, Shaper, Snapshot, SourceFile, Store, read_
 use crate::table::{Source, Table};
 use std::sync::Arc;
 
-/// What reads single editions of a store.
+/// Reads single editions of a store.
 #[derive(Debug, Clone)]
 pub(crate) struct Reader {
     knowledge: Arc<Knowledge>,
@@ -36,17 +36,17 @@ impl Reader {
         &self.store
     }
 
-    /// The same for a store that holds nothing.
+    /// The same reader for an empty store.
     pub fn of_nothing(&self) -> Self {
         Self { store: self.store.of_nothing(), ..self.clone() }
     }
 
-    /// The same, which somebody watches.
+    /// The same reader, with an observer.
     pub fn watched_by(&self, watch: Option<Arc<dyn Watch>>) -> Self {
         Self { watching: Watching::by(watch), ..self.clone() }
     }
 
-    /// Does what takes the bytes of a file apart: see [`Watching::watched`].
+    /// Runs work that parses the bytes of a file: see [`Watching::watched`].
     pub fn watched<T>(&self, file: &Watched<'_>, work: impl FnOnce() -> Result<T>) -> Result<T> {
         self.watching.watched(file, &self.knowledge.catalogue.limits, work)
     }
@@ -80,8 +80,8 @@ impl Reader {
         self.bundled_table(edition.sha256)?.ok_or_else(|| no_figures(dataset))
     }
 
-    /// The figures of one edition and what its checks find, read from its own bytes and refused for
-    /// nothing.
+    /// The figures of one edition and the results of its checks, read from its own bytes; nothing
+    /// is refused.
     pub fn examine(&self, dataset: &Dataset, edition: &Edition) -> Result<(Table, Vec<Outcome>)> {
         let Some(snapshot) = &edition.snapshot else {
             let table = self.read(dataset, edition)?;
@@ -92,8 +92,8 @@ impl Reader {
         Ok((reading.table, reading.outcomes))
     }
 
-    /// The table of a snapshot: from its Parquet if that was made by these definitions, else shaped
-    /// again.
+    /// The table of a snapshot: from its Parquet file if the current definitions generated it, else
+    /// shaped again.
     fn read_snapshot(&self, dataset: &Dataset, snapshot: &Snapshot) -> Result<Table> {
         let bytes = self.store.bytes(snapshot)?;
         if let Some(frame) = self.store.tidy(snapshot, &self.fingerprint_of(&snapshot.dataset)) {
@@ -109,8 +109,7 @@ impl Reader {
         Ok(reading.table)
     }
 
-    /// Reads the bytes of a snapshot by the definitions of today, refusing nothing that its checks
-    /// find.
+    /// Reads the bytes of a snapshot by today's definitions; failed checks do not refuse it.
     fn shape_again(&self, dataset: &Dataset, snapshot: &Snapshot, bytes: &[u8]) -> Result<Reading> {
         let file = Watched { name: &snapshot.file, sha256: snapshot.sha256, bytes: bytes.len() };
         let readings = self.watched(&file, || {
@@ -170,7 +169,7 @@ pub(crate) fn source_of(dataset: &Dataset, snapshot: &Snapshot) -> Source {
     }
 }
 
-/// The file of a snapshot, as it was when it was taken.
+/// The file of a snapshot, as it was when it was stored.
 fn file_of(snapshot: &Snapshot) -> SourceFile {
     SourceFile {
         name: snapshot.file.clone(),

@@ -1,4 +1,4 @@
-//! When the next edition of a dataset comes out, and whether the one held is overdue.
+//! When the next edition of a dataset is published, and whether the stored one is overdue.
 
 use crate::catalogue::Dataset;
 use crate::domain::{Date, Result};
@@ -8,31 +8,31 @@ use crate::source::Journal;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// When the next edition comes out.
+/// The next release of an edition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NextRelease {
     /// The day.
     pub day: Date,
-    /// True when the publisher has said so; false when it follows from the rhythm of the
-    /// publication.
+    /// True when the publisher has announced the day; false when it follows from the frequency of
+    /// the publication.
     pub stated: bool,
 }
 
-/// How the edition held stands to the release calendar.
+/// How the stored edition relates to the release calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Freshness {
-    /// No edition is held.
+    /// The store has no edition.
     NotHeld,
     /// The series has ended.
     Ended,
-    /// Nobody says when editions come out.
+    /// No release dates are known.
     Unknown,
     /// No newer edition is out.
     Current,
     /// A newer edition came out today, or should have.
     Due,
-    /// A newer edition came out, or should have, so many days ago.
+    /// A newer edition was published, or should have been, this many days ago.
     Overdue(i32),
 }
 
@@ -50,8 +50,8 @@ impl std::fmt::Display for Freshness {
     }
 }
 
-/// The release after the newest edition held: what its cover or the publisher's page says, else the
-/// calendar.
+/// The release after the newest stored edition, from its cover or the publisher's page, else from
+/// the calendar.
 pub(crate) fn next_release(
     holdings: &Holdings,
     dataset: &Dataset,
@@ -71,13 +71,13 @@ pub(crate) fn next_release(
     Some(NextRelease { day: next.day, stated: next.announced })
 }
 
-/// The day on which an edition was published: as its cover says, else as the calendar has it.
+/// The day on which an edition was published, from its cover, else from the calendar.
 fn publication_day(holdings: &Holdings, dataset: &Dataset, edition: &Edition) -> Option<Date> {
     let release = holdings.catalogue().release_of(dataset);
     edition.published.or_else(|| release?.publication_of(edition.edition))
 }
 
-/// How the newest edition held of a dataset stands to the calendar on a day.
+/// How the newest stored edition of a dataset relates to the calendar on a day.
 pub(crate) fn freshness(
     holdings: &Holdings,
     dataset: &Dataset,
@@ -103,7 +103,7 @@ pub(crate) fn freshness(
     (Some(next), freshness)
 }
 
-/// The journal as it was known on the day that is looked from; a journal that is lost says nothing.
+/// The journal as known on the view's day; a lost journal counts as empty.
 pub(crate) fn journal(holdings: &Holdings) -> Result<Journal> {
     if holdings.at().is_some() { Ok(Journal::default()) } else { holdings.store().journal() }
 }

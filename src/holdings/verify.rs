@@ -1,8 +1,8 @@
-//! Everything in the store read against its checksums, and put right from the rest of the store
-//! where that is asked for.
+//! Checks every file in the store against its checksum and, on request, repairs it from the rest of
+//! the store.
 //!
-//! Belongs here: the order of a repair, and a manifest made anew from the snapshots. Does not
-//! belong here: how each file of the store is checked (`source/store/verify.rs`).
+//! Belongs here: the order of a repair, and a manifest rebuilt from the snapshots. Does not belong
+//! here: how each file of the store is checked (`source/store/verify.rs`).
 
 use crate::domain::{Result, Sha256, Timestamp};
 use crate::holdings::import::{Acceptance, acceptances};
@@ -17,29 +17,29 @@ use serde::Serialize;
 use std::cell::RefCell;
 use std::time::SystemTime;
 
-/// What a repair says of an edition that it takes in spite of doubts.
+/// The reason that a repair records for an edition accepted in spite of doubts.
 const TAKEN_AGAIN: &str =
     "taken again by a repair of the store, which does not know whether a person had accepted it";
 
-/// What was found in a store.
+/// The results of verifying a store.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Verified {
-    /// What is listed.
+    /// A caption for the list.
     pub caption: String,
-    /// True where what could be put right has been.
+    /// True where everything repairable has been repaired.
     pub repair: bool,
-    /// How many of the items a person has something to do about.
+    /// How many of the items need action from a user.
     pub troubled: usize,
     /// Each list, snapshot, table, pin and wording, with what became of it.
     pub rows: Vec<Item>,
 }
 
-/// Reads everything in the store against its checksums; with `repair` what can be put right from
-/// the rest of the store is.
+/// Checks every file in the store against its checksum; with `repair`, repairs what can be repaired
+/// from the rest of the store.
 ///
-/// Lists are put right from their copies, a manifest without a copy from the snapshots themselves,
-/// and tables are shaped again. Bytes that are lost stay in the manifest until their file is
-/// imported or fetched again.
+/// Lists are restored from their copies, a manifest without a copy from the snapshots themselves,
+/// and tables are shaped again. Lost bytes stay in the manifest until their file is imported or
+/// fetched again.
 ///
 /// Errors: `F405` for the store of a newer version, `F403` and `F401`.
 pub fn verify(holdings: &Holdings, repair: bool, now: Timestamp) -> Result<Verified> {
@@ -56,7 +56,7 @@ pub fn verify(holdings: &Holdings, repair: bool, now: Timestamp) -> Result<Verif
 }
 
 fn verified(holdings: &Holdings, repair: bool) -> Result<Vec<Item>> {
-    // The journal first: it knows where the files of a lost manifest came from.
+    // The journal comes first: it records the addresses of the files of a lost manifest.
     let mut found = holdings.store().verify_lists(repair)?;
     let unread = RefCell::new(Vec::new());
     let anew = || {
@@ -89,9 +89,9 @@ fn verified(holdings: &Holdings, repair: bool) -> Result<Vec<Item>> {
     Ok(found)
 }
 
-/// A manifest of the editions that the snapshots hold, and the snapshots that cannot be read.
+/// A manifest of the editions in the snapshots, and the snapshots that cannot be read.
 fn manifest_from_snapshots(holdings: &Holdings) -> Result<(Manifest, Vec<Item>)> {
-    // Read as if nothing were held: what is held is what is being found out.
+    // The files are read as if the store were empty, because its contents are being determined.
     let reader = holdings.of_nothing();
     let journal = holdings.store().journal().unwrap_or_default();
     let (mut entries, mut unread) = (Vec::new(), Vec::new());
@@ -108,13 +108,12 @@ fn manifest_from_snapshots(holdings: &Holdings) -> Result<(Manifest, Vec<Item>)>
             }
         }
     }
-    // Of two editions of one day the one that came last counts.
+    // Of two editions of one day, the one retrieved last counts.
     entries.sort_by_key(|entry| entry.retrieved);
     Ok((Manifest { snapshots: entries, ..Manifest::default() }, unread))
 }
 
-/// The entries of a file that had been taken before, and had come from an address where that is
-/// known.
+/// The entries of a file that had been accepted before, with its address where that is known.
 fn entries_again(
     holdings: &Holdings,
     file: &ImportedFile,
@@ -131,7 +130,7 @@ fn entries_again(
     Ok(import::taking::entries(holdings, &taking, retrieved))
 }
 
-/// The address that the bytes of a sha256 came from, as the journal knows it.
+/// The address that the bytes of a sha256 came from, according to the journal.
 fn address_of(journal: &Journal, sha256: Sha256) -> Option<&str> {
     journal
         .files
@@ -140,7 +139,7 @@ fn address_of(journal: &Journal, sha256: Sha256) -> Option<&str> {
         .map(|(address, _)| address.as_str())
 }
 
-/// When a file was written, in whole seconds as manifests have it.
+/// When a file was written, rounded down to seconds as in manifests.
 fn moment_of(written: Option<SystemTime>) -> Timestamp {
     let moment = written.and_then(|time| Timestamp::try_from(time).ok());
     moment

@@ -1,10 +1,10 @@
-//! Reading that somebody watches, so that a fault of a library refuses one file and does not end
-//! the program.
+//! Reading with an observer, so that a fault of a library refuses one file and does not end the
+//! program.
 //!
 //! Belongs here: when the reading of a file begins and ends, and the refusal of one at which an
 //! earlier try failed. Does not belong here: watching, and starting again, which `cli` does.
 //!
-//! **Invariant:** without a watch everything is read as with one.
+//! **Invariant:** without a watch, all files are read in the same way as with one.
 
 use crate::catalogue::Limits;
 use crate::domain::{Error, Field, Result, Sha256, error_codes};
@@ -25,35 +25,35 @@ pub enum ReadingFault {
     Ended(i32),
 }
 
-/// Somebody who is told which file is being read.
+/// An observer that is notified of the file being read.
 pub trait Watch: Debug + Send + Sync {
-    /// The reading of a file begins, and may take so many seconds. Returns how an earlier try
-    /// failed, if one did: then the file is not read.
+    /// The reading of a file begins, and may take this many seconds. Returns the fault of an
+    /// earlier try, if one failed: then the file is not read.
     fn begin(&self, sha256: Sha256, seconds: u64) -> Option<ReadingFault>;
 
     /// The reading has ended.
     fn end(&self);
 }
 
-/// The memory in bytes that reading may take where it is watched, by the built-in limits or those
-/// of a folder of definitions.
+/// The memory in bytes that reading may use where it is watched, by the built-in limits or those of
+/// a folder of definitions.
 pub fn reading_memory(catalogue: Option<&Path>) -> u64 {
     const FILE: &str = "limits.toml";
     const MOST: usize = 1 << 20;
     let own = catalogue.and_then(|folder| read_text(&folder.join(FILE), MOST).ok());
-    // What is wrong with it is said when the catalogue is opened.
+    // An error in it is reported when the catalogue is opened.
     let limits = own.and_then(|text| toml::from_str::<Limits>(&text).ok());
     let limits = limits.or_else(|| toml::from_str(built_in_definition(FILE)?).ok());
     limits.map_or(u64::MAX, |limits: Limits| limits.reading_memory_bytes)
 }
 
-/// The whole seconds of a processor that a process has taken, where the system says it, as Linux
-/// does.
+/// The whole seconds of processor time that a process has used, where the system reports it, as
+/// Linux does.
 pub fn processor_seconds(process: u32) -> Option<u64> {
     /// In a second, whatever the machine.
     const TICKS: u64 = 100;
-    /// Fields between the name, which may hold anything, and the time in the program; that in the
-    /// system comes next.
+    /// The fields between the name, which may contain anything, and the user time; the system time
+    /// comes next.
     const BEFORE: usize = 11;
     let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
     let mut times = stat
@@ -73,13 +73,13 @@ pub(crate) struct Watched<'w> {
 }
 
 impl<'w> Watched<'w> {
-    /// A file that a person has brought, or that was fetched.
+    /// A file that a user has imported, or that was fetched.
     pub fn file(file: &'w ImportedFile) -> Self {
         Self { name: &file.name, sha256: file.sha256, bytes: file.bytes.len() }
     }
 }
 
-/// Who watches the reading of files, if somebody does.
+/// The observer of the reading of files, if there is one.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Watching {
     watch: Option<Arc<dyn Watch>>,
@@ -88,12 +88,12 @@ pub(crate) struct Watching {
 }
 
 impl Watching {
-    /// Reading that somebody watches.
+    /// Reading with an observer.
     pub fn by(watch: Option<Arc<dyn Watch>>) -> Self {
         Self { watch, is_reading: Arc::default() }
     }
 
-    /// Does what takes the bytes of a file apart. What it does with others meanwhile counts as a
+    /// Runs work that parses the bytes of a file. Work on other files during this time counts as a
     /// part of it.
     ///
     /// Errors with `F114` where an earlier try failed, else as the work does.
@@ -160,7 +160,7 @@ mod tests {
     use crate::knowledge::built_in_definition;
     use std::sync::{Arc, Mutex};
 
-    /// Writes down what it is told, and refuses one file.
+    /// Records its notifications, and refuses one file.
     #[derive(Debug, Default)]
     struct Notes(Mutex<Vec<String>>);
 

@@ -1,6 +1,6 @@
-//! Mending a file that a person has brought.
+//! Mends a file that a user has supplied.
 //!
-//! Belongs here: what is said of a file for which nothing can be proposed. Does not belong here:
+//! Belongs here: the message for a file for which nothing can be proposed. Does not belong here:
 //! the proposals (`mend`).
 
 use crate::domain::{Action, Date, Error, Result, error_codes};
@@ -10,11 +10,11 @@ use crate::holdings::{Holdings, import, mend};
 use crate::source::{ImportedFile, Reading};
 use std::path::Path;
 
-/// What would read a file: proposals for everything that its dataset's definition lacks. Nothing is
-/// written.
+/// Proposals for everything that a file needs and its dataset's definition does not cover. Nothing
+/// is written.
 ///
-/// `as_at` is the day of a file that does not say it. Errors: those of reading where nothing can be
-/// proposed.
+/// `as_at` is the day of a file that does not contain it. Errors: those of reading where nothing
+/// can be proposed.
 pub fn mend(holdings: &Holdings, path: &Path, as_at: Option<Date>) -> Result<WordingProposals> {
     let file = ImportedFile::read(path, holdings.catalogue().limits.file_bytes)?;
     holdings.reader().watched(&Watched::file(&file), || {

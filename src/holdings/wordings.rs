@@ -1,4 +1,4 @@
-//! Wordings kept where every later import finds them.
+//! Stores wordings where every later import finds them.
 
 use crate::catalogue::Wording;
 use crate::domain::{Error, Result, Timestamp, error_codes};
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// Writes wordings where every later import finds them: into the store's folder, or the folder of
 /// definitions given.
 ///
-/// Returns the files. What they hold already stays. Errors with `F401` and `F201`; for the store's
+/// Returns the files. Their existing contents stay. Errors with `F401` and `F201`; for the store's
 /// folder as any change of it.
 pub fn keep_wordings(
     holdings: &Holdings,

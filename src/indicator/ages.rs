@@ -1,7 +1,7 @@
-//! Age bands: events counted in wide bands of age set against residents counted by single years.
+//! Age bands: events counted in wide age bands, divided by residents counted by single years.
 //!
-//! Belongs here: which ages a band holds, residents of a band, the weight of a band in a standard
-//! population. Does not belong here: the standardised rates themselves.
+//! Belongs here: which ages a band contains, residents of a band, the weight of a band in a
+//! standard population. Does not belong here: the standardised rates themselves.
 
 use super::{Key, Values};
 use crate::demography::standardisation::standard_population;
@@ -28,7 +28,7 @@ impl Band {
         (Some(band.from) <= band.to).then_some(band)
     }
 
-    /// True when another band lies inside this one.
+    /// True when another band is within this one.
     fn holds(self, other: Self) -> bool {
         let ends_within = self.to.is_none_or(|to| other.to.is_some_and(|end| end <= to));
         self.from <= other.from && ends_within
@@ -40,13 +40,13 @@ impl Band {
     }
 }
 
-/// Residents of an area on a day by the ages that a publication tells apart.
+/// Residents of an area on a day by the ages that a publication distinguishes.
 pub(super) struct Residents {
     by_age: BTreeMap<Band, (Key, Figure)>,
 }
 
 impl Residents {
-    /// Those of the newest of the days on or before `until` on which all the areas were counted by
+    /// The residents of the newest day on or before `until` on which all the areas were counted by
     /// age, one for each area.
     pub fn newest(values: &Values, areas: &[&AreaCode], until: Date) -> Option<Vec<Self>> {
         let days = |area: &AreaCode| -> Vec<Date> {
@@ -71,8 +71,8 @@ impl Residents {
         Self { by_age }
     }
 
-    /// Residents of a band and the keys they were added from; *not available* where their ages do
-    /// not make up the band.
+    /// Residents of a band and the keys they were added from; *not available* where the published
+    /// ages do not add up to the band.
     pub fn of(&self, band: Band) -> (Figure, Vec<Key>) {
         let inside: Vec<(&Band, &(Key, Figure))> =
             self.by_age.iter().filter(|(age, _)| band.holds(**age)).collect();

@@ -1,8 +1,7 @@
-//! A break as some values hold it: what a publication declares, and which of their figures it
-//! touches.
+//! A break applied to values: the declaration of the publication, and the figures affected.
 //!
-//! Belongs here: one break beside the figures it touches. Does not belong here: how values come
-//! to their breaks (`breaks`), what a break is (`catalogue/series_break.rs`).
+//! Belongs here: one break with the figures it affects. Does not belong here: how breaks are
+//! assigned to values (`breaks`), what a break is (`catalogue/series_break.rs`).
 
 use crate::catalogue::SeriesBreak;
 use crate::domain::{AreaCode, Date, Period};
@@ -18,18 +17,19 @@ pub(super) struct AppliedBreak {
     pub(super) dims: Option<BTreeSet<Vec<String>>>,
     /// The areas it touches; every one when `None`.
     pub(super) areas: Option<BTreeSet<AreaCode>>,
-    /// The days of figures that come from its publication: of another's it says nothing.
+    /// The days of figures from its publication: the break does not apply to figures of another
+    /// publication.
     pub(super) days: BTreeSet<Date>,
 }
 
 impl AppliedBreak {
-    /// True for an area and category whose figures it touches.
+    /// True for an area and category whose figures the break affects.
     pub(super) fn touches(&self, area: &AreaCode, dims: &[String]) -> bool {
         self.areas.as_ref().is_none_or(|areas| areas.contains(area))
             && self.dims.as_ref().is_none_or(|all| all.contains(dims))
     }
 
-    /// True for two periods, one of them of its publication, that it lies between.
+    /// True for two periods on either side of the break, one of them of its publication.
     pub(super) fn divides(&self, one: Period, other: Period) -> bool {
         [one, other].iter().any(|period| self.days.contains(&period.end))
             && self.declared.divides(one, other)

@@ -1,4 +1,4 @@
-//! Values of what rests on a rule, where and when that rule applies.
+//! Values of an indicator that depends on a rule, where and when that rule applies.
 
 use super::Values;
 use crate::catalogue::Applies;
@@ -6,8 +6,8 @@ use crate::domain::Status;
 use crate::geography::Geography;
 use crate::table::Figure;
 
-/// The values of an indicator that rests on a rule: *not applicable* outside the areas and the days
-/// to which the rule applies.
+/// The values of an indicator that depends on a rule: *not applicable* outside the areas and the
+/// days to which the rule applies.
 pub fn where_it_applies(mut values: Values, applies: &Applies, geography: &Geography) -> Values {
     let outside: Vec<_> =
         values.areas().filter(|area| !geography.lies_in(area, &applies.areas)).cloned().collect();

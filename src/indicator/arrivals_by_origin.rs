@@ -8,7 +8,7 @@
 //!
 //! # Inputs and units
 //! `of`: people who live in an area by where they lived before, with that as its only dimension.
-//! Result: people, for each area and origin; `outside-uk` is everywhere beyond the United Kingdom.
+//! Result: people, for each area and origin; `outside-uk` is everywhere outside the United Kingdom.
 //!
 //! # Missing and suppressed
 //! As published. Moves inside the area, and people who did not move, are left out, because they
@@ -42,5 +42,5 @@ impl Compute for ArrivalsByOrigin {
     }
 }
 
-/// The code that stands for everywhere beyond the United Kingdom.
+/// The code for everywhere outside the United Kingdom.
 const ABROAD: &str = "outside-uk";

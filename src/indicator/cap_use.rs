@@ -10,10 +10,10 @@
 //! `of`: people. `per`: residents. Result: per cent; above 100 the limit is exceeded.
 //!
 //! # Missing and suppressed
-//! Missing in gives missing out; no residents gives *not applicable*.
+//! Missing in either gives missing out; no residents gives *not applicable*.
 //!
 //! # Interval
-//! Where the count is known only between limits, because it is rounded, the use is too.
+//! Where rounding gives the count an interval, the use has one too.
 //!
 //! # When not to use it
 //! For wards or constituencies: the limit was only ever stated for authorities, and it is advisory.

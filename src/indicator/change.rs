@@ -11,9 +11,9 @@
 //! of `of`.
 //!
 //! # Missing and suppressed
-//! Both days are of one edition where editions revise earlier figures; where none has both, *not
-//! available*. Missing on either day gives missing out. A difference across a break in the series
-//! is *not applicable*.
+//! Both days are of one edition where editions revise earlier figures; where no edition has both,
+//! *not available*. Missing on either day gives missing out. A difference across a break in the
+//! series is *not applicable*.
 //!
 //! # When not to use it
 //! For counts of a few people, which move by chance.
@@ -47,7 +47,7 @@ impl Compute for Change {
     }
 }
 
-/// A formula on each figure and the one so many quarters earlier, the earlier first; *not
+/// A formula on each figure and the one a number of quarters earlier, the earlier first; *not
 /// applicable* across a break in the series.
 pub(super) fn between_days(
     of: &Values,
@@ -57,9 +57,10 @@ pub(super) fn between_days(
     against_another_day(of, |key| earlier_key(key, quarters.get()), formula)
 }
 
-/// A formula on each figure and that of another day, which comes first in it; both of the newest
-/// edition that has the two days. Where a break in the series divides them, the outcome is *not
-/// applicable*; where there are figures of both days, but no edition has both, *not available*.
+/// A formula on each figure and that of another day, which is its first argument; both of the
+/// newest edition that has the two days. Where a break in the series divides them, the outcome is
+/// *not applicable*. Where there are figures of both days, but no edition has both, it is *not
+/// available*.
 pub(super) fn against_another_day(
     of: &Values,
     other_day: impl Fn(&Key) -> Option<Key>,
@@ -74,12 +75,12 @@ pub(super) fn against_another_day(
     made
 }
 
-/// The key of the same figure so many quarters earlier.
+/// The key of the same figure a number of quarters earlier.
 pub(super) fn earlier_key(key: &Key, quarters: u32) -> Option<Key> {
     Some(Key { end: quarters_before(key.end, quarters)?, ..key.clone() })
 }
 
-/// The last day of the month that lies `quarters` quarters before the month of `day`.
+/// The last day of the month that is `quarters` quarters before the month of `day`.
 fn quarters_before(day: Date, quarters: u32) -> Option<Date> {
     let months = jiff::Span::new().try_months(i64::from(quarters) * 3).ok()?;
     day.first_of_month().checked_sub(months).ok().map(Date::last_of_month)

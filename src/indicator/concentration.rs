@@ -1,27 +1,28 @@
-//! Concentration: whether people are found in the areas that stand high in an order, such as
+//! Concentration: whether people live in the areas that rank high by a measure, such as
 //! deprivation.
 //!
 //! # What it measures
-//! Whether the authorities of a region that stand high in an order have more people than their
+//! Whether the authorities of a region that rank high by a measure have more people than their
 //! residents explain.
 //!
 //! # Formula
-//! `C = (2/μ) Σ p_i (r_i − μ)(R_i − ½)`: `r` people for each resident, `μ` that of all, `p` the
-//! shares of residents, `R` the fractional rank by the order.
+//! `C = (2/μ) Σ p_i (r_i − μ)(R_i − ½)`: `r` people for each resident, `μ` the rate of all areas,
+//! `p` the shares of residents, `R` the fractional rank by the order.
 //!
 //! # Inputs and units
 //! `of`: people, by authority. `per`: residents. `by`: the measure that gives the order, lowest
 //! first. Residents and order are of the newest day that all authorities have. Result: for regions
-//! and nations, −1 to 1, positive when areas with a high `by` have high rates, 0 when nothing leans
-//! to either side.
+//! and nations, −1 to 1. Positive when areas with a high `by` have high rates, 0 when the rates
+//! favour neither end.
 //!
 //! # Missing and suppressed
-//! An authority without any of the three makes the index missing for its reason; so it has no value
-//! where the order is not published for the authorities in force, as when some have merged since.
+//! An authority with any of the three missing makes the index missing for its reason. The index
+//! therefore has no value where the order is not published for the authorities in force, as when
+//! some have merged since.
 //!
 //! # When not to use it
-//! To say that the one follows from the other: both may follow from rents. With a rank for an
-//! order: rank 1 is the most deprived, so the sign turns.
+//! To claim that the one follows from the other: both may follow from rents. With a rank for an
+//! order: rank 1 is the most deprived, so the sign is reversed.
 //!
 //! # References
 //! Kakwani, N., Wagstaff, A. and van Doorslaer, E. (1997), Journal of Econometrics 77(1), 87-103.

@@ -1,8 +1,8 @@
 //! Continued series: one count that publications have printed in one way and then in another.
 //!
 //! # What it measures
-//! A count over all the time that it has been published, although the tables it stands in have
-//! changed: both homelessness duties in one table, and since in two.
+//! A count over the entire time of its publication, although its tables have changed: both
+//! homelessness duties in one table, and since then in two.
 //!
 //! # Formula
 //! `A_i = A_ij`, with `j` the first term that has the figure.
@@ -11,12 +11,12 @@
 //! `term`: counts of the same thing, kind and unit, the preferred one first. Result: the same.
 //!
 //! # Missing and suppressed
-//! A term says nothing where its figure is *not available*; any other figure counts, so that what
-//! one term suppresses no other gives away. Where no term has the figure it is *not available*.
+//! A term without a figure (*not available*) is ignored. Any other figure counts, so that no term
+//! reveals what another suppresses. Where no term has the figure it is *not available*.
 //!
 //! # When not to use it
-//! For counts by other rules, between which there is a break: say so in `calendar.toml`, or keep
-//! them apart.
+//! For counts by other rules, with a break between them: declare the break in `calendar.toml`, or
+//! keep the counts apart.
 //!
 //! # References
 //! The publications of the terms.

@@ -13,14 +13,14 @@
 //! to 1.
 //!
 //! # Missing and suppressed
-//! An authority without either makes it missing for its reason; a measure that is the same
-//! everywhere makes it *not applicable*.
+//! An authority with either figure missing makes the coefficient missing for its reason; a measure
+//! that is the same everywhere makes it *not applicable*.
 //!
 //! # When not to use it
-//! To say why: what goes together need not follow one from the other, and what holds for areas need
-//! not hold for the people in them (the ecological fallacy). Of counts, which go together because
-//! large areas have much of everything. Over few areas: of ten that have nothing to do with each
-//! other, one pair in twenty has a coefficient beyond 0.63.
+//! To explain causes: two correlated measures need not follow one from the other. What is true of
+//! areas need not be true of the people in them (the ecological fallacy). Of counts, which
+//! correlate because large areas have high counts of everything. Over few areas: of ten unrelated
+//! areas, one pair in twenty has a coefficient beyond 0.63.
 //!
 //! # References
 //! Spearman, C. (1904), American Journal of Psychology 15(1), 72-101; Robinson, W. S. (1950),

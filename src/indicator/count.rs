@@ -5,28 +5,29 @@
 //! How many people or events a publication counts in an area, in total or by category.
 //!
 //! # Formula
-//! `A_i = Σ a_ik` over the categories `k` that the publication tells apart and the indicator does
-//! not; where a published whole exists (such as all ages) it is taken as it is and never summed
-//! with its parts. For a region or nation: the published total if there is one, else `A = Σ A_i`
-//! over its authorities (where a dataset says that an absent one has nobody), for the United
-//! Kingdom with the people counted in no authority; otherwise over its published regions.
+//! `A_i = Σ a_ik` over the categories `k` that the publication distinguishes and the indicator does
+//! not. A published total (such as all ages) is used as it is and never summed with its parts. For
+//! a region or nation, a published total comes first. Where there is none, and a dataset declares
+//! that an absent authority has no people, `A = Σ A_i` over its authorities. For the United Kingdom
+//! this sum includes the people counted in no authority. In other cases the sum is over the area's
+//! published regions.
 //!
 //! # Inputs and units
 //! Tables of one kind (stock, flow or cumulative). Result: people or events, one per area, period
-//! and kept category. Where several datasets hold a figure, the one with the newest edition counts
-//! and in a tie the first in the definition; with `prefer = "first-named"` the first in the
+//! and kept category. Where several datasets contain a figure, the one with the newest edition
+//! counts and in a tie the first in the definition. With `prefer = "first-named"` the first in the
 //! definition counts whatever its edition.
 //!
 //! With `between`, single years of age are summed from one age to another. With `limits` the
-//! measures beside an estimate give its 95% interval (`limits.rs`); sums of areas and categories
-//! have none, because their estimates are not independent. With `rounded_to` the interval says
-//! where the true count lies: a printed 40, rounded to 10, is 35 to 44.
+//! published measures of uncertainty give an estimate its 95% interval (`limits.rs`). Sums of areas
+//! and categories have none, because their estimates are not independent. With `rounded_to` the
+//! interval contains the true count: a printed 40, rounded to 10, is 35 to 44.
 //!
 //! # Missing and suppressed
-//! An authority without a row has nobody where the dataset declares so (`absent = "zero"`), for the
-//! categories that the publication prints for authorities in that period; otherwise it has no
-//! value. A sum with a suppressed part is suppressed. A category that is published only as part of
-//! a wider one is *not available*.
+//! Some datasets declare that an authority without a row has no people (`absent = "zero"`). This
+//! applies to the categories that the publication prints for authorities in that period; otherwise
+//! the authority has no value. A sum with a suppressed part is suppressed. A category that is
+//! published only as part of a wider one is *not available*.
 //!
 //! # When not to use it
 //! Across a break in the series, and to compare areas of different size.
@@ -57,7 +58,7 @@ impl Compute for Count {
     }
 }
 
-/// The values of every source of which a table is held, put together, with their breaks.
+/// The combined values of every source with a stored table, and their breaks.
 pub(super) fn from_sources(
     inputs: &Inputs<'_>,
     (sources, prefer): (&[IndicatorSource], Prefer),
@@ -125,8 +126,8 @@ fn from_one(inputs: &Inputs<'_>, source: &IndicatorSource, held: Held<'_>) -> Re
     }
 }
 
-/// Where the true count lies: up to half a step below and less than half a step above, in whole
-/// people and not below zero.
+/// The interval of the true count: up to half a step below and less than half a step above. Limits
+/// are whole people and not below zero.
 fn rounded_interval(value: &Value, step: f64) -> Option<Interval> {
     let (printed, half) = (value.figure.value?, step / 2.0);
     let is_one_cell = matches!(&value.origin, Origin::Cells { cells, .. } if cells.len() == 1);

@@ -13,8 +13,8 @@
 //!
 //! # Missing and suppressed
 //! As published; a missing flow makes a region's sum missing for its reason. Destinations that the
-//! publication does not cover are not in it: Census 2021 of England and Wales knows nobody who left
-//! for Scotland, Northern Ireland or abroad.
+//! publication does not cover are excluded. Census 2021 of England and Wales does not count people
+//! who left for Scotland, Northern Ireland or abroad.
 //!
 //! # When not to use it
 //! As `arrivals-by-origin`; and as all departures, for the reason given.

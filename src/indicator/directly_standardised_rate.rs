@@ -19,14 +19,13 @@
 //! With `interval.dobson` Dobson's limits, from Byar's of all events.
 //!
 //! # Missing and suppressed
-//! A band without a figure makes the rate missing for its reason. From fewer than ten events in all
-//! there is no rate (*not available*), and from fewer than twenty it is marked *unreliable*. Events
-//! of unknown age are in no band and are left out. A band without residents makes it *not
-//! applicable*.
+//! A band without a figure makes the rate missing for its reason. Fewer than ten events in total
+//! give no rate (*not available*), and fewer than twenty one marked *unreliable*. Events of unknown
+//! age are in no band and are left out. A band without residents makes it *not applicable*.
 //!
 //! # When not to use it
-//! Below ten events in all; beside rates standardised to another population. It is no count of
-//! anything: give the crude rate too.
+//! Below ten events in total; in comparison with rates standardised to another population. The rate
+//! is not a count: give the crude rate too.
 //!
 //! # References
 //! Dobson, A. J. and others (1991), Statistics in Medicine 10(3), 457-462; Eurostat (2013),

@@ -1,7 +1,7 @@
 //! Diversity: how mixed the people of one area are.
 //!
 //! # What it measures
-//! How mixed the people of an area are by the groups that a publication tells apart.
+//! How mixed the people of an area are by the groups that a publication distinguishes.
 //!
 //! # Formula
 //! With `p_g` the groups' shares: `index = "simpson"`: `1 − Σ p_g²`, the chance that two people met
@@ -10,13 +10,14 @@
 //!
 //! # Inputs and units
 //! `of`: people by group, of any area. `groups`: the codelist of the groups, of which the finest
-//! count, so that everybody counts once. Result: for every area.
+//! count, so that every person counts once. Result: for every area.
 //!
 //! # Missing and suppressed
-//! A group without a figure makes the index missing for its reason; an area without people makes it *not applicable*.
+//! A group without a figure makes the index missing for its reason; an area without people makes it
+//! *not applicable*.
 //!
 //! # When not to use it
-//! To compare publications that tell other groups apart: the more groups, the higher each index.
+//! To compare publications that distinguish other groups: the more groups, the higher each index.
 //!
 //! # References
 //! Simpson, E. H. (1949), Measurement of diversity, Nature 163, 688; Reardon, S. F. and Firebaugh,

@@ -8,11 +8,11 @@
 //! the same period.
 //!
 //! # Inputs and units
-//! `of`: moves in, `per`: moves out, people over one period. Result: per cent, from −100 (everybody
+//! `of`: moves in, `per`: moves out, people over one period. Result: per cent, from −100 (everyone
 //! left) to 100.
 //!
 //! # Missing and suppressed
-//! Missing in either gives missing out; nobody moving gives *not applicable*.
+//! Missing in either gives missing out; no movers gives *not applicable*.
 //!
 //! # When not to use it
 //! To compare areas by how much people move: an area with few moves and one with many can be

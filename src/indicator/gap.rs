@@ -16,11 +16,12 @@
 //! available*.
 //!
 //! # When not to use it
-//! As a number of people who want the service: need is what a census or survey says of everybody,
-//! and those served need not be among them. Need counted years before grows old.
+//! As a number of people who want the service. A census or survey counts need in the entire
+//! population, and those served need not be among them. A count of need from years before becomes
+//! outdated.
 //!
 //! # References
-//! Difference of two published figures, of which each stands beside it.
+//! Difference of two published figures, each of which is printed next to it.
 
 use super::{Compute, Input, InputRole, Inputs, Key, Values};
 use crate::catalogue::method::Gap;

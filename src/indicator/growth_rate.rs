@@ -11,8 +11,8 @@
 //! `of`: people. `quarters`: how far back. Result: per cent a year.
 //!
 //! # Missing and suppressed
-//! Both days are of one edition where editions revise earlier figures; where none has both, *not
-//! available*. Missing on either day gives missing out; a population of nobody gives *not
+//! Both days are of one edition where editions revise earlier figures; where no edition has both,
+//! *not available*. Missing on either day gives missing out; a population of zero gives *not
 //! applicable*. Across a break in the series the rate has the status *break*.
 //!
 //! # When not to use it

@@ -6,23 +6,24 @@
 //!
 //! # Formula
 //! `h_i = max(0, ⌊P_i / c⌋ − A_i)`, in whole people. Of a wider area `H = Σ h_i` over its
-//! authorities, because the limit is one of authorities: what one has beyond it is no room less for
-//! another, and every authority's room is rounded down.
+//! authorities, because the limit applies to authorities. An excess in one authority does not
+//! reduce the room of another, and every authority's room is rounded down.
 //!
 //! # Inputs and units
 //! `of`: people. `per`: residents. Both are whole numbers, so the division is exact: `P_i / c` is
 //! rounded down after it, and no product with 0.005 is ever formed. Result: people.
 //!
 //! # Missing and suppressed
-//! Missing in gives missing out; a wider area is *not available* where one of its authorities has
-//! no figure.
+//! Missing in either gives missing out; a wider area is *not available* where one of its
+//! authorities has no figure.
 //!
 //! # Interval
-//! Where the count is known only between limits, because it is rounded, the room is too. Of a sum
-//! the limits are the sums of those of its parts, where every part has them.
+//! Where rounding gives the count an interval, the room has one too. The limits of a sum are the
+//! sums of its parts' limits, where every part has them.
 //!
 //! # When not to use it
-//! As a number of places to live: it is arithmetic, and says nothing of housing or services.
+//! As a number of places to live: the number is arithmetic, and does not measure housing or
+//! services.
 //!
 //! # References
 //! As the use of the limit.
@@ -100,8 +101,8 @@ fn add_up_wider_areas(values: &mut Values, geography: &Geography) {
     }
 }
 
-/// The authorities that make up a wider area on a day, in the place of districts the county around
-/// them that has the figure.
+/// The authorities that make up a wider area on a day. A county that has the figure replaces its
+/// districts.
 fn parts_of(
     values: &Values,
     geography: &Geography,
@@ -121,7 +122,7 @@ fn parts_of(
     parts
 }
 
-/// The sum of the parts that have a value, of so many that there should be.
+/// The sum of the parts that have a value, of the number that there should be.
 fn sum_of(parts: &[&Value], all: usize, period: Period) -> Value {
     let lacking =
         (parts.len() < all || parts.is_empty()).then(|| Figure::missing(Status::NotAvailable));

@@ -12,12 +12,12 @@
 //! index number, the base 100.
 //!
 //! # Missing and suppressed
-//! Both days are of one edition, the newest that has them; where none has, the number is *not
-//! available*. Missing on either day gives missing out; a base of nobody gives *not applicable*. A
+//! Both days are of one edition, the newest that has them; where no edition has, the number is *not
+//! available*. Missing on either day gives missing out; a base of zero gives *not applicable*. A
 //! figure that a break in the series divides from the base has the status *break*.
 //!
 //! # When not to use it
-//! With an unusual base day, of which every number then tells; from small numbers.
+//! With an unusual base day, which affects every number; from small numbers.
 //!
 //! # References
 //! House of Commons Library, Statistical literacy guide: index numbers.

@@ -6,8 +6,8 @@
 //! residents.
 //!
 //! # Formula
-//! That of the index chosen with `index`, one of [`INDICES`], over the authorities in force on the
-//! day.
+//! The formula of the index chosen with `index`, one of [`INDICES`], over the authorities in force
+//! on the day.
 //!
 //! # Inputs and units
 //! `of`: people, by authority. `per`: residents, of the newest mid-year that all authorities have,
@@ -15,14 +15,15 @@
 //! the unit of the index.
 //!
 //! # Missing and suppressed
-//! An authority without a figure makes the index missing for its reason; nobody at all makes it *not applicable*.
+//! An authority without a figure makes the index missing for its reason; a total of no people makes
+//! it *not applicable*.
 //!
 //! # When not to use it
 //! To compare regions with many and few authorities, or days between which authorities merged:
-//! finer areas are more uneven. Where few people are counted chance makes them uneven.
+//! finer areas are more uneven. Where few people are counted, chance makes them uneven.
 //!
 //! # References
-//! Those of each index in [`INDICES`].
+//! The references of each index in [`INDICES`].
 
 use super::system::{Columns, index};
 use super::{Compute, Inputs, Values};
@@ -37,9 +38,9 @@ pub struct Index {
     pub id: &'static str,
     /// Title for readers.
     pub title: &'static str,
-    /// What the number says, in a sentence.
+    /// The meaning of the number, in a sentence.
     pub says: &'static str,
-    /// Its unit; `None` for that of what is counted.
+    /// Its unit; `None` for the unit of the count.
     unit: Option<Unit>,
     /// The formula, with `s_i = A_i/A`, `p_i = P_i/P`.
     pub formula: &'static str,
@@ -50,7 +51,7 @@ pub struct Index {
 }
 
 impl Index {
-    /// The unit of its values, for what is counted in a unit.
+    /// The unit of its values, for a count in a unit.
     pub fn unit(&self, counted: Unit) -> Unit {
         self.unit.unwrap_or(counted)
     }
@@ -126,7 +127,7 @@ const EFFECTIVE_HOSTS: Index = Index {
 ///
 /// # Missing and suppressed
 /// All need every area of the region: a missing figure makes every index missing for its reason
-/// ([`value`]). Nobody at all makes them *not applicable*.
+/// ([`value`]). A total of no people makes them *not applicable*.
 pub static INDICES: &[Index] = &[HOOVER, PEOPLE_TO_MOVE, GINI, THEIL_T, HHI, EFFECTIVE_HOSTS];
 
 /// The entry of an index.

@@ -1,9 +1,9 @@
-//! Parts of inequality: how much lies between regions, and how much between the authorities of one
+//! Parts of inequality: how much is between regions, and how much between the authorities of one
 //! region.
 //!
 //! # What it measures
-//! Which part of the inequality of a nation lies between its regions, and which between the
-//! authorities inside them: whether fairness is for the nation to mend, or for each region.
+//! Which part of a nation's inequality is between its regions, and which between the authorities
+//! inside them. The parts show whether fairness is a task for the nation or for each region.
 //!
 //! # Formula
 //! `T = Σ S_g ln(S_g / P_g) + Σ S_g T_g`, the Theil index in two parts: `S_g`, `P_g` the regions'

@@ -12,7 +12,7 @@
 //! (`population::common_day`). Result: ratio, no unit. It is the Austrian *Quote* divided by 100.
 //!
 //! # Missing and suppressed
-//! Missing in any of the four gives missing out; nobody or no residents in the wider area, or no
+//! Missing in any of the four gives missing out. No people or no residents in the wider area, or no
 //! residents in the area, gives *not applicable*. The totals are the published ones where the
 //! dataset has them.
 //!

@@ -6,9 +6,9 @@
 //! how much of it changes where people live, and how evenly they choose among the ways there are.
 //!
 //! # Formula
-//! With `M_ij` people who moved from `i` to `j` (`i ≠ j`, both in the system), `M = ΣΣ M_ij`,
-//! arrivals `D_j`, departures `O_i`, residents `P` and `n` authorities, `index` is one of the table
-//! below, each documented in `demography/migration` and `demography/flows`.
+//! `M_ij` is the number of people who moved from `i` to `j` (`i ≠ j`, both in the system), and
+//! `M = ΣΣ M_ij`. `D_j` are arrivals, `O_i` departures, `P` residents and `n` authorities. `index`
+//! is one of the table below, each documented in `demography/migration` and `demography/flows`.
 //!
 //! # Inputs and units
 //! `of`: people who live in an authority by the authority they came from, with that as its only
@@ -17,7 +17,7 @@
 //!
 //! # Missing and suppressed
 //! A missing flow or population makes the index missing for its reason. Where a publication leaves
-//! out pairs between which nobody moved, they are noughts.
+//! out pairs without movers, their flows are zero.
 //!
 //! # When not to use it
 //! For all migration of a region: moves from outside and to outside are not in it. To compare

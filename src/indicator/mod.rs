@@ -1,7 +1,7 @@
 //! Indicators: methods that turn published tables into figures a board can read.
 //!
 //! Belongs here: one file per method, each documented so that it could be signed; the values they
-//! make. Does not belong here: reading publications, deciding what a fair share is, drawing.
+//! compute. Does not belong here: reading publications, deciding what a fair share is, drawing.
 //!
 //! **Invariant:** a method is pure, rounds nothing and drops nothing; missing in gives missing out
 //! with its reason.
@@ -65,7 +65,7 @@ use crate::table::Table;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What a method makes of its inputs. The inputs themselves are in `catalogue::method`.
+/// Computes values from a method's inputs. The inputs themselves are in `catalogue::method`.
 pub trait Compute {
     /// The formula, in the symbols that the file of the method explains.
     fn formula(&self) -> &'static str;
@@ -90,14 +90,14 @@ pub trait Compute {
         false
     }
 
-    /// True for methods that make one value of a region or nation from all its authorities, and
-    /// none of an authority.
+    /// True for methods that compute one value of a region or nation from all its authorities, and
+    /// no value of an authority.
     fn is_of_wider_areas(&self) -> bool {
         false
     }
 
-    /// True for methods whose value of an area is made of its own figures and those of wider areas
-    /// that it lies in, and of no other area's.
+    /// True for methods that compute an area's value from its own figures and those of wider areas
+    /// around it. Such methods use no other area's figures.
     fn needs_no_other_area(&self) -> bool {
         false
     }
@@ -172,13 +172,13 @@ pub struct Inputs<'a> {
     pub codelists: &'a Definitions<Codelist>,
     /// Breaks in the series of publications.
     pub breaks: Vec<&'a Arc<SeriesBreak>>,
-    /// The wider area that is asked about, where methods of wider areas need no other; all of them
-    /// when `None`.
+    /// The requested wider area, where methods of wider areas need no other; all of them when
+    /// `None`.
     pub only: Option<&'a AreaCode>,
 }
 
 impl<'a> Inputs<'a> {
-    /// What the method makes of the inputs, with the breaks of what it is made from.
+    /// The values that the method computes, with the breaks of its inputs.
     pub fn compute(&self) -> Result<Values> {
         let method = computed_by(&self.indicator.method);
         let mut values = method.compute(self)?;
@@ -203,8 +203,8 @@ impl<'a> Inputs<'a> {
         Ok(values)
     }
 
-    /// The values of an indicator that the method names. Errors with `F202` for one that
-    /// [`Method::inputs`] leaves out.
+    /// The values of an indicator that the method names. Errors with `F202` for an indicator that
+    /// [`Method::inputs`] does not list.
     pub fn values(&self, id: &Id) -> Result<&'a Values> {
         self.values.get(id).copied().ok_or_else(|| {
             Error::new(error_codes::REFERENCE_DANGLING, format!("computing {}", self.indicator.id))
@@ -217,7 +217,8 @@ impl<'a> Inputs<'a> {
         terms.iter().map(|term| self.values(&term.indicator)).collect()
     }
 
-    /// The area that shares and quotients of `area` are taken of, or `None` where there is none.
+    /// The wider area that is the denominator of shares and quotients of `area`, or `None` where
+    /// there is none.
     fn wider_area_of(&self, area: &AreaCode, within: &Within) -> Option<AreaCode> {
         match within {
             Within::Region => self.geography.partnership_of(area).map(|region| region.code.clone()),

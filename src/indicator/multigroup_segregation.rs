@@ -1,7 +1,8 @@
-//! Segregation of several groups at once: how much knowing where somebody lives tells of the group.
+//! Segregation of several groups at once: how much an area of residence shows about a person's
+//! group.
 //!
 //! # What it measures
-//! How differently the groups that a publication tells apart are spread over the authorities of a
+//! How differently the groups that a publication distinguishes are spread over the authorities of a
 //! region or nation.
 //!
 //! # Formula
@@ -10,16 +11,16 @@
 //!
 //! # Inputs and units
 //! `of`: people by group and authority. `groups`: the codelist of the groups, of which the finest
-//! count, so that everybody counts once. Result: for regions and nations; `M` in nats, `H` from 0
-//! (every authority is mixed like all) to 1.
+//! count, so that every person counts once. Result: for regions and nations; `M` in nats, `H` from
+//! 0 (every authority has the same mixture) to 1.
 //!
 //! # Missing and suppressed
 //! A missing figure of any group in any authority makes the index missing for its reason; people of
 //! one group only make `H` *not applicable*.
 //!
 //! # When not to use it
-//! `M` to compare regions with other mixtures of groups; either beside values by wards or output
-//! areas, which are higher.
+//! `M` to compare regions with other mixtures of groups; either in comparison with values by wards
+//! or output areas, which are higher.
 //!
 //! # References
 //! Theil, H. and Finizza, A. J. (1971), Journal of Mathematical Sociology 1(2), 187-193; Reardon,

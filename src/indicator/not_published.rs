@@ -1,8 +1,8 @@
-//! Not published: what a board asks and no publication answers by authority.
+//! Not published: a question of a board that no publication answers by authority.
 //!
 //! # What it measures
-//! Nothing: it stands in the place of an indicator, so that a question of the board is answered
-//! with the reason why there are no figures and is never dropped.
+//! Nothing: this method takes the place of an indicator. A question of the board is answered with
+//! the reason why there are no figures, and is never dropped.
 //!
 //! # Formula
 //! None.

@@ -1,7 +1,7 @@
 //! "1 in N": the form in which limits are stated and remembered.
 //!
 //! # What it measures
-//! For how many residents there is one person counted: the N of "1 in N".
+//! The number of residents for each person counted: the N of "1 in N".
 //!
 //! # Formula
 //! `N_i = P_i / A_i`, with `P` residents and `A` people counted.
@@ -10,7 +10,7 @@
 //! `of`: people. `per`: residents. Result: residents for each person; printed as a whole number.
 //!
 //! # Missing and suppressed
-//! Nobody counted gives *not applicable* (`[z]`), never a large number. Missing stays missing.
+//! A count of zero gives *not applicable* (`[z]`), never a large number. Missing stays missing.
 //!
 //! # When not to use it
 //! To average or to rank: a smaller N is a higher rate. Use the rate per 10,000 for both.

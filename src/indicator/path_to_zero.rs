@@ -1,7 +1,7 @@
-//! Path to zero: how much a count must fall each year to reach nobody by the end of a year.
+//! Path to zero: how much a count must fall each year to reach zero by the end of a year.
 //!
 //! # What it measures
-//! The yearly fall that would bring a count to zero by the end of a target year, if it were the
+//! The yearly fall that would reduce a count to zero by the end of a target year, if it were the
 //! same every year.
 //!
 //! # Formula
@@ -15,7 +15,7 @@
 //! Missing in gives missing out. Counts at or after the target have no value.
 //!
 //! # When not to use it
-//! As a forecast: it says what would be needed, not what will happen. For counts that rise with the
+//! As a forecast: it shows the necessary fall, not the expected one. For counts that rise with the
 //! seasons.
 //!
 //! # References

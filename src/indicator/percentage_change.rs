@@ -12,9 +12,9 @@
 //! cent.
 //!
 //! # Missing and suppressed
-//! Both days are of one edition where editions revise earlier figures; where none has both, *not
-//! available*. Missing on either day gives missing out; a change from zero is *not applicable*. A
-//! change across a break in the series is *not applicable*.
+//! Both days are of one edition where editions revise earlier figures; where no edition has both,
+//! *not available*. Missing on either day gives missing out; a change from zero is *not
+//! applicable*. A change across a break in the series is *not applicable*.
 //!
 //! # When not to use it
 //! For small counts, where a few people are a large percentage; for balances such as net migration;

@@ -1,5 +1,5 @@
-//! Which population a count is set against: the newest mid-year held, one for everything in a
-//! comparison.
+//! Which population is the denominator of a count: the newest stored mid-year estimate, one for
+//! everything in a comparison.
 
 use super::Values;
 use crate::domain::{AreaCode, Date};
@@ -7,9 +7,9 @@ use crate::domain::{AreaCode, Date};
 /// The newest day on or before another on which all the areas have a figure; `None` when there is
 /// none.
 ///
-/// The denominator of one area is its newest mid-year that is held before the count, as the
-/// indicators' cards say; areas that a formula sets against each other are taken on the newest that
-/// they have in common.
+/// The denominator of one area is its newest stored mid-year estimate before the count, as the
+/// indicators' cards explain. Areas that a formula compares use the newest estimate that they have
+/// in common.
 pub fn common_day(values: &Values, areas: &[&AreaCode], until: Date) -> Option<Date> {
     let first = areas.first()?;
     let mut day = values.newest_until(first, until)?.0.end;

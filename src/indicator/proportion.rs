@@ -1,4 +1,4 @@
-//! Proportion: how much of one count another makes up, in the same area and period.
+//! Proportion: the share of one count in another, in the same area and period.
 //!
 //! # What it measures
 //! Of everything counted in one way, the percentage that is counted in another: duties owed after
@@ -12,16 +12,16 @@
 //! `of` and `per`: counts of the same things, `of` a part of `per`. Result: per cent.
 //!
 //! # Interval
-//! None by default; with `interval.wilson` that of the proportion, with `"published"` the limits of
-//! an estimate `A` divided by `B`. With Wilson's a percentage of fewer than twenty people or events
-//! `A` is marked *unreliable*.
+//! None by default. With `interval.wilson`, the interval of the proportion; with `"published"`, the
+//! limits of an estimate `A` divided by `B`. With Wilson's a percentage of fewer than twenty people
+//! or events `A` is marked *unreliable*.
 //!
 //! # Missing and suppressed
-//! Missing in either gives missing out; a whole of nobody gives *not applicable*. Without a whole
-//! of the same period there is no value.
+//! Missing in either gives missing out; a denominator of zero gives *not applicable*. Without a
+//! denominator of the same period there is no value.
 //!
 //! # When not to use it
-//! For parts and wholes that are rounded otherwise, where small areas can come out above 100; for
+//! For numerators and denominators with different rounding, where small areas can exceed 100; for
 //! counts of different things, which make a rate.
 //!
 //! # References
@@ -50,7 +50,8 @@ impl Compute for Proportion {
                 whole.dims.clear();
             }
             per.get(&whole).filter(|held| held.period == value.period)?;
-            // Of the people whom areas count, so that the United Kingdom can be compared with them.
+            // Uses the people whom areas count, so that the United Kingdom can be compared with
+            // them.
             let ((own, others), (all, outside)) = (of.allocated(key), per.allocated(&whole));
             let figure = own.combine(all, |a, b| (b > 0.0).then(|| 100.0 * a / b));
             let wholes =

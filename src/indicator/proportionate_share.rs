@@ -15,8 +15,8 @@
 //! matter.
 //!
 //! # When not to use it
-//! As a target for areas with fewer residents than the limit allows one person for; use `fairshares
-//! shares`, which knows caps and whole places.
+//! As a target for areas where the limit allows less than one person; use `fairshares shares`,
+//! which applies caps and whole places.
 //!
 //! # References
 //! The *Soll* of the Austrian Grundversorgung statistics; the population key of the Home Office's

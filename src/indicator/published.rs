@@ -1,7 +1,7 @@
-//! Published: rates, medians and scores as a publication prints them, which nobody may add up.
+//! Published: rates, medians and scores as a publication prints them, which must not be summed.
 //!
 //! # What it measures
-//! What a publication has computed itself: a rate, a median, a score, a projection.
+//! A figure that a publication has computed itself: a rate, a median, a score, a projection.
 //!
 //! # Formula
 //! `v_i`, the published figure of the area, period and category.
@@ -10,14 +10,15 @@
 //! `[[source]]`: tables of such a measure. Result: its unit, one value for each area, period and
 //! kept category.
 //!
-//! With `limits` the measures beside an estimate give its 95% interval (`limits.rs`).
+//! With `limits` the published measures of uncertainty give an estimate its 95% interval
+//! (`limits.rs`).
 //!
 //! # Missing and suppressed
 //! As published. Nothing is summed to regions, nations or wider categories: where the publication
 //! prints none there is no value. Numbers of people, households and the like are summed from
-//! districts to counties and merged authorities; rates and means of merged authorities are those of
-//! their districts weighted by residents, where the indicator says so. A category that the
-//! indicator does not tell apart, and that the publication does, is *not applicable*.
+//! districts to counties and merged authorities. Rates and means of merged authorities are those of
+//! their districts weighted by residents, where the indicator declares so. A category that the
+//! publication distinguishes and the indicator does not is *not applicable*.
 //!
 //! # When not to use it
 //! For counts, whose regions are sums of their authorities: `count`.
@@ -63,7 +64,7 @@ impl Compute for Published {
     }
 }
 
-/// Makes values *not applicable* for which a condition holds.
+/// Makes values *not applicable* that meet a condition.
 fn refuse(values: &mut Values, holds: impl Fn(&Value) -> bool) {
     values.change(|value| {
         if holds(value) {

@@ -1,12 +1,12 @@
-//! Crude rate: people counted for every so many residents.
+//! Crude rate: people counted for a fixed number of residents.
 //!
 //! # What it measures
 //! How common something is in an area, so that areas of different size can be compared.
 //!
 //! # Formula
-//! `r_i = m · A_i / P_i`, with `A` people counted on a day, `P` residents at the newest mid-year
-//! that the area has before that day, or with `per_at_end` on the last day of the period of `A`,
-//! and `m` the multiplier.
+//! `r_i = m · A_i / P_i`, with `A` people counted on a day and `m` the multiplier. `P` is residents
+//! at the area's newest mid-year before that day. With `per_at_end`, `P` is residents on the last
+//! day of the period of `A`.
 //!
 //! # Inputs and units
 //! `of`: people, one per area and day, or events over a year. `per`: residents. Result: per `m`
@@ -21,12 +21,12 @@
 //! the rates of its areas do.
 //!
 //! # Interval
-//! None by default: a stock of supported people is a complete count. With `interval.byar` the
-//! limits of the count `A` (Byar, exact Poisson below ten), with `wilson` those of the proportion
-//! `A / P`, with `clusters` those of people who come in groups, with `"published"` those of the
-//! estimate `A`, each divided by `P` as the rate is; none where `A` or `P` is missing. With Byar's
-//! or Wilson's a rate from fewer than twenty people or events is marked *unreliable*, with
-//! `clusters` one from fewer groups than the indicator says.
+//! None by default: a stock of supported people is a complete count. `interval.byar` uses the
+//! limits of the count `A` (Byar, exact Poisson below ten), and `wilson` those of the proportion
+//! `A / P`. `clusters` uses those of people who come in groups, and `"published"` those of the
+//! estimate `A`. Each is divided by `P` as the rate is; there are none where `A` or `P` is missing.
+//! With Byar's or Wilson's limits, a rate from fewer than twenty people or events is marked
+//! *unreliable*. With `clusters`, a rate from fewer groups than the indicator requires is.
 //!
 //! # When not to use it
 //! For areas with very few residents (the City of London has about 15,000): one household moves the
@@ -81,8 +81,8 @@ impl Compute for Rate {
     }
 }
 
-/// Gives quotients made of a count and residents their intervals, and those that have one by chance
-/// the mark *unreliable* where fewer than twenty are counted.
+/// Gives quotients of a count and residents their intervals. Marks those with an interval by chance
+/// *unreliable* where fewer than twenty are counted.
 pub(super) fn with_intervals_of_quotients(
     values: Values,
     of: &Values,
@@ -112,8 +112,8 @@ pub(super) fn with_intervals_of_quotients(
     values
 }
 
-/// The count with its interval and the residents that a value was made from. People of no authority
-/// have no interval of their own.
+/// The count with its interval and the residents that a value was computed from. People of no
+/// authority have no interval of their own.
 fn inputs_of(value: &Value, of: &Values, per: &Values) -> Option<(Figure, Option<Interval>, f64)> {
     let Origin::Computed(inputs) = &value.origin else { return None };
     let key = |role| inputs.iter().find(|input| input.role == role).map(|input| &input.key);
@@ -146,7 +146,7 @@ fn interval_of(
     }
 }
 
-/// A count and the residents that it is set against.
+/// A count and the residents that it is divided by.
 pub(super) struct Quotient<'v> {
     pub of: &'v Values,
     pub per: &'v Values,
@@ -166,12 +166,12 @@ impl<'v> Quotient<'v> {
         Ok(Self { of: inputs.values(of)?, per: inputs.values(per)?, over, per_at_end })
     }
 
-    /// Applies a formula of people and residents to every value of the count, on the population of
-    /// the last day of the period where the indicator asks for it, otherwise on the newest before
-    /// it.
+    /// Applies a formula of people and residents to every value of the count. The population is
+    /// that of the last day of the period where the indicator requests it, otherwise the newest
+    /// before the period.
     ///
-    /// A flow over anything but a year, or the quarter that the indicator names, gives *not
-    /// applicable*: set against a population it would pass for an annual rate.
+    /// A flow over any period but a year, or the quarter that the indicator names, gives *not
+    /// applicable*. Divided by a population it would look like an annual rate.
     pub fn of_each(&self, formula: impl Fn(f64, f64) -> Option<f64>) -> Values {
         let per = self.per;
         self.of.derive(|key, value| {
@@ -189,7 +189,8 @@ impl<'v> Quotient<'v> {
                 ));
             };
             let population = Key { area: key.area.clone(), end: day, dims: Vec::new() };
-            // Of the people whom areas count, so that the United Kingdom can be compared with them.
+            // Uses the people whom areas count, so that the United Kingdom can be compared with
+            // them.
             let (people, outside) = self.of.allocated(key);
             let figure = people.combine(per.figure(&population), &formula);
             let outside = outside.into_iter().map(|key| Input::new(InputRole::Of, key));
@@ -200,7 +201,8 @@ impl<'v> Quotient<'v> {
         })
     }
 
-    /// Gives values made of the count and residents the limits that follow from those of the count.
+    /// Gives values computed from the count and residents the limits that follow from those of the
+    /// count.
     pub fn with_limits_of_counts(
         &self,
         values: Values,

@@ -2,20 +2,20 @@
 //!
 //! # What it measures
 //! The change of a population that some of its components do not account for. With births and
-//! deaths alone it is net migration by the residual method; with all published components it says
-//! by how much they fail to add up.
+//! deaths alone it is net migration by the residual method. With all published components it is the
+//! amount by which they fail to add up.
 //!
 //! # Formula
 //! `R_i = (P_i(t) − P_i(t₀)) − Σ ± C_ij`, with `C` the components over the period from `t₀` to `t`.
 //!
 //! # Inputs and units
 //! `per`: the population, on the days before and on which the period ends. `term`: one component or
-//! more, `minus = true` for those that take away. Result: people over the period.
+//! more, `minus = true` for components that are subtracted. Result: people over the period.
 //!
 //! # Missing and suppressed
-//! A missing population or component gives missing out for its reason; a period before whose first
-//! day no population is held has no value. Populations and components are of one edition, the
-//! newest that has them all; where none has, *not available*.
+//! A missing population or component gives missing out for its reason; a period without a stored
+//! population before its first day has no value. Populations and components are of one edition, the
+//! newest that has them all; where no edition has, *not available*.
 //!
 //! # When not to use it
 //! As migration where the publication has

@@ -11,8 +11,8 @@
 //!
 //! # Missing and suppressed
 //! Missing in any of the four quarters gives missing out, suppressed gives suppressed. The first
-//! three quarters of a series have no value. What is not counted over quarters, such as people on a
-//! day, is *not applicable*.
+//! three quarters of a series have no value. Counts that are not of quarters, such as people on a
+//! day, are *not applicable*.
 //!
 //! # When not to use it
 //! To see what happened in the newest quarter; across a break in the series.

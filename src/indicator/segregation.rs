@@ -1,27 +1,27 @@
 //! Segregation: how a group is spread over a region's authorities against everyone else.
 //!
 //! # What it measures
-//! How evenly a group and those it is compared with are spread over the authorities of a region or
-//! nation, and how much of each other they see where they live. The index and the comparator are
-//! chosen with `index`, and the indicator's title has to name both.
+//! How evenly a group and its comparator are spread over the authorities of a region or nation.
+//! Also how much contact they have where they live. The index and the comparator are chosen with
+//! `index`. The indicator's title has to name both.
 //!
 //! # Formula
-//! With `a_i` the group, `t_i` the residents, `A`, `T` the sums, `P = A/T`, `b_i = t_i − a_i`, `B =
-//! T − A`: those of the table below, each documented in `demography/segregation`.
+//! With `a_i` the group, `t_i` the residents, `A`, `T` the sums, `P = A/T`, `b_i = t_i − a_i`,
+//! `B = T − A`: the formulas of the table below, each documented in `demography/segregation`.
 //!
 //! # Inputs and units
 //! `of`: people of the group, by authority and, if it has dimensions, each of its categories.
-//! `per`: residents, of whom the group is a part, of the newest mid-year that all authorities have,
-//! or with `per_at_end` of the day itself; for `delta` land, in any unit of area. Result: for
-//! regions, nations and the United Kingdom; ratio.
+//! `per`: residents, of whom the group is a part, of the newest mid-year that all authorities have.
+//! With `per_at_end`, residents of the day itself; for `delta` land, in any unit of area. Result:
+//! for regions, nations and the United Kingdom; ratio.
 //!
 //! # Missing and suppressed
-//! An authority without a figure makes the index missing for its reason; nobody in the group, or a
-//! group larger than the residents, makes it *not applicable*.
+//! An authority without a figure makes the index missing for its reason; an empty group, or a group
+//! larger than the residents, makes it *not applicable*.
 //!
 //! # When not to use it
-//! Beside values by wards or output areas: the finer the areas, the higher each index, and
-//! authorities are coarse. For small groups, which chance spreads unevenly.
+//! In comparison with values by wards or output areas: the finer the areas, the higher each index,
+//! and authorities are coarse. For small groups, which chance spreads unevenly.
 //!
 //! # References
 //! Massey, D. S. and Denton, N. A. (1988), The dimensions of residential segregation, Social Forces
@@ -35,8 +35,8 @@ use crate::domain::Result;
 
 type Formula = fn(&[f64], &[f64]) -> Option<f64>;
 
-/// The shape with which Atkinson's index weighs areas where the group is scarce and where it is
-/// frequent alike.
+/// The shape with which Atkinson's index gives equal weight to areas where the group is scarce and
+/// where it is frequent.
 const EVEN_SHAPE: f64 = 0.5;
 
 /// The formula of an index.

@@ -1,9 +1,9 @@
 //! How the rows of a table become the keys and values of an indicator.
 //!
-//! Belongs here: which rows are meant, which categories are kept, summed or made, what an edition
-//! lacks, the two codes of an authority. Does not belong here: what a publication declares of the
-//! values (`declared`), wider areas (`wider_areas`), the methods that read tables (`count`,
-//! `published`).
+//! Belongs here: which rows are selected; which categories are kept, summed or computed; what is
+//! missing in an edition; the two codes of an authority. Does not belong here: what a publication
+//! declares of the values (`declared`), wider areas (`wider_areas`), the methods that read tables
+//! (`count`, `published`).
 
 use super::slots::sum;
 use super::{Held, Inputs, Key, Origin, Value, Values};
@@ -28,9 +28,9 @@ pub(super) struct Shape<'a> {
     kept: Vec<usize>,
     areas: Vec<usize>,
     summed: Vec<(usize, Option<&'a Codelist>)>,
-    /// Editions that lack people whom a sum over all categories needs, with the reason.
+    /// Editions without some people whom a sum over all categories needs, with the reason.
     incomplete: BTreeMap<u32, Arc<str>>,
-    /// The same of a sum over the categories that the indicator tells apart.
+    /// The same of a sum over the categories that the indicator keeps apart.
     incomplete_wholes: BTreeMap<u32, Arc<str>>,
     codelists: Vec<Option<&'a Codelist>>,
 }
@@ -64,7 +64,7 @@ impl<'a> Shape<'a> {
         let all = 0..held.table.dims().len();
         let areas: Vec<usize> =
             all.clone().filter(|index| held.dataset.dimension[*index].areas).collect();
-        // Areas of origin have no published whole among them.
+        // Areas of origin have no published total among them.
         let is_summed =
             |index: &usize| !kept.contains(index) && !is_chosen(index) && !areas.contains(index);
         let summed: Vec<(usize, Option<&Codelist>)> =
@@ -93,8 +93,8 @@ impl<'a> Shape<'a> {
         })
     }
 
-    /// The rows of the measure that stand at the fixed codes; filtered in the frame, because tables
-    /// can be large.
+    /// The rows of the measure with the fixed codes; filtered in the frame, because tables can be
+    /// large.
     pub(super) fn rows(&self, held: Held<'_>) -> Result<Vec<Row>> {
         let mut table = held.table.of(Some(self.measure), &self.fixed)?;
         for (place, ages) in &self.between {
@@ -103,7 +103,7 @@ impl<'a> Shape<'a> {
         table.rows()
     }
 
-    /// The published figures, summed over the categories that the indicator does not tell apart.
+    /// The published figures, summed over the categories that the indicator does not distinguish.
     pub(super) fn add_published(&self, values: &mut Values, rows: &[Row]) {
         let mut last: Option<(&AreaCode, &AreaCode)> = None;
         let mut all: Vec<(Key, &Row)> = Vec::with_capacity(rows.len());
@@ -150,7 +150,7 @@ impl<'a> Shape<'a> {
         values.map.append(&mut made.into_iter().collect());
     }
 
-    /// Which of the people that a break is about a category of the indicator holds.
+    /// Which of the people affected by a break a category of the indicator includes.
     pub(super) fn holds(&self, declared: &SeriesBreak, dims: &[String]) -> Overlap {
         declared.overlap_with(self.dataset, self.lists, |index| {
             self.category_of(index, dims).map_or(DimensionUse::Summed, DimensionUse::At)
@@ -162,8 +162,7 @@ impl<'a> Shape<'a> {
         self.dataset.dimension[index].codelist.as_ref().and_then(|id| self.lists.get(id))
     }
 
-    /// At which code of a dimension a category of the indicator stands; `None` where it is summed
-    /// over.
+    /// The code of a dimension for a category of the indicator; `None` where it is summed over.
     pub(super) fn category_of<'d>(&'d self, index: usize, dims: &'d [String]) -> Option<&'d str> {
         let fixed = self.fixed.iter().find(|(at, _)| *at == index).map(|(_, code)| *code);
         let place = self.kept.iter().position(|at| *at == index);
@@ -178,7 +177,7 @@ impl<'a> Shape<'a> {
         area.map_or_else(|| printed.clone(), |area| self.geography.current(&area).to_string())
     }
 
-    /// In each dimension summed over: only the published wholes where there are any.
+    /// In each dimension summed over: only the published totals where there are any.
     fn without_parts_of_published_wholes<'r>(&self, mut group: Vec<&'r Row>) -> Vec<&'r Row> {
         for (index, codelist) in &self.summed {
             let is_whole = |row: &&Row| {
@@ -223,8 +222,8 @@ impl<'a> Shape<'a> {
         }
     }
 
-    /// The wider categories that are not among those held of an area and day; *not available* is a
-    /// whole of an edition that lacks people whom it needs, for that reason.
+    /// The wider categories that are not among the published ones of an area and day. A total of an
+    /// edition without the people it needs is *not available*, for that reason.
     fn wider_categories(
         &self,
         wider: &[(&Code, BTreeSet<&str>)],
@@ -332,7 +331,7 @@ const UNEQUAL: &str =
     "the publication prints two figures of the authority, one under each of its codes";
 
 /// The rows of an authority under one of its codes, and their sum: a publication that prints both
-/// codes prints the same figure twice. *Not available* where the two differ, because nobody knows
+/// codes prints the same figure twice. *Not available* where the two differ, because it is unknown
 /// which is right.
 fn of_one_code<'r>(group: &[&'r Row]) -> (Vec<&'r Row>, Figure) {
     let sum = |rows: &[&Row]| Figure::sum(rows.iter().map(|row| row.figure()));

@@ -11,7 +11,7 @@
 //! `of`: people. `within`: `region`, or the code of the wider area. Result: per cent.
 //!
 //! # Missing and suppressed
-//! Missing in either gives missing out; a wider area with nobody gives *not applicable*. With
+//! Missing in either gives missing out; a wider area without people gives *not applicable*. With
 //! `allocated`, people counted in no authority have no share.
 //!
 //! # When not to use it

@@ -1,4 +1,4 @@
-//! Share of a whole: how an area's people divide into categories.
+//! Share of a total: how an area's people divide into categories.
 //!
 //! # What it measures
 //! Of all people counted in an area, the percentage in each category.
@@ -10,12 +10,12 @@
 //! `of`: people by one category that has a code `all`. Result: per cent.
 //!
 //! # Missing and suppressed
-//! A category that is not published stays *not available*; an area with nobody gives *not
+//! A category that is not published stays *not available*; an area without people gives *not
 //! applicable*.
 //!
 //! # When not to use it
-//! Across dates on which the publication told other categories apart. The parts of a nested list
-//! (contingency and its hotels) must not be added to their whole.
+//! Across dates on which the publication distinguished other categories. The parts of a nested list
+//! (contingency and its hotels) must not be added to their total.
 //!
 //! # References
 //! Proportion of a total.
@@ -38,7 +38,8 @@ impl Compute for ShareOfTotal {
         Ok(of.derive(|key, value| {
             let mut whole = key.clone();
             "all".clone_into(whole.dims.first_mut()?);
-            // Of the people whom areas count, so that the United Kingdom can be compared with them.
+            // Uses the people whom areas count, so that the United Kingdom can be compared with
+            // them.
             let ((own, _), (all, outside)) = (of.allocated(key), of.allocated(&whole));
             let own = if outside.is_empty() { value.figure } else { own };
             let (own, all) = own.as_part_of(all);

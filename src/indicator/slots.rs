@@ -1,4 +1,4 @@
-//! Values by day and category: what wider areas are made of.
+//! Values by day and category, from which wider areas are computed.
 //!
 //! Belongs here: finding the values of several areas of one day and category, and adding them up.
 //! Does not belong here: which areas make up a wider one (`wider_areas`, `merged`).
@@ -19,7 +19,7 @@ pub(super) struct Slot<'v> {
     pub dims: &'v [String],
     /// The areas that have a value, by code.
     pub held: Vec<Part<'v>>,
-    /// What has been added.
+    /// The values that have been added.
     made: BTreeMap<AreaCode, Value>,
 }
 
@@ -49,7 +49,7 @@ pub(super) fn slots(values: &Values) -> Vec<Slot<'_>> {
     all
 }
 
-/// Adds to values what a function makes of each day and category.
+/// Adds to values what a function computes for each day and category.
 pub(super) fn add_to_slots<'v>(
     values: &'v Values,
     add: impl FnMut(&mut Slot<'v>),

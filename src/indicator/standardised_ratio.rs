@@ -69,7 +69,7 @@ impl Compute for StandardisedRatio {
     }
 }
 
-/// The ratio of one area and day; `None` where nothing is counted by age, or the area lies in no
+/// The ratio of one area and day; `None` where nothing is counted by age, or the area is in no
 /// wider one.
 fn ratio(
     inputs: &Inputs<'_>,

@@ -1,5 +1,5 @@
-//! Systems: a region or nation with the authorities that make it up, of which an index says one
-//! thing.
+//! Systems: a region or nation with the authorities that make it up, which an index describes as
+//! one.
 //!
 //! Belongs here: which authorities make up a wider area on a day, and an index of each such system.
 //! Does not belong here: the formulas of indices (`demography`), sums of wider areas
@@ -25,8 +25,8 @@ pub(super) struct System {
     pub area: AreaCode,
     /// The last day of the period.
     pub end: Date,
-    /// Its authorities in force, in order of code; in the place of one that the publication counts
-    /// in its successors, those.
+    /// Its authorities in force, in order of code; successors replace an authority that the
+    /// publication counts in them.
     pub members: Vec<AreaCode>,
 }
 
@@ -39,7 +39,7 @@ impl System {
             .collect()
     }
 
-    /// A value of the whole system, made of inputs of one period; *not applicable* where the
+    /// A value of the entire system, computed from inputs of one period; *not applicable* where the
     /// members' periods differ.
     pub fn value(&self, period: Option<Period>, figure: Figure, inputs: Vec<Input>) -> Value {
         let figure = if period.is_some() { figure } else { Figure::missing(Status::NotApplicable) };
@@ -48,14 +48,14 @@ impl System {
 }
 
 impl Inputs<'_> {
-    /// The systems that are asked about.
+    /// The requested systems.
     pub(super) fn systems(&self, values: &Values) -> Vec<System> {
         let is_asked = |area: &AreaCode| self.only.is_none_or(|only| only == area);
         systems(values, self.geography, is_asked)
     }
 }
 
-/// The regions, nations and the kingdom that are asked about, on every day on which one of their
+/// The requested regions, nations and the United Kingdom, on every day on which one of their
 /// authorities has a value.
 fn systems(
     values: &Values,
@@ -65,7 +65,7 @@ fn systems(
     let mut held: BTreeMap<Date, BTreeSet<&AreaCode>> = BTreeMap::new();
     let mut last = None;
     for (key, _) in values.iter() {
-        // The categories of an area and day follow one another.
+        // Keys of one area and day are consecutive.
         if last.replace((&key.area, key.end)) != Some((&key.area, key.end)) {
             held.entry(key.end).or_default().insert(&key.area);
         }
@@ -103,7 +103,8 @@ fn counted_in(area: &Area, has: impl Fn(&AreaCode) -> bool) -> Vec<AreaCode> {
     if merged { area.successors.clone() } else { vec![area.code.clone()] }
 }
 
-/// The wider areas of which an authority is a part: its region or nation, England, the kingdom.
+/// The wider areas of which an authority is a part: its region or nation, England, the United
+/// Kingdom.
 fn wholes(geography: &Geography, authority: &AreaCode) -> Vec<AreaCode> {
     let mut wholes = vec![AreaCode::united_kingdom()];
     if let Some(region) = geography.partnership_of(authority) {
@@ -122,13 +123,13 @@ pub(super) fn common_period<'v>(
     values.flatten().all(|value| value.period == first).then_some(first)
 }
 
-/// What an index of systems is computed from: one figure of each member from each of these.
+/// The inputs of an index of systems: one figure of each member from each of these.
 pub(super) struct Columns<'v, const N: usize> {
     /// The indicator whose days and categories the index has.
     pub of: &'v Values,
     /// The others, with their roles.
     pub others: [(InputRole, &'v Values); N],
-    /// True where those are of the day itself; otherwise they are of the newest day that the
+    /// True where these are of the day itself; otherwise they are of the newest day that the
     /// members have in common (`population::common_day`).
     pub at_end: bool,
 }
@@ -189,8 +190,8 @@ pub(super) fn index<const N: usize>(
     made
 }
 
-/// The finest codes of a codelist of groups: together they are everybody once. Errors with `F301`
-/// without that codelist.
+/// The finest codes of a codelist of groups: together they include every person once. Errors with
+/// `F301` without that codelist.
 pub(super) fn finest_groups<'a>(inputs: &Inputs<'a>, groups: &Id) -> Result<Vec<&'a str>> {
     let list = inputs.codelists.get(groups).ok_or_else(|| {
         Error::new(error_codes::UNKNOWN_ID, format!("computing {}", inputs.indicator.id))
@@ -201,7 +202,7 @@ pub(super) fn finest_groups<'a>(inputs: &Inputs<'a>, groups: &Id) -> Result<Vec<
     Ok(codes.filter(|code| list.children(code).next().is_none()).collect())
 }
 
-/// The keys of the groups that a publication tells apart on a day, for one area.
+/// The keys of the groups that a publication distinguishes on a day, for one area.
 pub(super) fn group_keys(area: &AreaCode, end: Date, groups: &[&str]) -> Vec<Key> {
     groups
         .iter()

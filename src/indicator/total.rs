@@ -1,4 +1,4 @@
-//! Total: indicators added to one another or taken away.
+//! Total: indicators added to each other or subtracted.
 //!
 //! # What it measures
 //! Several counts of one kind together, or the difference of two: all migration into an area,
@@ -11,12 +11,12 @@
 //! `term`: indicators of one kind and unit. Result: the same unit.
 //!
 //! # Missing and suppressed
-//! An area and period that the first term has and another has not is *not available*; a missing
-//! term makes the total missing for its reason, and a suppressed one suppressed.
+//! An area and period that the first term has and another has not is *not available*. A missing
+//! term makes the total missing for its reason, and a suppressed term makes it suppressed.
 //!
 //! # When not to use it
-//! For counts that hold the same people, such as a whole and its part; for estimates from samples,
-//! whose total has an interval that their own do not give.
+//! For counts that include the same people, such as a total and its part; for estimates from
+//! samples, whose total has an interval that their own do not give.
 //!
 //! # References
 //! Sum of published figures.

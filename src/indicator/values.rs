@@ -81,7 +81,7 @@ pub enum Origin {
         /// Sheet and cell, or row of a bundled file.
         cells: Vec<String>,
     },
-    /// No row in the source, which by the dataset's declaration means nobody.
+    /// No row in the source, which by the dataset's declaration means zero.
     Absent {
         /// Position in [`Values::sources`].
         source: usize,
@@ -90,7 +90,7 @@ pub enum Origin {
     Sum {
         /// Position in [`Values::sources`].
         source: usize,
-        /// What was added.
+        /// The parts that were added.
         parts: Vec<Key>,
     },
     /// Not published in this detail.
@@ -109,8 +109,8 @@ pub struct Input {
     pub role: InputRole,
     /// Its key in that indicator.
     pub key: Key,
-    /// Of which source of that indicator, where it is not the figure that counts but one that an
-    /// edition had before.
+    /// The source of that indicator, where the figure is not the one that counts but an earlier
+    /// edition's.
     pub source: Option<usize>,
 }
 
@@ -131,9 +131,9 @@ pub struct Values {
     pub(super) superseded: BTreeMap<Key, Vec<Value>>,
     /// Why the figures of keys are missing, where that is not the publication's own word.
     pub(super) reasons: BTreeMap<Key, Arc<str>>,
-    /// The tier whose authorities it is a count of.
+    /// The tier of the authorities counted.
     pub(super) tier: Tier,
-    /// Between which areas they may be compared; between all where nothing is said.
+    /// The areas between which values may be compared; all where nothing is declared.
     pub(super) comparable: Option<Comparable>,
     /// See [`super::values::breaks`].
     pub(super) breaks: Vec<AppliedBreak>,
@@ -158,14 +158,14 @@ impl Values {
         Self { sources, ..Self::default() }
     }
 
-    /// The tier whose authorities are listed, ranked and compared: of what is computed, the upper
-    /// where any part is counted by it.
+    /// The tier of the authorities that are listed, ranked and compared. For computed values, the
+    /// upper where any input is counted by it.
     pub fn tier(&self) -> Tier {
         self.tier
     }
 
-    /// The tier whose authorities the figures of a day are of: the upper where on that day counties
-    /// have figures and no district has.
+    /// The tier of the authorities with figures on a day: the upper where on that day counties have
+    /// figures and no district has.
     pub fn tier_on(&self, day: Date) -> Tier {
         let any =
             |is: fn(&AreaCode) -> bool| self.iter().any(|(key, _)| key.end == day && is(&key.area));
@@ -173,8 +173,8 @@ impl Values {
         if is_of_counties { Tier::Upper } else { self.tier }
     }
 
-    /// What the publisher says of comparing them between areas; of what is computed, the narrowest
-    /// of what it is made from.
+    /// The publisher's statement on comparing the values between areas; for computed values, the
+    /// narrowest of their inputs.
     pub fn comparable(&self) -> Option<&Comparable> {
         self.comparable.as_ref()
     }
@@ -197,8 +197,8 @@ impl Values {
         is_isolated.then_some(comparable.reason.as_str())
     }
 
-    /// Figures made of areas that may not be compared are *not applicable*: those whose whole is
-    /// the kingdom, or any.
+    /// Figures computed from areas that may not be compared are *not applicable*: those with the
+    /// United Kingdom as their total, or any.
     pub(super) fn drop_incomparable(
         &mut self,
         geography: &Geography,
@@ -230,7 +230,7 @@ impl Values {
         self.map.insert(key, value);
     }
 
-    /// Adds a status to the figures that are there and for whose key a condition holds.
+    /// Adds a status to the available figures whose key meets a condition.
     pub fn mark(&mut self, status: Status, holds: impl Fn(&Key) -> bool) {
         for (key, value) in self.map.iter_mut().filter(|(_, value)| value.figure.value.is_some()) {
             if holds(key) {
@@ -247,7 +247,7 @@ impl Values {
         self
     }
 
-    /// Gives values other periods: those that they are about where the method has made them of
+    /// Replaces periods of values with those that the method gives for values computed from
     /// several.
     pub fn with_periods(mut self, period: impl Fn(&Key, Period) -> Period) -> Self {
         for (key, value) in &mut self.map {
@@ -256,7 +256,7 @@ impl Values {
         self
     }
 
-    /// Leaves out the values of keys for which a condition does not hold.
+    /// Leaves out the values whose key does not meet a condition.
     pub(super) fn retain(&mut self, keep: impl Fn(&Key) -> bool) {
         self.map.retain(|key, _| keep(key));
     }
@@ -301,7 +301,7 @@ impl Values {
             .map(|(key, _)| key.end)
     }
 
-    /// The newest day for which any area of those asked for has a value that is not missing.
+    /// The newest day for which any requested area has a value that is not missing.
     pub fn newest_day_within(&self, is_asked: &dyn Fn(&AreaCode) -> bool) -> Option<Date> {
         let known =
             self.iter().filter(|(key, value)| value.figure.value.is_some() && is_asked(&key.area));
@@ -313,8 +313,8 @@ impl Values {
         self.of_area(area, Date::MAX)
     }
 
-    /// The values of an area up to a day, oldest first. Keys are ordered by area and day, so this
-    /// looks at nothing else.
+    /// The values of an area up to a day, oldest first. Keys are ordered by area and day, so no
+    /// other values are visited.
     fn of_area(
         &self,
         area: &AreaCode,
@@ -326,7 +326,7 @@ impl Values {
         self.map.range(first..last)
     }
 
-    /// The values of the areas for which a condition holds, with all that is known of them.
+    /// The values of the areas that meet a condition, with everything known about them.
     pub fn of_areas(&self, holds: impl Fn(&AreaCode) -> bool) -> Self {
         let areas: BTreeSet<&AreaCode> = self.areas().filter(|area| holds(area)).collect();
         let copy = |(key, value): (&Key, &Value)| (key.clone(), value.clone());
@@ -346,14 +346,14 @@ impl Values {
         self.map.len()
     }
 
-    /// True when there are none.
+    /// True when there are no values.
     pub fn is_empty(&self) -> bool {
         self.map.is_empty()
     }
 
-    /// Computes a value for every value of `self`, with the inputs it was made from.
+    /// Computes a value for every value of `self`, with the inputs used.
     ///
-    /// `formula` gets the key and value and returns the figure with the keys it looked at besides.
+    /// `formula` receives the key and value and returns the figure with the other keys it used.
     pub fn derive(
         &self,
         mut formula: impl FnMut(&Key, &Value) -> Option<(Figure, Vec<Input>)>,

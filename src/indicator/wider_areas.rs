@@ -13,7 +13,8 @@ use crate::table::Figure;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Zero for every authority of an area that has no row, in the categories printed for authorities
-/// in that period: those in force, and those that the publication already counts in their place.
+/// in that period. These are the authorities in force, and the successors in which the publication
+/// already counts.
 pub(super) fn add_absent(values: &mut Values, geography: &Geography, covered: &AreaCode) {
     let tier = values.tier;
     let mut published: BTreeMap<Date, BTreeSet<&AreaCode>> = BTreeMap::new();
@@ -56,11 +57,11 @@ pub(super) fn add_absent(values: &mut Values, geography: &Geography, covered: &A
 
 /// Which wider areas a publication's figures are added up for.
 pub(super) struct Wider<'a> {
-    /// Where the areas lie in one another.
+    /// Which areas contain which.
     pub geography: &'a Geography,
     /// The area that the publication covers.
     pub covered: &'a AreaCode,
-    /// True where every authority has a figure, nobody or a reason.
+    /// True where every authority has a figure, a zero or a reason.
     pub is_complete: bool,
     /// Whether the figures of areas add up.
     pub sums: Sums,
@@ -73,11 +74,12 @@ pub(super) struct Wider<'a> {
     pub merged: bool,
 }
 
-/// Whether the figures of a wider area are the sums of those of its parts.
+/// Whether the figures of a wider area are the sums of its parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sums {
     Add,
-    /// Moves: those between two parts are moves into and out of the parts, and none of the whole.
+    /// Moves: those between two parts are moves into and out of the parts, and do not count for the
+    /// total.
     CountMovesWithin,
 }
 
@@ -93,7 +95,7 @@ struct Totals<'a> {
     codes: Vec<&'a AreaCode>,
     /// The regions in each of them.
     regions_inside: Vec<Vec<&'a AreaCode>>,
-    /// For each area that is a part of sums, the places of the wholes around it.
+    /// For each area that is a part of sums, the indices of the totals around it.
     around: BTreeMap<AreaCode, Vec<usize>>,
 }
 
@@ -109,7 +111,8 @@ impl Wider<'_> {
                 add_complete(slot, self.geography, made, self.sums);
             }
             self.add_wholes(slot, &wholes);
-            // Inner and Outer London: of them, as of no other group, rates and ranks are asked for.
+            // Inner and Outer London are included: they are the only groups for which rates and
+            // ranks are requested.
             for group in self.geography.groups() {
                 let code = group.code.as_ref().filter(|code| !slot.has(code));
                 if let Some((code, parts)) =
@@ -185,8 +188,8 @@ impl Wider<'_> {
         made.into_iter().for_each(|(whole, value)| slot.add(&whole, value));
     }
 
-    /// The authorities in each of the wholes. People of an authority that was replaced stand in its
-    /// successor where the publication counts in later boundaries.
+    /// The authorities in each of the totals. People of an authority that was replaced are counted
+    /// in its successor where the publication counts in later boundaries.
     fn authorities_of<'s>(&self, slot: &'s Slot<'_>, wholes: &Totals<'_>) -> Vec<Vec<Part<'s>>> {
         let is_in_another = |(area, value): &Part<'_>| {
             let successors = || self.geography.get(area).map_or(&[][..], |area| &area.successors);
@@ -228,7 +231,7 @@ fn add_counties(slot: &mut Slot<'_>, geography: &Geography, counties: &[Made<'_>
 }
 
 /// Adds a wider area where there is a figure for every part in force on the day and none for the
-/// whole.
+/// total.
 fn add_complete(
     slot: &mut Slot<'_>,
     geography: &Geography,
@@ -245,7 +248,7 @@ fn add_complete(
     }
 }
 
-/// People of no authority in a whole, whose number is suppressed.
+/// People of no authority in a total, whose number is suppressed.
 fn suppressed_outside<'s>(
     slot: &'s Slot<'_>,
     wholes: &'s Totals<'_>,
@@ -261,7 +264,7 @@ fn suppressed_outside<'s>(
     outside.map(|(area, _)| slot.key(area))
 }
 
-/// A sum that leaves people out whose number is suppressed: *at least*, with them as parts.
+/// A sum that leaves out people whose number is suppressed: *at least*, with them as parts.
 fn without(mut value: Value, outside: Vec<Key>) -> Value {
     if let (Origin::Sum { parts, .. }, true, false) =
         (&mut value.origin, value.figure.value.is_some(), outside.is_empty())

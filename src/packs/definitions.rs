@@ -1,4 +1,4 @@
-//! What the indicators of a pack mean.
+//! The definitions of the indicators of a pack.
 
 use crate::briefing::Definition;
 use crate::catalogue::Indicator;
@@ -6,7 +6,7 @@ use crate::domain::{AreaCode, Result};
 use crate::figures::{Figures, ValuesAnswer};
 use crate::knowledge::rules;
 
-/// What indicators mean, and what must be known of each.
+/// The meaning of indicators, with the caveats of each.
 pub(crate) fn definitions(
     figures: &Figures,
     indicators: &[&Indicator],
@@ -18,7 +18,7 @@ pub(crate) fn definitions(
         .collect()
 }
 
-/// What an indicator means, and what must be known of it where its figures are of an area.
+/// The meaning of an indicator, with the caveats that apply to its figures of an area.
 fn definition(figures: &Figures, indicator: &Indicator, area: &AreaCode) -> String {
     let caveats = rules::sentences_for(figures.knowledge(), &indicator.caveats, area).into_iter();
     std::iter::once(indicator.definition.as_str()).chain(caveats).collect::<Vec<_>>().join(" ")

@@ -34,11 +34,11 @@ pub struct PackRequest {
     pub region: AreaCode,
     /// The authority, by name or code, for a pack of one.
     pub area: Option<String>,
-    /// What it is compared with.
+    /// The earlier day or pack to compare with.
     pub since: Option<Since>,
     /// The formats, such as `html`.
     pub formats: Vec<String>,
-    /// How notes name what else can be asked.
+    /// How notes name other possible requests.
     pub naming: &'static dyn Naming,
 }
 
@@ -47,8 +47,8 @@ pub struct PackRequest {
 pub struct ComposedPack {
     document: Document,
     folder_name: String,
-    /// The editions that it was made from, those of an earlier pack that it is compared with among
-    /// them.
+    /// The editions that the pack was computed from, including those of an earlier pack used for
+    /// comparison.
     read: BTreeSet<Source>,
 }
 
@@ -63,13 +63,13 @@ pub struct WrittenPack {
     pub first: PathBuf,
     /// What became of the files that were in the folder before.
     pub notes: Vec<String>,
-    /// The editions that it was made from, those of an earlier pack that it is compared with among
-    /// them.
+    /// The editions that the pack was computed from, including those of an earlier pack used for
+    /// comparison.
     pub read: BTreeSet<Source>,
 }
 
 impl PackRequest {
-    /// A pack of a region, compared with nothing.
+    /// A pack of a region, without a comparison.
     pub fn of_region(pack: &str, region: AreaCode, formats: &[&str]) -> Self {
         let formats = formats.iter().map(|format| (*format).to_owned()).collect();
         Self {
@@ -98,8 +98,8 @@ pub fn packs(figures: &Figures) -> PackList {
 
 /// The document of a pack.
 ///
-/// Errors: `F301` unknown pack, `F302` a region for a pack of one authority, `F303` for what
-/// `since` names, `F304` where no figure of the pack is held for the area, `F202` and `F206` for a
+/// Errors: `F301` unknown pack, `F302` a region for a pack of one authority, `F303` for an unknown
+/// `since`. `F304` where the store has no figure of the pack for the area. `F202` and `F206` for a
 /// template.
 pub fn document(figures: &Figures, request: &PackRequest) -> Result<Document> {
     compose(figures, request).map(|composed| composed.document)
@@ -152,8 +152,8 @@ fn document_of(
     Ok((document, facts.as_at))
 }
 
-/// That a pack is an analysis, and the lines that the licences of its figures and maps ask to
-/// print.
+/// The statement that a pack is an analysis, and the lines that the licences of its figures and
+/// maps require.
 fn attribution(figures: &Figures, blocks: &[Block], sources: &[Source]) -> Vec<String> {
     let of_figures = attribution_of(figures, sources, &[]);
     let of_charts = blocks.iter().filter_map(|block| match block {
@@ -164,7 +164,7 @@ fn attribution(figures: &Figures, blocks: &[Block], sources: &[Source]) -> Vec<S
     each_once(std::iter::once(ANALYSIS).chain(lines))
 }
 
-/// What a pack says of itself: of when it is, when the next figures are expected, whom to ask.
+/// The properties of a pack: its dates, when the next figures are expected, whom to contact.
 fn properties(
     figures: &Figures,
     pack: &Pack,
@@ -187,10 +187,10 @@ fn properties(
     Ok(said.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
-/// The first day after the newest publication on which a headline's publication comes out again.
+/// The first day after the newest publication on which a headline's publication is published again.
 ///
-/// What publishers' pages have said since is left aside, so that a pack made again from the same
-/// editions says the same.
+/// Later information from publishers' pages is ignored, so that a pack generated again from the
+/// same editions is identical.
 fn next_figures(figures: &Figures, pack: &Pack, published: Option<Date>) -> Result<String> {
     let editions = figures.holdings().editions()?;
     let mut expected: Vec<(Date, &str)> = Vec::new();
@@ -266,12 +266,12 @@ fn drawn(figures: &Figures, pack: &Pack, area: &Area) -> Result<PackFigures> {
     Ok(drawn)
 }
 
-/// What stands in one slot of a pack.
+/// The content of one slot of a pack.
 #[derive(Default)]
 struct Filled {
     chart: Option<(String, Figure)>,
     table: Option<Listing>,
-    /// Why nothing does.
+    /// Why the slot is empty.
     reason: Option<String>,
 }
 
@@ -298,7 +298,7 @@ fn fill_slot(figures: &Figures, slot: &Slot, area: &Area) -> Result<Filled> {
     Ok(filled)
 }
 
-/// The same with the words of one way in, for those who read the pack.
+/// The same with the option names of one interface, for the readers of the pack.
 fn with_names(mut drawn: PackFigures, naming: &dyn Naming) -> PackFigures {
     drawn.tables.values_mut().for_each(|listing| *listing = listing.with_names(naming));
     for figure in drawn.charts.values_mut() {
@@ -309,8 +309,8 @@ fn with_names(mut drawn: PackFigures, naming: &dyn Naming) -> PackFigures {
     drawn
 }
 
-/// Why a chart or the categories of an indicator show nothing of an area; `None` where it has a
-/// figure.
+/// Why a chart or the categories of an indicator have no figure of an area; `None` where there is
+/// one.
 fn why_empty(figures: &Figures, slot: &Slot, area: &Area) -> Result<Option<String>> {
     let id = match &slot.filling {
         SlotContent::Chart(id) => figures.catalogue().charts.get(id).map(|chart| &chart.indicator),
@@ -374,10 +374,10 @@ impl ComposedPack {
         &self.folder_name
     }
 
-    /// Writes the pack into a folder, as a whole: see [`Destination`].
+    /// Writes the pack into a folder, all files or none: see [`Destination`].
     ///
-    /// Errors: `F303` for an unknown format, and for a file of somebody else's that the pack would
-    /// replace, `F401` when the disk refuses.
+    /// Errors: `F303` for an unknown format, and for a user's file that the pack would replace,
+    /// `F401` when the disk refuses.
     pub fn write(self, formats: &[String], destination: &Destination) -> Result<WrittenPack> {
         let Self { document, read, .. } = self;
         let stem = document.id.clone();
@@ -401,7 +401,7 @@ impl ComposedPack {
     }
 }
 
-/// What was found, or nothing where no figures are held for it.
+/// The result, or `None` where the store has no figures for it.
 fn if_known<T>(found: Result<T>) -> Result<Option<T>> {
     match found {
         Err(error) if error.code() == error_codes::NO_DATA => Ok(None),

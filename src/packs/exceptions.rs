@@ -1,5 +1,5 @@
-//! What of a pack's indicators needs attention: the exceptions of a scan, who has no figure, and
-//! what is old.
+//! The parts of a pack's indicators that need attention: the exceptions of a scan, areas without a
+//! figure, and old figures.
 //!
 //! Belongs here: gathering them. Does not belong here: the rules of a scan (`scan`), the words
 //! (`briefing`).
@@ -12,9 +12,9 @@ use crate::figures::{Figures, scan};
 use crate::indicator::Key;
 use crate::table::Figure;
 
-/// The exceptions of indicators in a region or authority, for a pack: those of a scan, one for each
-/// kind, indicator and day, then who has no figure, and what is older by more than two years than
-/// the newest figure of them all.
+/// The exceptions of indicators in a region or authority, for a pack. First those of a scan, one
+/// for each kind, indicator and day; then areas without a figure. Last are figures more than two
+/// years older than the newest of all.
 pub(crate) fn exceptions(
     figures: &Figures,
     indicators: &[&Indicator],
@@ -60,7 +60,7 @@ pub(crate) fn exceptions(
         all.extend((!missing.is_empty()).then(|| fact(Exception::Missing, missing)));
     }
     all.sort_by_key(|fact| fact.kind);
-    // A count and its rate say the same of the same areas.
+    // A count and its rate have the same exceptions for the same areas.
     let mut told: Vec<ExceptionFact> = Vec::new();
     for fact in all {
         let is_told = |held: &ExceptionFact| {
@@ -100,10 +100,10 @@ fn without_figure(
         .collect())
 }
 
-/// Days after which a figure is old beside the newest of a pack: two years.
+/// Days after which a figure is old in comparison with the newest of a pack: two years.
 const OLD_DAYS: i32 = 731;
 
-/// What a kind is for a pack.
+/// The exception of a pack for a kind of scan.
 fn exception(rule: &Scan, kind: Kind) -> Exception {
     match kind {
         Kind::LimitReached => Exception::LimitReached,
@@ -114,7 +114,7 @@ fn exception(rule: &Scan, kind: Kind) -> Exception {
     }
 }
 
-/// True for a figure that is older than [`OLD_DAYS`] beside the newest of a pack.
+/// True for a figure that is more than [`OLD_DAYS`] older than the newest of a pack.
 pub(super) fn is_old(day: Date, newest: Date) -> bool {
     (newest - day).get_days() > OLD_DAYS
 }

@@ -1,8 +1,8 @@
-//! The facts of a pack: headlines, exceptions, what is not published, dates, definitions and
+//! The facts of a pack: headlines, exceptions, unpublished indicators, dates, definitions and
 //! caveats, gathered for one area.
 //!
-//! Belongs here: what every pack may tell. Does not belong here: figures of fair shares
-//! (`fair_share_facts`), words (`briefing`).
+//! Belongs here: the facts that every pack may contain. Does not belong here: figures of fair
+//! shares (`fair_share_facts`), words (`briefing`).
 
 use crate::briefing::{AcceptedFact, Facts, HeadlineFact, headline_rows, needs_fair_shares};
 use crate::catalogue::{Indicator, Pack, PackOf, Slot, SlotContent};
@@ -37,7 +37,7 @@ pub(crate) fn indicators_of_pack<'f>(
     without_other_regions(figures, ids.into_iter().unique(), area)
 }
 
-/// Everything that a pack may say of an area, but for the caveats of its sources.
+/// All facts that a pack may contain about an area, except the caveats of its sources.
 ///
 /// Errors: `F304` where no headline has a figure, and as
 /// [`shares`](crate::allocation::shares::shares) for packs on fair shares.
@@ -140,7 +140,7 @@ fn headlines_of(
         .collect()
 }
 
-/// The indicators of these ids, without those that are of another region alone.
+/// The indicators of these ids, without those of another region alone.
 fn without_other_regions<'f, 'i>(
     figures: &'f Figures,
     ids: impl IntoIterator<Item = &'i Id>,
@@ -180,7 +180,7 @@ fn publications(figures: &Figures) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// The editions that a person has taken in spite of doubts; of one that was imported twice first
+/// The editions that a user has accepted in spite of doubts; where one was imported twice, first
 /// the entry that counts.
 fn accepted(figures: &Figures) -> Result<Vec<AcceptedFact>> {
     let held = figures.holdings().editions()?.into_iter().filter_map(|edition| edition.snapshot);
@@ -191,8 +191,8 @@ fn accepted(figures: &Figures) -> Result<Vec<AcceptedFact>> {
     Ok(held.filter_map(fact).collect())
 }
 
-/// Policies and targets that touch the indicators, those of the area's Partnership among them: the
-/// day and what it is, the oldest first.
+/// Policies and targets that affect the indicators, including those of the area's Partnership: the
+/// day and a description, the oldest first.
 fn dates_of(figures: &Figures, indicators: &[&Indicator], area: &AreaCode) -> Vec<(Date, String)> {
     let calendar = &figures.catalogue().calendar;
     let touches = |ids: &[Id]| indicators.iter().any(|indicator| ids.contains(&indicator.id));

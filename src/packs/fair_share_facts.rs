@@ -61,7 +61,7 @@ pub(crate) fn fair_share_facts(figures: &Figures, region: &Area) -> Result<FairS
     })
 }
 
-/// Since when a change looks, and whether a break in the series lies between.
+/// The first day of a change, and whether there is a break in the series after it.
 fn change(figures: &Figures, id: &str, region: &Area, day: Date) -> Result<ChangeFact> {
     let values = figures.values(id)?;
     let key = Key { area: region.code.clone(), end: day, dims: Vec::new() };

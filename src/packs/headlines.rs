@@ -13,9 +13,9 @@ use crate::indicator::{Key, Value, Values};
 use crate::knowledge::rules;
 use crate::packs::last_pack::LastPack;
 
-/// The headline of an indicator for a region or authority; of England or the United Kingdom where
-/// nothing is published for it, but of neither where it is counted by authorities of the other
-/// tier.
+/// The headline of an indicator for a region or authority. Where nothing is published for the area,
+/// it is of England or the United Kingdom. An indicator counted by authorities of the other tier
+/// has neither.
 pub(crate) fn headline_fact(
     figures: &Figures,
     indicator: &Indicator,
@@ -37,7 +37,7 @@ pub(crate) fn headline_fact(
         fact.not_for = Some(area.name.clone());
     }
     let Some((key, value)) = newest_of(&values, &code) else { return Ok(fact) };
-    // Where a break matters to a comparison, the comparison says so.
+    // Where a break affects a comparison, the comparison mentions it.
     fact.now = Ok((value.period, value.figure.without(Status::Break)));
     let as_long: Vec<(&Key, &Value)> = values
         .iter_area(&code)
@@ -143,7 +143,7 @@ fn comparable_areas(
     })
 }
 
-/// An earlier figure beside the newest, the earlier first.
+/// An earlier figure next to the newest, the earlier first.
 fn earlier_of(
     indicator: &Indicator,
     values: &Values,
@@ -166,7 +166,7 @@ fn earlier_of(
     }
 }
 
-/// The newest value of an area, be it a missing one, without categories.
+/// The newest value of an area without categories, even if it is missing.
 fn newest_of<'v>(values: &'v Values, area: &AreaCode) -> Option<(&'v Key, &'v Value)> {
     values.iter_area(area).filter(|(key, _)| key.dims.is_empty()).last()
 }

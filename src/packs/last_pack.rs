@@ -1,7 +1,7 @@
-//! What was known at the last pack: on a day, from the editions of a pin, or as printed in the file
-//! of figures of an earlier pack.
+//! What was known at the last pack. Its figures are those of a day, from the editions of a pin, or
+//! as printed in an earlier pack's file of figures.
 //!
-//! Belongs here: the figures to compare with. Does not belong here: what is said of them
+//! Belongs here: the figures to compare with. Does not belong here: the sentences about them
 //! (`briefing`).
 
 use crate::briefing::Earlier;
@@ -17,12 +17,12 @@ use crate::table::{Figure, Source, columns};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// What a pack is compared with.
+/// The earlier day or pack that a pack is compared with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Since {
-    /// What was published by a day.
+    /// The figures published by a day.
     Day(Date),
-    /// What was published by the day of the board's last meeting.
+    /// The figures published by the day of the board's last meeting.
     LastMeeting,
     /// The editions of a pin, by its name.
     Pin(String),
@@ -30,7 +30,7 @@ pub enum Since {
     Folder(PathBuf),
 }
 
-/// What was known.
+/// The figures that were known at the last pack.
 pub(crate) struct LastPack {
     /// Since when, in words.
     pub words: String,
@@ -45,7 +45,7 @@ enum Known {
 }
 
 impl LastPack {
-    /// The editions that were read to know it.
+    /// The editions that these figures were read from.
     pub fn editions_read(&self) -> Vec<Source> {
         match &self.known {
             Known::Later(figures) => figures.holdings().editions_read(),
@@ -68,7 +68,7 @@ impl LastPack {
     }
 }
 
-/// What was known at the last pack.
+/// The figures that were known at the last pack.
 ///
 /// Errors: `F303` for a pin that does not exist and a region without meetings, `F101` for a file of
 /// figures that cannot be read.
@@ -106,10 +106,10 @@ pub(crate) fn last_pack(
     })
 }
 
-/// The same figures from the editions of a pin and no others, so that what was made from them is
-/// made again.
+/// The same figures from the editions of a pin and no others, so that earlier results can be
+/// reproduced.
 ///
-/// Errors: `F303` for a name that is not there, `F304` where an edition of it is held no more,
+/// Errors: `F303` for an unknown name, `F304` where one of its editions is no longer stored,
 /// `F402`.
 pub fn pinned(figures: &Figures, name: &str) -> Result<Figures> {
     let pins = figures.holdings().store().pins()?;

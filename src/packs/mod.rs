@@ -3,8 +3,8 @@
 //! Belongs here: which facts a pack states and where its files go. Does not belong here: sentences
 //! (`briefing`), formats (`render`).
 //!
-//! **Invariant:** the same editions and request make the same files; a folder holds the old pack or
-//! the new one.
+//! **Invariant:** the same editions and request generate the same files; a folder contains the old
+//! pack or the new one.
 
 pub mod definitions;
 pub mod documents;

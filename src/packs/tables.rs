@@ -1,5 +1,5 @@
-//! What packs list: one authority theme by theme, the file of figures, and why a pack has nothing
-//! to list.
+//! The tables of packs: one authority theme by theme, the file of figures, and why a pack has no
+//! table.
 //!
 //! Belongs here: which figures a table of a pack has. Does not belong here: columns (`tables`),
 //! sentences, pictures.
@@ -17,8 +17,8 @@ use crate::table::Listing;
 use crate::tables::{table_of_several, table_of_theme};
 use std::collections::BTreeSet;
 
-/// What is known of an authority, a table for each theme, and in its notes what is not, with the
-/// reason.
+/// The known figures of an authority, a table for each theme, with notes on missing ones and the
+/// reasons.
 pub(crate) fn profile(figures: &Figures, area: &Area) -> Result<Vec<(String, Listing)>> {
     let profile = place::place(figures, area.code.as_str())?;
     let england = figures.geography().name_of(&AreaCode::england());
@@ -33,8 +33,8 @@ pub(crate) fn profile(figures: &Figures, area: &Area) -> Result<Vec<(String, Lis
                 row.note.as_deref().unwrap_or_default().trim_end_matches('.')
             )
         });
-        // Published for England alone: its figure stands in the place of the United Kingdom's, and
-        // is named below.
+        // Published for England alone: its figure takes the place of the United Kingdom's, and is
+        // named below.
         let of_england = known().filter(|row| row.is_compared_with_england());
         let mut titles: Vec<&str> = of_england.map(|row| row.title.as_str()).collect();
         titles.dedup();
@@ -53,8 +53,8 @@ pub(crate) fn profile(figures: &Figures, area: &Area) -> Result<Vec<(String, Lis
     Theme::ALL.into_iter().map(of_theme).collect()
 }
 
-/// The figures of a pack: of each indicator it names the newest of the region, its authorities and
-/// what it lies in.
+/// The figures of a pack: for each of its indicators the newest of the region, its authorities and
+/// the wider areas around it.
 pub(crate) fn figures_of_pack(
     figures: &Figures,
     indicators: &[&Indicator],
@@ -115,7 +115,7 @@ pub(crate) fn nothing_for(figures: &Figures, pack: &Pack, area: &Area) -> Error 
         ))
 }
 
-/// The newest values of an indicator in an area and those it lies in, where there are any.
+/// The newest values of an indicator in an area and the areas around it, where there are any.
 fn newest_of_region(
     figures: &Figures,
     indicator: &Indicator,

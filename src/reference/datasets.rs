@@ -1,5 +1,5 @@
-//! Reference pages made from the catalogue: the lines that licences ask to print, and what is read
-//! of each publication.
+//! Reference pages generated from the catalogue: the lines that licences require to be printed, and
+//! what is read of each publication.
 //!
 //! Belongs here: definitions as Markdown. Does not belong here: figures.
 
@@ -7,7 +7,7 @@ use crate::catalogue::Dataset;
 use crate::figures::{Figures, attribution::attribution_of};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The lines that the licences of the figures ask to print, as Markdown, made from the catalogue.
+/// The lines that the licences of the figures require, as Markdown, generated from the catalogue.
 pub fn attributions(figures: &Figures) -> String {
     let mut lines: Vec<String> = vec![
         "# Attribution".to_owned(),
@@ -24,7 +24,7 @@ pub fn attributions(figures: &Figures) -> String {
     lines.join("\n\n") + "\n"
 }
 
-/// What is read of each publication, as Markdown: layouts known, editions tried, geography,
+/// The parts read of each publication, as Markdown: supported layouts, tested editions, geography,
 /// frequency, licence.
 ///
 /// `tried` are the editions of real files that the tests read, by dataset.

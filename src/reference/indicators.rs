@@ -1,4 +1,5 @@
-//! The reference of indicators and the coverage of the board, as Markdown made from the catalogue.
+//! The reference of indicators and the coverage of the board, as Markdown generated from the
+//! catalogue.
 //!
 //! Belongs here: definitions in words. Does not belong here: figures.
 
@@ -214,7 +215,7 @@ fn answers(figures: &Figures, row: &BoardRow) -> String {
     words.collect::<Vec<_>>().join(", ")
 }
 
-/// A source in words: the measure, where it is read and what is held fixed.
+/// A source in words: the measure, the table it is read from and the fixed codes.
 fn source_words(source: &IndicatorSource) -> String {
     let fixed: Vec<String> =
         source.fixed.iter().map(|(dimension, code)| format!("{dimension} {code}")).collect();
@@ -255,7 +256,7 @@ fn interval(method: &IntervalMethod) -> String {
     words.to_owned()
 }
 
-/// What several datasets say, each once.
+/// The texts of several datasets, each once.
 fn distinct(datasets: &[&Dataset], words: impl Fn(&Dataset) -> String) -> String {
     let mut said: BTreeMap<String, usize> = BTreeMap::new();
     for (place, dataset) in datasets.iter().enumerate() {

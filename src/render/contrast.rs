@@ -56,8 +56,8 @@ fn colour(text: &str) -> Option<Colour> {
     Some(Colour(channel(0)?, channel(2)?, channel(4)?))
 }
 
-/// The colours by their names in a scheme: those of `:root`, then those of the media, in their
-/// order.
+/// The colours by their names in a scheme: the colours of `:root`, then those of the media, in
+/// their order.
 fn scheme<'a>(rules: &[Rule<'a>], media: &[&str]) -> BTreeMap<&'a str, Colour> {
     let roots = rules
         .iter()
@@ -106,8 +106,8 @@ fn every_text_and_line_of_the_page_stands_out_in_light_dark_and_print() {
     assert_ne!(scheme(&rules, &[]), scheme(&rules, &[DARK]));
 }
 
-/// The outline of what is told lies on charts of any colour, so that its two lines stand out
-/// against each other.
+/// The outline of the current mark is drawn on charts of any colour, so its two lines must contrast
+/// with each other.
 #[test]
 fn the_outline_of_a_mark_stands_out_whatever_lies_under_it() {
     let rules = rules(STYLE);

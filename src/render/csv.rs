@@ -1,8 +1,8 @@
 //! CSV: machine names in the header, full precision, statuses in columns of their own.
 //!
-//! Text is quoted, header and all, and numbers, days and empty fields are not: programs that guess
-//! a file's separator from what stands beside the first quotation mark take the minus sign of a
-//! number for one where only some names are quoted.
+//! Text and headers are quoted; numbers, days and empty fields are not. Programs that guess a
+//! file's separator look next to the first quotation mark. Where only some names are quoted, they
+//! mistake the minus sign of a number for one.
 
 use super::csv_columns::{Kind, columns_of, guarded, marked_columns};
 use super::{DocumentFormat, ListingFormat, csvw, dictionary};
@@ -40,7 +40,7 @@ impl ListingFormat for Csv {
     }
 }
 
-/// A cell as it stands in the file.
+/// A cell as written in the file.
 fn field(cell: &Cell, kind: Kind) -> String {
     let raw = cell.raw();
     let is_day = kind == Kind::Day && raw.parse::<Date>().is_ok();
@@ -51,7 +51,7 @@ fn field(cell: &Cell, kind: Kind) -> String {
     }
 }
 
-/// Text in quotation marks, those inside it doubled; nothing for none.
+/// Text in quotation marks, with marks inside it doubled; empty for an empty text.
 fn quoted(text: &str) -> String {
     if text.is_empty() { String::new() } else { format!("\"{}\"", text.replace('"', "\"\"")) }
 }
@@ -87,7 +87,7 @@ impl DocumentFormat for CsvFolder {
     }
 }
 
-/// What the columns of the other files are.
+/// The description of the columns of the other files.
 const DICTIONARY: &str = "data-dictionary.csv";
 
 fn path_of(name: &str) -> String {

@@ -1,8 +1,8 @@
-//! The columns of a listing as those of a CSV file: names, what stands in them, statuses beside
-//! their figures.
+//! The columns of a listing as those of a CSV file: names, contents, statuses next to their
+//! figures.
 //!
-//! Belongs here: what the file, its metadata and its dictionary must say alike. Does not belong
-//! here: writing rows (`csv`), what a column means (`dictionary`, `csvw`).
+//! Belongs here: what the file, its metadata and its dictionary must describe in the same way. Does
+//! not belong here: writing rows (`csv`), what a column means (`dictionary`, `csvw`).
 
 use crate::table::{Cell, Column, Listing, columns};
 use std::borrow::Cow;
@@ -13,13 +13,13 @@ pub(super) struct CsvColumn {
     pub name: String,
     /// What readers see.
     pub title: String,
-    /// What stands in it.
+    /// The kind of its contents.
     pub kind: Kind,
-    /// The column whose statuses it holds.
+    /// The column whose statuses it contains.
     pub status_of: Option<String>,
 }
 
-/// What stands in a column.
+/// The kind of contents of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Number,
@@ -38,7 +38,7 @@ impl Kind {
     }
 }
 
-/// The columns of a listing as a file, those of statuses behind the others.
+/// The columns of a listing as a file, with status columns behind the others.
 pub(super) fn columns_of(listing: &Listing) -> Vec<CsvColumn> {
     let of = |(index, column): (usize, &Column)| CsvColumn {
         name: guarded(&column.name).into_owned(),
@@ -78,8 +78,8 @@ fn kind(listing: &Listing, index: usize) -> Kind {
     }
 }
 
-/// The columns whose statuses need a column of their own: none when the listing has a `status`
-/// column already.
+/// The columns whose statuses need a separate column: none when the listing has a `status` column
+/// already.
 pub(super) fn marked_columns(listing: &Listing) -> Vec<usize> {
     if listing.columns.iter().any(|column| column.name == columns::STATUS) {
         return Vec::new();
@@ -88,10 +88,11 @@ pub(super) fn marked_columns(listing: &Listing) -> Vec<usize> {
     (0..listing.columns.len()).filter(has_status).collect()
 }
 
-/// Text of a cell or a header; what a spreadsheet would take for a formula, behind white space too,
-/// gets an apostrophe.
+/// Text of a cell or a header. Text that a spreadsheet would treat as a formula, even after white
+/// space, is given an apostrophe.
 ///
-/// Source: OWASP, CSV Injection, with the full-width signs that East Asian settings read alike.
+/// Source: OWASP, CSV Injection, with the full-width signs that East Asian settings treat in the
+/// same way.
 pub(super) fn guarded(text: &str) -> Cow<'_, str> {
     let starts_like_formula = text.starts_with(['\t', '\r', '\n'])
         || text

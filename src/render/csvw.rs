@@ -1,4 +1,4 @@
-//! CSV on the Web: what the columns of a document's CSV files are, for machines.
+//! CSV on the Web: the description of the columns of a document's CSV files, for machines.
 //!
 //! Source: W3C (2015), Metadata Vocabulary for Tabular Data.
 

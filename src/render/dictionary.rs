@@ -1,7 +1,7 @@
-//! The data dictionary of a document: what every column of its files and sheets is.
+//! The data dictionary of a document: the description of every column of its files and sheets.
 //!
-//! Belongs here: names, titles, units, types, what an empty cell means, definitions, all from the
-//! document alone. Does not belong here: the definitions themselves (`Document::definitions`,
+//! Belongs here: names, titles, units, types, the meaning of an empty cell, definitions, all from
+//! the document alone. Does not belong here: the definitions themselves (`Document::definitions`,
 //! `columns::meaning`).
 
 use super::csv_columns::{CsvColumn, Kind, columns_of};
@@ -9,7 +9,7 @@ use crate::briefing::{Block, Definition, Document};
 use crate::domain::{Status, Unit};
 use crate::table::{Cell, Column, Listing, columns};
 
-/// Where no definition is known.
+/// The text where no definition is known.
 const SAID_BY_TITLE: &str = "See title.";
 
 /// The dictionary of the CSV files: one row to a column, and under the column of values one to an
@@ -115,8 +115,8 @@ pub(super) fn of_sheets(document: &Document) -> Listing {
     }
 }
 
-/// What a column is: the indicator of its title or name, what columns of that name are everywhere,
-/// or what its title says.
+/// The meaning of a column: the definition of the indicator in its title or name, of columns of
+/// that name, or of its title.
 pub(super) fn definition(document: &Document, column: &CsvColumn) -> String {
     if let Some(of) = column.status_of.as_deref() {
         return format!("Why {of} is missing, or what must be known of it: {}.", statuses());
@@ -134,14 +134,14 @@ pub(super) fn definition(document: &Document, column: &CsvColumn) -> String {
     }
 }
 
-/// The words in columns of statuses, with the symbols that stand for them in print.
+/// The words in columns of statuses, with the symbols used for them in print.
 fn statuses() -> String {
     let word =
         |status: Status| format!("{} {} ({})", status.as_str(), status.symbol(), status.label());
     Status::ALL.map(word).join("; ")
 }
 
-/// The unit that the title says, else that of the column's numbers.
+/// The unit in the title, else that of the column's numbers.
 fn unit(listing: &Listing, name: &str) -> String {
     let Some(index) = listing.column(name) else { return String::new() };
     let column = &listing.columns[index];
@@ -167,12 +167,12 @@ fn unit(listing: &Listing, name: &str) -> String {
     }
 }
 
-/// True for a file of figures whose rows have units of their own.
+/// True for a file of figures whose rows have their own units.
 fn has_units(listing: &Listing) -> bool {
     listing.column(columns::UNIT).is_some()
 }
 
-/// What an empty cell of a column means.
+/// The meaning of an empty cell of a column.
 fn missing(listing: &Listing, column: &CsvColumn) -> String {
     let own_status = format!("{}_status", column.name);
     let Some(index) = listing.column(&column.name) else { return "no remark".to_owned() };

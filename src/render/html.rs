@@ -2,10 +2,10 @@
 //! scripts run, tables can be sorted and the figures of charts be read one by one, by pointer and
 //! by keyboard.
 //!
-//! Everything that is not ours passes the template's automatic escaping; only the charts' own SVG,
-//! whose labels were escaped when drawn, is put in as it is. A policy in the page names our script
-//! and our style by their hashes, so that a browser runs and applies nothing else, whatever the
-//! page might be made to hold.
+//! All external text passes the template's automatic escaping. Only the charts' own SVG, whose
+//! labels were escaped when drawn, is inserted unchanged. A policy in the page names our script and
+//! our style by their hashes. A browser therefore runs and applies nothing else, whatever the page
+//! might contain.
 
 use super::template::Templates;
 use super::{DocumentFormat, characters};
@@ -56,7 +56,7 @@ impl DocumentFormat for Html {
     }
 }
 
-/// What a Content Security Policy calls a script or a style that stands in the page.
+/// The source expression of a Content Security Policy for an inline script or style.
 fn hash(text: &str) -> String {
     format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(text)))
 }
@@ -106,13 +106,13 @@ fn labelled(svg: &str, id: &str, alt: &str) -> String {
     svg.replacen("<svg ", &format!("<svg id=\"picture-{id}\" aria-label=\"{alt}\" "), 1)
 }
 
-/// What a script needs of a mark: its outlines as a path of SVG, its layer unless that is the
+/// The data of a mark for the script: its outlines as a path of SVG, its layer unless that is the
 /// lowest, its text.
 fn mark(mark: &Mark) -> Value {
     context! { path => path(&mark.rings), layer => mark.layer, text => mark.text.as_str() }
 }
 
-/// Outlines as a path, each point by its distance from the one before, which takes the fewest
+/// Outlines as a path, each point by its distance from the one before, which needs the fewest
 /// characters.
 fn path(rings: &[Vec<(u32, u32)>]) -> String {
     let mut path = String::new();
@@ -145,8 +145,7 @@ fn line(pieces: &Line) -> Value {
     Value::from_iter(pieces)
 }
 
-/// What a cell is sorted by, where that is not the text in it: the number unrounded, the day as
-/// date.
+/// The sort value of a cell, where that is not its text: the number unrounded, the day as date.
 fn value_behind(cell: &Cell) -> Option<String> {
     match cell {
         Cell::Text(_) | Cell::Missing(_) => None,

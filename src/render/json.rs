@@ -1,9 +1,9 @@
-//! JSON: an answer as it stands, numbers as numbers, missing as null with its status.
+//! JSON: an answer unchanged, numbers as numbers, missing as null with its status.
 
 use crate::domain::{Error, Result, error_codes};
 use serde::Serialize;
 
-/// An answer as JSON: the type as it stands, with figures as numbers and their statuses.
+/// An answer as JSON: the type unchanged, with figures as numbers and their statuses.
 ///
 /// Errors with `F401` where it cannot be written.
 pub fn json(answer: &impl Serialize) -> Result<String> {

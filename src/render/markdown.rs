@@ -41,7 +41,7 @@ impl DocumentFormat for Markdown {
         for block in &document.blocks {
             if let Block::Figure(figure) = block {
                 files.push((path_of(&figure.id), figure.file.clone().into_bytes()));
-                // For slides, whose programs do not all read SVG.
+                // For slides, because some programs cannot read SVG.
                 files.push((format!("charts/{}.png", figure.id), png(&figure.file, SLIDE_PX)?));
             }
         }
@@ -124,8 +124,8 @@ fn table(listing: &Listing) -> String {
     }
 }
 
-/// Text in which nothing is markup: every character that CommonMark could read as such is escaped.
-/// Such files are read in terminals.
+/// Text without markup: every character that CommonMark could interpret is escaped. Such files are
+/// read in terminals.
 fn escape(text: &str) -> String {
     let mut escaped = String::new();
     for c in one_line(text).chars() {

@@ -8,10 +8,10 @@ use crate::table::Column;
 use std::sync::OnceLock;
 use ttf_parser::Face;
 
-/// The longest line that a column is made wide for, in ems.
+/// The longest line that a column is widened for, in ems.
 const MAX_LINE: f64 = 22.0;
 
-/// What the columns of a table need of a page, in ems.
+/// The widths that the columns of a table need on a page, in ems.
 pub(super) struct Needs {
     /// The longest word of each column: with less, words are broken.
     min: Vec<f64>,
@@ -50,9 +50,9 @@ impl Needs {
         Self { min, max }
     }
 
-    /// Columns that together are `width` wide: no word is broken where there is room for all of
-    /// them, and what is left over goes to the columns with longer texts. Where there is not, all
-    /// give way alike.
+    /// Columns that together are `width` wide. Where there is room for all words, no word is
+    /// broken, and the remainder goes to the columns with longer texts. Where there is not enough
+    /// room, all are narrowed in the same ratio.
     pub fn share(&self, width: f64) -> Vec<f64> {
         let (min, max): (f64, f64) = (self.min.iter().sum(), self.max.iter().sum());
         let column = |(own_min, own_max): (&f64, &f64)| {
@@ -116,7 +116,7 @@ mod tests {
             assert!((found.iter().sum::<f64>() - 48.0).abs() < 1e-9, "{found:?}");
             assert!(found[0] >= ems("E09000020", false) + 0.85, "{found:?}");
         }
-        // More than a page has room for: everything gives way alike.
+        // More than fits on a page: all columns are narrowed in the same ratio.
         let many: Vec<Column> = (0..30).map(|_| columns[2].clone()).collect();
         let row = vec!["1,234,567".to_owned(); 30];
         let found = Needs::new(&many, &[row], 0.85, f64::MAX).share(48.0);

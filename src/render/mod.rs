@@ -1,7 +1,7 @@
 //! Rendering: finished things into bytes, one file for each format.
 //!
-//! Belongs here: formats of documents, of listings and of pictures. Does not belong here: what a
-//! document says, what a chart shows, where files are written.
+//! Belongs here: formats of documents, of listings and of pictures. Does not belong here: the
+//! contents of a document or a chart, where files are written.
 //!
 //! **Invariant:** nothing taken from a publication or a user can become markup or a formula; the
 //! same input gives the same bytes.
@@ -101,8 +101,8 @@ pub fn document_format(id: &str) -> Result<&'static dyn DocumentFormat> {
         .ok_or_else(|| unknown(Field::Formats, id, &names))
 }
 
-/// The listing format of that name, or `F303`. JSON is made from an answer ([`json()`]), not from
-/// its table.
+/// The listing format of that name, or `F303`. JSON is generated from an answer ([`json()`]), not
+/// from its table.
 pub fn listing_format(id: &str) -> Result<&'static dyn ListingFormat> {
     const JSON: &str = "json";
     let names: Vec<&str> = LISTING_FORMATS.iter().map(|format| format.id()).chain([JSON]).collect();

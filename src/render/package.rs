@@ -23,7 +23,7 @@ impl Part {
         Self { path: path.into(), bytes: bytes.into(), compression: CompressionMethod::Deflated }
     }
 
-    /// A part as it stands: words that programs look for in the first bytes.
+    /// An uncompressed part: programs look for its words in the first bytes.
     pub fn stored(path: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         Self { compression: CompressionMethod::Stored, ..Self::of(path, bytes) }
     }
@@ -40,7 +40,8 @@ pub(super) fn archive(doing: &'static str, parts: &[Part]) -> Result<Vec<u8>> {
     Ok(zip.finish().map_err(|error| refused(doing, error))?.into_inner())
 }
 
-/// That something could not be written, with what was found; `doing` says what was being written.
+/// The error that something could not be written, with what was found; `doing` names what was being
+/// written.
 pub(super) fn refused(doing: &'static str, found: impl ToString) -> Error {
     Error::new(error_codes::DRAWING_FAILED, doing).found(found.to_string())
 }

@@ -1,6 +1,6 @@
 //! PDF: tagged, PDF/UA-1 and PDF/A-2a, typeset by typst from the document model.
 //!
-//! The template is fixed. Everything else goes in as data and is printed as strings, never as
+//! The template is fixed. Everything else is passed as data and is printed as strings, never as
 //! markup.
 
 use super::measure::Needs;
@@ -144,8 +144,8 @@ impl World for TypstWorld {
     }
 }
 
-/// A block as data; a figure's heading is one level below the heading that it stands under, counted
-/// as the PDF counts.
+/// A block as data; a figure's heading is one level below the heading above it, counted as the PDF
+/// counts.
 fn value_of(block: &Block, level: u8) -> Value {
     match block {
         Block::Heading { level, text, .. } => {
@@ -198,8 +198,8 @@ fn table(listing: &Listing) -> Value {
     })
 }
 
-/// The size of a table's text in points, and the width of the page that it has, as page.typ sets
-/// tables of so many columns.
+/// The size of a table's text in points, and the width available to it, as page.typ sets tables of
+/// this many columns.
 fn size_and_room(columns: usize) -> (f64, f64) {
     const MILLIMETRE: f64 = 72.0 / 25.4;
     match columns {

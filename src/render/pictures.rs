@@ -1,8 +1,8 @@
-//! Tests of every chart as a picture: what a reader would see, measured on the drawn SVG.
+//! Tests of every chart as a picture, as a reader would see it, measured on the drawn SVG.
 //!
 //! Belongs here: text inside the picture, labels that do not touch, symbols of missing figures,
-//! hostile labels. Does not belong here: how a kind lays itself out. With `FAIRSHARES_PICTURES` set
-//! to a folder, the pictures are put there.
+//! hostile labels. Does not belong here: how a kind arranges its marks. With `FAIRSHARES_PICTURES`
+//! set to a folder, the pictures are written there.
 
 mod contrast;
 mod data;
@@ -97,7 +97,7 @@ fn missing_figures_are_shown_as_symbols_and_never_as_zero() {
             "{}",
             kind.id()
         );
-        // Lines over time say `no figure` where they would end.
+        // Lines over time print `no figure` where they would end.
         if !matches!(kind.id(), "trend" | "fan") {
             let texts = texts(&draw(*kind, "all-missing", &data));
             assert!(texts.iter().any(|(text, _)| text.contains("[c]")), "{}", kind.id());
@@ -179,7 +179,7 @@ fn the_same_data_give_the_same_bytes() {
     }
 }
 
-/// How many marks say a reason for a missing figure.
+/// The number of marks with a reason for a missing figure.
 fn marked_missing(drawing: &Drawing) -> usize {
     let says = |text: &str, status: Status| text.contains(&format!(": {}", status.label()));
     let is_missing = |text: &str| {
@@ -228,8 +228,8 @@ fn every_row_of_the_table_behind_has_a_mark_whether_its_figure_is_missing_or_not
             let area = listing.column("area_name").unwrap_or(0);
             for row in &listing.rows {
                 let who = row[area].print(&listing.columns[area]);
-                // Of flows only those of some size are ribbons, and places beyond the eighth are
-                // gathered.
+                // Only flows above a certain size are drawn as ribbons, and places beyond the
+                // eighth are combined.
                 let is_told = drawing.marks.iter().any(|mark| mark.text.contains(&who));
                 let is_gathered = kind.id() == "flow"
                     && drawing.marks.iter().any(|mark| mark.text.contains("flows: "));
@@ -247,7 +247,7 @@ fn every_row_of_the_table_behind_has_a_mark_whether_its_figure_is_missing_or_not
 #[test]
 fn each_kind_has_a_mark_for_each_of_its_figures() {
     // London: 33 areas, 5 days of a matrix, 20 quarters, 19 bands of both sexes, 4 lines of
-    // comparison of which two are alike.
+    // comparison of which two are the same.
     let expected = [
         ("ranked-bars", 33 + 3, 33),
         ("dumbbell", 33, 33),

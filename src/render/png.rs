@@ -1,4 +1,4 @@
-//! Pictures as PNG, drawn from the SVG with the embedded typeface and nothing else.
+//! Pictures as PNG, drawn from the SVG with the embedded typeface only.
 //!
 //! Belongs here: SVG to pixels. Does not belong here: drawing the SVG (`chart`), or fonts of the
 //! machine, which would make the bytes depend on where the program runs.
@@ -40,7 +40,7 @@ pub fn png(svg: &str, width_px: u32) -> Result<Vec<u8>> {
     pixels.encode_png().map_err(|error| failed(error.to_string()))
 }
 
-/// Reads SVG as [`png`] does: every family is Liberation Sans, regular or bold.
+/// Parses SVG as [`png`] does: every family is Liberation Sans, regular or bold.
 pub(crate) fn options() -> Options<'static> {
     let mut fonts = fontdb::Database::new();
     for bytes in [text_metrics::REGULAR, text_metrics::BOLD] {

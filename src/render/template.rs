@@ -1,4 +1,4 @@
-//! Templates of markup that escape what they are filled with.
+//! Templates of markup that escape the values inserted.
 //!
 //! **Invariant:** every text that fills a template passes its automatic escaping.
 
@@ -14,8 +14,8 @@ pub(super) struct Templates {
 }
 
 impl Templates {
-    /// Templates by name; `doing` is what errors say was being written. Errors with `F404` for a
-    /// template that cannot be read.
+    /// Templates by name; `doing` names what is being written, for errors. Errors with `F404` for a
+    /// template that cannot be parsed.
     pub fn new(doing: &'static str, templates: &[(&'static str, &'static str)]) -> Result<Self> {
         let failed = |error| refused(doing, error);
         let mut environment = Environment::new();

@@ -1,4 +1,4 @@
-//! Cells of optional figures and texts: nothing to say is an empty cell, a missing figure its
+//! Cells of optional figures and texts: an absent text is an empty cell, a missing figure its
 //! status.
 
 use crate::domain::{Date, Status, Unit};
@@ -32,7 +32,7 @@ pub(super) fn figure(of: Option<Figure>) -> Cell {
 
 /// A figure with the decimals of its unit and without its remark, or the reason why there is none.
 pub(super) fn in_unit(figure: Figure, unit: Unit) -> Cell {
-    // What is remarked of a figure stands in a column of its own.
+    // A remark on a figure has a column of its own.
     Cell::with_decimals(
         Figure { status: figure.status.filter(|status| status.is_missing()), ..figure },
         unit.decimals(),

@@ -1,4 +1,4 @@
-//! Tables of what needs a look and of what has changed.
+//! Tables of exceptions and of changes.
 
 use super::{Answer, cells};
 use crate::briefing::{MovedFact, newer_sentence, revision_sentence};
@@ -37,7 +37,7 @@ fn scan_row(row: &ScanRow) -> Vec<Cell> {
     let number = |value: Option<f64>, decimals| {
         value.map_or(Cell::Text(String::new()), |value| Cell::Decimals(value, decimals, None))
     };
-    // Why a figure is missing stands in the sentence.
+    // The sentence explains why a figure is missing.
     let figure = |figure: Option<Figure>| {
         number(figure.and_then(|figure| figure.value), row.unit.decimals())
     };
@@ -54,8 +54,8 @@ fn scan_row(row: &ScanRow) -> Vec<Cell> {
     ]
 }
 
-/// A dataset among figures: its id is in the column of indicators, and the day on which its edition
-/// was due in that of periods.
+/// A dataset among figures: its id is in the column of indicators, and the due day of its edition
+/// in the column of periods.
 fn stale_row(stale: &StaleDataset) -> Vec<Cell> {
     let empty = || Cell::Text(String::new());
     let (id, why) = (stale.dataset.as_str(), stale.why.as_str());

@@ -9,7 +9,7 @@ use serde::Serialize;
 /// The table behind a chart.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ChartTable {
-    /// What the chart shows, where and when.
+    /// A caption with subject, area and date.
     pub caption: String,
     /// The chart.
     pub chart: String,
@@ -17,7 +17,7 @@ pub struct ChartTable {
     pub columns: Vec<ChartColumn>,
     /// One cell for each of the columns, in their order.
     pub rows: Vec<Vec<ChartCell>>,
-    /// What a reader must know of the figures.
+    /// Notes that explain the figures.
     pub notes: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,

@@ -1,5 +1,5 @@
-//! Tables about the editions held: what was imported, refreshed, checked, compared, verified,
-//! removed, and what would read a file.
+//! Tables about the stored editions: what was imported, refreshed, checked, compared, verified,
+//! removed, and which proposals would read a file.
 
 use super::{Answer, cells};
 use crate::domain::Status;
@@ -52,8 +52,8 @@ fn diff_row(row: &DiffRow) -> Vec<Cell> {
     cells
 }
 
-/// `new` or `vanished`, and what the publisher says of the figure; of a changed figure its status,
-/// and what it was.
+/// `new` or `vanished`, and the publisher's status of the figure; for a changed figure its status,
+/// and the earlier one.
 fn status_of(row: &DiffRow) -> String {
     let [old, new] = [row.old, row.new].map(|figure| figure.and_then(|figure| figure.status));
     let word = match row.difference {

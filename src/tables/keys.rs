@@ -1,4 +1,5 @@
-//! Tables of keys: the list of them, several next to each other, and what each part of one gives.
+//! Tables of keys: the list of them, several next to each other, and the contributions of each part
+//! of one.
 
 use super::shares::{actual_column, area_columns, counted_column, population_column};
 use super::{Answer, cells, underscored};
@@ -71,7 +72,7 @@ pub(crate) fn fair_share_column() -> Column {
     Column::number("fair_share", "Fair share (%)", Unit::Percent).with_decimals(2)
 }
 
-/// What a component of a key adds to a share.
+/// The contribution of a component of a key to a share.
 pub(crate) fn component_column(component: &KeyComponent) -> Column {
     let (name, title) = (underscored(&component.component), &component.title);
     let header = format!("From: {title} (percentage points)");
@@ -120,7 +121,7 @@ impl Answer for KeyComparison {
     }
 }
 
-/// What a key makes due.
+/// The number due by a key.
 pub(crate) fn due_by_key_column(key: &str, title: &str, unit: Unit) -> Column {
     counted_column(&format!("{}_due", underscored(key)), &format!("{title}: due"), unit)
 }

@@ -1,10 +1,10 @@
-//! Tables: each answer as its readers see it, made last.
+//! Tables: each answer as its readers see it, generated last.
 //!
 //! Belongs here: columns, headers, order of rows and notes of the table of each answer; the list of
 //! answers and their JSON Schemas. Does not belong here: figures and formulas (the modules that
 //! answer), formats (`render`), charts (`charting`).
 //!
-//! **Invariant:** a table is printed or drawn, and never read back: whoever needs a figure takes it
+//! **Invariant:** a table is printed or drawn, and never parsed: code that needs a figure takes it
 //! from the answer. The one exception is the CSV file of an earlier pack, with which a pack is
 //! compared (`packs/last_pack.rs`).
 
@@ -51,8 +51,8 @@ use crate::table::Listing;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
-/// An answer: figures with units, statuses and sources. JSON is the answer as it stands;
-/// [`Answer::table`] makes the table.
+/// An answer: figures with units, statuses and sources. JSON is the answer itself;
+/// [`Answer::table`] generates the table.
 pub trait Answer: Serialize + JsonSchema {
     /// The name of its JSON Schema, `docs/schemas/NAME.json`.
     const NAME: &'static str;

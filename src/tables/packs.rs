@@ -133,7 +133,7 @@ pub(crate) fn accommodation(of: &AccommodationTypes) -> Listing {
     Listing { caption: of.caption.clone(), columns, rows: rows.collect(), notes: of.notes.clone() }
 }
 
-/// The indices of inequality with what each one says.
+/// The indices of inequality, each with its meaning.
 pub(crate) fn inequality_explained(answer: &InequalityAnswer) -> Listing {
     let rows = inequality::INDICES.iter().zip(&answer.indices).map(|(index, found)| {
         let value = match (found.value.value, found.value.status) {

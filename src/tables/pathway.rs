@@ -16,7 +16,7 @@ pub(crate) fn people_column() -> Column {
     people("people", "People supported")
 }
 
-/// What an area is due at the end.
+/// The number due to an area at the end.
 pub(crate) fn due_at_end_column() -> Column {
     people("due_at_end", "Due at the end")
 }

@@ -183,7 +183,7 @@ fn theme_row(row: &ProfileRow) -> Vec<Cell> {
         .into_iter()
         .filter(|text| !text.is_empty())
         .collect();
-    // Nothing to compare with is a figure that is not available, never an empty cell.
+    // A missing comparator is a figure that is not available, never an empty cell.
     let or_missing = |figure: Option<Figure>, cell: fn(Option<Figure>, Unit) -> Cell| match figure {
         Some(_) => cell(figure, row.unit),
         None => Cell::Missing(Status::NotAvailable),

@@ -63,7 +63,7 @@ pub(crate) fn actual_column(measure: &str, unit: Unit) -> Column {
     Column::number("actual", &with_unit(measure, unit), unit)
 }
 
-/// What an area is due.
+/// The number due to an area.
 pub(crate) fn due_column(unit: Unit) -> Column {
     counted_column("due", "Due", unit)
 }

@@ -45,7 +45,7 @@ impl Lines {
         self.0.push(format!("{}{text}", "  ".repeat(depth)));
     }
 
-    /// A figure, where it comes from, and what it was computed from.
+    /// A figure, its source, and its inputs.
     fn figure(&mut self, depth: usize, role: &str, figure: &TracedFigure) {
         self.add(depth, format_args!("{role}{}", described(figure)));
         match &figure.origin {
@@ -176,8 +176,8 @@ impl Lines {
         self.add(1, format_args!("total: {total} people ({})", trace.caption));
     }
 
-    /// What a key gives an area: the figure by which the total is divided, or every part with its
-    /// figure.
+    /// The share that a key gives an area: the figure by which the total is divided, or every part
+    /// with its figure.
     fn division(&mut self, division: &KeyDivision) {
         match division {
             KeyDivision::Indicator { figure, total, used } => {
@@ -228,7 +228,7 @@ impl Lines {
         }
     }
 
-    /// Credits, floors and limits of an area, and what they make of its share by the key.
+    /// Credits, floors and limits of an area, and their effect on its share by the key.
     fn adjustment(&mut self, adjustment: &AreaAdjustment, total: &str) {
         let (own, all) = (plain(adjustment.credit), plain(adjustment.all_credits));
         self.add(

@@ -30,7 +30,8 @@ impl Answer for ValuesAnswer {
     }
 }
 
-/// The values of several indicators below one another, the codes of their dimensions as one column.
+/// The values of several indicators one below the other, the codes of their dimensions as one
+/// column.
 pub(crate) fn table_of_several(
     answers: &[ValuesAnswer],
     caption: String,

@@ -1,4 +1,4 @@
-//! What a grant to an area was computed from.
+//! The derivation of a grant to an area.
 
 use super::region_of;
 use crate::allocation::grants::{self, AreaPayment};
@@ -13,7 +13,7 @@ use crate::table::Units;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// What a grant pays for in an area.
+/// The payments of a grant to an area.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct GrantTrace {
     /// The grant.
@@ -24,11 +24,11 @@ pub struct GrantTrace {
     pub area_code: AreaCode,
     /// Name.
     pub area_name: String,
-    /// Why the grant does not apply in the area, in a sentence; nothing is paid then.
+    /// Why the grant does not apply in the area, in a sentence; then it pays nothing.
     pub not_applicable: Option<String>,
-    /// What is paid for each count.
+    /// The payment for each count.
     pub paid: Vec<AreaPayment>,
-    /// The unit of each figure of what is paid.
+    /// The unit of each figure of the payments.
     pub units: Units,
     /// The payments of the grant, with the counts.
     pub payments: Vec<PaymentTrace>,
@@ -49,7 +49,7 @@ pub struct PaymentTrace {
     pub counts: Vec<UsedFigure>,
 }
 
-/// What a grant pays for in an area, back to the counts.
+/// The payments of a grant to an area, traced back to the counts.
 pub(super) fn derive_grant(figures: &Figures, id: &str, area: &Area) -> Result<GrantTrace> {
     let grant = figures.catalogue().grant(id)?;
     let region = region_of(figures, area)?;

@@ -1,4 +1,4 @@
-//! Derivations: what a figure, a due number, a pathway, a surge or a grant was computed from, back
+//! Derivations: how a figure, a due number, a pathway, a surge or a grant was computed, traced back
 //! to the cells of publications.
 //!
 //! Belongs here: requests for traces and their answers. Does not belong here: formulas, which the
@@ -41,7 +41,7 @@ pub enum TraceRequest {
         /// The area, by code or name.
         area: String,
     },
-    /// What an area takes of a surge.
+    /// The part of a surge that an area takes.
     Surge {
         /// The key.
         key: String,
@@ -50,7 +50,7 @@ pub enum TraceRequest {
         /// The people who arrive.
         arrivals: Arrivals,
     },
-    /// What a grant pays for in an area.
+    /// The payments of a grant to an area.
     Grant {
         /// The grant.
         grant: String,
@@ -59,7 +59,7 @@ pub enum TraceRequest {
     },
 }
 
-/// What a figure or an answer about fair shares was computed from.
+/// The derivation of a figure or an answer about fair shares.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum TraceAnswer {
@@ -69,9 +69,9 @@ pub enum TraceAnswer {
     Share(Box<ShareTrace>),
     /// An area's path to its share.
     Pathway(Box<PathwayTrace>),
-    /// What an area takes of a surge.
+    /// The part of a surge that an area takes.
     Surge(Box<SurgeTrace>),
-    /// What a grant pays for in an area.
+    /// The payments of a grant to an area.
     Grant(GrantTrace),
 }
 

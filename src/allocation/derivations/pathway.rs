@@ -1,4 +1,4 @@
-//! What an area's path to its share was computed from.
+//! The derivation of an area's path to its share.
 
 use super::region_of;
 use super::share::{ShareTrace, derive_share, request_of};

@@ -1,4 +1,4 @@
-//! What an area's share and due number were computed from.
+//! The derivation of an area's share and due number.
 
 use super::region_of;
 use crate::allocation::keys::KeyFigures;
@@ -16,10 +16,10 @@ use crate::table::{Figure, Units};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// An area's share and due number, and what they were computed from.
+/// An area's share and due number, with their derivation.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ShareTrace {
-    /// What is compared, where and when, in a sentence without a full stop.
+    /// A caption with the comparison, area and date, in a sentence without a full stop.
     pub caption: String,
     /// The indicator that is shared.
     pub measure: Id,
@@ -35,9 +35,9 @@ pub struct ShareTrace {
     pub units: Units,
     /// The limit applied.
     pub limit: Limit,
-    /// The population of the area that the limit is taken of.
+    /// The population of the area that the limit applies to.
     pub limited_population: Figure,
-    /// What the key gives the area.
+    /// The share that the key gives the area.
     pub division: KeyDivision,
     /// Credits, floors and limits, for a key that has any.
     pub adjustment: Option<AreaAdjustment>,
@@ -47,7 +47,7 @@ pub struct ShareTrace {
     pub population: Option<UsedFigure>,
 }
 
-/// What a key gives an area.
+/// The share that a key gives an area.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum KeyDivision {
@@ -93,7 +93,7 @@ pub struct KeyPartTrace {
     pub figure: f64,
     /// The transformed figure.
     pub transformed: Option<f64>,
-    /// What the part adds to the area's share, in percentage points.
+    /// The contribution of the part to the area's share, in percentage points.
     pub contribution: f64,
     /// Where the area's figure comes from.
     pub used: Option<UsedFigure>,

@@ -1,4 +1,4 @@
-//! What an area's part of a surge was computed from.
+//! The derivation of an area's part of a surge.
 
 use super::share::{ShareTrace, derive_share, request_of};
 use crate::allocation::surge::{self, SurgeShare};
@@ -10,22 +10,22 @@ use crate::table::Units;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// What an area takes of a surge.
+/// The part of a surge that an area takes.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct SurgeTrace {
     /// The area's share.
     pub share: ShareTrace,
     /// Who arrives, where and from when, in a sentence without a full stop.
     pub caption: String,
-    /// What the area takes, by key.
+    /// The number of people the area takes, by key.
     pub taken: Vec<SurgeShare>,
-    /// The unit of each figure of what it takes.
+    /// The unit of each of these figures.
     pub units: Units,
-    /// What a reader must know of the figures, the outcome first.
+    /// Notes that explain the figures, the outcome first.
     pub notes: Vec<String>,
 }
 
-/// What an area takes of a surge, after its share.
+/// Derives the part of a surge that an area takes, after its share.
 pub(super) fn derive_surge(
     figures: &Figures,
     key: &str,

@@ -27,12 +27,12 @@ pub struct PathwayAreas {
     /// What all modes start from and go to.
     #[serde(flatten)]
     pub basis: PathwayBasis,
-    /// The modes, in the order asked for.
+    /// The modes, in the order requested.
     #[serde(rename = "ways")]
     pub modes: Vec<ModeOutcome>,
     /// The unit of each figure of an area.
     pub units: Units,
-    /// What the pathways lead to and what they rest on.
+    /// The results of the pathways and their assumptions.
     pub notes: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
@@ -46,12 +46,12 @@ pub struct PathwayQuarters {
     /// What all modes start from and go to.
     #[serde(flatten)]
     pub basis: PathwayBasis,
-    /// The modes, in the order asked for.
+    /// The modes, in the order requested.
     #[serde(rename = "ways")]
     pub modes: Vec<ModeQuarters>,
     /// The unit of each figure of an area.
     pub units: Units,
-    /// What the pathways lead to and what they rest on.
+    /// The results of the pathways and their assumptions.
     pub notes: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
@@ -60,16 +60,16 @@ pub struct PathwayQuarters {
 /// Who moves from where to where.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct PathwayMoves {
-    /// What is shown and where, in a sentence without a full stop.
+    /// A caption with subject and area, in a sentence without a full stop.
     pub caption: String,
-    /// What the moves start from and go to.
+    /// The start and the target of the moves.
     #[serde(flatten)]
     pub basis: PathwayBasis,
     /// The moves.
     pub moves: Vec<AreaMove>,
     /// The unit of each figure of a move.
     pub units: Units,
-    /// What the pathways lead to and what they rest on.
+    /// The results of the pathways and their assumptions.
     pub notes: Vec<String>,
     /// The editions that the figures come from.
     pub sources: Vec<Source>,
@@ -94,7 +94,7 @@ pub struct PathwayBasis {
     pub rule: &'static str,
     /// The limit that counts.
     pub limit: Limit,
-    /// What a move costs.
+    /// The cost of a move.
     pub cost: MoveCost,
     /// The type of accommodation that is to end.
     pub ending: EndingAccommodation,
@@ -109,7 +109,7 @@ pub struct EndingAccommodation {
     pub title: String,
     /// The day of the people in it; `None` where none are published for the areas.
     pub as_at: Option<Date>,
-    /// True when hotels were meant and the edition does not tell them apart.
+    /// True when hotels were requested and the edition does not distinguish them.
     pub instead_of_hotels: bool,
 }
 
@@ -121,8 +121,8 @@ pub struct ModeOutcome {
     pub mode: PathwayMode,
     /// Where it leads, in a sentence or several; one of the notes.
     pub outcome: String,
-    /// True when what was asked for is not reached: people wait for a place, or the number or the
-    /// limit cannot be met.
+    /// True when the request is not fulfilled: people wait for a place, or the number or the limit
+    /// cannot be met.
     pub is_unmet: bool,
     /// One row for each area.
     pub areas: Vec<AreaAtEnd>,
@@ -139,7 +139,7 @@ pub struct AreaAtEnd {
     pub people: Figure,
     /// People at the end.
     pub people_at_end: Figure,
-    /// What it is due of all people at the end, whole and within its limit.
+    /// Its number due of all people at the end, whole and within its limit.
     pub due_at_end: Figure,
     /// `people_at_end − due_at_end`.
     pub gap_at_end: Figure,
@@ -199,7 +199,7 @@ pub struct AreaInQuarter {
     pub moved_in: Figure,
     /// People at the end of the quarter.
     pub people: Figure,
-    /// What it is due of all people then, whole and within its limit.
+    /// Its number due of all people then, whole and within its limit.
     pub due: Figure,
     /// `people − due`.
     pub gap: Figure,
@@ -217,7 +217,7 @@ pub struct AreaMove {
     pub from_code: AreaCode,
     /// Its name.
     pub from_name: String,
-    /// ONS code of the area that they come to.
+    /// ONS code of the area that they move to.
     pub to_code: AreaCode,
     /// Its name.
     pub to_name: String,
@@ -228,7 +228,7 @@ pub struct AreaMove {
 }
 
 impl PathwayAnswer {
-    /// True when a mode does not reach what was asked for.
+    /// True when a mode does not fulfil the request.
     pub fn is_unmet(&self) -> bool {
         self.areas.modes.iter().any(|mode| mode.is_unmet)
     }

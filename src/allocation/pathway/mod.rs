@@ -1,4 +1,4 @@
-//! Pathways: how today's pattern can become fair shares by a date, and what it takes to end a type
+//! Pathways: how today's pattern can become fair shares by a date, and what is needed to end a type
 //! of accommodation.
 
 mod answer;
@@ -26,7 +26,7 @@ use crate::table::{Figure, Source, Units};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// What moving one person costs.
+/// The cost of moving one person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum MoveCost {
@@ -45,14 +45,14 @@ pub struct PathwayRequest {
     pub modes: Vec<PathwayMode>,
     /// By when; the end of the accommodation contracts when `None`.
     pub by: Option<Date>,
-    /// Who comes; from the series when `None`.
+    /// The arrivals; from the series when `None`.
     pub arrivals: Option<Inflow>,
     /// Of a hundred people how many leave in a quarter; from the series when `None`.
     pub departures_percent: Option<f64>,
-    /// What a move costs.
+    /// The cost of a move.
     pub cost: MoveCost,
-    /// The type of accommodation that is to end, such as `contingency`; hotels when `None`, or all
-    /// contingency accommodation in editions that do not tell hotels apart.
+    /// The type of accommodation that is to end, such as `contingency`; hotels when `None`. In
+    /// editions that do not distinguish hotels, `None` means all contingency accommodation.
     pub ending: Option<String>,
 }
 
@@ -61,7 +61,7 @@ struct Plan<'a> {
     request: &'a PathwayRequest,
     answer: SharesAnswer,
     start: Start,
-    /// What each area is due of the people who are there now.
+    /// The due number of each area for the people who are there now.
     due_now: Vec<u64>,
     rule: &'static dyn Rule,
     /// The last days of the quarters.
@@ -79,7 +79,7 @@ struct FollowedMode {
     /// The last of them.
     last: Step,
     moves: Vec<Move>,
-    /// What was assumed, in a sentence.
+    /// The assumption, in a sentence.
     assumed: String,
     /// The editions of the series that rates come from.
     sources: Vec<Source>,
@@ -114,9 +114,9 @@ struct Ended {
 /// Each mode from the newest pattern to fair shares by a day. See [`by_turnover`], [`by_moves`] and
 /// [`fewest_moves`] for formulas.
 ///
-/// Errors: as of [`shares::shares`]; `F303` for a day before the first quarter, an area whose
-/// number of people is not known, an unknown type of accommodation; `F304` for rates of a series
-/// that is too short, or distances that are not known.
+/// Errors: those of [`shares::shares`]. `F303` for a day before the first quarter, an area whose
+/// number of people is unknown, or an unknown type of accommodation. `F304` for rates of a series
+/// that is too short, or unknown distances.
 pub fn pathway(figures: &Figures, request: &PathwayRequest) -> Result<PathwayAnswer> {
     let plan = plan(figures, request)?;
     let modes: Vec<FollowedMode> =

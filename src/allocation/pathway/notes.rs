@@ -1,4 +1,4 @@
-//! What pathways lead to and what they rest on, in sentences.
+//! The results of pathways and their assumptions, in sentences.
 
 use super::{FollowedMode, MoveCost, Plan};
 use crate::allocation::combined::add_new;
@@ -8,7 +8,7 @@ use crate::fairshare::{Inflow, above, as_f64, departures_needed_percent};
 use crate::figures::Figures;
 use crate::table::Figure;
 
-/// Where the pathways lead, and on what they rest.
+/// The results of the pathways, and their assumptions.
 pub(super) fn pathway_notes(
     figures: &Figures,
     plan: &Plan<'_>,
@@ -139,8 +139,8 @@ pub(super) fn outcome(plan: &Plan<'_>, one: &FollowedMode) -> String {
     text
 }
 
-/// Why a mode does not lead to what was asked for, in a sentence; nothing where it does or nothing
-/// was asked.
+/// Why a mode does not fulfil the request, in a sentence; `None` where it does or nothing was
+/// requested.
 pub(super) fn unmet_reason(plan: &Plan<'_>, one: &FollowedMode) -> Option<String> {
     let last = one.last();
     let all: u64 = last.people.iter().sum();

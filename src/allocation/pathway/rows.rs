@@ -21,8 +21,8 @@ impl Plan<'_> {
         self.start.limits[area].map(people)
     }
 
-    /// Places outside the ended type of accommodation that are needed when so many people are in an
-    /// area: those beyond the ones who live outside it already.
+    /// Places outside the ended type of accommodation that this number of people in an area needs:
+    /// those beyond the number who live outside it already.
     pub(super) fn places_needed(&self, area: usize, number: u64) -> Figure {
         self.ended.elsewhere[area].map(|elsewhere| Some((as_f64(number) - elsewhere).max(0.0)))
     }

@@ -1,4 +1,4 @@
-//! Rates of turnover: as asked for, else what a series of stocks lets be seen.
+//! Rates of turnover: as requested, else as estimated from a series of stocks.
 
 use super::Plan;
 use crate::briefing::with_article;
@@ -13,15 +13,15 @@ use crate::table::Source;
 
 /// Rates of turnover, and where they are from.
 pub(super) struct Rates {
-    /// Who comes and who leaves in a quarter.
+    /// The arrivals and departures in a quarter.
     pub turnover: Turnover,
-    /// What is assumed and from where it is known, in a sentence.
+    /// The assumption and its source, in a sentence.
     pub assumed: String,
     /// The editions of the series.
     pub sources: Vec<Source>,
 }
 
-/// What a series of stocks shows of who comes and who leaves.
+/// The arrivals and departures that a series of stocks shows.
 struct Seen {
     arrivals: u64,
     departures_percent: f64,
@@ -33,7 +33,7 @@ struct Seen {
 }
 
 impl Seen {
-    /// From where the rates are, and what they are not.
+    /// The source of the rates, and their limitations.
     fn phrase(&self, region: &str) -> String {
         format!(
             "; the series is that of the areas, {} to {}, where a move from one area to another \
@@ -50,8 +50,8 @@ impl Seen {
 /// Quarters of a series whose turnover is averaged: a year, so that seasons even out.
 const QUARTERS: usize = 4;
 
-/// Who comes and who leaves in a quarter: as asked for, else as the series shows. Errors with
-/// `F304` for a series that is too short.
+/// The arrivals and departures in a quarter: as requested, else as estimated from the series.
+/// Errors with `F304` for a series that is too short.
 pub(super) fn turnover(figures: &Figures, plan: &Plan<'_>, leaves: bool) -> Result<Rates> {
     let request = plan.request;
     let from_series =
@@ -95,18 +95,18 @@ pub(super) fn turnover(figures: &Figures, plan: &Plan<'_>, leaves: bool) -> Resu
 }
 
 /// # What it measures
-/// How many come and leave in a quarter, as far as counts on the last days of quarters let it be
-/// seen.
+/// How many people arrive and leave in a quarter, as far as counts on the last days of quarters
+/// show it.
 ///
 /// # Formula
 /// Over the last four quarters since the last break: arrivals `Σ_t Σ_i max(0, A_i,t − A_i,t−1) /
 /// T`; departures `100 · Σ_t Σ_i max(0, A_i,t−1 − A_i,t) / Σ_t Σ_i A_i,t−1`.
 ///
-/// The same is taken of the region's total, of which moves between areas are no part.
+/// The same formula is applied to the region's total, which does not include moves between areas.
 ///
 /// # When not to use it
-/// As the number of people who arrive in asylum support or leave it: moves between areas count as
-/// both, and people who come and leave between two counts as neither.
+/// As the number of people who arrive in asylum support or leave it. Moves between areas count as
+/// both, and people who arrive and leave between two counts as neither.
 ///
 /// # Missing and suppressed
 /// An area missing on either day is left out of that quarter. `F304` for a series of fewer than two

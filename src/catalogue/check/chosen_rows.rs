@@ -1,7 +1,7 @@
 //! Which rows of a dataset a check is about.
 //!
-//! Belongs here: a check beside the dataset whose dimensions it names. Does not belong here: what
-//! a check says (`check`), which a dataset holds.
+//! Belongs here: a check together with the dataset whose dimensions it names. Does not belong here:
+//! the declaration of a check (`check`), which is part of a dataset.
 
 use super::Check;
 use crate::catalogue::Dataset;

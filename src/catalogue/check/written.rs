@@ -1,5 +1,5 @@
-//! Checks as they are in files, and what they mean. Belongs here: which keys each kind needs. Does
-//! not belong here: links to other definitions.
+//! Checks as they are written in files, and their meaning. Belongs here: which keys each kind
+//! needs. Does not belong here: links to other definitions.
 
 use super::super::reference_check::wrong;
 use super::{
@@ -10,7 +10,7 @@ use crate::domain::{AreaCode, AreaLevel, Error, Id, Result, error_codes};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// Figures below this are like those of their neighbours by chance.
+/// Figures below this are similar to those of their neighbours by chance.
 const SMALL: f64 = 20.0;
 
 /// The keys of a check in a file.
@@ -108,7 +108,7 @@ impl TryFrom<WrittenCheck> for Check {
 }
 
 impl WrittenCheck {
-    /// The check that they mean. Errors with `F204` for one that could not compare anything.
+    /// The resulting check. Errors with `F204` for a check that could not compare anything.
     pub fn into_check(self) -> Result<Check> {
         self.rules_fit()?;
         let (id, measure, fixed) = (self.id.clone(), self.measure.clone(), self.fixed.clone());
@@ -254,7 +254,7 @@ impl WrittenCheck {
 }
 
 impl WrittenFormula {
-    /// The formula; `None` for one that names too little.
+    /// The formula; `None` where too few keys are given.
     fn into_formula(self) -> Option<Formula> {
         match (self.of, self.by) {
             (Some(of), Some(by)) => Some(Formula::Quotient { of, by, times: self.times }),

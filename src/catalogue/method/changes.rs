@@ -59,6 +59,6 @@ pub struct RollingYear {
 pub struct PathToZero {
     /// The people who are to be none.
     pub of: Id,
-    /// The year by whose end the target is to be reached.
+    /// The year by whose end the target is to be met.
     pub target_year: i16,
 }

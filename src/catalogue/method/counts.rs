@@ -36,7 +36,7 @@ pub struct Published {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Total {
-    /// What is added and taken away.
+    /// The terms that are added and subtracted.
     #[serde(deserialize_with = "at_least::<_, _, 2>")]
     pub term: Vec<Term>,
 }
@@ -61,7 +61,7 @@ pub struct Residual {
     pub term: Vec<Term>,
 }
 
-/// What `not-published` says.
+/// The parameters of `not-published`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NotPublished {
@@ -100,7 +100,7 @@ impl Availability {
 pub struct Term {
     /// The indicator.
     pub indicator: Id,
-    /// True when it is taken away.
+    /// True when it is subtracted.
     #[serde(default)]
     pub minus: bool,
 }
@@ -113,7 +113,7 @@ pub enum Prefer {
     /// first named.
     #[default]
     NewestEdition,
-    /// The first named, because the others only repeat what it publishes.
+    /// The first named, because the others only repeat its figures.
     FirstNamed,
 }
 
@@ -125,20 +125,20 @@ pub struct Source {
     pub dataset: Id,
     /// The measure in it.
     pub measure: Id,
-    /// Dimensions kept at one code, such as `pathway = "asylum"`.
+    /// Dimensions fixed at one code, such as `pathway = "asylum"`.
     #[serde(default)]
     pub fixed: BTreeMap<Id, String>,
     /// Dimensions of single years of age summed from one age to another, such as `age = [0, 15]`;
     /// an open age group counts as the age at which it begins.
     #[serde(default)]
     pub between: BTreeMap<Id, [u8; 2]>,
-    /// What the publisher rounds figures to: the true count then lies up to half of that away.
+    /// What the publisher rounds figures to: the true count is then within half of that.
     pub rounded_to: Option<u32>,
     /// The levels of area whose figures are rounded, where others are exact; all when empty.
     #[serde(default)]
     pub rounded_levels: Vec<AreaLevel>,
-    /// True where editions print the measure now above and now below zero, as departures are: it is
-    /// taken without its sign.
+    /// True where editions print the measure sometimes above and sometimes below zero, as for
+    /// departures: the sign is ignored.
     #[serde(default)]
     pub without_sign: bool,
     /// True for complete counts of every authority without a published total: regions are the sums

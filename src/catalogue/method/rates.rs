@@ -15,7 +15,7 @@ pub struct Rate {
     pub of: Id,
     /// The residents.
     pub per: Id,
-    /// Per how many residents, as the unit says.
+    /// Per how many residents, as in the unit.
     pub multiplier: f64,
     /// The length of time that a flow is counted over.
     #[serde(default)]
@@ -103,7 +103,7 @@ pub struct DirectlyStandardisedRate {
     pub of: Id,
     /// The residents, by single year of age.
     pub per: Id,
-    /// Per how many residents, as the unit says.
+    /// Per how many residents, as in the unit.
     #[serde(deserialize_with = "per_residents")]
     pub multiplier: Per,
 }

@@ -74,7 +74,7 @@ pub struct Segregation {
 pub struct MultigroupSegregation {
     /// The people counted, by group.
     pub of: Id,
-    /// The codelist of the groups, whose finest codes are everybody once.
+    /// The codelist of the groups, whose finest codes include every person once.
     pub groups: Id,
     /// Which index.
     pub index: MultigroupIndex,
@@ -86,7 +86,7 @@ pub struct MultigroupSegregation {
 pub struct Diversity {
     /// The people counted, by group.
     pub of: Id,
-    /// The codelist of the groups, whose finest codes are everybody once.
+    /// The codelist of the groups, whose finest codes include every person once.
     pub groups: Id,
     /// Which index.
     pub index: DiversityIndex,
@@ -149,7 +149,7 @@ pub struct DeparturesByDestination {
     pub of: Id,
 }
 
-/// Declares an enum of words, such as those of `index`.
+/// Declares an enum of words, such as the values of `index`.
 macro_rules! words {
     ($(#[$doc:meta])* pub enum $name:ident { $($(#[$about:meta])* $variant:ident = $word:literal,)+ }) => {
         $(#[$doc])*

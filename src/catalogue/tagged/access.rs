@@ -1,5 +1,5 @@
-//! The keys of a definition handed to serde one by one, so that every error knows its key, its line
-//! and whose key it is.
+//! The keys of a definition passed to serde one by one. Every error therefore has its key, its line
+//! and the kind it belongs to.
 
 use super::Place;
 use crate::domain::{Error, Result, error_codes};
@@ -28,7 +28,7 @@ struct Key<'f> {
     entry: Entry<'f>,
 }
 
-/// What stands under a key.
+/// The value of a key.
 pub(super) enum Entry<'f> {
     /// A value without kinds.
     Value(Spanned<DeValue<'f>>),
@@ -58,7 +58,7 @@ impl<'f> Table<'f> {
 }
 
 impl Place<'_> {
-    /// The error of a definition that serde refuses as a whole.
+    /// The error of a definition that serde refuses as one.
     fn refused(&self, refused: Refused) -> Error {
         match refused {
             Refused::Placed(error) => *error,
@@ -73,7 +73,7 @@ impl Place<'_> {
     }
 }
 
-/// Why a definition is refused, until it is known where.
+/// Why a definition is refused, until its location is known.
 #[derive(Debug)]
 pub(super) enum Refused {
     Missing(&'static str),

@@ -1,4 +1,4 @@
-//! The keys that a definition has, asked of the struct that they are read into.
+//! The keys that a definition has, obtained from the struct that they are read into.
 
 use serde::de::value::Error as NoDefinition;
 use serde::de::{Deserializer, Error, IgnoredAny, Visitor};
@@ -7,7 +7,7 @@ use serde::{Deserialize, forward_to_deserialize_any};
 /// The keys of a struct, in the order of its fields.
 pub(in crate::catalogue) fn keys_of<T: for<'de> Deserialize<'de>>() -> &'static [&'static str] {
     let mut keys: &'static [&'static str] = &[];
-    // It reads nothing: the struct only names its keys to whoever would give it a value.
+    // This reads nothing: the struct only names its keys to the deserializer.
     let unread = T::deserialize(Keys(&mut keys)).map(|_| IgnoredAny);
     debug_assert!(unread.is_err());
     keys

@@ -17,8 +17,8 @@ use std::collections::BTreeMap;
 /// Years in a band, and the first age of the open band.
 const BANDS: (usize, usize) = (5, 90);
 
-/// The area's males and females in bands of age, beside those of the first area of comparison that
-/// has figures.
+/// The area's males and females in age bands, with those of the first area of comparison that has
+/// figures.
 pub(crate) fn by_age(
     figures: &Figures,
     subject: &Subject<'_>,
@@ -56,9 +56,9 @@ pub(crate) fn by_age(
     Ok((data, keys))
 }
 
-/// An area's males and females on a day in bands of five years, each as per cent of everybody, with
-/// the keys of the figures they are made of. A missing age makes every share missing for its
-/// reason, because the whole is not known.
+/// An area's males and females on a day in five-year bands, each as a percentage of all people,
+/// with the keys of the figures used. A missing age makes every share missing for its reason,
+/// because the total is unknown.
 pub(crate) fn population_by_age(
     figures: &Figures,
     (males, females): (&str, &str),

@@ -1,4 +1,4 @@
-//! One figure for each authority, beside another where the chart has one.
+//! One figure for each authority, with a second one where the chart has one.
 
 use crate::catalogue::{OfAreas, ReferenceLine};
 use crate::chart::{ChartData, Item, Reference};
@@ -42,8 +42,8 @@ pub(crate) fn by_area(
     Ok((data, keys))
 }
 
-/// The areas that a chart has lines of, each once; none where the indicator says that wider areas
-/// are no comparators.
+/// The areas that a chart has lines of, each once; none where the indicator declares that wider
+/// areas are not comparators.
 pub(crate) fn areas_of_comparison<'f>(
     figures: &'f Figures,
     subject: &Subject<'_>,
@@ -80,8 +80,8 @@ pub(crate) fn place_areas(figures: &Figures, subject: &Subject<'_>, data: &mut C
         figures.knowledge().tiles.iter().filter(|tile| inside(&tile.code)).cloned().collect();
 }
 
-/// Each authority's count beside what it is measured by: on the newest day before it that all have
-/// in common.
+/// Each authority's count with its measure of size, on the newest day before the count that all
+/// have in common.
 pub(crate) fn by_size(
     figures: &Figures,
     subject: &Subject<'_>,

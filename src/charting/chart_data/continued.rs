@@ -1,5 +1,5 @@
-//! A series and what the past would lead to: a random walk with drift from its last gap, break or
-//! change of edition on.
+//! A series and its projection from the past: a random walk with drift from its last gap, break or
+//! change of edition.
 
 use crate::chart::{ChartData, Fan, FanPoint};
 use crate::charting::chart_data::time;
@@ -11,7 +11,7 @@ use crate::figures::series::series;
 use crate::indicator::Key;
 use std::num::NonZeroUsize;
 
-/// The area's figures over time, continued from those that can be compared.
+/// The area's figures over time, continued from the comparable ones.
 pub(crate) fn continued(
     figures: &Figures,
     subject: &Subject<'_>,
@@ -38,7 +38,7 @@ pub(crate) fn continued(
         ))
         .expected(format!("{LEAST_FIGURES} or more, none of them missing")));
     };
-    // A count cannot be less than nobody, so its ranges end there.
+    // A count cannot be less than zero, so its ranges end there.
     let least = if subject.indicator.unit.adds_up() && figures.iter().all(|value| *value >= 0.0) {
         0.0
     } else {
@@ -68,8 +68,8 @@ pub(crate) fn continued(
     Ok((data, keys))
 }
 
-/// So many periods after the last day: whole months where the days before lie whole months apart at
-/// month ends, else days.
+/// A number of periods after the last day: whole months where the earlier days are month ends whole
+/// months apart, else days.
 fn later(last: Date, days: &[Date], steps: i64) -> Option<Date> {
     let before = days.iter().rev().nth(1)?;
     let is_end = |day: Date| day.last_of_month() == day;

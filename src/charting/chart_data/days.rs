@@ -1,5 +1,5 @@
-//! Rows and columns: every authority on several days, what it is made of on one, what one area is
-//! made of on several.
+//! Rows and columns: every authority on several days, its categories on one, the categories of one
+//! area on several.
 
 use crate::catalogue::Composition;
 use crate::chart::{ChartData, MarkLabel, Matrix, MatrixRow};
@@ -13,7 +13,7 @@ use crate::knowledge::categories;
 use crate::table::Figure;
 use std::num::{NonZeroU8, NonZeroUsize};
 
-/// Every authority on the newest day and as many years before as the chart says.
+/// Every authority on the newest day and as many years before as the chart defines.
 pub(crate) fn on_two_days(
     figures: &Figures,
     subject: &Subject<'_>,
@@ -40,7 +40,7 @@ pub(crate) fn on_two_days(
         let pair = key(earlier).zip(key(subject.day));
         let now = pair.and_then(|(then, now)| Some((then, values.get(&now)?)));
         if let (Some((then, now)), Some(first)) = (now, row.figures.first_mut()) {
-            // Both ends of a line are of one edition, and counted alike.
+            // Both ends of a line are of one edition, and counted in the same way.
             *first = match values.value_in_edition_of(now, &then) {
                 None => Figure::missing(Status::NotAvailable),
                 Some(seen) if !values.are_counted_alike(&then, seen, now) => {
@@ -103,7 +103,8 @@ fn rows_of_areas(
     Ok((data, keys))
 }
 
-/// What each authority of a region is made of on the newest day, or one authority on its last days.
+/// The categories of each authority of a region on the newest day, or of one authority on its last
+/// days.
 pub(crate) fn by_category(
     figures: &Figures,
     subject: &Subject<'_>,

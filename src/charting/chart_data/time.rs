@@ -52,8 +52,8 @@ pub(crate) fn mark_days(
         data.breaks.push(BreakMark { date: one.date, until: one.until, label: one.label.clone() });
     }
     for policy in figures.catalogue().calendar.policies_of(&subject.indicator.id) {
-        // One that begins after the last figure is told below the table, because what comes next
-        // will show it.
+        // A policy that begins after the last figure is listed below the table, because later
+        // figures will show it.
         if first.is_some_and(|first| policy.date > first) {
             data.policies.push(PolicyMark {
                 date: policy.date,
@@ -112,8 +112,8 @@ pub(crate) fn last_days(
     days
 }
 
-/// Marks the days after the first on which the series of the region goes over to an edition that
-/// cannot be compared with the one before.
+/// Marks the days after the first on which the region's series changes to an edition that is not
+/// comparable with the one before.
 fn mark_editions(
     values: &Values,
     subject: &Subject<'_>,
@@ -127,8 +127,8 @@ fn mark_editions(
     data.breaks.sort_by_key(|mark| mark.date);
 }
 
-/// Figures by the last day of their period, with *not available* for each period between two of a
-/// flow that no edition held has, so that no line joins what lies apart.
+/// Figures by the last day of their period. For a flow, each period between two others without a
+/// stored edition is *not available*, so that no line bridges a gap.
 pub(super) fn with_gaps(figures: impl Iterator<Item = (Period, Figure)>) -> Vec<(Date, Figure)> {
     let mut points: Vec<(Date, Figure)> = Vec::new();
     let mut before: Option<Period> = None;
@@ -144,7 +144,7 @@ pub(super) fn with_gaps(figures: impl Iterator<Item = (Period, Figure)>) -> Vec<
     points
 }
 
-/// The period of as many months that follows one of whole months.
+/// The next period, with as many months as one of whole months.
 fn next_months(period: Period) -> Option<Period> {
     let start = period.end.tomorrow().ok()?;
     let whole = period.start.day() == 1 && start.day() == 1;

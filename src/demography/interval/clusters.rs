@@ -4,8 +4,8 @@ use super::{Confidence, Interval, count_interval};
 use crate::demography::shares::is_count;
 
 /// # What it measures
-/// Between which limits the number of people expected lies, where they come in groups and it is
-/// chance how many groups come.
+/// The limits of the expected number of people, where people come in groups and the number of
+/// groups varies by chance.
 ///
 /// # Formula
 /// `x ∓ z √(c x)`, the lower limit cut at 0: of `x / c` groups of `c` people each, a count after
@@ -13,7 +13,8 @@ use crate::demography::shares::is_count;
 /// group.
 ///
 /// # Inputs and units
-/// `people`: people counted, `x`; `people_of_a_group`: people of a group on average, `c`, at least 1. Result: people.
+/// `people`: people counted, `x`; `people_of_a_group`: people of a group on average, `c`, at least
+/// 1. Result: people.
 ///
 /// # Missing and out of range
 /// `None` for a negative or infinite number, or for a group of less than one.

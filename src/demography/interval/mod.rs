@@ -1,8 +1,8 @@
 //! Intervals of counts and proportions, as public health in the United Kingdom uses them.
 //!
-//! A count of people on a day is complete: an interval then expresses how variable the process is
-//! that led to it, not an error of sampling, and it belongs on rates that are compared between
-//! small areas, not on the stock itself.
+//! A count of people on a day is complete. An interval then expresses the variability of the
+//! underlying process, not a sampling error. It belongs on rates that are compared between small
+//! areas, not on the stock itself.
 
 mod clusters;
 mod poisson;
@@ -27,7 +27,7 @@ impl Interval {
         Self { lower: function(self.lower), upper: function(self.upper) }
     }
 
-    /// True when a value lies between the limits or on one.
+    /// True when a value is between the limits or on one.
     pub fn contains(self, value: f64) -> bool {
         (self.lower..=self.upper).contains(&value)
     }
@@ -44,7 +44,7 @@ pub struct Estimate {
 
 /// The two levels in use: 95 % for intervals and inner funnel limits, 99.8 % for outer ones.
 ///
-/// Their quantiles stand here because no other level is published; a general quantile function
+/// Their quantiles are listed here because no other level is published; a general quantile function
 /// would be another dependency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Confidence {

@@ -7,8 +7,7 @@ use crate::demography::shares::is_count;
 pub const EXACT_BELOW: f64 = 10.0;
 
 /// # What it measures
-/// Between which limits the number of events expected from a process lies, of which `events` were
-/// seen.
+/// The limits of the expected number of events of a process of which `events` were observed.
 ///
 /// # Formula
 /// From 10 events Byar: `x (1 − 1/(9x) − z/(3√x))³` and `(x+1)(1 − 1/(9(x+1)) + z/(3√(x+1)))³`.
@@ -52,9 +51,9 @@ fn exact(x: f64, confidence: Confidence) -> Interval {
 
 /// The mean at which `x` or fewer events have a probability.
 ///
-/// Fewer than ten terms make halving the interval until it cannot shrink as exact as a quantile of
-/// chi-square, without a library of distributions. The probability falls as the mean rises, and the
-/// mean sought lies below 50.
+/// With fewer than ten terms, halving the interval until it cannot shrink is as exact as a quantile
+/// of chi-square, without a library of distributions. The probability falls as the mean rises, and
+/// the mean sought is below 50.
 fn mean_at(x: f64, probability: f64) -> f64 {
     let (mut low, mut high) = (0.0, 50.0);
     loop {

@@ -4,15 +4,15 @@ use super::{Confidence, Interval};
 use crate::demography::shares::is_count;
 
 /// # What it measures
-/// Between which limits the proportion lies of which `with` among `of` people were seen.
+/// The limits of the proportion of which `with` among `of` people were observed.
 ///
 /// # Formula
-/// `(2x + z² ∓ z √(z² + 4x(1 − x/n))) / (2(n + z²))`. The lower limit is computed as `2x²/n / (2x +
-/// z² + z √(…))`, which is the same, and the upper one as 1 less the lower limit of the people
-/// without it, so that neither leaves 0 to 1 by rounding.
+/// `(2x + z² ∓ z √(z² + 4x(1 − x/n))) / (2(n + z²))`. The lower limit is computed as
+/// `2x²/n / (2x + z² + z √(…))`, which is the same. The upper limit is 1 less the lower limit of
+/// the people without it, so that rounding keeps both from 0 to 1.
 ///
 /// # Inputs and units
-/// `with`: people with the characteristic; `of`: all people asked or counted. Result: fractions
+/// `with`: people with the characteristic; `of`: all people surveyed or counted. Result: fractions
 /// from 0 to 1.
 ///
 /// # Missing and out of range

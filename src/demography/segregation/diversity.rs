@@ -4,16 +4,16 @@ use crate::demography::inequality::{effective_number, hhi};
 use crate::demography::shares::shares;
 
 /// # What it measures
-/// Entropy: how uncertain the group of a person met at random is.
+/// Entropy: how uncertain the group of a randomly chosen person is.
 ///
 /// # Formula
 /// `E = −Σ p_g ln p_g`, with `0 ln 0 = 0`.
 ///
 /// # Inputs and units
-/// `groups`: people by group. Result: 0 (one group) to `ln n` (n groups alike); nats.
+/// `groups`: people by group. Result: 0 (one group) to `ln n` (n equal groups); nats.
 ///
 /// # Missing and out of range
-/// `None` without people or for a negative count. A group without anybody adds nothing.
+/// `None` without people or for a negative count. An empty group adds nothing.
 ///
 /// # When not to use it
 /// As [`simpson_diversity`].
@@ -22,7 +22,7 @@ use crate::demography::shares::shares;
 /// Theil, H. (1972), Statistical Decomposition Analysis; Shannon, C. E. (1948), Bell System
 /// Technical Journal 27, 379-423.
 pub fn entropy(groups: &[f64]) -> Option<f64> {
-    // Subtracting from 0 keeps a single group from having an entropy of minus nought.
+    // Subtracting from 0 avoids an entropy of minus zero for a single group.
     Some(0.0 - shares(groups)?.into_iter().filter(|p| *p > 0.0).map(|p| p * p.ln()).sum::<f64>())
 }
 

@@ -3,16 +3,16 @@
 use super::diversity::entropy;
 
 /// # What it measures
-/// Mutual information M: how much knowing the area tells of the group, and as much the other way
-/// round.
+/// Mutual information M: how much the area shows about the group, and equally the group about the
+/// area.
 ///
 /// # Formula
 /// `M = ΣΣ p_ig ln(p_ig / (p_i p_g))`, which is `E(groups) + E(areas) − E(cells)` with [`entropy`]
 /// `E`.
 ///
 /// # Inputs and units
-/// `groups`: for each group, its people by area, complete. Result: 0 (groups spread alike) to the
-/// smaller of the two entropies; nats.
+/// `groups`: for each group, its people by area, complete. Result: 0 (groups spread in the same
+/// way) to the smaller of the two entropies; nats.
 ///
 /// # Missing and out of range
 /// `None` without people, for a negative count, for groups of different length. Empty groups and

@@ -33,12 +33,12 @@ fn everyone_else(group: &[f64], residents: &[f64]) -> Option<Vec<f64>> {
 /// `D = ½ Σ |a_i/A − b_i/B|`.
 ///
 /// # Inputs and units
-/// `group`, `residents`: people; `against`: whom. Result: 0 (spread alike) to 1 (never in the same
-/// area).
+/// `group`, `residents`: people; `against`: the comparator. Result: 0 (spread in the same way) to 1
+/// (never in the same area).
 ///
 /// # Missing and out of range
-/// `None` without anybody in one of the two, for a negative count, for columns of different length;
-/// against everyone else also where the group has more people than the area.
+/// `None` where one of the two has no people, for a negative count, for columns of different
+/// length. Against everyone else also `None` where the group has more people than the area.
 ///
 /// # When not to use it
 /// With values *against all residents* next to values *against everyone else*: the former are
@@ -55,7 +55,7 @@ pub fn dissimilarity(group: &[f64], residents: &[f64], against: Comparator<'_>) 
 }
 
 /// # What it measures
-/// Exposure `ₓPᵧ`: the chance that a person met at random in the area of an average member of the
+/// Exposure `ₓPᵧ`: the chance that a randomly chosen person in the area of an average member of the
 /// group belongs to the other.
 ///
 /// # Formula
@@ -66,7 +66,7 @@ pub fn dissimilarity(group: &[f64], residents: &[f64], against: Comparator<'_>) 
 /// residents the values add up to 1.
 ///
 /// # Missing and out of range
-/// `None` without anybody in the group, for a negative count, for columns of different length,
+/// `None` where the group has no people, for a negative count, for columns of different length,
 /// where a group has more people than the area.
 ///
 /// # When not to use it
@@ -84,14 +84,14 @@ pub fn exposure(group: &[f64], other: &[f64], residents: &[f64]) -> Option<f64> 
 }
 
 /// # What it measures
-/// Isolation `ₓPₓ`: the chance that a person met at random in the area of an average member of the
-/// group belongs to it too.
+/// Isolation `ₓPₓ`: the chance that a randomly chosen person in the area of an average member of
+/// the group belongs to it too.
 ///
 /// # Formula
 /// `Σ (a_i/A)(a_i/t_i)`.
 ///
 /// # Inputs and units
-/// As [`exposure`]. Result: the group's share of all residents (spread alike) to 1.
+/// As [`exposure`]. Result: the group's share of all residents (spread in the same way) to 1.
 ///
 /// # Missing and out of range
 /// As [`exposure`].
@@ -106,7 +106,7 @@ pub fn isolation(group: &[f64], residents: &[f64]) -> Option<f64> {
 }
 
 /// # What it measures
-/// Isolation beyond what the size of the group leads to expect (correlation ratio, eta squared).
+/// Isolation beyond the level expected from the size of the group (correlation ratio, eta squared).
 ///
 /// # Formula
 /// `η² = (ₓPₓ − P) / (1 − P)`, with `P` the group's share of all residents.
@@ -115,7 +115,7 @@ pub fn isolation(group: &[f64], residents: &[f64]) -> Option<f64> {
 /// As [`isolation`]. Result: 0 to 1.
 ///
 /// # Missing and out of range
-/// As [`exposure`]; `None` also when everybody is of the group.
+/// As [`exposure`]; `None` also when all residents are of the group.
 ///
 /// # When not to use it
 /// For very small groups: it is near 0 whatever their pattern.
@@ -158,8 +158,8 @@ pub fn gini(group: &[f64], residents: &[f64]) -> Option<f64> {
 /// `A(b) = 1 − P/(1−P) · [Σ (1 − p_i)^(1−b) p_i^b t_i / (P T)]^(1/(1−b))`.
 ///
 /// # Inputs and units
-/// As [`isolation`]; `shape`: b, more than 0 and less than 1; below ½ areas with few of the group
-/// count most, above it those with many, at ½ both alike. Result: 0 to 1.
+/// As [`isolation`]; `shape`: b, more than 0 and less than 1. Below ½ areas with few of the group
+/// count most, above it those with many, at ½ both equally. Result: 0 to 1.
 ///
 /// # Missing and out of range
 /// As [`dissimilarity`] against everyone else; `None` also for another `shape`.
@@ -216,7 +216,7 @@ pub fn entropy_index(group: &[f64], residents: &[f64]) -> Option<f64> {
 /// `None` without people or land, for a negative number, for columns of different length.
 ///
 /// # When not to use it
-/// Where areas hold much land on which no one lives.
+/// Where areas contain much land on which no one lives.
 ///
 /// # References
 /// Duncan, O. D., Cuzzort, R. P. and Duncan, B. (1961), Statistical Geography; Massey and Denton

@@ -1,5 +1,5 @@
-//! The quota method of Balinski and Young: one more place takes none away, and no area differs from
-//! its quota by a whole place.
+//! The quota method of Balinski and Young. An additional place never reduces an area's places, and
+//! no area differs from its quota by a whole place.
 
 use super::priority::{Priority, first_of_the_largest};
 use super::{Refused, Rule, Task, Ties};
@@ -8,16 +8,16 @@ use super::{Refused, Rule, Task, Ties};
 const MAX_PLACES: u64 = 1_000_000;
 
 /// # What it measures
-/// Whole places by the quota method: like D'Hondt's, but no area gets more than the exact quota
-/// rounded up, or less than the quota rounded down.
+/// Whole places by the quota method, which works like D'Hondt's. No area receives more than the
+/// exact quota rounded up, or less than the quota rounded down.
 ///
 /// # Formula
-/// With `h` places given, the next goes to the largest `w_i / (n_i + 1)` among the areas that stay
-/// below the quota of `h + 1` rounded up: `n_i < (h + 1) · w_i / Σw`.
+/// With `h` places given, the next goes to the largest `w_i / (n_i + 1)`. Only areas that stay
+/// below the quota of `h + 1` rounded up take part: `n_i < (h + 1) · w_i / Σw`.
 ///
 /// Under caps, floors and stock (our extension) an area begins with its minimum, its stock and
-/// floor. `h` and `Σw` are then of the areas that still have room, without those that have been
-/// given nothing yet and begin at or above their quota; they join when the quota exceeds their
+/// floor. `h` and `Σw` then cover the areas that still have room. Areas that have received nothing
+/// yet and begin at or above their quota are left out; they join when the quota exceeds their
 /// places. Without bounds these are all areas.
 ///
 /// # Inputs and units
@@ -25,18 +25,18 @@ const MAX_PLACES: u64 = 1_000_000;
 /// in places. Result: places.
 ///
 /// # Missing and suppressed
-/// An area without a weight has weight zero and gets its floor. The caller must report this.
+/// An area without a weight has weight zero and receives its floor. The caller must report this.
 ///
 /// # When not to use it
-/// Where an area that grows must never lose a place to one that shrinks (the method is
-/// house-monotone and within quota, but no method within quota is population-monotone): use a
-/// divisor method.
+/// Where an area that grows must never lose a place to one that shrinks: use a divisor method. The
+/// quota method is house-monotone and within quota, but no method within quota is
+/// population-monotone.
 ///
 /// # Ties
-/// Equal claims are served in the order of the areas. Refused are ties that decide anything: those
-/// of which not all areas have been served when the last place is given (while they wait, no area
-/// of the tie can overtake another, and the others are not affected) and, as a precaution, those in
-/// which an area is full after the place.
+/// Equal claims are served in the order of the areas. Ties that decide anything are refused: those
+/// of which not all areas have been served when the last place is given. While they wait, no area
+/// of the tie can overtake another, and the others are not affected. As a precaution, ties in which
+/// an area is full after the place are refused too.
 ///
 /// # References
 /// Balinski, M. and Young, H. P. (1975), The quota method of apportionment, American Mathematical

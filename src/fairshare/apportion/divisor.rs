@@ -7,9 +7,9 @@ use std::cmp::Ordering;
 
 /// # What it measures
 /// Whole places by a divisor method: no area loses a place because there is one more to give, or
-/// because others shrank. The methods differ in which areas the rounding favours, from large areas
-/// to small: D'Hondt, Sainte-Laguë, Huntington-Hill, Dean, Adams; modified Sainte-Laguë makes only
-/// the first place more expensive.
+/// because others shrank. The methods differ in which areas the rounding favours. From large areas
+/// to small they are D'Hondt, Sainte-Laguë, Huntington-Hill, Dean, Adams. Modified Sainte-Laguë
+/// makes only the first place more expensive.
 ///
 /// # Formula
 /// Each place goes to the area with the largest `w_i / d(n_i)`, where `n_i` is the number of places
@@ -29,19 +29,20 @@ use std::cmp::Ordering;
 /// other.
 ///
 /// Where `d(0) = 0` (Huntington-Hill, Dean, Adams) the first place comes before all others: with as
-/// many places as areas of some weight, each gets one. With fewer, the areas of the largest weights
-/// get one each.
+/// many places as areas of some weight, each receives one. With fewer, the areas of the largest
+/// weights receive one each.
 ///
 /// # Inputs and units
 /// Weights as whole numbers (residents); places, room, floor and stock in places. Result: places.
 ///
 /// # Missing and suppressed
-/// An area without a weight has weight zero and gets its floor. The caller must report this.
+/// An area without a weight has weight zero and receives its floor. The caller must report this.
 ///
 /// # When not to use it
 /// Where no area may differ from the exact quota by a whole place: divisor methods can (then use
 /// largest remainders or Balinski-Young). D'Hondt where areas differ much in size and small ones
-/// should not come short; Adams, Dean and Huntington-Hill where an area may rightly get nothing.
+/// should not be disadvantaged; Adams, Dean and Huntington-Hill where an area may rightly receive
+/// nothing.
 ///
 /// # Ties
 /// Equal claims of which not all can be served are served in the order of the areas, or refused.
@@ -59,7 +60,7 @@ pub struct Divisor {
     claim: fn(u128, u128) -> Priority,
 }
 
-/// Sainte-Laguë (Webster): favours neither large areas nor small.
+/// Sainte-Laguë (Webster): favours neither large areas nor small ones.
 pub static SAINTE_LAGUE: Divisor =
     Divisor { id: "sainte-lague", claim: |w, n| Priority::new(w, 2 * n + 1) };
 
@@ -72,15 +73,16 @@ pub static MODIFIED_SAINTE_LAGUE: Divisor = Divisor {
 /// D'Hondt (Jefferson): favours large areas.
 pub static DHONDT: Divisor = Divisor { id: "dhondt", claim: |w, n| Priority::new(w, n + 1) };
 
-/// Huntington-Hill (equal proportions): the smallest relative differences; every area gets one
+/// Huntington-Hill (equal proportions): the smallest relative differences; every area receives one
 /// first.
 pub static HUNTINGTON_HILL: Divisor =
     Divisor { id: "huntington-hill", claim: |w, n| Priority::new(w * w, n * (n + 1)) };
 
-/// Adams (smallest divisors): favours small areas; every area gets one first.
+/// Adams (smallest divisors): favours small areas; every area receives one first.
 pub static ADAMS: Divisor = Divisor { id: "adams", claim: Priority::new };
 
-/// Dean (harmonic mean): residents per place nearest to a common number; every area gets one first.
+/// Dean (harmonic mean): residents per place nearest to a common number; every area receives one
+/// first.
 pub static DEAN: Divisor = Divisor {
     id: "dean",
     claim: |w, n| {
@@ -138,12 +140,12 @@ impl Divisor {
     }
 }
 
-/// Gives at once what is certain, so that only about two places for each area are left to be given
-/// one by one.
+/// Gives the certain places at once, so that only about two places for each area are left to be
+/// given one by one.
 ///
 /// At the divisor `w_r / k` a method gives area `i` either `⌊k · w_i / w_r⌋` places or one more,
-/// since `n ≤ d(n) ≤ n + 1`. While the latter, within bounds, do not add up to more than the
-/// places, every area gets the former with any method.
+/// since `n ≤ d(n) ≤ n + 1`. The larger numbers, within bounds, may total no more than the places.
+/// Then every area receives the smaller number with any method.
 fn leap(task: &Task, allotted: &mut [u64]) {
     loop {
         let open = (0..allotted.len()).filter(|i| allotted[*i] < task.max[*i]);
@@ -197,7 +199,7 @@ mod tests {
     #[test]
     fn huntington_hill_sees_a_difference_of_one_in_ten_to_the_eighteen() {
         // The second place of one area against the third of another: w/√2 against v/√6, equal at v²
-        // = 3 w². Convergents of √3 come as near as whole numbers can: v² - 3 w² is 1 and -2. As
+        // = 3 w². Convergents of √3 are as close as whole numbers can be: v² - 3 w² is 1 and -2. As
         // doubles, the first two claims are equal.
         let of = |w: u64, v: u64| {
             HUNTINGTON_HILL.apportion(&request(4, &[w, v], Ties::Refuse)).unwrap().places

@@ -7,25 +7,25 @@ use super::{Refused, Rule, Task, Ties, to_usize};
 /// Hare-Niemeyer).
 ///
 /// # Formula
-/// `q_i = S · w_i / Σw`; every area gets `⌊q_i⌋`, then one each to the largest fractional parts
-/// until `S` are given. Under caps, floors and stock by water-filling: the level `λ` is sought at
-/// which the quotas `λ · w_i`, raised to the minimum of an area (stock and floor) and lowered to
-/// its maximum (stock and room), add up to all places old and new. Areas at such a bound get
-/// exactly the bound. The rest is apportioned among the others as above. So an area whose quota
-/// exceeds its room gets its room; one whose stock is at least its quota of the total gets nothing
-/// new. The rest is shared again.
+/// `q_i = S · w_i / Σw`; every area receives `⌊q_i⌋`, then one each to the largest fractional parts
+/// until `S` are given. Caps, floors and stock use water-filling, which finds the level `λ` of the
+/// quotas `λ · w_i`. Quotas are raised to the minimum of an area (stock and floor) and lowered to
+/// its maximum (stock and room). At the level they add up to all places old and new. Areas at such
+/// a bound receive exactly the bound. The rest is apportioned among the others as above. So an area
+/// whose quota exceeds its room receives its room; one whose stock is at least its quota of the
+/// total receives nothing new. The rest is shared again.
 ///
 /// # Inputs and units
 /// `S` places, weights as whole numbers (residents), room, floor and stock in places. Result:
 /// places.
 ///
 /// # Missing and suppressed
-/// An area without a weight has weight zero and gets its floor. The caller must report this.
+/// An area without a weight has weight zero and receives its floor. The caller must report this.
 ///
 /// # When not to use it
-/// Where one more place must never take one from an area, or an area that grows must never lose one
-/// to an area that shrinks (the method is not house-monotone, nor population-monotone): use a
-/// divisor method.
+/// Where one more place must never reduce an area's places: use a divisor method. Also where an
+/// area that grows must never lose a place to an area that shrinks. Largest remainders is neither
+/// house-monotone nor population-monotone.
 ///
 /// # Ties
 /// Equal fractional parts of which not all can be served are served in the order of the areas, or
@@ -51,10 +51,10 @@ impl Rule for LargestRemainder {
 
 /// The places of areas at a bound, and the areas at none.
 ///
-/// In each round the quotas among the free areas add up to what is left for them. If lowering them
-/// to the maximum would free more places than raising others to the minimum would take, the level
-/// rises in the end, and the areas that are lowered stay lowered. Otherwise it falls, and those
-/// that are raised stay raised.
+/// In each round the quotas among the free areas add up to the places left for them. Lowering
+/// quotas to the maximum frees places, and raising others to the minimum uses places. If more are
+/// freed than used, the level rises in the end, and the lowered areas stay lowered. Otherwise it
+/// falls, and the raised areas stay raised.
 fn level(task: &Task) -> (Vec<u64>, Vec<usize>) {
     let mut allotted = task.min.clone();
     let mut free = task.open();

@@ -1,8 +1,8 @@
 //! Whole places for weights: the rules of apportionment.
 //!
-//! One file for each family of rules, one line in [`RULES`] for each rule. A rule is asked through
-//! [`Rule::apportion`], which checks the request and turns it into a [`Task`] that has an answer;
-//! the rule then only decides which area gets which place. Everything is exact: quotas and
+//! One file for each family of rules, one line in [`RULES`] for each rule. A rule is called through
+//! [`Rule::apportion`], which checks the request and turns it into a [`Task`] that has an answer.
+//! The rule then only decides which area receives which place. Everything is exact: quotas and
 //! priorities are compared as whole numbers of 128 bits or their products of 256.
 
 mod balinski_young;
@@ -21,17 +21,18 @@ pub use task::Task;
 use crate::catalogue::Rounding;
 use crate::domain::{Error, Field, Result, counted, error_codes};
 
-/// What an area brings to an apportionment.
+/// The claim of an area in an apportionment.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Claim {
-    /// The figure of the key, such as residents. An area of weight zero gets its floor and nothing
-    /// more.
+    /// The figure of the key, such as residents. An area of weight zero receives its floor and
+    /// nothing more.
     pub weight: u64,
     /// The maximum number of new places; `None` means no limit.
     pub room: Option<u64>,
     /// The minimum number of new places.
     pub floor: u64,
-    /// Places already there: the rule shares out old and new together, but takes none away.
+    /// Places already there: the rule shares out old and new together, but never reduces existing
+    /// ones.
     pub stock: u64,
 }
 
@@ -83,7 +84,7 @@ pub enum Refused {
     FloorsAbovePlaces(u128, u64),
     /// Weights above 2^64 or places above 2^62 in total, beyond which products would not be exact.
     TooLarge,
-    /// The rule gives out one place at a time, and no more than so many.
+    /// The rule gives out one place at a time, and at most this many.
     TooManyPlaces(u64),
 }
 
@@ -150,8 +151,8 @@ pub trait Rule: Sync {
     /// exactly `task.total`.
     fn allot(&self, task: &Task, ties: Ties) -> std::result::Result<Vec<u64>, Refused>;
 
-    /// Apportions places among claims. None gets more than its room or fewer than its floor, and
-    /// the places given and the unplaced add up to the places asked for exactly.
+    /// Apportions places among claims. No claim receives more than its room or fewer than its
+    /// floor. The places given and the unplaced add up exactly to the places requested.
     fn apportion(&self, request: &Request) -> std::result::Result<Allocation, Refused> {
         let (task, unplaced) = Task::of(request)?;
         let allotted = self.allot(&task, request.ties)?;
@@ -164,7 +165,7 @@ pub trait Rule: Sync {
     }
 
     /// The areas with exactly the same claim to the last places, of which some were served because
-    /// they are first; none where no tie decided anything, or nothing was apportioned.
+    /// they are first. Empty where no tie decided anything, or nothing was apportioned.
     fn tied_for_last(&self, request: &Request) -> Vec<usize> {
         let refused = self.apportion(&Request { ties: Ties::Refuse, ..request.clone() });
         let Err(Refused::Tie(mut areas)) = refused else { return Vec::new() };

@@ -15,8 +15,8 @@ impl Priority {
         Self { over, under }
     }
 
-    /// Compares `a/b` with `c/d` by `a·d` and `c·b`, products of 256 bits. Of two claims before all
-    /// others the larger numerator, that is the larger weight, comes first.
+    /// Compares `a/b` with `c/d` by `a·d` and `c·b`, products of 256 bits. Of two claims that
+    /// precede all others, the larger numerator, which is the larger weight, comes first.
     pub(super) fn compare(self, other: Self) -> Ordering {
         let product = |a: u128, b: u128| {
             let (low, high) = a.carrying_mul(b, 0);

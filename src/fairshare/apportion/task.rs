@@ -1,4 +1,4 @@
-//! What an apportionment has to achieve, once it is certain that it can be achieved.
+//! The task of an apportionment, once it is certain that it has a solution.
 
 use super::{Refused, Request};
 

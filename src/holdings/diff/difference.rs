@@ -26,7 +26,7 @@ pub struct DiffRow {
     pub old: Option<Figure>,
     /// The figure of the newer edition.
     pub new: Option<Figure>,
-    /// The newer figure minus the older, where both are known.
+    /// The newer figure minus the older, where neither is missing.
     pub change: Option<f64>,
 }
 
@@ -56,7 +56,8 @@ pub(super) enum Difference<'r> {
 }
 
 impl Difference<'_> {
-    /// Categories, single figures, figures that came to be or ceased to be known, changed figures.
+    /// The order of listing: categories, single figures, figures that became or ceased to be
+    /// available, changed figures.
     pub(super) fn order(&self) -> u8 {
         match self {
             Difference::Single(_, true) => 1,
@@ -67,7 +68,7 @@ impl Difference<'_> {
         }
     }
 
-    /// How much the figure changed, or the figure itself where there is nothing to subtract from.
+    /// The change of the figure, or the figure itself where there is no other to subtract.
     pub(super) fn size(&self) -> f64 {
         match self {
             Difference::Single(row, _) => row.value.map_or(f64::NEG_INFINITY, f64::abs),
@@ -79,7 +80,7 @@ impl Difference<'_> {
         }
     }
 
-    /// The row, with so many dimensions.
+    /// The row, with this many dimensions.
     pub(super) fn row(&self, dims: usize) -> DiffRow {
         let nothing = DiffRow {
             area_code: None,

@@ -8,11 +8,11 @@ use serde::Serialize;
 /// What became of the files of an import.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct ImportAnswer {
-    /// What is listed.
+    /// A caption for the list.
     pub caption: String,
     /// One edition a row, or one file that was refused.
     pub rows: Vec<ImportRow>,
-    /// How many hidden or temporary files were passed over.
+    /// How many hidden or temporary files were skipped.
     pub passed_over: usize,
 }
 
@@ -31,14 +31,15 @@ pub struct ImportRow {
     pub as_at: Option<Date>,
     /// What became of it.
     pub outcome: ImportOutcome,
-    /// Why, in one line: the proof, what it was accepted in spite of, the reason of a refusal.
+    /// The reason, in one line: the proof, the doubts in spite of which it was accepted, or why it
+    /// was refused.
     pub detail: String,
-    /// What a reader must know: known errors that were corrected, columns passed over.
+    /// Notes for the reader: known errors that were corrected, columns that were skipped.
     pub notes: Vec<String>,
 }
 
 impl ImportAnswer {
-    /// The answer about what was imported, in its order.
+    /// The answer about the imported files, in their order.
     pub fn of<'i>(imported: impl IntoIterator<Item = &'i Imported>, passed_over: usize) -> Self {
         let rows = imported.into_iter().map(ImportRow::of).collect();
         Self { caption: "Imported editions".to_owned(), rows, passed_over }

@@ -1,7 +1,7 @@
-//! An edition held against the one before it, while it is being imported.
+//! Compares an edition with the one before it during an import.
 //!
-//! Belongs here: which edition is comparable, and what of the comparison a person must see. Does
-//! not belong here: the comparison itself (`change`, `diff`), and what follows from it.
+//! Belongs here: which edition is comparable, and which results of the comparison a user must see.
+//! Does not belong here: the comparison itself (`change`, `diff`), and its consequences.
 
 use crate::catalogue::Dataset;
 use crate::domain::{Date, Error, ErrorCode, Id, Result, Sha256, error_codes};
@@ -12,12 +12,13 @@ use crate::holdings::precedence::{Replaces, replaces};
 use crate::holdings::{Holdings, check, diff};
 use crate::source::Reading;
 
-/// `F117` when an edition has lost or changed more since the one before than can be taken unseen,
-/// and what else a person should look at before relying on it.
+/// Returns `F117` when an edition has lost or changed more figures since the one before than is
+/// accepted without review. Also returns everything else that a user should check before relying on
+/// the edition.
 ///
-/// The edition that counts, imported again, changes nothing and is not compared; nor is one
-/// imported after a newer one, unless the dataset's editions add up to a series: then it is
-/// compared with the one that it may supersede.
+/// The edition that counts, imported again, changes nothing and is not compared. An edition
+/// imported after a newer one is not compared, unless the dataset's editions add up to a series.
+/// Then it is compared with the edition that it may supersede.
 pub(crate) fn compare(
     holdings: &Holdings,
     reading: &mut Reading,
@@ -31,25 +32,24 @@ pub(crate) fn compare(
     if changes_nothing(&held, dataset, day, sha256) {
         return Ok(Compared::default());
     }
-    // What a person imported is a whole publication; what travels inside the program may be an
+    // An edition that a user imported is an entire publication; a built-in edition may be an
     // extract.
     held.sort_by_key(|edition| edition.bundled);
     let new = reading.table.rows()?;
     let mut comparable = None;
     for before in held.iter().filter(|edition| is_before(edition)) {
         match holdings.read_unrefused(dataset, before).and_then(|old| old.rows()) {
-            // Files of one dataset may be about different measures, which say nothing about each
-            // other.
+            // Files of one dataset may be about different measures, which cannot be compared.
             Ok(old) if share_a_measure(&old, &new) => comparable = Some((before, old)),
             Ok(_) => continue,
-            // The way to mend a damaged store is to import again, so it must not stand in the way
-            // of that.
+            // A damaged store is repaired by importing again, so the damage must not prevent an
+            // import.
             Err(error) => {
                 let name = label(before, &held);
                 reading
                     .notes
                     .push(format!("not compared with the edition {name}: {}", error.problem()));
-                // Unseen, nothing is taken that nothing could be held against.
+                // Without an edition to compare it with, nothing is accepted without review.
                 return Ok(Compared { unseen: vec![error], ..Compared::default() });
             }
         }
@@ -114,15 +114,15 @@ fn declared_change(
 /// What comparing an edition with the one before has found.
 #[derive(Default)]
 pub(crate) struct Compared {
-    /// More figures or a larger total gone than may be taken unseen.
+    /// More figures, or a larger part of a total, are missing than is accepted without review.
     pub loss: Option<Error>,
-    /// Of two editions of one day it is not known which is newer.
+    /// Two editions have the same day and it is unclear which is newer.
     pub unclear: Option<Error>,
-    /// What a refresh must not take unseen.
+    /// The errors that a refresh must not accept without review.
     pub unseen: Vec<Error>,
 }
 
-/// Something about a dataset in a file that a person must look at.
+/// A doubt about a dataset in a file that a user must review.
 pub(crate) fn doubt(code: &'static ErrorCode, dataset: &Id, found: String) -> Error {
     Error::new(code, format!("comparing {dataset} with the edition before"))
         .found(format!("{dataset}: {found}"))

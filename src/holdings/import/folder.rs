@@ -5,18 +5,18 @@ use crate::source::format::is_left_behind;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
-/// What is in a folder and below it.
+/// The contents of a folder and the folders below it.
 #[derive(Debug, Default)]
 pub struct Below {
     /// The files that may be publications, in the order of their paths.
     pub files: Vec<PathBuf>,
-    /// How many others there are: hidden ones, and those that programs leave beside what they have
-    /// open.
+    /// The number of other files: hidden files, and temporary files that programs create next to
+    /// open files.
     pub passed_over: usize,
 }
 
-/// Every file below a folder. Hidden folders are not looked into, and symbolic links to folders are
-/// not followed, which may lead in a circle. Errors with `F401`.
+/// Every file below a folder. Hidden folders are skipped. Symbolic links to folders are not
+/// followed, because they may form a circle. Errors with `F401`.
 pub fn files_below(folder: &Path) -> Result<Below> {
     let failed = |error: walkdir::Error| {
         let place = error.path().unwrap_or(folder).display().to_string();
@@ -34,7 +34,7 @@ pub fn files_below(folder: &Path) -> Result<Below> {
         .filter_entry(is_looked_into)
     {
         let entry = entry.map_err(failed)?;
-        // A link to a file is followed; what is neither is no publication.
+        // A link to a file is followed; a path that is neither file nor link is not a publication.
         if entry.path().is_file() {
             if is_aside(&entry) {
                 below.passed_over += 1;
@@ -46,7 +46,7 @@ pub fn files_below(folder: &Path) -> Result<Below> {
     Ok(below)
 }
 
-/// True for what is hidden, or left beside an open file, below the folder itself.
+/// True for a hidden file or a temporary file of an open one, below the folder itself.
 fn is_aside(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
     entry.depth() > 0 && (name.starts_with('.') || is_left_behind(&name))

@@ -1,5 +1,5 @@
-//! What becomes of a file that a person imports: one word for every dataset and format, and what
-//! stands behind it.
+//! The outcome of importing a file: one status for every dataset and format, and the reasons for
+//! it.
 
 use crate::domain::{Action, Error, Field, Id, MissingDefinition, error_codes};
 use crate::source::format::refused as not_a_publication;
@@ -14,17 +14,17 @@ use std::collections::BTreeSet;
 pub enum ImportOutcome {
     /// Everything is certain.
     Read,
-    /// Something was not as declared, and the publication's own sums say what it is.
+    /// Something was not as declared, and the publication's own sums confirm the correct reading.
     Proved,
-    /// Something is doubtful, and a person has taken the edition in spite of it.
+    /// Something is doubtful, and a user has accepted the edition anyway.
     Accepted,
-    /// The edition is held already, from the same bytes.
+    /// The store already has the edition, from the same bytes.
     AlreadyHeld,
-    /// Something is doubtful: a person may take the edition.
+    /// Something is doubtful: a user may accept the edition.
     Doubtful,
     /// Which measure, day or area figures are about is not certain.
     Unreadable,
-    /// No dataset reads the file.
+    /// No dataset matches the file.
     NotOurs,
 }
 
@@ -54,28 +54,28 @@ impl ImportOutcome {
     ];
 }
 
-/// An error as a reason: its code, and what was found where.
+/// An error as a reason: its code, what was found and where.
 pub(crate) fn reason(error: &Error) -> Reason {
     let (place, problem) = (error.place().marked(), error.problem_after_place());
     let text = if place.is_empty() { problem } else { format!("{place}: {problem}") };
     Reason { code: error.code().id.to_owned(), text }
 }
 
-/// Something for which a person must look before an edition is taken.
+/// A doubt that a user must review before an edition is accepted.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Doubt {
     /// The dataset that is doubtful; the file need not have an edition of it.
     pub dataset: Id,
     /// The first of its kind.
     pub error: Error,
-    /// What was found and how often, in one line, where the error alone does not say it.
+    /// One line with what was found and how often, where the error alone does not include it.
     pub line: Option<String>,
     /// True where nothing of the dataset was read, while others of the file were.
     pub unread: bool,
 }
 
 impl Doubt {
-    /// A doubt that the error says all of.
+    /// A doubt that its error describes completely.
     pub(crate) fn of(dataset: &Id, error: Error) -> Self {
         Self { dataset: dataset.clone(), error, line: None, unread: false }
     }
@@ -93,7 +93,7 @@ impl Doubt {
     }
 }
 
-/// What is doubtful in a reading, and what could not be read beside it.
+/// The doubts about a reading, and the parts of the file that could not be read.
 pub(super) fn doubts_of(reading: &Reading) -> impl Iterator<Item = Doubt> {
     reading.doubts().map(|(outcome, error)| {
         if let Some(unread) = &outcome.unread {
@@ -114,7 +114,7 @@ pub(super) fn doubts_of(reading: &Reading) -> impl Iterator<Item = Doubt> {
     })
 }
 
-/// A file that was not taken.
+/// A file that was not accepted.
 #[derive(Debug, Clone)]
 pub struct Refused {
     /// Whether it is doubtful, unreadable or not one of ours.
@@ -124,10 +124,10 @@ pub struct Refused {
 }
 
 impl Refused {
-    /// A file that cannot be read, or that nobody knows. One that neither is nor claims to be a
-    /// table is not ours either.
+    /// A file that cannot be read or that no dataset matches. A file that neither is nor claims to
+    /// be a table counts as matching no dataset.
     ///
-    /// `may_mend` says whether there may be a proposal for what it lacks.
+    /// `may_mend` is true where there may be a proposal for the missing definition.
     pub(super) fn unread(file: &ImportedFile, error: Error, may_mend: bool) -> Self {
         let is_other_kind = !claims_a_table(&file.name) && not_a_publication(&file.bytes).is_some();
         let way_on = match error.lack() {
@@ -149,8 +149,8 @@ impl Refused {
         }
     }
 
-    /// A file that a person may take: the first doubt as an error, the others beside it, and how to
-    /// take it.
+    /// A file that a user may accept: the first doubt as an error, the others as notes, and how to
+    /// accept the file.
     pub(super) fn doubtful(doubts: &[Doubt], file: &str, may_mend: bool) -> Option<Self> {
         const MOST: usize = 20;
         let (first, others) = doubts.split_first()?;
@@ -166,8 +166,7 @@ impl Refused {
     }
 }
 
-/// True for names that promise figures: what is behind them is damaged or something else than was
-/// wanted.
+/// True for names that promise figures: the file is then damaged or not of the expected kind.
 fn claims_a_table(name: &str) -> bool {
     const TABLES: [&str; 11] =
         ["csv", "fods", "ods", "tab", "tsv", "txt", "xls", "xlsb", "xlsm", "xlsx", "zip"];
@@ -175,24 +174,24 @@ fn claims_a_table(name: &str) -> bool {
     extension.is_none_or(|extension| TABLES.contains(&extension.as_str()))
 }
 
-/// How a file is read of which a definition lacks something.
+/// How to read a file for which a definition is incomplete.
 fn mend_it() -> String {
     let write = Action::Mend.with(Field::Write).fields_alone();
     format!("{} proposes how to read it; {write} keeps the proposals", Action::Mend.on("FILE"))
 }
 
-/// What can be done where there is no proposal.
+/// The advice where there is no proposal.
 fn look_it_up() -> String {
     format!("look up in the publication what has changed: {} has no proposal for it", Action::Mend)
 }
 
-/// How a file is read that does not say its day.
+/// How to read a file that does not include its day.
 fn say_the_date() -> String {
     let mend = Action::Mend.on("FILE").setting(Field::AsAt, "DATE").with(Field::Write);
     format!("{mend} records the date of the figures, if you know it")
 }
 
-/// How a doubtful file is taken, and what that makes of it.
+/// How to accept a doubtful file, and what status the file then has.
 fn way_on(doubts: &[Doubt]) -> String {
     let marks_nothing = |doubt: &Doubt| {
         [error_codes::CHANGE_TOO_LARGE, error_codes::EDITION_UNCLEAR, error_codes::FILE_CUT]

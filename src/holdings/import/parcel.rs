@@ -1,4 +1,5 @@
-//! What one file brings: itself, or the files of an archive, each read or said not to be.
+//! The contents of one file: the file itself, or the files of an archive, each read or listed as
+//! not read.
 
 use super::Examined;
 use crate::domain::{Error, Id, Result, error_codes};
@@ -11,14 +12,15 @@ use crate::source::format::{Members, refused};
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::path::Path;
 
-/// The files that one file brings: itself, or those of an archive, which are unpacked one at a
-/// time.
+/// The files to import from one path: the file itself, or those of an archive, which are unpacked
+/// one at a time.
 pub(crate) struct Parcel {
     contents: Contents,
-    /// The files of an archive that are still to be read: path, and what it is called.
+    /// The files of an archive that are still to be read: path, and displayed name.
     waiting: VecDeque<(String, String)>,
-    /// The files that datasets name as theirs in an archive, and those datasets. Beside them stand
-    /// the same figures for other levels of area, which are none of theirs.
+    /// The files of an archive that datasets name as theirs, with those datasets. Other files of
+    /// the archive have the same figures for other levels of area, and belong to none of these
+    /// datasets.
     named: BTreeMap<String, BTreeSet<Id>>,
     /// Files of the archive that are not read, and why.
     pub passed: Vec<(String, Error)>,
@@ -26,7 +28,7 @@ pub(crate) struct Parcel {
 
 /// Where the files of a parcel come from.
 enum Contents {
-    /// It is one file, until it is taken.
+    /// A single file, until it is taken.
     One(Option<ImportedFile>),
     /// It is an archive of that name.
     Several(String, Box<Members<'static>>),
@@ -42,7 +44,7 @@ impl Parcel {
         matches!(self.contents, Contents::Several(..))
     }
 
-    /// The next file. Each is given once, and held by nobody else.
+    /// Returns the next file. Each file is returned once, and no other copy stays in memory.
     pub(super) fn next_file(&mut self) -> Result<Option<ImportedFile>> {
         match &mut self.contents {
             Contents::One(file) => Ok(file.take()),
@@ -64,11 +66,11 @@ impl Parcel {
         self.passed.push((file.to_owned(), error));
     }
 
-    /// What was found in a file; `None` where an archive's file is not read and the others are.
+    /// The result of reading a file; `None` where an archive's file is not read and the others are.
     ///
-    /// In an archive a file of another publication is passed over. Where datasets name their files
-    /// in it, so is any other that cannot be read, or is about one of these datasets. Errors as
-    /// reading does.
+    /// In an archive a file of another publication is skipped. Where datasets name their files in
+    /// the archive, a file that cannot be read or is about one of these datasets is skipped too.
+    /// Errors as reading does.
     pub(super) fn sorted_out(
         &mut self,
         file: &ImportedFile,
@@ -103,8 +105,8 @@ impl Parcel {
         }
     }
 
-    /// A note on every file that was passed over. Errors with the first reason where nothing else
-    /// was read.
+    /// A note on every file that was skipped. Errors with the first reason where nothing else was
+    /// read.
     pub(super) fn passed_over(self, nothing_read: bool) -> Result<Vec<String>> {
         let mut passed = self.passed;
         if nothing_read && !passed.is_empty() {
@@ -144,7 +146,7 @@ fn parcel_in(holdings: &Holdings, file: ImportedFile) -> Result<Parcel> {
             named.entry(shown.clone()).or_default().insert(dataset.id.clone());
         }
     }
-    // All are looked at before any is taken, and unpacked again when their turn comes.
+    // All files are inspected before any is accepted, and unpacked again when their turn comes.
     let (mut waiting, mut passed) = (VecDeque::new(), Vec::new());
     for (name, shown) in names.into_iter().zip(shown) {
         let content =
@@ -154,12 +156,12 @@ fn parcel_in(holdings: &Holdings, file: ImportedFile) -> Result<Parcel> {
         {
             Ok(()) => waiting.push_back((name, shown)),
             Err(error) if named.contains_key(&shown) => return Err(error),
-            // Of what is too much together no part is more at fault than another.
+            // When the files together are too large, no single file is the cause.
             Err(error) => passed.push((shown, error)),
         }
     }
     members.begin_anew();
-    // What holds nothing at all is refused by name where it is opened.
+    // An archive without any entry is refused by name where it is opened.
     if waiting.is_empty() && passed.is_empty() {
         let file = ImportedFile::of(members.into_bytes(), &archive);
         return Ok(Parcel::of(Contents::One(Some(file))));
@@ -172,8 +174,8 @@ fn parcel_in(holdings: &Holdings, file: ImportedFile) -> Result<Parcel> {
     })
 }
 
-/// What the files of an archive are called: by name, and those of one name in several folders by
-/// path.
+/// The displayed names of the files of an archive: by name, and by path where several folders have
+/// a file of that name.
 fn names_shown(names: &[String]) -> Vec<String> {
     let short: Vec<String> = names.iter().map(|name| name_of(name)).collect();
     let mut times: HashMap<&str, usize> = HashMap::new();

@@ -1,9 +1,9 @@
-//! Files of one import that say other things about the same day, and of which nothing says which is
-//! newer.
+//! Files of one import that have different figures for the same day, where nothing shows which file
+//! is newer.
 //!
-//! Belongs here: what a run of imports has taken, and what it gives back when another of its files
-//! is as new. Does not belong here: which of two editions is newer (`precedence`), editions held
-//! from before, against which a person is asked (`compare`).
+//! Belongs here: what a run of imports has accepted, and what it removes again when another of its
+//! files is as new. Does not belong here: which of two editions is newer (`precedence`); editions
+//! already in the store, which a user decides about (`compare`).
 //!
 //! **Invariant:** the order of files never decides which of them counts.
 
@@ -15,7 +15,7 @@ use crate::holdings::precedence::Issue;
 use crate::holdings::{Holdings, diff};
 use crate::source::{ImportedFile, Reading, Snapshot};
 
-/// What the files of one import have come to so far.
+/// The results of one import's files so far.
 #[derive(Debug, Default)]
 pub struct ImportRun {
     taken: Vec<TakenFile>,
@@ -25,7 +25,7 @@ pub struct ImportRun {
     refused: Vec<(String, Refused)>,
 }
 
-/// A file that this run has taken.
+/// A file that this run has accepted.
 #[derive(Debug)]
 struct TakenFile {
     shown: String,
@@ -53,7 +53,7 @@ impl ImportRun {
 }
 
 impl Verdict {
-    /// The editions that are to be taken.
+    /// The editions to be accepted.
     fn readings(&self) -> &[Reading] {
         match self {
             Self::Taken(judged) => &judged.examined.readings,
@@ -62,8 +62,8 @@ impl Verdict {
     }
 }
 
-/// The refusal of a file that is as new as another of the same run and says something else; what
-/// that one brought is given back.
+/// The refusal of a file that is as new as another of the same run and has different figures. The
+/// editions of the other file are removed again.
 pub(crate) fn rival(
     holdings: &Holdings,
     (run, now): (&mut ImportRun, Timestamp),
@@ -96,7 +96,7 @@ pub(crate) fn rival(
     Ok(None)
 }
 
-/// Keeps in mind what a file has brought.
+/// Records the editions that a file has added.
 pub(crate) fn note_taken(
     holdings: &Holdings,
     run: &mut ImportRun,

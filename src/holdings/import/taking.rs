@@ -1,7 +1,8 @@
-//! The editions of a file as they are taken into the store, by an import or by a refresh.
+//! Adds the editions of a file to the store, for an import or a refresh.
 //!
-//! Belongs here: their entries, the reasons for accepting, what waits no longer. Does not belong
-//! here: whether they are taken, which `import` and `refresh::admission` decide.
+//! Belongs here: their manifest entries, the reasons for accepting, which waiting files are
+//! settled. Does not belong here: whether editions are accepted, which `import` and
+//! `refresh::admission` decide.
 
 use super::Doubt;
 use crate::catalogue::Wording;
@@ -11,23 +12,23 @@ use crate::source::fetch::FetchHistory;
 use crate::source::{HeldBack, ImportedFile, Reading, Snapshot, Writer};
 use std::collections::BTreeMap;
 
-/// Why a person takes editions of a file in spite of doubts, by dataset; of those without a doubt
-/// nothing.
+/// Why a user accepts editions of a file in spite of doubts, by dataset. Editions without a doubt
+/// have no entry.
 pub(crate) type Acceptances = BTreeMap<Id, String>;
 
-/// A file whose editions are taken.
+/// A file whose editions are accepted.
 pub(crate) struct Acceptance<'t> {
     pub file: &'t ImportedFile,
     pub readings: &'t [Reading],
-    /// What the publication's own sums have proved of them.
+    /// The wordings that the publication's own sums have proved.
     pub proved: &'t [Wording],
     pub accepted: &'t Acceptances,
-    /// The way it came; absent when a person brought it.
+    /// How the file was fetched; absent when a user imported it.
     pub fetched: Option<&'t FetchHistory>,
 }
 
-/// The reason for each edition of a file that is doubtful, which may be empty, with its own doubts.
-/// What stands against a dataset that the file has no edition of stands against all.
+/// The reason for each doubtful edition of a file, with the edition's own doubts. The reason may be
+/// empty. A doubt about a dataset of which the file has no edition applies to all editions.
 pub(crate) fn acceptances(readings: &[Reading], doubts: &[Doubt], reason: &str) -> Acceptances {
     let is_read = |dataset: &Id| readings.iter().any(|reading| reading.dataset == *dataset);
     let of = |dataset: &Id| {
@@ -74,7 +75,8 @@ pub(crate) fn entries(
     readings.iter().map(entry).collect()
 }
 
-/// Keeps the editions of a file in the store under their entries, with what was proved of them.
+/// Adds the editions of a file to the store with their entries, and the wordings that were proved
+/// for them.
 pub(crate) fn keep(
     holdings: &Holdings,
     taking: &Acceptance<'_>,
@@ -88,16 +90,16 @@ pub(crate) fn keep(
     Ok(())
 }
 
-/// Gives editions back that were taken in this run, and forgets answers that they may have changed.
+/// Removes editions that this run added, and discards cached answers that they may have changed.
 pub(crate) fn give_back(holdings: &Holdings, entries: &[Snapshot], now: Timestamp) -> Result<()> {
     holdings.store().give_back(entries, now)?;
     holdings.forget();
     Ok(())
 }
 
-/// The files that wait no longer once these editions are taken: the file itself, what came from the
-/// same address, and what is about the same days, or of a dataset whose newest edition holds
-/// everything about earlier ones.
+/// The waiting files that are settled once these editions are accepted: the file itself, files from
+/// the same address, and files about the same days. Also files of a dataset whose newest edition
+/// contains all earlier figures.
 fn settled_by(
     holdings: &Holdings,
     file: &ImportedFile,
@@ -108,7 +110,7 @@ fn settled_by(
         let Some(entry) = entries.iter().find(|entry| entry.dataset == *id) else { return false };
         let accumulates =
             holdings.catalogue().dataset(id.as_str()).is_ok_and(|dataset| dataset.accumulates);
-        // Of a file that cannot be read the title says what it is about, or nothing does.
+        // For a file that cannot be read, the title shows its edition, or nothing does.
         match one.edition.or(one.about) {
             Some(day) if accumulates => day == entry.edition,
             Some(day) => day <= entry.edition,
@@ -125,10 +127,11 @@ fn settled_by(
     Ok(waiting.into_iter().filter(is_settled).map(|one| one.sha256).collect())
 }
 
-/// Keeps the tables of editions that are in the store now, and forgets answers that they may
+/// Stores the tables of editions now in the store, and discards cached answers that they may
 /// change.
 fn keep_tables(holdings: &Holdings, readings: &[Reading], entries: &[Snapshot]) {
-    // What is dated by other editions is kept undated, when it is read: they may change.
+    // Figures dated by comparison with other editions are stored undated, since those editions may
+    // change.
     let is_lasting =
         |reading: &Reading| holdings.catalogue().datasets[&reading.dataset].dating.is_none();
     for (reading, entry) in readings.iter().zip(entries).filter(|(reading, _)| is_lasting(reading))

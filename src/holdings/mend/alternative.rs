@@ -1,19 +1,19 @@
-//! One thing that may be meant by what a file says and its definition does not know.
+//! One possible meaning of something in a file that its definition does not cover.
 
 use crate::catalogue::{Dataset, LabelWording, Role, TextWording, Wording};
 use crate::domain::Id;
 use crate::table::Row;
 
-/// One reading of what is lacking.
+/// One possible meaning for a missing definition.
 #[derive(Debug, Clone)]
 pub(crate) struct Alternative {
-    /// What it says, in words.
+    /// The meaning in words.
     pub proposed: String,
     /// The same in a few words, where it is named as a rival of another.
     pub rival: String,
-    /// The definition that says it.
+    /// The definition with that meaning.
     pub wording: Wording,
-    /// How likely it is before any sum is looked at: 0, or 1 where it takes more for granted.
+    /// The order of likelihood before any sum is checked: 0, or 1 where the meaning assumes more.
     pub rank: u8,
 }
 
@@ -45,8 +45,8 @@ impl Alternative {
             };
             (0..dataset.dimension.len()).filter(is_of).any(|index| row.dims[index] == label.code)
         };
-        // Which measure a text means may be confirmed by sums; what a constant or a remark means
-        // never is.
+        // Sums may confirm which measure a text means; they never confirm the meaning of a constant
+        // or a remark.
         let is_of_measure = |text: &TextWording| {
             let measures = dataset.column(&text.column).map(|column| &column.measures);
             measures

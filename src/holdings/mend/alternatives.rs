@@ -1,5 +1,5 @@
-//! What may be meant by what a definition does not know: for each kind of lack the wordings that
-//! would settle it.
+//! Possible meanings of something that a definition does not cover: for each kind of missing
+//! definition, the wordings that would settle it.
 
 use super::alternative::Alternative;
 use super::areas::areas;
@@ -11,13 +11,13 @@ use crate::domain::{MissingDefinition, Result, edits_between};
 use crate::holdings::Holdings;
 use crate::source::Reading;
 
-/// So many alternatives are tried at most, the nearest first.
+/// The most alternatives that are tried, the nearest first.
 const MOST: usize = 24;
 
-/// Columns are tried in every order up to so many.
+/// The most columns that are tried in every order.
 const MOST_COLUMNS: usize = 4;
 
-/// The kind of a lack and what was found in the file.
+/// The kind of a missing definition, and what was found in the file.
 pub(super) fn described(lack: &MissingDefinition) -> (&'static str, String) {
     match lack {
         MissingDefinition::Headers { missing, unknown, .. } if unknown.is_empty() => {
@@ -34,7 +34,7 @@ pub(super) fn described(lack: &MissingDefinition) -> (&'static str, String) {
     }
 }
 
-/// Everything that may be meant, the nearest wording first; empty where nobody can say.
+/// Every possible meaning, the nearest wording first; empty where the meaning cannot be known.
 pub(super) fn alternatives(
     holdings: &Holdings,
     lack: &MissingDefinition,
@@ -65,7 +65,7 @@ pub(super) fn alternatives(
     Ok(found)
 }
 
-/// Why nothing can be proposed for a lack, as far as that is known without trying.
+/// Why nothing can be proposed for a missing definition, as far as that is known without trying.
 pub(crate) fn in_the_way(holdings: &Holdings, lack: &MissingDefinition) -> Option<String> {
     match lack {
         MissingDefinition::Headers { dataset, missing, unknown } => {
@@ -121,7 +121,7 @@ fn headers(dataset: &Dataset, missing: &[String], unknown: &[String]) -> Vec<Alt
             .min()
             .unwrap_or(usize::MAX / MOST_COLUMNS / 2)
     };
-    // An order with a header that so many others are nearer than has as many orders before it.
+    // If an order uses a header and some others are nearer, at least as many orders come before it.
     let nearest = |id: &String| {
         let mut near: Vec<(usize, usize)> =
             unknown.iter().map(|text| distance(id, text)).zip(0..).collect();
@@ -177,7 +177,7 @@ fn assigned(
     Alternative::new(proposed.join("; "), wording, 0)
 }
 
-/// A sheet of the file that no layout names, for the one that is missing.
+/// A sheet of the file that no layout names, in place of the missing one.
 fn sheets(dataset: &Dataset, names: &[String], held: &[String]) -> Vec<Alternative> {
     let Some(sheet) = names.first() else { return Vec::new() };
     let mut held: Vec<&String> = held.iter().collect();

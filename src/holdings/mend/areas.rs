@@ -1,5 +1,5 @@
-//! Which area may be meant by a code and a name that the catalogue does not hold, and which others
-//! as well.
+//! Which area a code and a name outside the catalogue may mean, and which other areas they may
+//! mean.
 
 use super::alternative::Alternative;
 use super::likeness::words;
@@ -12,7 +12,7 @@ use crate::table::Row;
 use itertools::Itertools;
 use std::collections::BTreeSet;
 
-/// So many areas whose names are near are proposed.
+/// The number of areas with similar names that are proposed.
 const NEAREST: usize = 3;
 
 /// The area of the name, that of the code, or the nearest name where neither is known.
@@ -26,8 +26,8 @@ pub(super) fn areas(
     let geography = &holdings.geography();
     let printed = code.and_then(|code| AreaCode::new(code).ok());
     let kinds = kinds_in(dataset, readings)?;
-    // A county is nobody's meaning where the table has authorities only, and a district none where
-    // it has counties.
+    // A county is not proposed where the table has authorities only, and a district is not proposed
+    // where the table has counties.
     let may_be = |area: &Area| {
         let level =
             printed.as_ref().map(AreaCode::level).filter(|level| *level != AreaLevel::Other);
@@ -42,8 +42,8 @@ pub(super) fn areas(
     let by_code = printed.as_ref().and_then(|code| geography.get(code).ok());
     let by_name = name.or(code).map(|name| geography.named(name)).unwrap_or_default();
     let by_name: Vec<&Area> = by_name.into_iter().filter(|area| may_be(area)).collect();
-    // Code and name together, as a row is looked up: one alone would stand for other rows that
-    // share it.
+    // Uses code and name together, as a row is looked up: one alone would also match other rows
+    // that share it.
     let both = printed_area(code, name);
     if both.is_empty() {
         return Ok(Vec::new());
@@ -71,8 +71,8 @@ pub(super) fn areas(
     Ok(meant.into_iter().map(propose).collect())
 }
 
-/// What a name holds, where it holds the names of several authorities: it may be one that they have
-/// become.
+/// Describes a name that contains the names of several authorities: it may be an authority that
+/// they have become.
 pub(super) fn several_named(geography: &Geography, printed: &str) -> Option<String> {
     const LONGEST: usize = 1_000;
     if printed.len() > LONGEST {
@@ -100,8 +100,8 @@ pub(super) fn several_named(geography: &Geography, printed: &str) -> Option<Stri
     (named.len() > 1).then(|| format!("the name holds those of {}", named.join(" and ")))
 }
 
-/// The areas beside the one proposed that have no row where it has one by the proposal: the sum of
-/// their region holds for any of them.
+/// The other areas of the region without a row on a day for which only the proposal gives the
+/// proposed area one. The sum of their region is correct for any of them.
 pub(super) fn without_a_row(
     geography: &Geography,
     proposed: &Alternative,
@@ -151,8 +151,7 @@ fn in_force<'g>(
     geography.all().filter(of_level).filter(|area| area.in_force(day)).collect()
 }
 
-/// Areas and days of the rows that stand in the file; not those that were added because something
-/// is missing.
+/// Areas and days of the rows printed in the file, without the rows added for missing figures.
 fn printed_rows(dataset: &Id, readings: &[Reading]) -> Result<BTreeSet<(AreaCode, Date)>> {
     let mut found = BTreeSet::new();
     for reading in readings.iter().filter(|reading| reading.dataset == *dataset) {
@@ -175,7 +174,7 @@ fn kinds_in(dataset: &Id, readings: &[Reading]) -> Result<BTreeSet<String>> {
     Ok(rows.iter().map(|(code, _)| kind(code).to_owned()).collect())
 }
 
-/// The letter and two digits that say what a code is of: a district, a county, a region.
+/// The letter and two digits that identify the kind of a code: a district, a county, a region.
 fn kind(code: &AreaCode) -> &str {
     &code.as_str()[..3]
 }

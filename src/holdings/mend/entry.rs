@@ -1,13 +1,13 @@
-//! One thing that was lacking: what is proposed for it, and what supports the proposal.
+//! One missing definition: the proposal for it, and the evidence for the proposal.
 
 use super::alternative::Alternative;
 use super::alternatives;
 use crate::domain::{Field, MissingDefinition, counted};
 
-/// So many rivals are named at most.
+/// The most rivals that are named.
 const NAMED: usize = 3;
 
-/// One thing that was lacking, with what may be meant.
+/// One missing definition, with its possible meanings.
 pub(crate) struct Entry {
     pub lack: MissingDefinition,
     pub alternatives: Vec<Alternative>,
@@ -15,16 +15,16 @@ pub(crate) struct Entry {
     pub support: Support,
 }
 
-/// The published totals that speak for a proposal.
+/// The published totals that support a proposal.
 #[derive(Clone, Copy)]
 pub(crate) enum Sums {
-    /// So many hold only with it.
+    /// The number of totals that are correct only with the proposal.
     NeedIt(usize),
-    /// So many hold: a column that is passed over changes none of them.
+    /// The number of totals that are correct: a skipped column changes none of them.
     Hold(usize),
 }
 
-/// What speaks for a proposal, and what against it.
+/// The evidence for a proposal, and against it.
 pub(crate) struct Support {
     pub sums: Sums,
     /// What else fits as well, in a few words each.
@@ -45,7 +45,7 @@ impl Entry {
         sums > 0 && self.support.rivals.is_empty() && self.support.against.is_none()
     }
 
-    /// True where sums of the publication prove it, or a person has said it.
+    /// True where sums of the publication prove it, or a user has confirmed it.
     pub(super) fn is_known(&self) -> bool {
         self.is_proved() || matches!(self.lack, MissingDefinition::Day { .. })
     }

@@ -1,15 +1,15 @@
-//! What may be lost where a column is passed over.
+//! The figures that may be lost where a column is skipped.
 //!
-//! A column that is passed over changes no figure, so that no sum can need it. It is only safe to
-//! pass over where nothing that the definition knows is without figures.
+//! A skipped column changes no figure, so no sum can need it. Skipping is only safe where every
+//! part of the definition has figures.
 
 use crate::catalogue::{ColumnDefinition, Dataset};
 use crate::domain::Result;
 use crate::source::Reading;
 use crate::table::{Row, Table};
 
-/// Why a column may be one that the dataset has, or that its figures are not certain; nothing where
-/// neither is so. What the editions held have no figures of either is not missed.
+/// Why the column may be one that the dataset has, or why its figures are uncertain; `None` where
+/// neither applies. Figures that the stored editions do not have either are not missed.
 pub(super) fn lost(
     dataset: &Dataset,
     readings: &[Reading],

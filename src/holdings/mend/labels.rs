@@ -1,4 +1,4 @@
-//! Which code may be meant by a label that no codelist has.
+//! Which code a label that no codelist has may mean.
 
 use super::alternative::Alternative;
 use super::likeness::{MISSPELT, is_likely, unlikeness};
@@ -9,24 +9,25 @@ use crate::source::Reading;
 use crate::table::Table;
 use std::collections::BTreeSet;
 
-/// How a code of the list stands to a label.
+/// How similar a code of the list is to a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Likeness {
-    /// One of its labels is misspelt in it, and it stands nowhere in the file.
+    /// The label is a misspelling of one of the code's labels, and the code is not in the file.
     Misspelt,
-    /// One of its labels may be reworded in it; the code may stand elsewhere in the file.
+    /// The label may be a rewording of one of the code's labels; the code may be elsewhere in the
+    /// file.
     Likely,
-    /// The edition held has the code, and the file has not.
+    /// The stored edition has the code, and the file does not.
     Gone,
-    /// Nothing speaks for it.
+    /// Nothing supports this code.
     Free,
 }
 
-/// A code of the list, or a new part beside the others.
+/// A code of the list, or a new part in addition to the others.
 ///
-/// A label that is nearly one that is known, or the only one that can take the place of a code that
-/// the edition held has and the file has not, comes first; where no code has gone, a new part does.
-/// What is only likely has the new part as a rival.
+/// The first proposal is a code whose label is nearly the same. Next is the only code that the
+/// stored edition has and the file does not. Where no code is missing, a new part comes first. A
+/// code that is only likely has the new part as a rival.
 pub(super) fn labels(
     holdings: &Holdings,
     dataset: &Dataset,
@@ -52,8 +53,8 @@ pub(super) fn labels(
         (*likeness, least(code, |label| unlikeness(label, text)))
     });
     let count = |wanted: Likeness| codes.iter().filter(|(likeness, _)| *likeness == wanted).count();
-    // Nobody is counted under another's name by a new part, so it stands first where nothing speaks
-    // for one code.
+    // A new part counts no one under another label, so it comes first where nothing supports one
+    // code.
     let is_new = count(Likeness::Misspelt) == 0
         && (count(Likeness::Likely) > 0 || count(Likeness::Gone) != 1);
     let wording = |code: &str, parent: Option<String>| {
@@ -80,7 +81,8 @@ pub(super) fn labels(
     let new = wholes.into_iter().map(|whole| {
         let proposed = format!("a new part of {}, under the code {code}", whole.code);
         let rival = format!("a new part of {}", whole.code);
-        // A sum says that a label is a part of the whole, never which part: only a spelling does.
+        // A sum shows that a label is a part of the total, never which part; only its spelling
+        // does.
         let wording = wording(&code, Some(whole.code.clone()));
         Alternative { rival, ..Alternative::new(proposed, wording, 1 + u8::from(!is_new)) }
     });
@@ -92,7 +94,7 @@ pub(super) fn labels(
     Ok(found)
 }
 
-/// How a code stands to a label; nothing for one that stands in the file and is not like it.
+/// How similar a code is to a label; `None` for a code that is in the file and not similar.
 fn likeness(code: &Code, text: &str, is_printed: bool, has_gone: bool) -> Option<Likeness> {
     let is_misspelt =
         least(code, |label| edits_between(label, text)) * MISSPELT <= text.chars().count();
@@ -110,12 +112,12 @@ fn texts(code: &Code) -> impl Iterator<Item = &str> {
     code.labels.split('|').chain([code.title.as_str()])
 }
 
-/// The least that a measure of distance says of the texts of a code.
+/// The smallest distance of a measure over the texts of a code.
 fn least(code: &Code, distance: impl Fn(&str) -> usize) -> usize {
     texts(code).map(distance).min().unwrap_or(usize::MAX)
 }
 
-/// The wholes of the codes that stand in a file, the widest first.
+/// The totals among the codes of a list that are in a file, the widest first.
 fn wholes<'l>(list: &'l Codelist, printed: &BTreeSet<String>) -> Vec<&'l Code> {
     let parents = list
         .codes
@@ -128,7 +130,7 @@ fn wholes<'l>(list: &'l Codelist, printed: &BTreeSet<String>) -> Vec<&'l Code> {
     wholes
 }
 
-/// The codes of a list that stand in some tables.
+/// The codes of a list that are in some tables.
 fn codes_in(dataset: &Dataset, list: &Codelist, tables: &[&Table]) -> Result<BTreeSet<String>> {
     let is_of = |index: &usize| dataset.dimension[*index].codelist.as_ref() == Some(&list.id);
     let indices: Vec<usize> = (0..dataset.dimension.len()).filter(is_of).collect();
@@ -141,7 +143,7 @@ fn codes_in(dataset: &Dataset, list: &Codelist, tables: &[&Table]) -> Result<BTr
     Ok(codes)
 }
 
-/// A code made of a label: lower-case words joined by hyphens.
+/// A code generated from a label: lower-case words joined by hyphens.
 fn slug(text: &str) -> String {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect::<Vec<_>>().join("-")

@@ -3,19 +3,20 @@
 
 use crate::domain::edits_between;
 
-/// What an edit counts in the last part of a label, against one in what stands before its colon.
+/// The weight of an edit in the last part of a label, relative to one before its colon.
 const LAST_PART: usize = 4;
 
-/// A label of so many letters is a misspelling of one that is one edit away.
+/// A label with at least this many letters is a misspelling of one that is one edit away.
 pub(super) const MISSPELT: usize = 5;
 
-/// How unlike two labels are at their likest: whole, without what stands in brackets, or what
-/// stands in them alone.
+/// The smallest difference between two labels: complete, without the text in brackets, or the text
+/// in brackets alone.
 pub(super) fn unlikeness(known: &str, text: &str) -> usize {
     pairs(known, text).iter().map(|(known, text)| distance(known, text)).min().unwrap_or(usize::MAX)
 }
 
-/// True where one label may well be the other reworded: by few edits, or as whole words within it.
+/// True where one label may well be a rewording of the other: by few edits, or as entire words
+/// within it.
 pub(super) fn is_likely(known: &str, text: &str) -> bool {
     let is_near = |(known, text): &(String, String)| {
         distance(known, text) * MISSPELT
@@ -29,7 +30,7 @@ fn pairs(known: &str, text: &str) -> Vec<(String, String)> {
     forms(known).into_iter().flat_map(all).collect()
 }
 
-/// A label as it is, without what stands in brackets, and what stands in them.
+/// The forms of a label: complete, without the text in brackets, and the text in brackets.
 fn forms(label: &str) -> Vec<String> {
     let label = label.trim();
     let mut forms = vec![label.to_owned()];
@@ -57,7 +58,7 @@ fn distance(known: &str, text: &str) -> usize {
 /// True where the last part of a label has all the words of another's, one after the other.
 fn holds(whole: &str, part: &str) -> bool {
     if whole.contains(':') != part.contains(':') {
-        return false; // A group holds its parts' names no more than a part holds its group's.
+        return false; // Groups and parts do not contain each other's names.
     }
     let (whole, part) = (words(last(whole)), words(last(part)));
     !part.is_empty() && whole.windows(part.len()).any(|window| window == part)

@@ -1,5 +1,5 @@
-//! What a text may mean that a column does not know: in columns that name one thing, a measure or a
-//! remark, and where rows begin that are passed over.
+//! The possible meanings of a text that a column does not define. The text is in a column of a
+//! constant, a measure or a remark, or where skipped rows begin.
 
 use super::alternative::Alternative;
 use super::likeness::MISSPELT;
@@ -7,7 +7,7 @@ use crate::catalogue::{Codelist, Dataset, TextWording, Wording};
 use crate::domain::edits_between;
 use itertools::Itertools;
 
-/// That a label which is nearly the beginning of rows that are passed over is one.
+/// The proposal that a label similar to the beginning of skipped rows also begins skipped rows.
 pub(super) fn passed_over(dataset: &Dataset, list: &Codelist, text: &str) -> Vec<Alternative> {
     let is_listed = |id: &str| {
         let dimension = dataset.column(id).and_then(|column| column.dimension.as_ref());
@@ -27,8 +27,8 @@ pub(super) fn passed_over(dataset: &Dataset, list: &Codelist, text: &str) -> Vec
         .collect()
 }
 
-/// Each text that the column knows, the nearest first; of several that mean one measure, one status
-/// or rows that are passed over for one reason the nearest alone.
+/// Each text that the column defines, the nearest first. Of several with the same meaning, only the
+/// nearest: the same measure, status, or reason for skipping rows.
 pub(super) fn texts(dataset: &Dataset, column: &str, text: &str) -> Vec<Alternative> {
     let Some(definition) = dataset.column(column) else { return Vec::new() };
     let measures = definition.measures.iter().map(|(known, measure)| (known, measure.to_string()));

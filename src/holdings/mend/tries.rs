@@ -1,10 +1,10 @@
-//! How often a file is read anew while it is mended.
+//! How often a file is read again while it is mended.
 //!
 //! Belongs here: counting the readings, and the refusal when there would be too many. Does not
-//! belong here: what is tried.
+//! belong here: the alternatives tried.
 //!
-//! **Invariant:** a proposal is weighed against all its rivals or not made: where the readings run
-//! out, mending fails.
+//! **Invariant:** a proposal is compared with all its rivals or not proposed: where the readings
+//! run out, mending fails.
 
 use crate::catalogue::Wording;
 use crate::domain::{Error, Field, Result, error_codes};
@@ -21,13 +21,13 @@ pub(crate) struct Tries<'t> {
 }
 
 impl<'t> Tries<'t> {
-    /// So many readings of a file.
+    /// Tries with the permitted number of readings of a file.
     pub(super) fn new(holdings: &'t Holdings, file: &'t ImportedFile, most: usize) -> Self {
         Self { holdings, file, most, left: Cell::new(most) }
     }
 
-    /// Counts what takes as much time as reading a small file. Errors with `F114` when nothing is
-    /// left.
+    /// Counts one reading: any work that takes as much time as reading a small file. Errors with
+    /// `F114` when no readings are left.
     pub(super) fn spend(&self) -> Result<()> {
         let left = self.left.get().checked_sub(1).ok_or_else(|| {
             Error::new(error_codes::TOO_LARGE, "looking for what a definition lacks")
@@ -46,8 +46,8 @@ impl<'t> Tries<'t> {
         Ok(())
     }
 
-    /// What the file is read as with wordings laid over the definitions. The outer error is `F114`
-    /// when no reading is left.
+    /// The result of reading the file with wordings applied to the definitions. The outer error is
+    /// `F114` when no readings are left.
     pub(super) fn read(&self, wordings: &[&Wording]) -> Result<Result<Vec<Reading>>> {
         self.spend()?;
         Ok(mend::read_with(self.holdings, self.file, wordings, None))

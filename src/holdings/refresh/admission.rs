@@ -1,5 +1,5 @@
 //! Admission: a fetched file is read and checked first, and becomes current only if nothing in it
-//! needs a person.
+//! needs a user's decision.
 
 use super::report::SourceReport;
 use super::{Run, SourceOutcome};
@@ -14,7 +14,7 @@ use crate::source::fetch::{Client, FetchHistory};
 use crate::source::gather::Arrival;
 use crate::source::{HeldBack, ImportedFile, Journal, Reading, Reason, Snapshot, Waiting, Writer};
 
-/// A fetched file that asks for admission.
+/// A fetched file that is to be accepted or refused.
 pub(crate) struct FetchedFile<'n> {
     pub file: &'n ImportedFile,
     /// The datasets that should be in it.
@@ -47,7 +47,7 @@ pub(crate) fn admit(holdings: &Holdings, arrival: Arrival, run: &mut Run) -> Res
     }
     if all_well {
         run.journal.files.insert(arrival.history.address.clone(), arrival.seen);
-        // Each address as it is done with: a run that is cut short goes on from there.
+        // Each address is recorded once it is finished: an interrupted run continues from there.
         refresh::write(holdings, run)?;
     }
     Client::forget(&holdings.store().downloads(), &arrival.candidate.address);
@@ -112,7 +112,7 @@ fn assess(
     let is_there = holdings.store().has_bytes(file.sha256);
     let of_file: Vec<&Snapshot> =
         counting.iter().filter(|held| is_there && held.sha256 == file.sha256).collect();
-    // A file that a person took although a table is not in it is done with for that table too.
+    // A file that a user accepted without one of its tables is settled for that table too.
     let is_accepted = of_file.iter().any(|held| held.accepted.is_some());
     let is_held = |id: &&Id| is_accepted || of_file.iter().any(|held| held.dataset == **id);
     if fetched.datasets.iter().all(|id| is_held(&id)) {
@@ -148,16 +148,16 @@ fn assess(
             hold_back(holdings, fetched, reasons, edition, run)
         }
         Err(error) if is_of_the_store(&error) || error.code() == error_codes::FILE_UNREADABLE => {
-            // What cannot be read as what it claims to be was cut short or garbled on the way: no
-            // one can take it.
+            // A file that cannot be read as the format it claims was cut short or corrupted in
+            // transfer: no one can accept it.
             Err(error)
         }
         Err(error) => hold_back(holdings, fetched, vec![reason(&error)], None, run),
     }
 }
 
-/// The entry of a file that waits already and was assessed by today's definitions; a dataset that
-/// has not asked for it before is added to those it waits for.
+/// The entry of a file that is already waiting and was assessed by today's definitions. A dataset
+/// that now requests it is added to those it waits for.
 fn still_waiting(
     holdings: &Holdings,
     list: &Waiting,
@@ -169,7 +169,7 @@ fn still_waiting(
         return Ok(None);
     };
     if one.fetched.open_ended && !fetched.history.open_ended {
-        // The same bytes with a length: it is whole.
+        // The same bytes with a known length: the file is complete.
         return Ok(None);
     }
     let mut one = one.clone();
@@ -182,7 +182,7 @@ fn still_waiting(
     Ok(Some(one))
 }
 
-/// Everything for which a person must look.
+/// All doubts that a user must review.
 fn doubts(examined: &Examined, fetched: &FetchedFile<'_>) -> Vec<Doubt> {
     let read = |id: &&Id| examined.readings.iter().any(|reading| reading.dataset == **id);
     let lost = fetched.datasets.iter().filter(|id| !read(id));
@@ -206,8 +206,8 @@ fn doubts(examined: &Examined, fetched: &FetchedFile<'_>) -> Vec<Doubt> {
         .collect()
 }
 
-/// Takes a file's editions into the store; `accepted` says in spite of what a person has taken
-/// them.
+/// Adds a file's editions to the store; `accepted` lists the doubts in spite of which a user has
+/// accepted them.
 fn take(
     holdings: &Holdings,
     fetched: &FetchedFile<'_>,
@@ -227,8 +227,8 @@ fn take(
         fetched: Some(fetched.history),
     };
     let entries = import::taking::entries(holdings, &taking, retrieved);
-    // The journal first: what it says was added and is not held does no harm, and the other way
-    // round it would not be told as a change.
+    // The journal is written first: an added edition that is not in the store does no harm. The
+    // other way round, it would not be reported as a change.
     entries.iter().for_each(|entry| journal.add(by.now, retrieved, entry.id()));
     holdings.store().write_journal(journal)?;
     import::taking::keep(holdings, &taking, entries.clone(), by)?;
@@ -268,20 +268,20 @@ fn hold_back(
     Ok(fetched.datasets.iter().map(|id| waiting(id, &one, Some(fetched))).collect())
 }
 
-/// Takes an edition that was held back, because a person has looked at it: the manifest says in
-/// spite of what.
+/// Accepts an edition that was held back, because a user has reviewed it; the manifest records its
+/// doubts.
 ///
 /// Errors: `F303` for a name that none has; the reason itself where no definition can read the
 /// file.
 pub fn accept(holdings: &Holdings, name: &str, now: Timestamp) -> Result<Vec<SourceReport>> {
-    // A store is made for nothing that is not there; what is found is looked up again once nobody
-    // else refreshes.
+    // No store is created for a missing file; the file is looked up again once no other refresh is
+    // running.
     holdings.store().find_waiting(name)?;
     let _lock = holdings.store().begin_refresh(now)?;
     let one = holdings.store().find_waiting(name)?;
     let file = ImportedFile::of(holdings.store().held_back_bytes(&one)?, &one.file);
     let examined = import::examine(holdings, &file, Some(one.retrieved))?;
-    // What stands against it today, which need not be what did when it came.
+    // The doubts about it today, which may differ from those when it arrived.
     let fetched = waiting_file(&one, &file);
     let doubts = doubts(&examined, &fetched);
     let mut journal = holdings.store().journal()?;
@@ -294,8 +294,8 @@ pub fn accept(holdings: &Holdings, name: &str, now: Timestamp) -> Result<Vec<Sou
     Ok(reports)
 }
 
-/// Leaves an edition that was held back: it is forgotten, and the same bytes are not asked about
-/// again.
+/// Discards an edition that was held back: it is removed from the waiting files, and the same bytes
+/// are not offered again.
 ///
 /// Errors with `F303` for a name that none has.
 pub fn discard(holdings: &Holdings, name: &str, now: Timestamp) -> Result<Vec<SourceReport>> {
@@ -325,7 +325,7 @@ fn waiting_file<'n>(one: &'n HeldBack, file: &'n ImportedFile) -> FetchedFile<'n
     }
 }
 
-/// What an edition that is taken is to those held before.
+/// How an accepted edition relates to the earlier editions.
 fn outcome(before: &[Edition], entry: &Snapshot) -> SourceOutcome {
     let imported = before.iter().filter(|held| held.dataset == entry.dataset && !held.bundled);
     let editions: Vec<Date> = imported.map(|held| held.edition).collect();
@@ -378,7 +378,7 @@ fn waiting(dataset: &Id, one: &HeldBack, fetched: Option<&FetchedFile<'_>>) -> S
     }
 }
 
-/// True for what the store, not a file, does wrong.
+/// True for an error of the store, not of a file.
 fn is_of_the_store(error: &Error) -> bool {
     [error_codes::FILE_INACCESSIBLE, error_codes::STORE_DAMAGED, error_codes::STORE_LOCKED]
         .contains(&error.code())

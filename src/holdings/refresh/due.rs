@@ -1,4 +1,4 @@
-//! Whether a source is asked now: cheap enough to be found out every hour.
+//! Whether a source is due to be checked: cheap enough to be computed every hour.
 
 use crate::catalogue::Dataset;
 use crate::domain::{Timestamp, day_of};
@@ -7,15 +7,15 @@ use crate::holdings::{Holdings, releases};
 use crate::source::Journal;
 use jiff::SignedDuration;
 
-/// How much earlier than asked for a timer may be.
+/// How much earlier than requested a timer may run.
 const TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
 
-/// `Ok` when a source is to be asked; else until when not, in words.
+/// `Ok` when a source is due; else the reason and until when it is not, in words.
 ///
-/// Asked is a source that never was, that failed when it was asked last, of which an edition should
-/// be out that was not there yet, or that has not been asked for long, because editions are
-/// corrected without notice. A journal from the future was written by a clock that has been put
-/// back, and says nothing.
+/// A source is due if it was never checked, or if its last check failed. It is due if an edition
+/// should be out that was not there yet. It is also due if it has not been checked for long,
+/// because editions are corrected without notice. A journal from the future was written before the
+/// clock was set back, and is ignored.
 pub(crate) fn due(
     holdings: &Holdings,
     dataset: &Dataset,
@@ -39,7 +39,7 @@ pub(crate) fn due(
     }
     let release = holdings.catalogue().release_of(dataset);
     let is_ended = release.is_some_and(|release| release.ended.is_some());
-    // Where nothing could be taken yet, the first release since it was asked for.
+    // Where nothing could be fetched yet, uses the first release since the last check.
     let first = || release?.after(day_of(asked).yesterday().ok()?).map(|next| next.day);
     let next = match newest {
         Some(newest) => {
@@ -68,7 +68,7 @@ pub(crate) fn due(
     })
 }
 
-/// Until when the host of a dataset's page has asked to be left alone.
+/// Until when the host of a dataset's page has requested a pause.
 pub(crate) fn left_alone_until(
     dataset: &Dataset,
     journal: &Journal,

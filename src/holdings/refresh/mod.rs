@@ -1,12 +1,12 @@
-//! The store kept current with the publishers: new editions found, fetched, checked aside, and
-//! taken or held back.
+//! Keeps the store current with the publishers: finds and fetches new editions, checks them
+//! separately, and accepts them or holds them back.
 //!
-//! Belongs here: which sources are asked when, what a fetched edition must pass, what a run
+//! Belongs here: which sources are checked when, what a fetched edition must pass, what a run
 //! reports. Does not belong here: how publishers list their files (`source::discover`) and how
-//! servers are asked (`source::fetch`).
+//! requests are sent (`source::fetch`).
 //!
-//! **Invariant:** whatever a source does, the edition held before goes on counting until a better
-//! one has passed; a run that is cut short anywhere can be made again.
+//! **Invariant:** whatever a source does, the earlier edition continues to count until a better one
+//! has passed. A run that is interrupted anywhere can be repeated.
 
 pub mod admission;
 mod due;
@@ -24,20 +24,20 @@ use crate::source::{Journal, LeftAlone, SourceLog};
 use std::collections::BTreeSet;
 use std::sync::mpsc::{SyncSender, sync_channel};
 
-/// What is refreshed, and how.
+/// The request for a refresh.
 #[derive(Debug, Clone, Default)]
 pub struct RefreshRequest {
     /// The datasets; all when empty.
     pub datasets: Vec<String>,
-    /// Only those of which an edition is due.
+    /// Refresh only datasets with an edition due.
     pub if_due: bool,
-    /// Pages are asked and nothing is fetched.
+    /// Pages are requested and no file is fetched.
     pub dry_run: bool,
     /// The moment, which is written into the manifest.
     pub now: Timestamp,
 }
 
-/// A run while it goes on.
+/// A run in progress.
 pub(crate) struct Run {
     now: Timestamp,
     dry: bool,
@@ -49,8 +49,8 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    /// Says which datasets were not reached, and leaves what is known of them as it was, so that
-    /// they are due still.
+    /// Reports which datasets were not reached, and leaves their journal unchanged, so that they
+    /// remain due.
     fn leave_unreached(&mut self, before: &Journal) {
         const MOST: usize = 40;
         let Some(error) = self.out_of_time.take() else { return };
@@ -70,11 +70,11 @@ impl Run {
     }
 }
 
-/// Asks the publishers for new editions; a good one is taken, a doubtful one held back, and a
-/// source that fails does not stop the others.
+/// Checks the publishers for new editions; accepts a good one, holds back a doubtful one, and
+/// continues with the other sources when one fails.
 ///
 /// Errors: `F301` for an unknown dataset, `F303` for an address that cannot be read, `F401`, `F402`
-/// and `F403` for the store. What sources do wrong stands in the report.
+/// and `F403` for the store. Faults of sources are listed in the report.
 pub fn refresh(
     holdings: &Holdings,
     request: &RefreshRequest,
@@ -95,7 +95,7 @@ pub fn refresh(
         out_of_time: None,
     };
     let mut asked = to_ask(holdings, &chosen, request.if_due, &mut run)?;
-    // Whom the run before did not reach comes first.
+    // Datasets that the last run did not reach come first.
     asked.sort_by_key(|dataset| run.journal.sources.get(&dataset.id).map(|log| log.asked));
     if !request.dry_run {
         admission::assess_again(holdings, &mut run)?;
@@ -135,7 +135,7 @@ fn chosen<'f>(holdings: &'f Holdings, named: &[String]) -> Result<Vec<&'f Datase
     named.iter().map(|id| holdings.catalogue().dataset(id)).collect()
 }
 
-/// The datasets that are asked for now; the report says of the others why not.
+/// The datasets to check now; the report gives the reason for each of the others.
 fn to_ask<'d>(
     holdings: &Holdings,
     chosen: &[&'d Dataset],
@@ -172,14 +172,14 @@ fn to_ask<'d>(
     Ok(asked)
 }
 
-/// Asks every host on a thread of its own, and deals with what comes as it comes.
+/// Requests from every host on a thread of its own, and processes files as they arrive.
 fn ask(
     holdings: &Holdings,
     gathering: &Gathering<'_>,
     asked: &[&Dataset],
     run: &mut Run,
 ) -> Result<()> {
-    // One file waits while another is checked: no more of them are held in memory.
+    // One file waits while another is checked: no more of them are in memory.
     let (sender, receiver) = sync_channel::<Collected>(1);
     std::thread::scope(|scope| {
         for datasets in by_host(asked) {
@@ -237,8 +237,8 @@ fn deal_with(holdings: &Holdings, gathered: Collected, run: &mut Run) -> Result<
     Ok(())
 }
 
-/// A file that has not changed is held, waits, was left by a person, or was read again in this run
-/// and is told of already.
+/// An unchanged file is stored, waiting, discarded by a user, or was read again in this run and is
+/// reported already.
 fn unchanged(holdings: &Holdings, ids: &[Id], candidate: &Candidate, run: &mut Run) -> Result<()> {
     let files = run
         .journal
@@ -248,7 +248,7 @@ fn unchanged(holdings: &Holdings, ids: &[Id], candidate: &Candidate, run: &mut R
         .unwrap_or_default();
     let waiting = holdings.store().waiting()?;
     if waiting.held_back.iter().any(|one| files.contains(&one.sha256)) {
-        return Ok(()); // Listed with everything that waits.
+        return Ok(()); // Listed with all waiting files.
     }
     let is_left = waiting.discarded.iter().any(|one| files.contains(&one.sha256));
     let outcome = if is_left { SourceOutcome::Discarded } else { SourceOutcome::Unchanged };
@@ -263,10 +263,10 @@ fn unchanged(holdings: &Holdings, ids: &[Id], candidate: &Candidate, run: &mut R
     Ok(())
 }
 
-/// sha256 of every file that need not come again: held, held back, or left by a person.
+/// sha256 of every file that need not be fetched again: stored, held back, or discarded by a user.
 fn known_files(holdings: &Holdings) -> Result<BTreeSet<Sha256>> {
     let waiting = holdings.store().waiting()?;
-    // An edition that another has taken the place of may come back, and must then be seen.
+    // A superseded edition may be published again, and must then be noticed.
     let mut held: Vec<Sha256> =
         holdings.counting()?.into_iter().map(|snapshot| snapshot.sha256).collect();
     held.retain(|sha256| holdings.store().has_bytes(*sha256));
@@ -279,7 +279,7 @@ fn write(holdings: &Holdings, run: &Run) -> Result<()> {
     if run.dry { Ok(()) } else { holdings.store().write_journal(&run.journal) }
 }
 
-/// How a person gets a file where no interface leads to it; `None` for the other datasets.
+/// How a user obtains a file where no interface leads to it; `None` for the other datasets.
 fn by_hand(dataset: &Dataset) -> Option<String> {
     if dataset.bundled_only {
         return Some("its figures travel inside the program".to_owned());

@@ -1,4 +1,4 @@
-//! What a run reports: one entry for each dataset and file, for people and for programs.
+//! The report of a run: one entry for each dataset and file, for people and for programs.
 
 use crate::domain::{Date, Error, Id, Sha256, Timestamp};
 use crate::holdings::import::reason;
@@ -12,22 +12,22 @@ use serde::Serialize;
 pub enum SourceOutcome {
     /// A newer edition has come and counts.
     New,
-    /// An edition has come that is older than the newest held: it fills a gap in a series, or is
-    /// kept for looking back.
+    /// A new edition is older than the newest stored one: it fills a gap in a series, or is kept
+    /// for earlier dates.
     Older,
-    /// The edition held has been issued again, with the same figures or taken by a person.
+    /// The stored edition has been issued again, with the same figures or accepted by a user.
     Reissued,
-    /// What is listed is held.
+    /// The listed edition is in the store.
     Unchanged,
-    /// A person must look before it counts.
+    /// A user must review it before it counts.
     HeldBack,
-    /// A person has left it.
+    /// A user has discarded it.
     Discarded,
-    /// It would have been asked for, had the run been more than a look.
+    /// The edition would have been fetched, had the run not been a dry run.
     Listed,
     /// Nothing is due.
     NotDue,
-    /// A person has to bring it.
+    /// A user has to import it.
     ByHand,
     /// The source failed.
     Failed,
@@ -58,10 +58,10 @@ pub struct SourceReport {
     pub dataset: Id,
     /// What became of it.
     pub outcome: SourceOutcome,
-    /// The edition, where one is meant.
+    /// The edition, where the row is about one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub edition: Option<Date>,
-    /// When it was published, where the file says so.
+    /// The date of publication, where the file contains it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub published: Option<Date>,
     /// The address of the file.
@@ -73,14 +73,14 @@ pub struct SourceReport {
     /// Their sha256.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sha256: Option<Sha256>,
-    /// The name by which a person takes or leaves it, when it is held back.
+    /// The name by which a user accepts or discards it, when it is held back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub held_back: Option<String>,
     /// Why it failed or waits.
     #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "reasons_in_answer")]
     #[schemars(default)]
     pub reasons: Vec<Reason>,
-    /// What a person should know besides.
+    /// Notes for the user.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(default)]
     pub notes: Vec<String>,
@@ -89,25 +89,25 @@ pub struct SourceReport {
     pub error: Option<Error>,
 }
 
-/// What a run reports.
+/// The report of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct RefreshReport {
     /// When the run began.
     pub started: Timestamp,
-    /// True when nothing was to be fetched.
+    /// True for a dry run, which fetches nothing.
     pub dry_run: bool,
-    /// The exit code: 0 all well, 1 something waits for a person, 3 a source failed.
+    /// The exit code: 0 no problem, 1 something waits for a user, 3 a source failed.
     pub exit_code: u8,
     /// What became of each dataset.
     pub sources: Vec<SourceReport>,
-    /// What a person should know of the sources themselves.
+    /// Notes about the sources themselves.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(default)]
     pub notes: Vec<String>,
 }
 
 impl SourceReport {
-    /// An entry with nothing but its outcome.
+    /// An entry with its outcome only.
     pub(super) fn of(dataset: &Id, outcome: SourceOutcome) -> Self {
         Self {
             dataset: dataset.clone(),

@@ -1,17 +1,17 @@
-//! The whole that areas are compared with: the kingdom's figure without the people whom the
-//! publication counts in no authority.
+//! The total that areas are compared with: the figure of the United Kingdom without the people whom
+//! the publication counts in no authority.
 //!
-//! Belongs here: whom that whole leaves out, and what its areas say of it. Does not belong here:
-//! what is made of it.
+//! Belongs here: whom that total leaves out, and what the areas' figures imply for it. Does not
+//! belong here: what is computed from it.
 
 use crate::domain::{AreaCode, AreaLevel, Status};
 use crate::indicator::{Key, Origin, Value, Values};
 use crate::table::Figure;
 
 impl Values {
-    /// The figure that areas are compared with as a whole: that of the key without the people whom
-    /// the publication counts in no authority, where the key is of the kingdom that holds them; and
-    /// the keys of those people.
+    /// The total that areas are compared with: the figure of the key, and the keys of the people
+    /// subtracted. Where the key is of the United Kingdom, people whom the publication counts in no
+    /// authority are subtracted.
     ///
     /// It is counted as its areas are: it has their breaks, is missing where they leave a category
     /// out, and is *at least* where most people have no authority.
@@ -19,7 +19,8 @@ impl Values {
         if key.area.level() != AreaLevel::Kingdom {
             return (self.figure(key), Vec::new());
         }
-        // Who has no row in a period counts nobody then, and suppressed ones stay in the whole.
+        // Areas without a row in a period have no people then, and suppressed ones stay in the
+        // total.
         let is_known = |value: &Value| value.figure.value.is_some();
         let outside = AreaCode::unallocated().into_iter().map(|area| key.for_area(&area));
         let outside: Vec<Key> = outside.filter(|key| self.get(key).is_some_and(is_known)).collect();
@@ -60,8 +61,8 @@ impl Values {
         AreaCode::unallocated().iter().any(any)
     }
 
-    /// A figure of the kingdom's areas with what the figure of England, which has no one without an
-    /// authority, says of them.
+    /// A figure of the United Kingdom's areas with the status that the figure of England implies.
+    /// England has no one without an authority.
     fn as_areas_count(&self, key: &Key, figure: Figure) -> Figure {
         let England { is_left_out, has_break } = self.england(key);
         match (is_left_out, has_break) {
@@ -82,8 +83,8 @@ impl Values {
         }
     }
 
-    /// Gives values of the kingdom that leave people out what is said of its areas: the breaks, and
-    /// why a category is missing.
+    /// Gives values of the United Kingdom that leave people out the notes of its areas: the breaks,
+    /// and why a category is missing.
     pub(crate) fn limit_uk_to_areas(&mut self, of: Option<&Self>) {
         let kingdom = AreaCode::united_kingdom();
         if !self.iter_area(&kingdom).any(|(_, value)| value.leaves_people_out()) {
@@ -105,14 +106,14 @@ impl Values {
 }
 
 impl Value {
-    /// True for what is computed of people less those of no authority.
+    /// True for a value computed from people less those of no authority.
     pub fn leaves_people_out(&self) -> bool {
         let Origin::Computed(inputs) = &self.origin else { return false };
         inputs.iter().any(|input| input.key.area.level() == AreaLevel::Unallocated)
     }
 }
 
-/// What England's figure says of how areas are counted.
+/// What England's figure shows about how areas are counted.
 struct England {
     is_left_out: bool,
     has_break: bool,

@@ -2,10 +2,10 @@
 //! they divide.
 //!
 //! Belongs here: from the breaks that a publication declares to those of an indicator's values, and
-//! of whatever is computed from them. Does not belong here: what a break is
-//! (`catalogue/series_break.rs`), what is formed of two days (`change`, `editions`).
+//! of all values computed from them. Does not belong here: what a break is
+//! (`catalogue/series_break.rs`), values formed from two days (`change`, `editions`).
 //!
-//! **Invariant:** what is computed has every break of what it is computed from.
+//! **Invariant:** a computed value has every break of its inputs.
 
 use crate::catalogue::{Overlap, SeriesBreak};
 use crate::domain::{AreaCode, AreaLevel, Date, Period, Status};
@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Why nothing is formed of two figures.
+/// Why no value is formed from two figures.
 const AT_LEAST: &str = "of figures that are at least so many no change is known";
 
 impl Values {
@@ -42,8 +42,8 @@ impl Values {
         self.breaks.iter().find(divides).map(|held| held.declared.as_ref())
     }
 
-    /// Takes over the breaks of what these values are computed from: those of their areas and
-    /// categories where they are the same, else of all.
+    /// Copies the breaks of the values that these are computed from: those of their areas and
+    /// categories where they are the same, else all.
     pub(in crate::indicator) fn inherit_breaks(&mut self, from: &Self, of_wholes: bool) {
         let length = |values: &Self| values.map.keys().next().map(|key| key.dims.len());
         let same_dims =
@@ -56,7 +56,7 @@ impl Values {
         }
     }
 
-    /// Takes over the breaks of some sources of these values: for the days that are theirs.
+    /// Copies the breaks of some sources of these values, for the days from those sources.
     pub(in crate::indicator) fn join_breaks(
         &mut self,
         breaks: Vec<AppliedBreak>,
@@ -75,7 +75,7 @@ impl Values {
         }
     }
 
-    /// Breaks of the figures of one area are those of another too.
+    /// Copies the breaks of one area's figures to another.
     pub(in crate::indicator) fn extend_breaks(&mut self, from: &AreaCode, to: &AreaCode) {
         for areas in self.breaks.iter_mut().filter_map(|held| held.areas.as_mut()) {
             if areas.contains(from) {
@@ -95,7 +95,7 @@ impl Values {
         }
     }
 
-    /// Finds which values a declared break touches, and holds it to them. Figures of categories
+    /// Finds which values a declared break affects, and applies it to them. Figures of categories
     /// that are not counted become *not available*.
     pub(in crate::indicator) fn hold_break(
         &mut self,
@@ -130,7 +130,7 @@ impl Values {
     }
 
     /// Figures of categories that are not counted are *not available*, whether the publication
-    /// prints nothing or a nought.
+    /// prints nothing or a zero.
     fn leave_out(
         &mut self,
         declared: &SeriesBreak,
@@ -189,8 +189,9 @@ impl Values {
         }
     }
 
-    /// A formula on the figures of two days, the earlier first, unless a break divides them: then *not applicable*, with the break.
-    /// The mark of a break on either says nothing of what is made from both. Between figures of which one says *at least* it is *not
+    /// Applies a formula to the figures of two days, the earlier first. Where a break divides them,
+    /// the result is *not applicable*, with the break. The break mark of either figure does not
+    /// carry over to the result. Between two figures of which one is *at least* it is *not
     /// available*.
     pub fn change_without_break(
         &self,
@@ -228,7 +229,7 @@ fn is_about(declared: &SeriesBreak, area: &AreaCode, geography: &Geography) -> b
     of_level && (declared.areas.is_empty() || declared.areas.iter().any(around))
 }
 
-/// What is in either of two sets, of which `None` is everything.
+/// The union of two sets, where `None` means everything.
 fn either<T: Ord>(one: Option<BTreeSet<T>>, other: Option<BTreeSet<T>>) -> Option<BTreeSet<T>> {
     one.zip(other).map(|(one, other)| one.into_iter().chain(other).collect())
 }

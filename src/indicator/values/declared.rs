@@ -1,4 +1,4 @@
-//! What a publication declares of a measure, laid upon the values read from it: tier,
+//! What a publication declares of a measure, applied to the values read from it: tier,
 //! comparability, breaks.
 //!
 //! Belongs here: the step from declarations to values. Does not belong here: what follows for a
@@ -23,8 +23,8 @@ impl Values {
         values
     }
 
-    /// Holds values, once all are there, to what their publication declares: who can take no part,
-    /// and its breaks.
+    /// Applies the declarations of their publication to complete values: which bodies can take no
+    /// part, and its breaks.
     pub(in crate::indicator) fn hold_declared(
         &mut self,
         inputs: &Inputs<'_>,
@@ -40,7 +40,7 @@ impl Values {
         self.explain_no_part(held);
     }
 
-    /// Gives the reason why a body can take no part to the values of such bodies.
+    /// Gives the values of bodies that can take no part the reason.
     fn explain_no_part(&mut self, held: Held<'_>) {
         let Some(column) = held.dataset.column.iter().find(|column| column.role == Role::TakesPart)
         else {

@@ -1,16 +1,17 @@
-//! Figures of two days from one edition: what can be set against each other.
+//! Figures of two days from one edition: which figures are comparable.
 //!
-//! Belongs here: which figures of an indicator are of one edition or of editions that continue one
-//! another. Does not belong here: which edition counts (`holdings/editions.rs`), formulas of two
+//! Belongs here: which figures of an indicator are of one edition or of editions that form a
+//! series. Does not belong here: which edition counts (`holdings/editions.rs`), formulas of two
 //! days (`change`).
 //!
-//! **Invariant:** a figure of an edition that revises is never set against one of another edition.
+//! **Invariant:** a figure of an edition that revises is never compared with one of another
+//! edition.
 
 use crate::domain::{AreaCode, Date, Period, Status};
 use crate::indicator::{Input, InputRole, Key, Origin, Value, Values};
 use crate::table::{Figure, Source};
 
-/// Why a figure is missing that is made of two days.
+/// Why a figure computed from two days is missing.
 pub const OF_TWO_EDITIONS: &str =
     "no edition held has both days, and estimates of different editions cannot be compared";
 
@@ -24,21 +25,21 @@ pub struct Pair<'v> {
 }
 
 impl Values {
-    /// The value of a key as seen from another value: the one that counts where the two can be set
-    /// against each other, else what the edition of the other had before a newer one superseded it.
-    /// `None` where that edition has none.
+    /// The value of a key for comparison with another value. It is the value that counts where the
+    /// two are comparable. Else it is the one that the other's edition had before a newer one
+    /// superseded it. `None` where that edition has none.
     pub fn value_in_edition_of(&self, value: &Value, key: &Key) -> Option<&Value> {
         self.of_any_edition(key).find(|other| self.are_comparable(value, other))
     }
 
-    /// The values of two days that can be set against each other: of the newest edition that has a
-    /// figure for both, else of the newest that says of both why there is none. `None` where no
-    /// edition has both days.
+    /// The comparable values of two days, from the newest edition that has a figure for both. Else
+    /// they are from the newest edition with a missing value for both. `None` where no edition has
+    /// both days.
     pub fn pair(&self, earlier: &Key, later: &Key) -> Option<Pair<'_>> {
         self.pair_that(earlier, later, |_| true)
     }
 
-    /// The same of those editions whose later value fits.
+    /// The same of editions whose later value fits.
     fn pair_that(
         &self,
         earlier: &Key,
@@ -56,7 +57,7 @@ impl Values {
         };
         let withholds =
             |value: &Value| value.figure.value.is_none() && !value.figure.is_not_available();
-        // What the edition that counts suppresses no other gives away.
+        // What the edition that counts suppresses, no other reveals.
         if let (Some(earlier), Some(later)) = (self.get(earlier), self.get(later))
             && (withholds(earlier) || withholds(later))
         {
@@ -73,21 +74,21 @@ impl Values {
         }
     }
 
-    /// The input that a value was, with its source where it is not the one that counts.
+    /// The input for a value, with its source where it is not the one that counts.
     pub(crate) fn input(&self, role: InputRole, key: &Key, value: &Value) -> Input {
         let counts = self.get(key).is_some_and(|held| std::ptr::eq(held, value));
         let source = if counts { None } else { value.origin.source() };
         Input { source, ..Input::new(role, key.clone()) }
     }
 
-    /// Why the figure of a key is missing, where that is not the publication's own word: no edition
-    /// has both days that it is made of, or they are not counted alike.
+    /// Why the figure of a key is missing, where the publication itself does not give the reason:
+    /// no edition has both of its days, or they are not counted in the same way.
     pub fn missing_reason(&self, key: &Key) -> Option<&str> {
         self.reasons.get(key).map(AsRef::as_ref)
     }
 
-    /// The days of an area's series, without categories, that begin another edition: each with the
-    /// day before it, whose figure cannot be set against it.
+    /// The days of an area's series, without categories, on which another edition begins. Each is
+    /// paired with the day before it, whose figure is not comparable.
     pub fn changes_of_edition(&self, area: &AreaCode) -> Vec<(Date, Date)> {
         let series: Vec<(&Key, &Value)> =
             self.iter_area(area).filter(|(key, _)| key.dims.is_empty()).collect();
@@ -97,8 +98,8 @@ impl Values {
         pairs.map(|pair| (pair[0].0.end, pair[1].0.end)).collect()
     }
 
-    /// True where two values are of editions whose figures can be set against each other; of
-    /// computed ones nothing is known.
+    /// True where two values are of editions whose figures are comparable; for computed values this
+    /// is unknown.
     pub fn are_comparable(&self, one: &Value, other: &Value) -> bool {
         match (self.source_of(one), self.source_of(other)) {
             (Some(one), Some(other)) => one.is_comparable_with(other),
@@ -116,7 +117,7 @@ impl Values {
         self.map.get(key).into_iter().chain(self.superseded.get(key).into_iter().flatten())
     }
 
-    /// Adds what was made of two days.
+    /// Adds a result computed from two days.
     pub(crate) fn insert_on_two_days(&mut self, key: Key, period: Period, made: OnTwoDays) {
         if let Some(why) = made.why {
             self.reasons.insert(key.clone(), why.into());
@@ -124,7 +125,8 @@ impl Values {
         self.insert(key, Value::of(period, made.figure, Origin::Computed(made.inputs)));
     }
 
-    /// Keeps the values of an older edition aside, where its figure is not the one that counts.
+    /// Keeps the values of an older edition separately, where its figure is not the one that
+    /// counts.
     pub(crate) fn keep_superseded(&mut self, edition: Self) {
         for (key, value) in edition.map {
             let counts = self
@@ -155,20 +157,20 @@ impl Values {
     }
 }
 
-/// What a formula makes of the figures of two days.
+/// The result of a formula on the figures of two days.
 pub(crate) struct OnTwoDays {
     /// The outcome.
     pub figure: Figure,
-    /// What it was made from.
+    /// The inputs used.
     pub inputs: Vec<Input>,
-    /// Why there is none although both days are held.
+    /// Why there is no figure although both days are stored.
     pub why: Option<String>,
 }
 
-/// A formula on the figures of two days, the earlier first: on those of the newest edition that has
-/// both. *Not available* where both days are held, but by no edition together; *not applicable*
-/// where a break in the series divides them. `fits` says of a value whether its edition may be
-/// used.
+/// Applies a formula to the figures of two days, the earlier first, from the newest edition that
+/// has both. *Not available* where both days are stored, but by no edition together; *not
+/// applicable* where a break in the series divides them. `fits` is true for a value whose edition
+/// may be used.
 pub(crate) fn on_two_days(
     values: &Values,
     role: InputRole,
@@ -228,8 +230,8 @@ mod tests {
         Value::of(Period::day(end), figure, Origin::Absent { source })
     }
 
-    /// Made figures: the edition of 2024 has 2023 and 2024, that of 2023 has 2022 and 2023, which
-    /// was revised by ten.
+    /// Invented figures: the edition of 2024 has 2023 and 2024, that of 2023 has 2022 and 2023,
+    /// which was revised by ten.
     fn of_two_editions(revises: bool) -> Values {
         let mut values = Values::new(vec![edition(2024, revises), edition(2023, revises)]);
         let figures = [(DAYS[0], 1, 100.0), (DAYS[1], 0, 120.0), (DAYS[2], 0, 125.0)];

@@ -1,4 +1,4 @@
-//! The limits that a publication prints beside its estimates, in whichever form it prints them.
+//! The limits that a publication prints with its estimates, in whichever form it prints them.
 
 use crate::catalogue::PublishedLimits;
 use crate::demography::interval::{Confidence, Interval};
@@ -11,16 +11,16 @@ use std::collections::BTreeSet;
 
 impl Values {
     /// # What it does
-    /// Gives estimates their published 95% interval, and marks those *unreliable* whose standard
-    /// error is more than a fifth of them.
+    /// Gives estimates their published 95% interval, and marks estimates *unreliable* whose
+    /// standard error exceeds a fifth of them.
     ///
     /// # Formula
     /// `a ± h` with half the width of the interval, `a · (1 ± 1.96 e / 100)` with the standard
     /// error `e` in per cent, or both ends as printed; cut at zero.
     ///
     /// # Missing
-    /// An estimate without printed limits has no interval. Nor have sums and means of several
-    /// estimates: nobody has published how certain they are.
+    /// An estimate without printed limits has no interval. Nor do sums and means of several
+    /// estimates: their uncertainty is not published.
     pub(in crate::indicator) fn with_published_limits<'a>(
         self,
         limits: &'a PublishedLimits,
@@ -49,7 +49,7 @@ impl Values {
     }
 }
 
-/// The figures of a measure that stands beside that of a shape, which then is of this one.
+/// The figures of a measure printed next to that of a shape; the shape is then of this measure.
 fn beside<'a>(shape: &mut Shape<'a>, held: Held<'a>, measure: &'a Id) -> Result<Values> {
     let mut values = Values::new(Vec::new());
     shape.measure = measure.as_str();
@@ -57,7 +57,7 @@ fn beside<'a>(shape: &mut Shape<'a>, held: Held<'a>, measure: &'a Id) -> Result<
     Ok(values)
 }
 
-/// What is printed beside the estimates.
+/// The measure of uncertainty printed next to the estimates.
 enum Printed {
     HalfWidth(Values),
     ErrorInPercent(Values),

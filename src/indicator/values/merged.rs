@@ -1,12 +1,12 @@
 //! Merged authorities: figures of publications on earlier boundaries, for the authorities that are
 //! there now.
 //!
-//! Belongs here: sums of the districts that an authority was made of, and means of theirs weighted
-//! by residents. Does not belong here: recoded authorities (`Geography::current`), tables on other
+//! Belongs here: sums of the districts that merged into an authority, and their means weighted by
+//! residents. Does not belong here: recoded authorities (`Geography::current`), tables on other
 //! boundaries (`geography/best_fit.rs`).
 //!
 //! **Invariant:** an authority has a figure only where every district that went into it has one,
-//! and each went into it whole.
+//! and each went into it entirely.
 
 use crate::domain::{AreaCode, Date, Status};
 use crate::geography::Geography;
@@ -20,8 +20,7 @@ const NOT_MADE: &str =
     "published for the districts that the authority was made of, of which none can be made for it";
 
 impl Values {
-    /// Gives merged authorities the means of the districts that they were made of, weighted by
-    /// their residents.
+    /// Gives merged authorities the means of their former districts, weighted by residents.
     pub(crate) fn add_merged_means(&mut self, geography: &Geography, residents: &Self) {
         let made = add_to_slots(self, |slot| {
             for_merged(slot, geography, |slot, parts| {
@@ -46,8 +45,8 @@ impl Values {
         self.map.extend(made);
     }
 
-    /// Says of merged authorities that still have no value where the districts that they were made
-    /// of have one, that there is none.
+    /// Gives merged authorities that still have no value where their former districts have one a
+    /// missing value.
     pub(crate) fn explain_merged(&mut self, geography: &Geography) {
         let reason: Arc<str> = NOT_MADE.into();
         let made = add_to_slots(self, |slot| {
@@ -63,13 +62,13 @@ impl Values {
     }
 }
 
-/// Gives merged authorities the sums of the districts that they were made of.
+/// Gives merged authorities the sums of their former districts.
 pub(crate) fn add_merged(slot: &mut Slot<'_>, geography: &Geography) {
     for_merged(slot, geography, |slot, parts| slot.sum(parts));
 }
 
-/// Gives every merged authority without a value what is made of its districts, where all of them
-/// have one.
+/// Gives every merged authority without a value the result computed from its districts, where all
+/// of them have one.
 fn for_merged(
     slot: &mut Slot<'_>,
     geography: &Geography,

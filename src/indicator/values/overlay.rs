@@ -7,8 +7,8 @@ use crate::catalogue::Prefer;
 use crate::domain::{AreaCode, Status, Tier};
 use crate::indicator::{Key, Origin, Value, Values};
 
-/// Puts values together. For each key the preferred source counts; another fills in only what that
-/// one does not have or does not publish, never what it suppressed.
+/// Combines values. For each key the preferred source counts. Another only fills in figures that
+/// the preferred one does not have or does not publish, never suppressed ones.
 pub(crate) fn overlay(all: Vec<Values>, prefer: Prefer) -> Values {
     let tier = tier_of(&all);
     let mut breaks = Vec::new();
@@ -30,8 +30,8 @@ pub(crate) fn overlay(all: Vec<Values>, prefer: Prefer) -> Values {
     together
 }
 
-/// The tier of several sources together: one that has figures of districts is enough to compare
-/// them, and one that could have them and has none leaves them to the source of counties.
+/// The tier of several sources together. A source with figures of districts is enough to compare
+/// them. A source that could have them and has none leaves them to the source of counties.
 fn tier_of(all: &[Values]) -> Tier {
     let has_districts =
         |values: &Values| values.tier == Tier::Lower && values.areas().any(AreaCode::is_district);
@@ -81,7 +81,7 @@ impl Values {
     }
 }
 
-/// A value whose source stands so many places further on.
+/// A value whose source is this many places further on.
 fn shifted(mut value: Value, by: usize) -> Value {
     match &mut value.origin {
         Origin::Cells { source, .. }

@@ -1,7 +1,7 @@
 //! Counts of areas that leave out people whom a publication counts in no authority.
 //!
-//! Belongs here: in which periods and for which figures that makes a count *at least*. Does not
-//! belong here: suppressed figures, which a printed total leaves out
+//! Belongs here: for which periods and figures people without an authority make a count *at least*.
+//! Does not belong here: suppressed figures, which a printed total leaves out
 //! (`source/shape/lower_bounds.rs`).
 
 use crate::catalogue::{Codelist, IndicatorSource, WithoutAuthority};
@@ -11,8 +11,9 @@ use crate::indicator::{Held, Key, Values};
 use std::collections::BTreeMap;
 
 impl Values {
-    /// Marks the counts of areas as *at least* in periods in which most of the people of the
-    /// categories that a dataset declares have no authority. The kingdom's count holds them all.
+    /// Marks the counts of areas as *at least* in periods in which most people of the declared
+    /// categories have no authority. A dataset declares the categories. The count of the United
+    /// Kingdom includes them all.
     pub(in crate::indicator) fn mark_those_without_authority(
         &mut self,
         source: &IndicatorSource,
@@ -27,7 +28,7 @@ impl Values {
             let is_meant = |code: &str| rule.codes.iter().any(|whole| list.lies_in(code, whole));
             let mut people: BTreeMap<Date, (f64, f64)> = BTreeMap::new();
             for row in shape.rows(held)?.iter().filter(|row| is_meant(&row.dims[index])) {
-                // Of the numbers that are known: what is suppressed may be of either.
+                // Uses available numbers only: suppressed people may be of either.
                 let Some(number) = row.value else { continue };
                 let (outside, all) = people.entry(row.period.end).or_default();
                 *all += number;
@@ -48,8 +49,8 @@ impl Values {
     }
 }
 
-/// True for a figure that holds some of the people: of all categories together, or of one among or
-/// around those declared.
+/// True for a figure that includes some of the people: of all categories together, or of one among
+/// or around those declared.
 fn holds(rule: &WithoutAuthority, list: &Codelist, category: Option<&str>) -> bool {
     let meets = |code: &str| {
         rule.codes.iter().any(|one| list.lies_in(code, one) || list.lies_in(one, code))

@@ -31,7 +31,7 @@ pub(super) fn contents(headings: &[String]) -> Element {
     w("sdt").holding([w("sdtPr").holding([gallery]), content])
 }
 
-/// Where a field begins and ends, and what is between its instruction and its result.
+/// The beginning or end of a field, or the mark between its instruction and its result.
 fn mark(kind: &'static str) -> Element {
     piece(w("fldChar").with_w("fldCharType", kind))
 }

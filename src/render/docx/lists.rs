@@ -8,7 +8,7 @@
 use super::properties::{Indentation, ParagraphProperties};
 use super::xml::{Element, w};
 
-/// The list of all items with a bullet, and that of items with a number in text that an editor
+/// The list of all items with a bullet, and the list of items with a number in text that an editor
 /// adds.
 pub(super) const BULLETS: i32 = 1;
 pub(super) const NUMBERS: i32 = 2;
@@ -41,7 +41,7 @@ const NUMBERED: Kind = Kind {
     indentation: Indentation { left: 567, hanging: 425 },
 };
 
-/// The lists, with those of these numbers.
+/// The lists, including those of these numbers.
 pub(super) fn lists(numbers: &[i32]) -> Element {
     let from_one = || w("lvlOverride").with_w("ilvl", 0).holding([w("startOverride").val(1)]);
     w("numbering")

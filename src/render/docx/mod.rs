@@ -1,11 +1,11 @@
 //! Word documents (.docx), since boards edit their briefings: Office Open XML.
 //!
-//! Belongs here: in which order a document's blocks come to the page. Does not belong here: what a
-//! paragraph, a table, a style or a part is made of, which the other files of this folder do, and
-//! the archive (`render/package.rs`).
+//! Belongs here: the order of a document's blocks on the page. Does not belong here: the structure
+//! of paragraphs, tables, styles and parts, which the other files of this folder define; the
+//! archive (`render/package.rs`).
 //!
 //! **Invariant:** texts become XML in `xml.rs` alone, which escapes them, so that none can become
-//! markup; and none stands where Word reads fields.
+//! markup; and no text is in a place where Word parses fields.
 //!
 //! Source: ISO/IEC 29500-1:2016, WordprocessingML.
 
@@ -37,7 +37,7 @@ use xml::{Element, w};
 /// Word.
 pub struct Docx;
 
-/// Width of a chart in pixels: twice what it has on the page.
+/// Width of a chart in pixels: twice its width on the page.
 const CHART_PX: u32 = 1_440;
 
 /// English Metric Units of a millimetre.
@@ -70,7 +70,7 @@ impl DocumentFormat for Docx {
     }
 }
 
-/// What stands before the blocks.
+/// The elements before the blocks.
 fn front(document: &Document, contents: &[String]) -> Vec<Element> {
     let mut found = vec![
         paragraphs::paragraph("Title", &document.title),
@@ -84,10 +84,10 @@ fn front(document: &Document, contents: &[String]) -> Vec<Element> {
     found
 }
 
-/// A text on its way to the page, and what it refers to.
+/// A text being written, and the elements it refers to.
 #[derive(Default)]
 struct Text<'a> {
-    /// Level of the heading that the next chart stands under.
+    /// Level of the heading above the next chart.
     level: u8,
     /// The section that this point is in.
     section: Section,
@@ -114,7 +114,7 @@ impl<'a> Text<'a> {
 
     /// A block, with those after it; headings count from 1 below the title.
     fn block(&mut self, block: &'a Block, after: &[Block]) {
-        // Headings go to the turned page with the table that they stand above.
+        // Headings go to the landscape page with the table below them.
         let next_is_wide = after
             .iter()
             .find(|next| !matches!(next, Block::Heading { .. }))
@@ -190,7 +190,7 @@ impl<'a> Text<'a> {
     }
 }
 
-/// A table of its own that needs a turned page.
+/// True for a separate table that needs a landscape page.
 fn stands_wide(block: &Block) -> bool {
     matches!(block, Block::Table { listing, .. } if is_wide(listing))
 }
@@ -204,7 +204,7 @@ fn rounded(length: f64) -> i64 {
     length.round() as i64
 }
 
-/// The styles as they are written, whose colours are looked at.
+/// The styles as they are written, whose colours are tested.
 #[cfg(test)]
 pub(super) fn styles_as_written() -> String {
     String::from_utf8(styles::styles().part().unwrap()).unwrap()

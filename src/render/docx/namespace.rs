@@ -1,7 +1,7 @@
 //! The vocabularies that a Word document is written in, and its language.
 //!
 //! Belongs here: prefixes and addresses of namespaces. Does not belong here: elements (`xml.rs`)
-//! and what they say.
+//! and their contents.
 //!
 //! Source: ISO/IEC 29500-1:2016 (text, drawings, properties of the program); ISO/IEC 29500-2:2021
 //! (the package).
@@ -23,7 +23,7 @@ impl Namespace {
     }
 }
 
-/// What every document in XML knows without being told.
+/// The namespace that every XML document has without a declaration.
 pub(super) const XML: Namespace = of("xml", "http://www.w3.org/XML/1998/namespace");
 
 /// Text, and relationships from it to other parts.
@@ -32,21 +32,21 @@ pub(super) const W: Namespace =
 pub(super) const R: Namespace =
     of("r", "http://schemas.openxmlformats.org/officeDocument/2006/relationships");
 
-/// Drawings: where they stand in a text, what they are made of, and pictures among them.
+/// Drawings: their position in a text, their components, and pictures among them.
 pub(super) const WP: Namespace =
     of("wp", "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing");
 pub(super) const A: Namespace = of("a", "http://schemas.openxmlformats.org/drawingml/2006/main");
 pub(super) const PIC: Namespace =
     of("pic", "http://schemas.openxmlformats.org/drawingml/2006/picture");
 
-/// What a document says of itself.
+/// The properties of a document.
 pub(super) const CP: Namespace =
     of("cp", "http://schemas.openxmlformats.org/package/2006/metadata/core-properties");
 pub(super) const DC: Namespace = of("dc", "http://purl.org/dc/elements/1.1/");
 pub(super) const DCTERMS: Namespace = of("dcterms", "http://purl.org/dc/terms/");
 pub(super) const XSI: Namespace = of("xsi", "http://www.w3.org/2001/XMLSchema-instance");
 
-/// Parts whose names are written without a prefix, as Word does.
+/// Parts whose names are written without a prefix, as in Word.
 pub(super) const PROGRAM: Namespace =
     of("", "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties");
 pub(super) const TYPES: Namespace =

@@ -1,11 +1,11 @@
 //! The package of a Word document: which parts it has, of which type, and which part refers to
 //! which.
 //!
-//! Belongs here: types of content, relationships, paths. Does not belong here: what the parts say
-//! (`parts.rs`), the archive (`render/package.rs`).
+//! Belongs here: types of content, relationships, paths. Does not belong here: the contents of the
+//! parts (`parts.rs`), the archive (`render/package.rs`).
 //!
-//! **Invariant:** a part has its type and its relationship as soon as it is there. Relationships
-//! have names of ours, so that nothing depends on what was written before.
+//! **Invariant:** a part has its type and its relationship as soon as it is added. Relationships
+//! have our own names, so that they do not depend on earlier parts.
 //!
 //! Source: ISO/IEC 29500-2:2021 (Open Packaging Conventions), clauses 6.5 and 7.2; ISO/IEC
 //! 29500-1:2016, clauses 11.3 and 15.2.
@@ -24,7 +24,7 @@ const RELATIONSHIPS_CONTENT: &str = "application/vnd.openxmlformats-package.rela
 const HYPERLINK: &str =
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink";
 
-/// What a part is.
+/// The kind of a part.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Kind {
     owner: Owner,
@@ -32,7 +32,7 @@ pub(super) struct Kind {
     relationship: &'static str,
 }
 
-/// What a part belongs to, and has its relationship from.
+/// The owner of a part, which has the relationship to it.
 #[derive(Debug, Clone, Copy)]
 enum Owner {
     Package,
@@ -53,7 +53,7 @@ pub(super) const CORE: Kind = Kind {
     relationship: "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties",
 };
 
-/// What the document was made with.
+/// The program that generated the document.
 pub(super) const PROGRAM: Kind = Kind {
     owner: Owner::Package,
     content: "application/vnd.openxmlformats-officedocument.extended-properties+xml",
@@ -136,7 +136,7 @@ impl Package {
         self.of_text.push(relationship(id, HYPERLINK, address).with("TargetMode", "External"));
     }
 
-    /// The package as bytes: types and relationships first, as readers want them.
+    /// The package as bytes: types and relationships first, as readers expect them.
     pub fn bytes(self) -> Result<Vec<u8>> {
         let mut parts = vec![
             Part::of("[Content_Types].xml", written(&self.types)?),

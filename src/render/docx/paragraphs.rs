@@ -1,6 +1,6 @@
 //! Paragraphs of a Word document: runs of text, headings, list items, links, ends of sections.
 //!
-//! Belongs here: what stands in a line. Does not belong here: tables, pictures, and how a style
+//! Belongs here: the contents of a line. Does not belong here: tables, pictures, and how a style
 //! looks.
 
 use super::namespace::R;
@@ -92,8 +92,8 @@ pub(super) fn link(text: &str) -> Element {
     w("hyperlink").holding([run(text, Some("Hyperlink"))])
 }
 
-/// An address that Word can follow, in characters that addresses may have: with others it calls the
-/// whole file damaged.
+/// An address that Word can follow, in characters allowed in addresses: with others Word reports
+/// the entire file as damaged.
 pub(super) fn target(address: &str) -> Option<String> {
     const ALLOWED: &str = "-._~:/?#[]@!$&'()*+,;=%";
     if !["https://", "http://", "mailto:"].iter().any(|scheme| address.starts_with(scheme)) {

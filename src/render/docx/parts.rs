@@ -1,8 +1,8 @@
 //! The parts of a Word document: its text, properties, settings, styles, lists, the footer, the
 //! pictures.
 //!
-//! Belongs here: which parts there are, and what the small ones say. Does not belong here: how they
-//! are put together (`package.rs`).
+//! Belongs here: which parts there are, and the contents of the small ones. Does not belong here:
+//! how they are assembled (`package.rs`).
 //!
 //! Source: ISO/IEC 29500-1:2016, 17.15.1 (settings) and 17.10 (footers); ISO/IEC 29500-2:2021,
 //! clause 8 (core properties).
@@ -18,7 +18,7 @@ use super::xml::{Element, w};
 use crate::briefing::Document;
 use crate::domain::Result;
 
-/// What a document is made of.
+/// The parts of a document.
 pub(super) struct Parts {
     pub body: Element,
     /// Charts as PNG.
@@ -64,7 +64,7 @@ fn properties(document: &Document) -> Element {
     ])
 }
 
-/// What it was made with.
+/// The program that generated it.
 fn program() -> Element {
     let application = Element::of(namespace::PROGRAM, "Application").saying("fairshares");
     Element::of(namespace::PROGRAM, "Properties").holding([application])

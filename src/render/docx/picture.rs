@@ -11,8 +11,7 @@ pub(super) fn chart_id(number: usize) -> String {
     format!("chart{number}")
 }
 
-/// A chart that stands in a line of the text, with its alternative text; its size is in English
-/// Metric Units.
+/// An inline chart with its alternative text; its size is in English Metric Units.
 pub(super) fn chart(number: usize, alt: &str, (width, height): (i64, i64)) -> Element {
     let named = |namespace: Namespace, element: &'static str| {
         let named = Element::of(namespace, element).with("id", number);
@@ -23,7 +22,7 @@ pub(super) fn chart(number: usize, alt: &str, (width, height): (i64, i64)) -> El
     };
     let locks = Element::of(A, "graphicFrameLocks").with("noChangeAspect", 1);
     let picture = picture(&chart_id(number), named(PIC, "cNvPr"), extent(A, "ext"));
-    // What the data are is said by the address of their vocabulary.
+    // The address of their vocabulary identifies the data.
     let data = Element::of(A, "graphicData").with("uri", PIC.address).holding([picture]);
     let inline = Element::of(WP, "inline")
         .with("distT", 0)

@@ -1,10 +1,10 @@
 //! Properties of paragraphs and of the letters in them.
 //!
-//! Belongs here: what a paragraph, a style or the level of a list can say of them. Does not belong
-//! here: what it does say.
+//! Belongs here: the properties that a paragraph, a style or the level of a list can set. Does not
+//! belong here: the values they set.
 //!
 //! **Invariant:** the schema fixes the order of the elements; each type writes its own in that
-//! order, which is that of its fields.
+//! order, which is the order of its fields.
 //!
 //! Source: ISO/IEC 29500-1:2016, 17.3.1.26 (`pPr`) and 17.3.2.28 (`rPr`).
 
@@ -66,7 +66,7 @@ pub(super) struct Spacing {
     pub line: Option<Distance>,
 }
 
-/// Distance of lines: as high as the letters want, in 240ths, or fixed.
+/// Distance of lines: as high as the letters need, in 240ths, or fixed.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Distance {
     Auto(u32),

@@ -1,4 +1,4 @@
-//! Sections of a Word document: pages that are alike.
+//! Sections of a Word document: pages of the same format.
 //!
 //! Belongs here: size, margins and footer of pages. Does not belong here: where a section ends
 //! (`mod.rs`), the footer's text (`parts.rs`).

@@ -1,6 +1,6 @@
-//! The size of a table's text, by which it stands on the page.
+//! The size of a table's text, by its number of columns, which also decides the page orientation.
 
-/// A table of more columns than this is put on a turned page.
+/// A table of more columns than this is put on a landscape page.
 pub(super) const UPRIGHT: usize = 9;
 
 #[derive(Clone, Copy)]
@@ -13,7 +13,7 @@ pub(super) enum Size {
 impl Size {
     pub const ALL: [Self; 3] = [Self::Large, Self::Middle, Self::Small];
 
-    /// That of a table with so many columns.
+    /// The size for a table with this many columns.
     pub fn of(columns: usize) -> Self {
         match columns {
             0..=5 => Size::Large,

@@ -1,9 +1,10 @@
 //! A style of a Word document.
 //!
-//! Belongs here: what a style can say. Does not belong here: which styles there are (`styles.rs`).
+//! Belongs here: the properties that a style can set. Does not belong here: which styles there are
+//! (`styles.rs`).
 //!
 //! **Invariant:** the schema fixes the order of the elements; a style writes its own in that order,
-//! which is that of its fields.
+//! which is the order of its fields.
 //!
 //! Source: ISO/IEC 29500-1:2016, 17.7.4.17 (`style`) and 17.7.6.6 (`tblStylePr`).
 
@@ -11,7 +12,7 @@ use super::properties::{ParagraphProperties, RunProperties};
 use super::table_properties::{CellProperties, TableProperties};
 use super::xml::{Element, w};
 
-/// A style, whose unset properties are those of the style that it is based on.
+/// A style. Its unset properties are inherited from the style that it is based on.
 pub(super) struct Style<'a> {
     pub of: Of,
     pub id: &'a str,
@@ -29,7 +30,7 @@ pub(super) struct Style<'a> {
     pub header: Option<Header<'a>>,
 }
 
-/// What a style is for.
+/// The purpose of a style.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Of {
     Paragraphs,
@@ -40,22 +41,22 @@ pub(super) enum Of {
 /// Where a style comes from.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Origin {
-    /// Word knows it, and takes it where none is named.
+    /// Word has it built in, and applies it where none is named.
     Default,
-    /// Word knows it by its name.
+    /// Word has it built in under its name.
     Known,
     /// It is ours.
     Own,
 }
 
-/// What the first row of a table has besides.
+/// The additional properties of a table's first row.
 pub(super) struct Header<'a> {
     pub letters: RunProperties<'a>,
     pub cells: CellProperties<'a>,
 }
 
 impl<'a> Style<'a> {
-    /// A style that says nothing yet.
+    /// A style without properties.
     pub fn new(of: Of, id: &'a str, name: &'a str) -> Self {
         Self {
             of,

@@ -1,7 +1,7 @@
-//! Styles of a Word document: what an editor finds in Word's own menus.
+//! Styles of a Word document, which an editor finds in Word's own menus.
 //!
-//! Belongs here: which styles there are, and how they look. Does not belong here: what a style can
-//! say (`style.rs`).
+//! Belongs here: which styles there are, and how they look. Does not belong here: the properties
+//! that a style can set (`style.rs`).
 
 use super::lists::{BULLETS, NUMBERS};
 use super::namespace::LANGUAGE;
@@ -51,7 +51,7 @@ fn normal() -> Element {
     .element()
 }
 
-/// A style of paragraphs that Word knows by this name.
+/// A paragraph style that is built into Word under this name.
 fn known<'a>(id: &'a str, name: &'a str, paragraph: ParagraphProperties<'a>) -> Style<'a> {
     Style {
         based_on: Some("Normal"),
@@ -60,12 +60,12 @@ fn known<'a>(id: &'a str, name: &'a str, paragraph: ParagraphProperties<'a>) -> 
     }
 }
 
-/// A style of paragraphs that Word does not know.
+/// A paragraph style that is not built into Word.
 fn own<'a>(id: &'a str, name: &'a str, paragraph: ParagraphProperties<'a>) -> Style<'a> {
     Style { origin: Origin::Own, ..known(id, name, paragraph) }
 }
 
-/// A style that Word offers, after whose paragraphs plain text is offered.
+/// A style that Word offers, followed by a plain text paragraph.
 fn leading<'a>(style: Style<'a>, letters: RunProperties<'a>) -> Style<'a> {
     Style { is_offered: true, next: Some("Normal"), letters: Some(letters), ..style }
 }

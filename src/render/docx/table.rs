@@ -13,7 +13,7 @@ struct Place {
     style: String,
 }
 
-/// A table as wide as the page, whose first row is repeated on every page that it reaches.
+/// A table as wide as the page, whose first row is repeated on every page of the table.
 pub(super) fn table(listing: &Listing, size: Size, width: f64) -> Element {
     let rows: Vec<Vec<String>> =
         listing.rows.iter().map(|row| printed(row, &listing.columns)).collect();
@@ -27,7 +27,7 @@ pub(super) fn table(listing: &Listing, size: Size, width: f64) -> Element {
         width: Some(places.iter().map(|place| place.width).sum()),
         is_fixed: true,
         has_header: true,
-        // For those who cannot see the paragraph above the table.
+        // For readers who cannot see the paragraph above the table.
         caption: Some(&listing.caption),
         ..Default::default()
     };

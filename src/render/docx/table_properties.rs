@@ -1,10 +1,10 @@
 //! Properties of tables and of their cells.
 //!
-//! Belongs here: what a table or a style can say of them. Does not belong here: what it does say
-//! (`table.rs`, `styles.rs`).
+//! Belongs here: the properties that a table or a style can set. Does not belong here: the values
+//! they set (`table.rs`, `styles.rs`).
 //!
 //! **Invariant:** the schema fixes the order of the elements; each type writes its own in that
-//! order, which is that of its fields.
+//! order, which is the order of its fields.
 //!
 //! Source: ISO/IEC 29500-1:2016, 17.4.59 (`tblPr`), 17.4.81 (`trPr`) and 17.4.69 (`tcPr`).
 
@@ -17,12 +17,12 @@ pub(super) struct TableProperties<'a> {
     pub width: Option<u64>,
     pub indentation: Option<u64>,
     pub borders: Borders<'a>,
-    /// Whether its columns stay as wide as they are said to be.
+    /// Whether its columns keep their declared widths.
     pub is_fixed: bool,
     pub margins: Option<Margins>,
     /// Whether its style's look of the first row, and of no other part, is used.
     pub has_header: bool,
-    /// Its title for those who cannot see it.
+    /// Its title for readers who cannot see it.
     pub caption: Option<&'a str>,
 }
 
@@ -125,7 +125,7 @@ impl RowProperties {
 pub(super) struct CellProperties<'a> {
     pub width: Option<u64>,
     pub borders: Borders<'a>,
-    /// Whether its text stands at its foot.
+    /// Whether its text is aligned to the bottom.
     pub is_at_foot: bool,
 }
 

@@ -1,4 +1,4 @@
-//! What Word would read: nothing that was published becomes markup, a field or another part.
+//! The document as Word would parse it: no published text becomes markup, a field or another part.
 
 use super::Docx;
 use super::paragraphs::target;
@@ -80,7 +80,7 @@ fn hostile() -> Document {
     }
 }
 
-/// The same table with as many columns as need a turned page.
+/// The same table with enough columns to need a landscape page.
 fn wide(mut listing: Listing) -> Listing {
     let (columns, rows) = (listing.columns.clone(), listing.rows.clone());
     for _ in 0..4 {
@@ -142,7 +142,7 @@ fn what_looks_like_markup_or_a_field_is_put_down_as_it_is() {
     }
     let (elements, texts) = read(&parts["word/document.xml"]);
     let count = |name: &str| elements.iter().filter(|element| *element == name).count();
-    // One field, the list of contents, whose instruction is ours.
+    // One field, the list of contents, with our own instruction.
     assert_eq!((count("fldSimple"), count("instrText"), count("fldChar")), (0, 1, 3));
     assert_eq!((count("tbl"), count("tblHeader"), count("drawing"), count("sectPr")), (2, 2, 1, 3));
     assert_eq!(
@@ -223,7 +223,7 @@ fn every_style_list_relationship_and_part_that_is_named_is_there() {
     assert_eq!((&referred, &typed), (&held.collect(), &referred));
 }
 
-/// The elements that stand right in an element, in their order.
+/// The direct children of an element, in their order.
 fn children(element: &Element) -> Vec<String> {
     let part = String::from_utf8(element.part().unwrap()).unwrap();
     let tree = resvg::usvg::roxmltree::Document::parse(&part).unwrap();

@@ -1,10 +1,10 @@
-//! Widths of a table's columns in a Word document, where nothing measures them before they are
-//! printed.
+//! Widths of a table's columns in a Word document, estimated because they are not measured before
+//! printing.
 
 use crate::render::measure::Needs;
 use crate::table::Column;
 
-/// Width of the text in twentieths of a point: A4 upright with margins of 20 mm, turned with
+/// Width of the text in twentieths of a point: A4 portrait with margins of 20 mm, landscape with
 /// margins of 15 mm.
 pub(super) const UPRIGHT: f64 = 9_638.0;
 pub(super) const TURNED: f64 = 15_138.0;
@@ -12,7 +12,7 @@ pub(super) const TURNED: f64 = 15_138.0;
 /// Space left and right of a cell's text, with a little more for programs that round letters up.
 const AROUND: f64 = 170.0 + 40.0;
 
-/// Columns that together are `width` wide, for text of so many half points.
+/// Columns that together are `width` wide, for text of this size in half points.
 pub(super) fn widths(
     columns: &[Column],
     rows: &[Vec<String>],

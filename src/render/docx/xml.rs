@@ -11,7 +11,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use std::io;
 
-/// An element with its attributes and what is in it.
+/// An element with its attributes and contents.
 #[derive(Debug, Clone)]
 pub(super) struct Element {
     name: Name,
@@ -35,7 +35,7 @@ pub(super) fn w(name: &'static str) -> Element {
 }
 
 impl Element {
-    /// An element with nothing in it.
+    /// An empty element.
     pub fn of(namespace: Namespace, name: &'static str) -> Self {
         Self { name: Name(Some(namespace), name), attributes: Vec::new(), content: Vec::new() }
     }
@@ -55,7 +55,7 @@ impl Element {
         self.with_in(W, name, value)
     }
 
-    /// With the attribute in which most elements of texts say what they have to say.
+    /// With the attribute that contains the value of most text elements.
     pub fn val(self, value: impl ToString) -> Self {
         self.with_w("val", value)
     }
@@ -65,29 +65,29 @@ impl Element {
         self
     }
 
-    /// With these elements after those that are in it.
+    /// With these elements after its existing contents.
     pub fn holding(mut self, elements: impl IntoIterator<Item = Element>) -> Self {
         elements.into_iter().for_each(|element| self.push(element));
         self
     }
 
-    /// Puts an element after those that are in it.
+    /// Adds an element after its existing contents.
     pub fn push(&mut self, element: Element) {
         self.content.push(Node::Element(element));
     }
 
-    /// With a text after what is in it.
+    /// With a text after its existing contents.
     pub fn saying(mut self, text: &str) -> Self {
         self.content.push(Node::Text(text.to_owned()));
         self
     }
 
-    /// With a text whose spaces all count.
+    /// With a text in which all spaces are kept.
     pub fn saying_with_spaces(self, text: &str) -> Self {
         self.with_in(XML, "space", "preserve").saying(text)
     }
 
-    /// A part of a package, whose root this is.
+    /// A part of a package with this element as its root.
     pub fn part(&self) -> io::Result<Vec<u8>> {
         let mut found = vec![XML];
         self.namespaces(&mut found);

@@ -1,4 +1,4 @@
-//! Contrast of what is drawn against what lies under it, after WCAG 2.2: text 4.5 : 1, marks 3 : 1.
+//! Contrast of marks and text against their background, after WCAG 2.2: text 4.5 : 1, marks 3 : 1.
 //!
 //! Belongs here: one test over every kind and its measuring. Does not belong here: which colours
 //! there are (`chart::style`).
@@ -14,7 +14,8 @@ const MARK: f64 = 3.0;
 /// So much of a text's box may be crossed by a line.
 const CROSSED: f64 = 0.15;
 
-/// So much of a line has to be seen: the other half of a border lies on what it borders.
+/// The part of a line that has to be visible: the other half of a border is on the shape it
+/// borders.
 const SEEN: f64 = 0.35;
 
 /// So much of the edge of a pale shape has to be drawn; edges of dashes are 58 parts line and 42
@@ -90,7 +91,7 @@ fn parts(drawing: &Drawing) -> (Vec<Shape>, Vec<Words>) {
 struct Sheet {
     size: (usize, usize),
     pixels: Vec<Colour>,
-    /// Where the uppermost mark is a line: one that lies on another is seen with it.
+    /// True where the uppermost mark is a line: one that is drawn on another is visible with it.
     lines: Vec<bool>,
     /// Used again for every shape; empty between two.
     mask: Mask,
@@ -147,7 +148,7 @@ impl Sheet {
         seen as f64 / pixels.len().max(1) as f64
     }
 
-    /// The share of a shape's edge beside which a colour stands that is seen on it.
+    /// The share of a shape's edge that is next to a colour visible against it.
     fn edged(&self, path: &Path, colour: Colour) -> f64 {
         let points = along(path);
         let is_edged = |point: &&Point| {
@@ -168,7 +169,7 @@ impl Sheet {
 fn along(path: &Path) -> Vec<Point> {
     let (mut points, mut start, mut last) = (Vec::new(), Point::zero(), Point::zero());
     for segment in path.segments() {
-        // Curves as cubic ones; a straight line is one whose handles lie on its ends.
+        // Curves as cubic ones; a straight line is one with its handles on its ends.
         let (first, second, to) = match segment {
             PathSegment::MoveTo(to) => {
                 (start, last) = (to, to);
@@ -210,11 +211,11 @@ fn is_border(shapes: &[Shape], index: usize) -> bool {
     shape.is_stroke && before.any(|other| !other.is_stroke && close(&other.path, &shape.path))
 }
 
-/// What is not seen in a picture, in words.
+/// The invisible parts of a picture, in words.
 fn unseen(drawing: &Drawing, style: &Style) -> Vec<String> {
     let roles = style.roles;
-    // Paper hides what lies under it; gridlines, hatching and bands have words or symbols that say
-    // the same.
+    // Paper hides the shapes under it; words or symbols give the same information as gridlines,
+    // hatching and bands.
     let quiet = |shape: &Shape| match shape.is_stroke {
         true => [roles.background, roles.gridline, roles.hatch].contains(&shape.colour),
         false => [roles.background, roles.band].contains(&shape.colour),

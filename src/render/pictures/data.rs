@@ -1,7 +1,7 @@
-//! Data for the tests of every chart as a picture: London as it is, with gaps, and what has broken
-//! charts.
+//! Data for the tests of every chart as a picture: real London data, with gaps, and data that have
+//! broken charts.
 //!
-//! Belongs here: figures of every part that a kind may read. Does not belong here: what is asked of
+//! Belongs here: figures of every part that a kind may read. Does not belong here: the checks on
 //! the pictures.
 
 use crate::chart::{
@@ -83,7 +83,7 @@ pub(super) fn london(unit: Unit, figure: impl Fn(usize, f64, f64) -> Figure) -> 
     data
 }
 
-/// Two populations by band of age, made of the figures of as many areas.
+/// Two populations by age band, from the figures of as many areas.
 fn add_pyramid(data: &mut ChartData) {
     let figures: Vec<Figure> = data.items.iter().map(|item| item.figure).collect();
     let bands = |shift: usize| {
@@ -240,8 +240,8 @@ fn long_names() -> ChartData {
     data
 }
 
-/// Data that have broken charts: nothing, one area, no figure at all, only zeros, numbers that are
-/// none.
+/// Data that have broken charts: empty, one area, no figure at all, only zeros, values that are not
+/// numbers.
 fn extremes() -> Vec<(&'static str, ChartData)> {
     let mut one = rates();
     one.items.truncate(1);

@@ -1,14 +1,15 @@
-//! Workbooks by the guidance on releasing statistics in spreadsheets: what stands on which sheet,
+//! Workbooks by the guidance on releasing statistics in spreadsheets: the contents of each sheet,
 //! for both file formats.
 //!
-//! Belongs here: cover, contents, notes and one marked table to a sheet, made from a document or a
-//! listing. Does not belong here: the bytes of a format (`xlsx.rs`, `ods.rs`).
+//! Belongs here: cover, contents, notes and one marked table to a sheet, generated from a document
+//! or a listing. Does not belong here: the bytes of a format (`xlsx.rs`, `ods.rs`).
 //!
-//! **Invariant:** no cell is empty, no two sheets, tables or columns of a table have the same name,
-//! every note that is referred to exists, and text is always text: nothing can become a formula.
+//! **Invariant:** no cell is empty, and no two sheets, tables or columns of a table have the same
+//! name. Every note that is referred to exists, and text is always text: nothing can become a
+//! formula.
 //!
-//! Source: Government Analysis Function, Releasing statistics in spreadsheets, as its checklist
-//! stands in the packages aftables and gptables (github.com/best-practice-and-impact).
+//! Source: Government Analysis Function, Releasing statistics in spreadsheets, following its
+//! checklist in the packages aftables and gptables (github.com/best-practice-and-impact).
 
 mod ods;
 mod tables;
@@ -60,9 +61,9 @@ impl ListingFormat for Spreadsheet {
 pub(super) struct Workbook {
     /// The title of the document.
     pub title: String,
-    /// What it is about.
+    /// A description of its contents.
     pub about: String,
-    /// The day that the file says it was made, so that the same figures give the same bytes.
+    /// The creation date in the file, fixed so that the same figures give the same bytes.
     pub made: Date,
     /// Its sheets, in order.
     pub sheets: Vec<Sheet>,
@@ -74,7 +75,7 @@ pub(super) struct Sheet {
     pub name: String,
     /// The title, in the first cell.
     pub title: String,
-    /// What stands between the title and the table, one to a row.
+    /// The text between the title and the table, one line to a row.
     pub lines: Vec<Text>,
     /// The table; the cover has none.
     pub table: Option<Table>,
@@ -216,14 +217,14 @@ impl Workbook {
     }
 }
 
-/// What a workbook of one table is.
+/// The description of a workbook of one table.
 const ABOUT_ONE_TABLE: &str = "One table, made with fairshares from published statistics under the \
     Open Government Licence v3.0.";
 
-/// The sentence that tells a screen-reader user what is on a sheet.
+/// The sentence that describes the contents of a sheet to a screen-reader user.
 const ONE_TABLE: &str = "This worksheet contains one table.";
 
-/// A sheet of data: title, what stands above the table, the table.
+/// A sheet of data: title, the text above the table, the table.
 fn data_sheet(
     number: usize,
     title: &str,

@@ -1,7 +1,7 @@
 //! OpenDocument spreadsheets (.ods), which GOV.UK prefers.
 //!
-//! Written as XML of our own: the library for this format has no way to mark a table, which the
-//! guidance asks for. Every text passes the template's automatic escaping.
+//! Written as our own XML: the library for this format cannot mark a table, which the guidance
+//! requires. Every text passes the template's automatic escaping.
 
 use super::{Sheet, SheetCell, Text, Workbook};
 use crate::domain::{Result, with_decimals};
@@ -58,7 +58,8 @@ pub(super) fn bytes(workbook: &Workbook) -> Result<Vec<u8>> {
         made => format!("{}T00:00:00", workbook.made),
     };
     let parts = [
-        // The type comes first and uncompressed, so that programs can tell it from the first bytes.
+        // The type comes first and uncompressed, so that programs can recognise it from the first
+        // bytes.
         Part::stored("mimetype", MIME),
         Part::of("META-INF/manifest.xml", MANIFEST),
         Part::of("content.xml", templates.fill("content", content(workbook))?),

@@ -51,7 +51,7 @@ impl Notes {
 const NARROWEST: f64 = 9.0;
 const WIDEST: f64 = 60.0;
 
-/// Text of a cell in which nothing stands, because nothing could.
+/// The text of a cell that is empty because it cannot have a value.
 const NOTHING: Status = Status::NotApplicable;
 
 /// A listing as a marked table, and the legend of the shorthand in it; no table for a listing
@@ -66,7 +66,7 @@ pub(super) fn table_of(number: usize, listing: &Listing) -> (Option<Table>, Stri
     for (at, column) in listing.columns.iter().enumerate() {
         let is_empty = |cell: &Cell| matches!(cell, Cell::Text(text) if text.trim().is_empty());
         if listing.rows.iter().all(|row| is_empty(&row[at])) {
-            continue; // Nothing was asked for there: no cell of it could be filled.
+            continue; // The column is empty, and no cell of it can be filled.
         }
         let header = unique(&column.header, &mut headers);
         let cells: Vec<SheetCell> =
@@ -77,7 +77,7 @@ pub(super) fn table_of(number: usize, listing: &Listing) -> (Option<Table>, Stri
         columns.push(SheetColumn {
             decimals: column.decimals,
             is_number: column.numeric,
-            // A header takes three lines at the most.
+            // A header has three lines at the most.
             width: (widest.max(longest_word as f64).max(header.chars().count() as f64 / 3.0) + 2.0)
                 .clamp(NARROWEST, WIDEST),
             header: header.clone(),
@@ -122,7 +122,7 @@ fn sheet_cell(cell: &Cell, used: &mut Vec<Status>) -> SheetCell {
     }
 }
 
-/// What is remarked of a number that is there, or that nothing is.
+/// The remark on a number, or that there is none.
 fn remark(cell: &Cell, used: &mut Vec<Status>) -> String {
     match (cell, cell.status()) {
         (Cell::Marked(..) | Cell::Decimals(..), Some(status)) => {
@@ -145,7 +145,7 @@ fn length(cell: &SheetCell, decimals: usize) -> f64 {
 
 /// The header, or with a number behind it where another column has it.
 fn unique(header: &str, taken: &mut BTreeSet<String>) -> String {
-    // Excel takes 255 characters; what cuts longer ones leaves room for a number.
+    // Excel allows 255 characters; longer names are cut with room for a number.
     const LONGEST: usize = 240;
     let header = one_line_within(if header.trim().is_empty() { "Column" } else { header }, LONGEST);
     // Names of columns are compared without regard to capitals.

@@ -11,7 +11,8 @@ use rust_xlsxwriter::{
 /// Blue with a contrast of 9.4 : 1 on white, as links have it.
 const LINK: Color = Color::RGB(0x0000EE);
 
-/// What a cell of Excel holds: code units of UTF-16, and bytes of an address that can be followed.
+/// The capacity of an Excel cell: code units of UTF-16, and bytes of an address that can be
+/// followed.
 const LONGEST_TEXT: usize = 32_767;
 const LONGEST_ADDRESS: usize = 2_000;
 
@@ -55,8 +56,8 @@ fn put_sheet(page: &mut excel::Worksheet, sheet: &Sheet) -> std::result::Result<
     let mut row = 1;
     for line in &sheet.lines {
         let (text, format) = match line {
-            // Wrapping belongs to sheets of text: next to a narrow first column it would make
-            // towers of words.
+            // Wrapping is for sheets of text: next to a narrow first column it would stack words
+            // one above another.
             Text::Plain(text) => {
                 (text, if sheet.table.is_none() { body().set_text_wrap() } else { body() })
             }
@@ -147,7 +148,7 @@ fn write_cell(
         SheetCell::Text(content) if *is_number => {
             page.write_string_with_format(row, at, cut(content), mark)?
         }
-        // Set off from numbers, which stand at the right of their column.
+        // Indented, to separate it from numbers, which are right-aligned in their column.
         SheetCell::Text(content) if at > 0 => {
             page.write_string_with_format(row, at, cut(content), &text.clone().set_indent(1))?
         }
@@ -178,7 +179,7 @@ fn cut(text: &str) -> &str {
     beyond.map_or(text, |(at, _)| &text[..at])
 }
 
-/// How many lines a text takes in a column: not every program works out the height of a row by
+/// How many lines a text needs in a column: not every program computes the height of a row by
 /// itself.
 fn lines(text: &str, width: f64) -> usize {
     let (mut lines, mut used) = (1, 0.0);
@@ -198,12 +199,12 @@ fn lines(text: &str, width: f64) -> usize {
     lines
 }
 
-/// The height of so many lines of a size, in points.
+/// The height of this many lines of a size, in points.
 fn height(lines: usize, size: f64) -> f64 {
     (lines as f64 * size * 1.32).min(400.0)
 }
 
-/// `1,234.5` with so many decimals.
+/// `1,234.5` with this many decimals.
 fn number_format(decimals: usize) -> Format {
     let pattern =
         if decimals == 0 { "#,##0".to_owned() } else { format!("#,##0.{}", "0".repeat(decimals)) };
