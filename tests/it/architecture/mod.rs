@@ -7,155 +7,49 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Each module with what it may import besides itself; the order is that of the levels.
-const MODULES: &[(&str, &[&str])] = &[
-    ("domain", &[]),
-    ("table", &["domain"]),
-    ("demography", &["domain", "table"]),
-    ("catalogue", &["domain", "table", "demography"]),
-    ("geography", &["domain", "table", "demography"]),
-    ("source", &["domain", "table", "demography", "catalogue", "geography"]),
-    ("indicator", &["domain", "table", "demography", "catalogue", "geography"]),
-    ("chart", &["domain", "table", "demography", "catalogue", "geography"]),
-    ("fairshare", &["domain", "table", "demography", "catalogue", "geography", "indicator"]),
-    (
-        "briefing",
-        &[
-            "domain",
-            "table",
-            "demography",
-            "catalogue",
-            "geography",
-            "indicator",
-            "chart",
-            "fairshare",
-        ],
-    ),
-    ("render", &["domain", "table", "demography", "catalogue", "geography", "chart", "briefing"]),
-    (
-        "knowledge",
-        &["domain", "catalogue", "geography", "source", "indicator", "chart", "briefing"],
-    ),
-    ("holdings", &["domain", "table", "catalogue", "geography", "source", "knowledge"]),
-    (
-        "figures",
-        &[
-            "domain",
-            "table",
-            "demography",
-            "catalogue",
-            "geography",
-            "source",
-            "indicator",
-            "briefing",
-            "knowledge",
-            "holdings",
-        ],
-    ),
-    (
-        "allocation",
-        &[
-            "domain",
-            "table",
-            "demography",
-            "catalogue",
-            "geography",
-            "source",
-            "indicator",
-            "fairshare",
-            "briefing",
-            "knowledge",
-            "figures",
-        ],
-    ),
-    (
-        "tables",
-        &[
-            "domain",
-            "table",
-            "catalogue",
-            "geography",
-            "indicator",
-            "fairshare",
-            "briefing",
-            "knowledge",
-            "holdings",
-            "figures",
-            "allocation",
-        ],
-    ),
-    (
-        "charting",
-        &[
-            "domain",
-            "table",
-            "demography",
-            "catalogue",
-            "geography",
-            "indicator",
-            "chart",
-            "fairshare",
-            "briefing",
-            "knowledge",
-            "figures",
-            "allocation",
-            "tables",
-        ],
-    ),
-    (
-        "packs",
-        &[
-            "domain",
-            "table",
-            "demography",
-            "catalogue",
-            "geography",
-            "source",
-            "indicator",
-            "briefing",
-            "render",
-            "knowledge",
-            "holdings",
-            "figures",
-            "allocation",
-            "tables",
-            "charting",
-        ],
-    ),
-    ("reference", &["domain", "catalogue", "indicator", "knowledge", "figures"]),
-    (
-        "engine",
-        &[
-            "domain",
-            "catalogue",
-            "geography",
-            "knowledge",
-            "holdings",
-            "figures",
-            "allocation",
-            "charting",
-            "packs",
-        ],
-    ),
-    (
-        "cli",
-        &[
-            "domain",
-            "table",
-            "source",
-            "fairshare",
-            "render",
-            "knowledge",
-            "holdings",
-            "figures",
-            "allocation",
-            "tables",
-            "charting",
-            "packs",
-            "engine",
-        ],
-    ),
-];
+/// A row of the table of modules in `src/README.md`.
+struct Module {
+    level: u32,
+    name: String,
+    /// The last cell, such as "0-9, `tables`, except `source`".
+    may_import: String,
+}
+
+impl Module {
+    /// True if the last cell permits an import of `other`: its level or its name is listed, and no
+    /// exception names it.
+    fn may_import(&self, other: &Self) -> bool {
+        let name = format!("`{}`", other.name);
+        let mut allowed = false;
+        for part in self.may_import.split(", ") {
+            match part.strip_prefix("except ") {
+                Some(exception) if exception == name => return false,
+                Some(_) => {}
+                None => allowed |= part == name || is_level(part, other.level),
+            }
+        }
+        allowed || self.name == other.name
+    }
+}
+
+/// True if a level is the number `part` or within the range, such as "0-9".
+fn is_level(part: &str, level: u32) -> bool {
+    let (first, last) = part.split_once('-').unwrap_or((part, part));
+    matches!((first.parse::<u32>(), last.parse::<u32>()), (Ok(first), Ok(last))
+        if (first..=last).contains(&level))
+}
+
+/// The table of modules in `src/README.md`, from which these tests know what may import what.
+fn modules() -> Vec<Module> {
+    let guide = fs::read_to_string(source().join("README.md")).unwrap();
+    let rows = guide.lines().filter_map(|line| {
+        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        let [level, name, _, _, may_import] = cells.try_into().ok()?;
+        let name = name.trim_matches('`').strip_suffix('/')?.to_owned();
+        Some(Module { level: level.parse().ok()?, name, may_import: may_import.to_owned() })
+    });
+    rows.collect()
+}
 
 fn source() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
@@ -193,22 +87,26 @@ fn room_of(name: &str) -> &str {
 }
 
 #[test]
-fn rooms_import_only_downward() {
+fn modules_import_what_the_guide_permits() {
+    let modules = modules();
     for (name, text) in files().iter().filter(|(name, _)| !is_test_file(name)) {
         let room = room_of(name);
         if ["lib", "main"].contains(&room) {
             continue;
         }
-        let allowed = MODULES
+        let own = modules
             .iter()
-            .find(|(known, _)| *known == room)
-            .unwrap_or_else(|| panic!("{name}: no room {room}"))
-            .1;
+            .find(|module| module.name == room)
+            .unwrap_or_else(|| panic!("{name}: src/README.md lists no module {room}"));
         for piece in without_tests(text).split("crate::").skip(1) {
             let imported: String =
                 piece.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
-            let fine = imported == room || allowed.contains(&imported.as_str());
-            assert!(fine, "src/{name} imports crate::{imported}, which is not below {room}");
+            let other = modules.iter().find(|module| module.name == imported);
+            assert!(
+                other.is_some_and(|other| own.may_import(other)),
+                "src/{name} imports crate::{imported}: {room} may import {}",
+                own.may_import
+            );
         }
     }
 }
@@ -264,12 +162,25 @@ fn identifier(text: &str) -> String {
     text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
 }
 
+/// Only a module of a lower level, or one named on its own, may be imported: no circle of modules.
 #[test]
-fn the_guide_draws_the_rooms_that_there_are() {
-    let guide = fs::read_to_string(source().join("README.md")).unwrap();
-    for (room, _) in MODULES {
-        assert!(guide.contains(&format!("`{room}/`")), "src/README.md does not mention {room}/");
-        assert!(source().join(room).is_dir(), "no room {room}");
+fn the_guide_lists_every_module_in_order() {
+    let modules = modules();
+    let listed: BTreeSet<String> = modules.iter().map(|module| module.name.clone()).collect();
+    let folders = fs::read_dir(source()).unwrap().map(|entry| entry.unwrap().path());
+    let folders: BTreeSet<String> = folders
+        .filter(|path| path.is_dir())
+        .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(listed, folders, "modules of src/README.md, folders of src");
+    for (index, module) in modules.iter().enumerate() {
+        for later in &modules[index + 1..] {
+            let (one, other) = (&module.name, &later.name);
+            assert!(
+                !module.may_import(later),
+                "{one} may import {other}, which is listed below it"
+            );
+        }
     }
 }
 
@@ -409,7 +320,7 @@ fn files_have_a_header_and_stay_readable() {
             "src/{name} is unfinished"
         );
     }
-    for (room, _) in MODULES {
+    for Module { name: room, .. } in modules() {
         // Sentences go on from line to line.
         let text = files()[&format!("{room}/mod.rs")].replace("\n//! ", " ");
         assert!(
