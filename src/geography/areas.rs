@@ -191,8 +191,8 @@ impl Geography {
     /// The areas with that name or one of its known variants. Names are compared in the normal form
     /// of printed text without punctuation and footnote digits. "X, City of" equals "City of X".
     ///
-    /// A name may be in two languages, such as `Caerdydd / Cardiff` or `Ynys Môn (Isle of Anglesey)`.
-    /// It refers to the area that both names have in common.
+    /// A name may be in two languages, such as `Caerdydd / Cardiff` or `Ynys Môn (Isle of
+    /// Anglesey)`. It refers to the area that both names have in common.
     ///
     /// A county that shares its name with an authority or a region is excluded, because
     /// publications that print counties print their codes.
