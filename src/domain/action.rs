@@ -1,19 +1,19 @@
-//! What a person can ask the program to do, as errors and notes advise it.
+//! What a user can ask the program to do, as errors and notes advise it.
 //!
 //! Belongs here: the actions by their plain names, and an action with its values and fields. Does
-//! not belong here: how it is written to be done; that is a [`Naming`](super::Naming).
+//! not belong here: how an interface writes an action; that is a [`Naming`](super::Naming).
 
 use super::Field;
 
-/// Something that the program does. Shown, it is a mark that [`render_names`](super::render_names)
-/// turns into words.
+/// Something that the program does. When displayed, it is a mark that
+/// [`render_names`](super::render_names) turns into words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
     /// Writes a pack.
     Brief,
     /// Draws a chart.
     Chart,
-    /// Reads what is held against its checks.
+    /// Runs the checks on the data in the store.
     Check,
     /// Lists the datasets.
     Datasets,
@@ -21,47 +21,47 @@ pub enum Action {
     Diff,
     /// Explains an error.
     Explain,
-    /// Reads files of the user.
+    /// Imports files of the user.
     Import,
     /// Lists the indicators.
     Indicators,
     /// Lists the keys.
     Keys,
-    /// Proposes how a file is read.
+    /// Proposes changes to a definition so that a file can be read.
     Mend,
-    /// The profile of an authority.
+    /// Shows the profile of an authority.
     Place,
     /// Fetches new editions.
     Refresh,
-    /// The figures of an indicator.
+    /// Shows the figures of an indicator.
     Show,
-    /// Reads the store against its checksums.
+    /// Checks the store against its checksums.
     Verify,
 }
 
 /// How much of an action is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Manner {
-    /// All of it, set apart from the sentence.
+    /// The full action, set apart from the sentence.
     Whole,
-    /// Its fields alone, where the sentence has named the action before.
+    /// Its fields alone, where the sentence has already named the action.
     FieldsAlone,
-    /// All of it, not set apart.
+    /// The full action, not set apart.
     Bare,
-    /// All of it but the name of the program, set apart from the sentence.
+    /// The full action without the name of the program, set apart from the sentence.
     WithoutProgram,
 }
 
-/// An action with what it is done to and with.
+/// An action with its values and its fields.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
-    /// What is done.
+    /// The action.
     pub action: Action,
-    /// What it is done to, in order.
+    /// The values that it applies to, in order.
     pub values: Vec<String>,
-    /// Its fields, each with its value where it has one.
+    /// Its fields, each with its value if it has one.
     pub fields: Vec<(Field, Option<String>)>,
-    /// How much of it is written.
+    /// How much of the action is written.
     pub manner: Manner,
 }
 
@@ -104,17 +104,17 @@ impl Action {
         }
     }
 
-    /// The action of that name.
+    /// The action with that name.
     pub fn find(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|action| action.as_str() == name)
     }
 
-    /// The action alone.
+    /// The action without values and fields.
     pub fn asked(self) -> Asked {
         Asked { action: self, values: Vec::new(), fields: Vec::new(), manner: Manner::Whole }
     }
 
-    /// The action, done to something.
+    /// The action, applied to a value.
     pub fn on(self, value: impl Into<String>) -> Asked {
         self.asked().on(value)
     }
@@ -131,35 +131,35 @@ impl Action {
 }
 
 impl Asked {
-    /// The same, done to this too.
+    /// The same action, applied to one more value.
     pub fn on(mut self, value: impl Into<String>) -> Self {
         self.values.push(value.into());
         self
     }
 
-    /// The same with a field that has no value.
+    /// The same action with a field that has no value.
     pub fn with(mut self, field: Field) -> Self {
         self.fields.push((field, None));
         self
     }
 
-    /// The same with a field set to a value.
+    /// The same action with a field set to a value.
     pub fn setting(mut self, field: Field, value: impl Into<String>) -> Self {
         self.fields.push((field, Some(value.into())));
         self
     }
 
-    /// Its fields alone, where the sentence has named the action before.
+    /// The fields of the action alone, where the sentence has already named the action.
     pub fn fields_alone(self) -> Self {
         Self { manner: Manner::FieldsAlone, ..self }
     }
 
-    /// The same without the name of the program.
+    /// The same action without the name of the program.
     pub fn without_program(self) -> Self {
         Self { manner: Manner::WithoutProgram, ..self }
     }
 
-    /// The same, not set apart from its sentence.
+    /// The same action, not set apart from its sentence.
     pub fn bare(self) -> Self {
         Self { manner: Manner::Bare, ..self }
     }

@@ -9,30 +9,30 @@ use std::hash::{Hash, Hasher};
 
 /// A nine-character ONS (GSS) code such as `E09000018`: a letter for the country and eight digits.
 ///
-/// `K99999999` and `K99999998` are this project's own, following the ONS pattern of nines for "not
-/// a place": people not allocated to an authority, and people whose kind of support was not
-/// published by authority.
+/// `K99999999` and `K99999998` are this project's own codes. They follow the ONS pattern of nines
+/// for "not a place". They are for people not allocated to an authority, and for people whose kind
+/// of support was not published by authority.
 #[derive(Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 pub struct AreaCode {
-    /// One number for each code, in the order of the text: ordered maps of areas spend most of
+    /// One number for each code, in the order of the text. Ordered maps of areas spend most of
     /// their time comparing codes.
     order: u32,
     text: [u8; LENGTH],
 }
 
-/// Characters of a code.
+/// Number of characters in a code.
 const LENGTH: usize = 9;
 
-/// What sort of area a code names, as far as the briefing needs to tell them apart.
+/// The kind of area that a code identifies, as far as the briefing distinguishes them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AreaLevel {
     /// Lower-tier or unitary authority, London borough, council area, local government district.
     Authority,
-    /// Upper-tier county or metropolitan county: never a part of a sum of authorities.
+    /// Upper-tier county or metropolitan county. A sum of authorities never includes one.
     County,
-    /// Inner or Outer London, as the Office for National Statistics draws them: a wider area within
+    /// Inner or Outer London, as defined by the Office for National Statistics: a wider area within
     /// a region.
     SubRegion,
     /// One of the nine English regions.
@@ -41,9 +41,9 @@ pub enum AreaLevel {
     Nation,
     /// A grouping of nations: England and Wales, Great Britain, the United Kingdom.
     Kingdom,
-    /// People without an authority: counted in the United Kingdom, shown in no borough.
+    /// People without an authority: included in the United Kingdom, shown in no borough.
     Unallocated,
-    /// A kind of area that is not read, such as a health board, or none at all.
+    /// A kind of area that the program does not read, such as a health board, or no area.
     #[serde(skip)]
     Other,
 }
@@ -63,8 +63,7 @@ impl From<AreaCode> for String {
 }
 
 impl AreaCode {
-    /// Checks the form of a code. Errors with `F107`; whether the area exists is geography's
-    /// question.
+    /// Checks the form of a code. Errors with `F107`; `geography` checks whether the area exists.
     pub fn new(text: &str) -> Result<Self> {
         let bytes: Option<[u8; LENGTH]> = text.trim().as_bytes().try_into().ok();
         if let Some(code) = bytes.and_then(Self::formed) {
@@ -75,7 +74,8 @@ impl AreaCode {
             .expected("a letter E, W, S, N or K and eight digits, such as E09000018"))
     }
 
-    /// The code of these characters; `None` where they are not a letter of a country and digits.
+    /// The code with these characters; `None` unless they are a country's letter followed by
+    /// digits.
     const fn formed(text: [u8; LENGTH]) -> Option<Self> {
         let mut order = match text[0] {
             b'E' => 0,
@@ -96,7 +96,7 @@ impl AreaCode {
         Some(Self { order, text })
     }
 
-    /// One of this project's own constants. Fails to build where its form is wrong.
+    /// One of this project's own constants. The build fails if its form is wrong.
     const fn known(text: [u8; LENGTH]) -> Self {
         match Self::formed(text) {
             Some(code) => code,
@@ -114,7 +114,7 @@ impl AreaCode {
         const { Self::known(*b"E92000001") }
     }
 
-    /// People counted in no authority: those allocated to none, and those whose authority is not
+    /// People counted in no authority: those not allocated to one, and those whose authority is not
     /// published.
     pub fn unallocated() -> [Self; 2] {
         const { [Self::known(*b"K99999998"), Self::known(*b"K99999999")] }
@@ -122,7 +122,7 @@ impl AreaCode {
 
     /// The code as text.
     pub fn as_str(&self) -> &str {
-        // Nothing but ASCII passes `new`.
+        // `new` accepts ASCII only.
         std::str::from_utf8(&self.text).unwrap_or_default()
     }
 
@@ -131,12 +131,12 @@ impl AreaCode {
         self.text.starts_with(b"E07")
     }
 
-    /// True for a county with a council; metropolitan counties have none.
+    /// True for a county with a council; metropolitan counties have no council.
     pub fn is_county_council(&self) -> bool {
         self.text.starts_with(b"E10")
     }
 
-    /// The level, from the code's own entity prefix (ONS Register of Geographic Codes).
+    /// The level of the area, from the code's entity prefix (ONS Register of Geographic Codes).
     pub fn level(&self) -> AreaLevel {
         match &self.text[..3] {
             b"E06" | b"E07" | b"E08" | b"E09" | b"W06" | b"S12" | b"N09" => AreaLevel::Authority,
@@ -165,7 +165,7 @@ impl Hash for AreaCode {
     }
 }
 
-/// In the order of the text.
+/// Codes sort in the order of their text.
 impl Ord for AreaCode {
     fn cmp(&self, other: &Self) -> Ordering {
         self.order.cmp(&other.order)

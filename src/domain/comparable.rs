@@ -6,9 +6,9 @@ use serde::Deserialize;
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Comparable {
-    /// Between which areas.
+    /// The areas between which figures may be compared.
     pub between: Between,
-    /// Why no others, as the continuation of a sentence.
+    /// Why figures of other areas may not be compared, as the continuation of a sentence.
     pub reason: String,
     /// Where the publisher states it.
     pub reference: String,
@@ -18,7 +18,7 @@ pub struct Comparable {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Between {
-    /// Areas of one nation alone: another counts by rules of its own.
+    /// Areas within one nation only: other nations count by different rules.
     WithinNation,
     /// No two areas.
     None,

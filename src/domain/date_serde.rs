@@ -1,4 +1,4 @@
-//! Days in definition files: as ISO has them, or as publications print them.
+//! Days in definition files: in ISO form, or as publications print them.
 //!
 //! Belongs here: reading a day, no day or several with serde's `deserialize_with`. Does not belong
 //! here: days in published files.
@@ -6,7 +6,7 @@
 use super::period::{Date, parse_publication_date};
 use serde::{Deserialize, Deserializer};
 
-/// A day as it stands in a definition, such as `2025-12-31` or `31 December 2025`.
+/// A day as written in a definition, such as `2025-12-31` or `31 December 2025`.
 #[derive(Deserialize)]
 #[serde(try_from = "String")]
 struct WrittenDay(Date);
@@ -20,17 +20,17 @@ impl TryFrom<String> for WrittenDay {
     }
 }
 
-/// One day. Errors with the text that is not a day.
+/// Reads one day. Errors with the text that is not a day.
 pub fn one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
     WrittenDay::deserialize(deserializer).map(|day| day.0)
 }
 
-/// A day that may be absent. Errors with the text that is not a day.
+/// Reads a day that may be absent. Errors with the text that is not a day.
 pub fn optional<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
     one(deserializer).map(Some)
 }
 
-/// Days in their order. Errors with the first text that is not a day.
+/// Reads several days, in order. Errors with the first text that is not a day.
 pub fn many<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Date>, D::Error> {
     Ok(Vec::<WrittenDay>::deserialize(deserializer)?.into_iter().map(|day| day.0).collect())
 }

@@ -1,5 +1,5 @@
-//! The one error type: what was being done, where, what was found, what was expected, what to do
-//! next.
+//! The one error type. It states what was being done, where, what was found, what was expected, and
+//! what to do next.
 
 use super::naming::Mention;
 use super::shown_text::{MAX_PART, one_line_within};
@@ -57,13 +57,13 @@ impl std::fmt::Display for Place {
     }
 }
 
-/// Something the world, a definition or a request got wrong.
+/// An error in data, a definition or a request, or on the machine or the network.
 ///
-/// Built up where it is raised and given more of its place on the way up; see [`error_codes`] for
-/// the list of codes, each with its explanation and an example in `tests/wrong/`. Whatever it is
-/// given, it holds texts of one line each, without control characters and of bounded length: names
-/// and contents of files are among them. Fields and actions in them are marks until
-/// [`format`](Error::format) writes them; `Display` has the plain ones.
+/// An error is built where it is raised and receives more of its place on the way up. See
+/// [`error_codes`] for the list of codes, each with its explanation and an example in
+/// `tests/wrong/`. Every text in an error is one line of bounded length without control characters,
+/// because names and contents of files are among these texts. Fields and actions in them are marks
+/// until [`format`](Error::format) writes them; `Display` writes the plain names.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Error(Box<Parts>);
 
@@ -80,10 +80,10 @@ struct Parts {
     lack: Option<MissingDefinition>,
 }
 
-/// A part of an error as people are shown it.
+/// A part of an error as users see it.
 fn shown(text: impl Into<String>) -> String {
     let text = text.into();
-    // Most errors are made of our own words, and many are never shown.
+    // Most errors consist of our own words, and many are never displayed.
     let is_plain = text.len() <= MAX_PART && text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
     if is_plain { text } else { one_line_within(&text, MAX_PART) }
 }
@@ -104,78 +104,78 @@ impl Error {
         }))
     }
 
-    /// Says what was there.
+    /// Sets what was found.
     pub fn found(mut self, text: impl Into<String>) -> Self {
         self.0.found = Some(shown(text));
         self
     }
 
-    /// Says what should have been there.
+    /// Sets what was expected.
     pub fn expected(mut self, text: impl Into<String>) -> Self {
         self.0.expected = Some(shown(text));
         self
     }
 
-    /// Says what to do next; without it the code's own advice is printed.
+    /// Sets what to do next; without it the code's own advice is printed.
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.0.help = Some(shown(text));
         self
     }
 
-    /// Says what else was found, in a line of its own.
+    /// Adds something else that was found, on its own line.
     pub fn also(mut self, text: impl Into<String>) -> Self {
         self.0.also.push(shown(text));
         self
     }
 
-    /// Adds what can be done instead, after the advice.
+    /// Adds an alternative, after the advice.
     pub fn or_else(mut self, text: impl Into<String>) -> Self {
         self.0.otherwise.push(shown(text));
         self
     }
 
-    /// Says what a definition would need to read on; the first word counts.
+    /// Sets what is missing from a definition for reading to continue; only the first call counts.
     pub fn lacking(mut self, lack: MissingDefinition) -> Self {
         self.0.lack.get_or_insert(lack);
         self
     }
 
-    /// What a definition would need to read on.
+    /// What is missing from a definition for reading to continue.
     pub fn lack(&self) -> Option<&MissingDefinition> {
         self.0.lack.as_ref()
     }
 
-    /// Names the file, unless one is named already.
+    /// Sets the file, unless one is already set.
     pub fn in_file(mut self, file: impl Into<String>) -> Self {
         self.0.place.file.get_or_insert_with(|| shown(file));
         self
     }
 
-    /// Names the sheet, unless one is named already.
+    /// Sets the sheet, unless one is already set.
     pub fn in_sheet(mut self, sheet: impl Into<String>) -> Self {
         self.0.place.sheet.get_or_insert_with(|| shown(sheet));
         self
     }
 
-    /// Names the cell, unless one is named already.
+    /// Sets the cell, unless one is already set.
     pub fn at_cell(mut self, cell: impl Into<String>) -> Self {
         self.0.place.cell.get_or_insert_with(|| shown(cell));
         self
     }
 
-    /// Names the key or identifier of a definition, unless a key or field is named already.
+    /// Sets the key or identifier of a definition, unless a key or field is already set.
     pub fn at_key(mut self, key: impl Into<String>) -> Self {
         self.0.place.key.get_or_insert_with(|| PlaceKey::Definition(shown(key)));
         self
     }
 
-    /// Names the field of a request, unless a key or field is named already.
+    /// Sets the field of a request, unless a key or field is already set.
     pub fn at_field(mut self, field: Field) -> Self {
         self.0.place.key.get_or_insert(PlaceKey::Field(field));
         self
     }
 
-    /// Names line and column of a text file, from 1.
+    /// Sets line and column of a text file, from 1, unless they are already set.
     pub fn at_line(mut self, line: usize, column: usize) -> Self {
         self.0.place.line.get_or_insert((line, column));
         self
@@ -186,7 +186,7 @@ impl Error {
         self.0.code
     }
 
-    /// Where it happened.
+    /// Where the error occurred.
     pub fn place(&self) -> &Place {
         &self.0.place
     }
@@ -196,7 +196,7 @@ impl Error {
         &self.0.doing
     }
 
-    /// What was there, without what should have been.
+    /// What was found, without what was expected.
     pub fn finding(&self) -> &str {
         self.0.found.as_deref().unwrap_or(self.0.code.title)
     }
@@ -207,7 +207,7 @@ impl Error {
         format!("{found}{}", self.problem_after_place())
     }
 
-    /// The same as it follows a place: without the word *found*.
+    /// The same text for use after a place: without the word *found*.
     pub fn problem_after_place(&self) -> String {
         match (&self.0.found, &self.0.expected) {
             (Some(found), Some(expected)) => format!("{found}, expected {expected}"),
@@ -255,7 +255,7 @@ impl std::fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// `F204`, for a name that is read where a definition is looked for.
+/// `F204`, for a name that is used where a definition is looked up.
 impl From<NotAnId> for Error {
     fn from(not: NotAnId) -> Self {
         Self::new(error_codes::DEFINITION_WRONG, "reading an identifier")

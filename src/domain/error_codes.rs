@@ -1,9 +1,9 @@
 //! Every error the program can raise: its code, title, explanation, remedy and exit code.
 //!
-//! `fairshares explain CODE` prints an entry, and `tests/it/wrong.rs` demands an example of each in
-//! `tests/wrong/`. F1xx: a publication is not what its definition says. F2xx: a definition is
-//! wrong. F3xx: a request is wrong. F4xx: the store or the machine. F5xx: the network and
-//! publishers' servers.
+//! `fairshares explain CODE` prints an entry, and `tests/it/wrong.rs` requires an example of each
+//! in `tests/wrong/`. F1xx: a publication differs from its definition. F2xx: a definition is wrong.
+//! F3xx: a request is wrong. F4xx: the store or the machine fails. F5xx: the network or a
+//! publisher's server fails.
 
 use super::Exit;
 use super::naming::marked;
@@ -11,7 +11,7 @@ use super::naming::marked;
 /// One kind of error, with the text a user can look up.
 #[derive(Debug, PartialEq, Eq)]
 pub struct ErrorCode {
-    /// Such as `F106`.
+    /// The code, such as `F106`.
     pub id: &'static str,
     /// One line, lower case, no full stop.
     pub title: &'static str,
@@ -259,14 +259,14 @@ codes! {
 }
 
 impl ErrorCode {
-    /// What to do next, printed when the place of the error gives no better advice; fields and
-    /// actions in it are marks.
+    /// What to do next, printed when the place of the error gives no better advice. Fields and
+    /// actions in the text are marks.
     pub fn fix(&self) -> String {
         marked(self.fix)
     }
 }
 
-/// Finds a code by its id, whatever the case.
+/// Finds a code by its id, ignoring case.
 pub fn find(id: &str) -> Option<&'static ErrorCode> {
     ALL.iter().copied().find(|code| code.id.eq_ignore_ascii_case(id))
 }

@@ -1,9 +1,9 @@
 //! How the process ends.
 //!
-//! Belongs here: the exit codes. Does not belong here: which error ends with which, which
-//! `error_codes` says.
+//! Belongs here: the exit codes. Does not belong here: which error ends with which code;
+//! `error_codes` defines that.
 
-/// How the process ends; the numbers are the contract of the command line.
+/// How the process ends. The numbers are part of the command line's contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
     /// 1: a check found a difference, or a request could only partly be met.

@@ -1,13 +1,13 @@
 //! The fields of requests, by their plain names.
 //!
-//! Belongs here: a word for everything that a request can ask for or set, whoever asks. Does not
-//! belong here: how a command line, a form or a language writes it; that is a
+//! Belongs here: a word for everything that a request can ask for or set, whatever the interface.
+//! Does not belong here: how a command line, a form or a language writes the field; that is a
 //! [`Naming`](super::Naming).
 
 macro_rules! fields {
     ($($variant:ident = $name:literal, $about:literal;)*) => {
-        /// A field of a request. Shown, it is a mark that [`render_names`](super::render_names)
-        /// turns into words.
+        /// A field of a request. When displayed, it is a mark that
+        /// [`render_names`](super::render_names) turns into words.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Field {
             $(#[doc = $about] $variant,)*
@@ -79,7 +79,7 @@ fields! {
     Write = "write", "What was found is kept.";
 }
 
-/// A field with a value, as it stands in a sentence.
+/// A field with a value, as used in a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetField {
     pub(super) field: Field,
@@ -87,12 +87,12 @@ pub struct SetField {
 }
 
 impl Field {
-    /// The field of that name.
+    /// The field with that name.
     pub fn find(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|field| field.as_str() == name)
     }
 
-    /// The field with a value, to stand in a sentence.
+    /// The field with a value, for use in a sentence.
     pub fn set_to(self, value: impl Into<String>) -> SetField {
         SetField { field: self, value: value.into() }
     }

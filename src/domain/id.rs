@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 pub struct Id(String);
 
 impl Id {
-    /// Checks and wraps a name. Errors, as `F204`, when it is not lower-case words joined by
+    /// Checks and wraps a name. Errors, as `F204`, when the name is not lower-case words joined by
     /// hyphens.
     pub fn new(text: &str) -> Result<Self, NotAnId> {
         let starts_well = text.starts_with(|c: char| c.is_ascii_lowercase());
@@ -32,14 +32,14 @@ impl Id {
     }
 }
 
-/// A text that is no identifier. It becomes an `Error` where one is asked for.
+/// A text that is not an identifier. It becomes an `Error` where an identifier is required.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotAnId {
     found: String,
 }
 
 impl NotAnId {
-    /// What an identifier is.
+    /// A description of an identifier, for errors.
     pub(super) const EXPECTED: &str =
         "lower-case letters, digits and hyphens, beginning with a letter";
 
@@ -55,7 +55,7 @@ impl std::fmt::Display for Id {
     }
 }
 
-/// So that a dataset or indicator can be compared with a name that stands in the code.
+/// Allows comparing a dataset or indicator with a name written in the code.
 impl PartialEq<&str> for Id {
     fn eq(&self, other: &&str) -> bool {
         self.0 == *other

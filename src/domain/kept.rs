@@ -1,21 +1,22 @@
-//! Texts with marks as data that the program keeps for itself.
+//! Texts with marks as data that the program saves for itself.
 //!
 //! Belongs here: how such a text is serialised and read again. Does not belong here: the marks
-//! themselves, see
-//! [`render_names`](super::render_names).
+//! themselves, see [`render_names`](super::render_names).
 //!
-//! **Invariant:** a mark that is kept has lost the number of its process, and every other character
-//! of marks has been replaced by then. So whatever looks like a mark in what is read again was one.
+//! **Invariant:** a saved mark has no process number. Every other character used in marks has been
+//! replaced before saving. Anything that looks like a mark in a text read again was therefore a
+//! mark.
 
 use super::naming::{Piece, kept_mark, pieces, taken_up, unmarked};
 use serde::{Deserialize, Deserializer, Serializer};
 
-/// A text whose marks are kept, for lists of the store, which carry a checksum. For `serde(with)`.
+/// Serialises a text with its marks, for lists of the store, which have a checksum. For
+/// `serde(with)`.
 pub fn serialize<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&kept(text))
 }
 
-/// The same text again, with marks of this process.
+/// Reads the same text again, with marks of this process.
 pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     Ok(taken_up(&String::deserialize(deserializer)?))
 }

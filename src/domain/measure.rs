@@ -1,9 +1,10 @@
-//! What kind of number a figure is, and in which unit.
+//! The kind of number that a figure is, and its unit.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// How a figure relates to time; the three published kinds must never be added to one another.
+/// How a figure relates to time. Figures of the three published kinds must never be added to one
+/// another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum MeasureKind {
@@ -11,9 +12,9 @@ pub enum MeasureKind {
     Stock,
     /// Events over a period, such as births in the year to mid-2023.
     Flow,
-    /// Events since a beginning, such as all Homes for Ukraine arrivals so far.
+    /// Events since a starting point, such as all Homes for Ukraine arrivals so far.
     Cumulative,
-    /// A quotient or difference of the above: no longer countable.
+    /// A quotient or difference of the above: no longer a count.
     Derived,
 }
 
@@ -29,7 +30,7 @@ impl MeasureKind {
     }
 }
 
-/// The unit a value is in. Stored in the `unit` column by [`Unit::as_str`].
+/// The unit of a value. Stored in the `unit` column by [`Unit::as_str`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Unit {
@@ -59,9 +60,9 @@ pub enum Unit {
     PercentagePoints,
     /// Plain quotient, 1 = even.
     Ratio,
-    /// A number of an index of distributions or flows, whose scale its definition gives.
+    /// An index of distributions or flows, whose definition gives its scale.
     Index,
-    /// A figure in per cent of the same on a base day, which is 100.
+    /// A figure as a percentage of the same figure on a base day, which is 100.
     IndexNumber,
     /// Residents for each person counted: the N of "1 in N".
     ResidentsPerPerson,
@@ -69,30 +70,30 @@ pub enum Unit {
     Events,
     /// Households.
     Households,
-    /// Cases, of which each may be about several people.
+    /// Cases, each of which may concern several people.
     Cases,
     /// Dwellings.
     Dwellings,
     /// Pounds sterling.
     Pounds,
-    /// Years, as of a median age.
+    /// Years, such as a median age.
     Years,
     /// Residents per square kilometre.
     #[serde(rename = "per-km2")]
     PerKm2,
     /// Square kilometres.
     Km2,
-    /// Metres, as of coordinates on a grid.
+    /// Metres, such as coordinates on a grid.
     Metres,
-    /// Kilometres, as of distances between areas.
+    /// Kilometres, such as distances between areas.
     Kilometres,
     /// Points of an index such as deprivation, whose scale the publication explains.
     Score,
-    /// Place in an order.
+    /// Rank in an order.
     Rank,
-    /// Areas, and the number of areas that a distribution is equivalent to.
+    /// Number of areas, or number of areas that a distribution is equivalent to.
     Areas,
-    /// A number without a unit, such as that of a week.
+    /// A number without a unit, such as the number of a week.
     Number,
 }
 
@@ -194,8 +195,8 @@ impl Unit {
         Unit::ResidentsPerPerson,
     ];
 
-    /// What a quotient is multiplied by to be in this unit; `None` for units that are no quotient
-    /// of that kind.
+    /// The factor by which a quotient is multiplied to get this unit; `None` for units that are not
+    /// such a quotient.
     pub fn multiplier(self) -> Option<f64> {
         match self {
             Unit::Per1k | Unit::Per1kDwellings | Unit::Per1kHouseholds => Some(1_000.0),
@@ -207,8 +208,8 @@ impl Unit {
         }
     }
 
-    /// True for counts, of which the figure of a whole is the sum of its parts; a rate, share or
-    /// quotient never is.
+    /// True for counts, where the figure of a total is the sum of its parts. A rate, share or
+    /// quotient never adds up.
     pub fn adds_up(self) -> bool {
         matches!(
             self,
@@ -216,7 +217,8 @@ impl Unit {
         )
     }
 
-    /// The unit of a difference of two figures: that of percentages is in percentage points.
+    /// The unit of a difference of two figures. A difference of percentages is in percentage
+    /// points.
     pub fn of_difference(self) -> Self {
         if self == Unit::Percent { Unit::PercentagePoints } else { self }
     }

@@ -1,15 +1,15 @@
-//! What a definition lacks to read a file.
+//! What is missing from a definition when a file cannot be read.
 //!
-//! Belongs here: each kind of lack with what a person would add. Does not belong here: the error
-//! that carries it (`error`), and the proposals that are made of it.
+//! Belongs here: each kind of missing definition, with what a user would add. Does not belong here:
+//! the error that carries it (`error`), and the proposals based on it.
 
 use super::Id;
 
-/// What the definition of a dataset lacks to read a file: what `fairshares mend` makes its
-/// proposals from.
+/// What is missing from a dataset's definition when a file cannot be read. `fairshares mend` bases
+/// its proposals on it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum MissingDefinition {
-    /// Headers: the ids of columns that are missing, and the texts of columns that are not known.
+    /// Headers: the ids of missing columns, and the texts of unknown columns.
     Headers {
         /// The dataset.
         dataset: Id,
@@ -18,7 +18,7 @@ pub enum MissingDefinition {
         /// Headers as printed.
         unknown: Vec<String>,
     },
-    /// A label of a codelist.
+    /// A label that is missing from a codelist.
     Label {
         /// The dataset.
         dataset: Id,
@@ -27,7 +27,7 @@ pub enum MissingDefinition {
         /// The label as printed.
         text: String,
     },
-    /// An area by the code and name that are printed.
+    /// An area, by the printed code and name.
     Area {
         /// The dataset.
         dataset: Id,
@@ -36,16 +36,16 @@ pub enum MissingDefinition {
         /// The name, where there is a column of names.
         name: Option<String>,
     },
-    /// A sheet under one of these names.
+    /// A sheet with one of these names.
     Sheet {
         /// The dataset.
         dataset: Id,
-        /// The names it has had, and the sheets that the file has.
+        /// The names that the sheet has had.
         names: Vec<String>,
         /// The sheets of the file.
         held: Vec<String>,
     },
-    /// A text of a column that knows all of its texts.
+    /// A text of a column whose definition lists all possible texts.
     Text {
         /// The dataset.
         dataset: Id,
@@ -54,7 +54,7 @@ pub enum MissingDefinition {
         /// The text as printed.
         text: String,
     },
-    /// The day of the file.
+    /// The day that the file refers to.
     Day {
         /// The dataset.
         dataset: Id,
@@ -62,7 +62,7 @@ pub enum MissingDefinition {
 }
 
 impl MissingDefinition {
-    /// The dataset whose definition lacks something.
+    /// The dataset whose definition is incomplete.
     pub fn dataset(&self) -> &Id {
         match self {
             Self::Headers { dataset, .. }

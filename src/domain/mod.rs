@@ -1,9 +1,9 @@
 //! The types that all modules use: areas, periods, measures, units, statuses, identifiers, errors.
 //!
-//! Belongs here: small value types that mean something to a demographer and check themselves when
-//! made. Does not belong here: data frames, files, definitions read from disk.
+//! Belongs here: small value types that mean something to a demographer and are validated on
+//! construction. Does not belong here: data frames, files, definitions read from disk.
 //!
-//! **Invariant:** a value of one of these types is valid; no one downstream checks again.
+//! **Invariant:** a value of one of these types is valid; downstream code does not check it again.
 
 mod action;
 mod area;

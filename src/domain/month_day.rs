@@ -3,7 +3,7 @@
 use super::period::{Date, parse_publication_date};
 use serde::Deserialize;
 
-/// A day that each year has, in definitions as month and day: `03-31`.
+/// A day that exists in each year, written in definitions as month and day: `03-31`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct MonthDay {
@@ -12,10 +12,10 @@ pub struct MonthDay {
 }
 
 impl MonthDay {
-    /// The day that a text with `{year}` means, such as `{year}-06-30`; `None` where some year has
-    /// no such day.
+    /// The day that a text with `{year}` refers to, such as `{year}-06-30`; `None` if some years
+    /// have no such day.
     pub fn in_text(text: &str) -> Option<Self> {
-        // Neither is a leap year.
+        // Neither year is a leap year.
         let day = |year: i16| {
             let day = parse_publication_date(&text.replace("{year}", &year.to_string()))?;
             (day.year() == year).then_some(Self { month: day.month(), day: day.day() })
@@ -23,7 +23,7 @@ impl MonthDay {
         day(2001).filter(|first| day(2002) == Some(*first))
     }
 
-    /// The day in a year; `None` for a year beyond the calendar.
+    /// The day in a year; `None` for a year outside the range of the calendar.
     pub fn in_year(self, year: i16) -> Option<Date> {
         Date::new(year, self.month, self.day).ok()
     }

@@ -1,11 +1,11 @@
-//! Fields and actions inside sentences: marks until it is known who reads them, and words in the
-//! end.
+//! Fields and actions inside sentences: marks until the interface is known, then words.
 //!
 //! Belongs here: how a mark is written and found, and the plain words for it. Does not belong here:
-//! the words of one way in, such as a command line.
+//! the words of one interface, such as a command line.
 //!
-//! **Invariant:** what [`render_names`] returns has no mark. A mark carries a number drawn when the
-//! process begins, which no file or argument can know: text that looks like a mark is none.
+//! **Invariant:** the result of [`render_names`] has no marks. A mark carries a random number
+//! generated when the process starts, which no file or argument can know. Other text that looks
+//! like a mark is not a mark.
 
 use super::action::{Action, Asked, Manner};
 use super::field::{Field, SetField};
@@ -16,18 +16,19 @@ use std::hash::{BuildHasher, Hasher};
 use std::ops::Range;
 use std::sync::OnceLock;
 
-/// Begins a mark: private use, so that no publisher's text has reason to hold it.
+/// Begins a mark. The character is for private use, so no publisher's text has a reason to contain
+/// it.
 const OPEN: char = '\u{e000}';
 
 /// Ends a mark.
 const CLOSE: char = '\u{e001}';
 
-/// Stands between the parts of a mark.
+/// Separates the parts of a mark.
 const BETWEEN: char = '\u{e002}';
 
-/// How one way in writes fields and actions.
+/// How one interface writes fields and actions.
 pub trait Naming: fmt::Debug + Sync {
-    /// A field in a sentence, with its value where it has one.
+    /// A field in a sentence, with its value if it has one.
     fn field(&self, field: Field, value: Option<&str>) -> String;
 
     /// A field as the place of an error.
@@ -37,14 +38,14 @@ pub trait Naming: fmt::Debug + Sync {
     fn action(&self, asked: &Asked) -> String;
 }
 
-/// Plain words, where nothing is known of how the program is asked.
+/// Plain words, where the interface is not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PlainNames;
 
 /// What a mark stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Mention {
-    /// A field, with its value where it has one.
+    /// A field, with its value if it has one.
     Field(Field, Option<String>),
     /// A field as the place of an error.
     Place(Field),
@@ -54,14 +55,14 @@ pub(super) enum Mention {
 
 /// A piece of text, or a mark.
 pub(super) enum Piece<'t> {
-    /// Text in which nothing is a mark.
+    /// Text without marks.
     Text(&'t str),
-    /// A mark as it stands, and what it stands for.
+    /// A mark as written, and what it stands for.
     Mark(&'t str, Mention),
 }
 
-/// A text in the words of one way in: no mark is left, and [`STAND_IN`] stands for what only looks
-/// like a part of one.
+/// A text in the words of one interface. The result has no marks; [`STAND_IN`] replaces characters
+/// that only look like a part of a mark.
 pub fn render_names(text: &str, naming: &dyn Naming) -> String {
     let words = |piece| match piece {
         Piece::Text(text) => unmarked(text),
@@ -74,8 +75,8 @@ pub fn render_names(text: &str, naming: &dyn Naming) -> String {
     pieces(text).into_iter().map(words).collect()
 }
 
-/// A text of our own with marks in the place of what stands in braces: `{field:ties=order}`,
-/// `{refresh :accept=ID}`, and `{..refresh :discard=ID}` for the fields alone.
+/// A text of our own in which marks replace the parts in braces: `{field:ties=order}`, `{refresh
+/// :accept=ID}`, and `{..refresh :discard=ID}` for the fields alone.
 pub(super) fn marked(text: &str) -> String {
     let mut result = String::new();
     let mut rest = text;
@@ -91,12 +92,12 @@ pub(super) fn marked(text: &str) -> String {
     result + rest
 }
 
-/// True for the characters that marks are made with.
+/// True for the characters that marks consist of.
 pub(super) fn is_of_marks(c: char) -> bool {
     (OPEN..=BETWEEN).contains(&c)
 }
 
-/// A text with [`STAND_IN`] for every character that marks are made with.
+/// A text with [`STAND_IN`] for every character that marks consist of.
 pub(super) fn unmarked(text: &str) -> Cow<'_, str> {
     mapped(text, |c| if is_of_marks(c) { STAND_IN } else { c })
 }
@@ -106,7 +107,7 @@ pub(super) fn kept_mark(mark: &str) -> String {
     mark.replacen(drawn(), "", 1)
 }
 
-/// A text in which marks without a number get that of this process.
+/// A text in which marks without a number receive the number of this process.
 pub(super) fn taken_up(text: &str) -> String {
     let mut result = String::new();
     let mut rest = text;
@@ -129,7 +130,7 @@ pub(super) fn taken_up(text: &str) -> String {
     result + rest
 }
 
-/// The stretches of a text and the marks between them.
+/// The parts of a text and the marks between them.
 pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut found = Vec::new();
     let mut from = 0;
@@ -146,12 +147,12 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     found
 }
 
-/// The mark that a place in a text is inside of, which must not be cut there.
+/// The mark around a position in a text. The text must not be cut inside a mark.
 pub(super) fn mark_around(text: &str, at: usize) -> Option<Range<usize>> {
     marks(text).into_iter().find(|range| range.start < at && at < range.end)
 }
 
-/// Where the marks of a text stand that carry our number.
+/// The ranges of the marks in a text that carry our number.
 fn marks(text: &str) -> Vec<Range<usize>> {
     let opens = text
         .match_indices(OPEN)
@@ -160,7 +161,7 @@ fn marks(text: &str) -> Vec<Range<usize>> {
     opens.filter_map(|(at, _)| Some(at..end(at)?)).collect()
 }
 
-/// The number of this process: 60 bits, as four characters of a plane that is for private use.
+/// The number of this process: 60 bits, as four characters of a private-use plane.
 fn drawn() -> &'static str {
     static DRAWN: OnceLock<String> = OnceLock::new();
     DRAWN.get_or_init(|| {
@@ -171,7 +172,7 @@ fn drawn() -> &'static str {
 }
 
 impl Mention {
-    /// Reads what stands inside a mark, its parts divided by a character.
+    /// Parses the content of a mark, whose parts are separated by a character.
     fn parse(inside: &str, between: char) -> Option<Self> {
         let field = |text: &str| {
             let (name, value) =
@@ -207,7 +208,7 @@ impl Mention {
 
 impl fmt::Display for Mention {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A value is often a text of others, which cannot end the mark.
+        // A value is often a text from outside, which must not be able to end the mark.
         let safe = |text: &str| unmarked(text).into_owned();
         let set = |value: &Option<String>| {
             value.as_ref().map_or(String::new(), |value| format!("={}", safe(value)))
@@ -225,7 +226,7 @@ impl fmt::Display for Mention {
                 };
                 write!(f, "{sign}{}", asked.action.as_str())?;
                 for value in &asked.values {
-                    // A colon would make a field of it.
+                    // A colon would turn the value into a field.
                     let value = safe(value);
                     let value = value
                         .strip_prefix(':')

@@ -1,4 +1,4 @@
-//! Near misses: the name that was probably meant where none of that name exists.
+//! Near misses: the name that was probably meant where the given name does not exist.
 
 use strsim::levenshtein;
 
@@ -13,12 +13,12 @@ pub fn nearest<'a>(text: &str, candidates: &[&'a str]) -> Option<&'a str> {
         .map(|(_, candidate)| candidate)
 }
 
-/// Bytes of the longest text in which edits are counted: counting takes time in proportion to the
-/// product of both lengths.
+/// Length in bytes of the longest text in which edits are counted. Counting takes time in
+/// proportion to the product of both lengths.
 const MAX_BYTES: usize = 1_000;
 
-/// Levenshtein's distance between two texts, whatever their case: insertions, deletions and
-/// replacements. A text that is too long for counting is as far from all others as it is long.
+/// Levenshtein distance between two texts, ignoring case: insertions, deletions and replacements.
+/// For a text too long for counting, the distance to any other text is the longer length.
 pub fn edits_between(left: &str, right: &str) -> usize {
     let (left, right) = (left.to_lowercase(), right.to_lowercase());
     let longer = left.len().max(right.len());

@@ -1,12 +1,13 @@
 //! Numbers as readers see them, in the ONS house style (style.ons.gov.uk, "Numbers").
 //!
-//! Rounding happens here and nowhere earlier: half away from zero, on the printed digit only.
+//! Numbers are rounded here and nowhere earlier: half away from zero, on the printed digit only.
 
 use std::cmp::Ordering;
 
 /// The order of numbers.
 pub trait Compare {
-    /// From the lowest to the highest, zeros of either sign alike, what is no number at the ends.
+    /// Sorts from the lowest to the highest. Zeros of either sign are equal; values that are not
+    /// numbers sort to the ends.
     fn compare(&self, other: &Self) -> Ordering;
 }
 
@@ -20,7 +21,7 @@ impl Compare for f64 {
     }
 }
 
-/// Groups the integer part in threes: `12345` becomes `12,345`; negatives take a minus sign
+/// Groups the integer part in threes: `12345` becomes `12,345`. Negative numbers have a minus sign
 /// (U+2212).
 pub fn thousands(value: f64) -> String {
     with_decimals(value, 0)
@@ -36,7 +37,7 @@ pub fn percent(value: f64) -> String {
     format!("{}%", one_decimal(value))
 }
 
-/// A difference with its sign always shown, so that a gap of `+12` cannot be read as a level.
+/// A difference with its sign always shown, so that readers do not take a gap of `+12` for a level.
 pub fn signed(value: f64, decimals: usize) -> String {
     let text = with_decimals(value, decimals);
     let is_zero = text.chars().all(|c| matches!(c, '0' | '.' | ','));
@@ -76,8 +77,8 @@ pub fn counted_people(number: u64) -> String {
     counted(usize::try_from(number).unwrap_or(usize::MAX), "person", "people")
 }
 
-/// True for a number that is printed as zero and is not: house style has a symbol for it, since 0
-/// means a true zero.
+/// True for a number that is printed as zero but is not zero. House style has a symbol for such a
+/// number, since 0 means a true zero.
 pub fn rounds_to_zero(value: f64, decimals: usize) -> bool {
     let scale = 10f64.powi(i32::try_from(decimals).unwrap_or(0));
     value != 0.0 && (value.abs() * scale).round() == 0.0

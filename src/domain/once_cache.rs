@@ -1,18 +1,18 @@
-//! Things that are made once for each key and kept, for as many threads as ask.
+//! Values that are computed once for each key and cached, for as many threads as ask.
 //!
-//! Belongs here: the keeping. Does not belong here: what is made.
+//! Belongs here: the cache. Does not belong here: how values are computed.
 
 use super::Result;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// Where a thing of a key is, once it is made.
+/// The slot for the value of a key, filled once it is computed.
 type Place<V> = Arc<Mutex<Option<V>>>;
 
-/// Values by key. Two threads that ask for the same key make its value once; those that ask for
-/// others do not wait.
+/// Values by key. Two threads that ask for the same key compute its value once. Threads that ask
+/// for other keys do not wait.
 ///
-/// What makes the value of a key may ask for other keys, but never for its own.
+/// The function that computes the value of a key may ask for other keys, but never for its own.
 #[derive(Debug)]
 pub struct OnceCache<K, V> {
     places: Mutex<BTreeMap<K, Place<V>>>,
@@ -25,8 +25,8 @@ impl<K, V> Default for OnceCache<K, V> {
 }
 
 impl<K: Ord + Clone, V: Clone> OnceCache<K, V> {
-    /// The value of a key, made if it is not there yet. Errors as `make` does; a failure is not
-    /// kept.
+    /// The value of a key, computed if it is not cached yet. Errors as `make` does; a failure is
+    /// not cached.
     pub fn get_or_try(&self, key: &K, make: impl FnOnce() -> Result<V>) -> Result<V> {
         let place = self.place(key);
         let mut value = locked(&place);
@@ -36,7 +36,7 @@ impl<K: Ord + Clone, V: Clone> OnceCache<K, V> {
         }
     }
 
-    /// The value of a key, made if it is not there yet.
+    /// The value of a key, computed if it is not cached yet.
     pub fn get_or_insert_with(&self, key: &K, make: impl FnOnce() -> V) -> V {
         locked(&self.place(key)).get_or_insert_with(make).clone()
     }
@@ -45,21 +45,21 @@ impl<K: Ord + Clone, V: Clone> OnceCache<K, V> {
         Arc::clone(locked(&self.places).entry(key.clone()).or_default())
     }
 
-    /// True for a key whose value has been made.
+    /// True for a key whose value has been computed.
     pub fn has(&self, key: &K) -> bool {
         let place = locked(&self.places).get(key).cloned();
         place.is_some_and(|place| locked(&place).is_some())
     }
 
-    /// Every value that has been made, in the order of the keys.
+    /// Every value that has been computed, in the order of the keys.
     pub fn values(&self) -> Vec<V> {
         let places: Vec<Place<V>> = locked(&self.places).values().cloned().collect();
         places.iter().filter_map(|place| locked(place).clone()).collect()
     }
 }
 
-/// The inside of a lock. Nothing is left half changed by a panic: a value is put in its place in
-/// one step.
+/// The content of a lock. A panic leaves nothing half changed, because a value is stored in one
+/// step.
 pub fn locked<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -78,7 +78,7 @@ mod tests {
                 scope.spawn(|| {
                     map.get_or_try(&1, || {
                         made.fetch_add(1, Ordering::SeqCst);
-                        // Another key may be asked for meanwhile.
+                        // Meanwhile the function may ask for another key.
                         Ok(map.get_or_insert_with(&2, || 5) + 2)
                     })
                 });

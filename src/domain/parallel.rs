@@ -1,14 +1,14 @@
-//! Work on many things at once, with the same result as one after another.
+//! Parallel work on many items, with the same result as in sequence.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{available_parallelism, scope};
 
-/// What `work` makes of each item, in the order of the items, on as many threads as there are
+/// The result of `work` for each item, in the order of the items, on as many threads as there are
 /// processors.
 ///
-/// Threads of their own instead of a shared pool: work may wait for another thread that computes
-/// what it needs, and a pool would give the waiting thread more work meanwhile, which may need the
-/// same.
+/// The function starts its own threads instead of using a shared pool. Work may wait for another
+/// thread that computes what it needs. A pool would give the waiting thread more work meanwhile,
+/// which may need the same value.
 pub fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let threads = available_parallelism().map_or(1, usize::from).min(items.len());
     if threads < 2 {

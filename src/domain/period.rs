@@ -23,7 +23,7 @@ impl Period {
         Self { start: day, end: day }
     }
 
-    /// True when this is one day: the figure is a stock.
+    /// True when the period is one day: the figure is a stock.
     pub fn is_day(self) -> bool {
         self.start == self.end
     }
@@ -34,20 +34,20 @@ impl Period {
         self.start.until(self.end).map_or(0, |span| span.get_days())
     }
 
-    /// True for two days, two quarters, two years: a quarter is no measure of a year.
+    /// True for two days, two quarters or two years. A quarter cannot be compared with a year.
     pub fn is_as_long_as(self, other: Self) -> bool {
         self.days().abs_diff(other.days()) <= 3
     }
 }
 
-/// True for a day a year before another, up to three days off: years and the last days of months
-/// differ in length.
+/// True for a day a year before another, with up to three days' difference. Years and the last days
+/// of months differ in length.
 pub fn is_a_year_before(earlier: Date, later: Date) -> bool {
     (later - earlier).get_days().abs_diff(365) <= 3
 }
 
-/// In ONS house style: `31 December 2025`, `April to June 2025`, `July 2022 to June 2023`; both
-/// days where they are not whole months.
+/// A period in ONS house style: `31 December 2025`, `April to June 2025`, `July 2022 to June 2023`.
+/// Both days are printed where the period does not consist of full months.
 impl std::fmt::Display for Period {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (first, last) = (self.start, self.end);
@@ -71,10 +71,10 @@ pub fn long_date(date: Date) -> String {
     date.strftime("%-d %B %-Y").to_string()
 }
 
-/// Reads the dates publications print: `31 Mar 2014`, `30 June 2026`, `21st December 2022`,
+/// Reads the dates that publications print: `31 Mar 2014`, `30 June 2026`, `21st December 2022`,
 /// `2025-12-31`.
 ///
-/// Returns `None` for anything else, so that the caller can report where it is.
+/// Returns `None` for anything else, so that the caller can report its location.
 pub fn parse_publication_date(text: &str) -> Option<Date> {
     let text = text.trim();
     if let Ok(date) = text.parse::<Date>() {

@@ -1,6 +1,6 @@
 //! The printed period in a line of text, such as a title.
 //!
-//! Belongs here: where in a line a period stands, and whether it stands there whole. Does not
+//! Belongs here: where a line contains a period, and whether that period is complete. Does not
 //! belong here: how periods are printed.
 
 use super::period::month_number;
@@ -8,11 +8,11 @@ use super::printed_period::{
     PrintedPeriod, financial_year, four_digits, is_number, parse_printed_period,
 };
 
-/// The longest printed period in a line of text, the first of equal length; footnote digits glued
-/// to words fall away.
+/// The longest printed period in a line of text, the first of equal length. Footnote digits at the
+/// end of words are ignored.
 ///
-/// `None` where the words beside it show that it is a part of one that cannot be read, as in `July
-/// to June 2021`.
+/// `None` where the adjacent words show that it is part of a period that cannot be read, as in
+/// `July to June 2021`.
 pub fn find_printed_period(line: &str) -> Option<PrintedPeriod> {
     const MOST_WORDS: usize = 7;
     let words: Vec<String> = line.split_whitespace().map(without_footnote).collect();
@@ -36,7 +36,7 @@ pub fn find_printed_period(line: &str) -> Option<PrintedPeriod> {
         "between" => !words[at..at + count].iter().any(|word| word.eq_ignore_ascii_case("to")),
         before => before == "months",
     };
-    // `Q5 2024/25` is no year.
+    // The number in `Q5 2024/25` is not a year.
     let names_quarter =
         |word: &str| word == "quarter" || word.strip_prefix('q').is_some_and(is_number);
     let is_numbered = is_number(&before) && names_quarter(&word(at.checked_sub(2)));
@@ -45,13 +45,13 @@ pub fn find_printed_period(line: &str) -> Option<PrintedPeriod> {
     (!is_part && !goes_on && !is_half && !is_of_year).then_some(period)
 }
 
-/// A word without punctuation around it and without footnote digits behind it: `Autumn1`, `20172`.
+/// A word without punctuation around it and without footnote digits after it: `Autumn1`, `20172`.
 fn without_footnote(word: &str) -> String {
     let word = word.trim_matches(['.', ',', ':', ';', '"', '(', ')']);
     let letters = word.trim_end_matches(|c: char| c.is_ascii_digit());
     let digits = &word[letters.len()..];
     match (letters.is_empty(), digits.len()) {
-        // Six digits may be a year and the next one.
+        // Six digits may be a year and the next year.
         (true, 5..=6)
             if (digits.starts_with("19") || digits.starts_with("20"))
                 && financial_year(digits).is_none() =>
@@ -84,7 +84,7 @@ mod tests {
         );
         assert_eq!(find("Learners, England, 202021").as_deref(), Some("2020-04-01/2021-03-31"));
         assert_eq!(find("July 2020-June 2021").as_deref(), Some("2020-07-01/2021-06-30"));
-        // What cannot be read whole is not read in part.
+        // A period that cannot be read in full is not read in part.
         assert_eq!(
             find("Duties owed, Q4 2024/25, England").as_deref(),
             Some("2025-01-01/2025-03-31")

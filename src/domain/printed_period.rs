@@ -1,20 +1,20 @@
 //! Periods as publications print them: quarters, financial years, mid-years, years ending, ranges
 //! of months.
 //!
-//! Belongs here: what a printed period means in days. Does not belong here: where in a sheet it
-//! stands.
+//! Belongs here: the days that a printed period refers to. Does not belong here: where a sheet
+//! contains the period.
 //!
-//! **Invariant:** a period is read whole or not at all, so that the caller can say where an
-//! unreadable one stood.
+//! **Invariant:** a period is read in full or not at all, so that the caller can report the
+//! location of an unreadable one.
 
 use super::period::month_number;
 use super::{Date, Period, Status, parse_publication_date, without_marks};
 
-/// A period, with the publisher's remark where one is printed behind it.
+/// A period, with the publisher's status where one is printed after it.
 pub type PrintedPeriod = (Period, Option<Status>);
 
-/// Reads a printed period. Years and quarters are those of the calendar, except `2011/12`, a
-/// financial year from 1 April, and the quarters of such a year.
+/// Reads a printed period. Years and quarters are calendar ones, except `2011/12`, a financial year
+/// from 1 April, and the quarters of such a year.
 ///
 /// | printed | read as |
 /// |---|---|
@@ -33,9 +33,9 @@ pub type PrintedPeriod = (Period, Option<Status>);
 /// | `Autumn 2017` | 1 October to 30 November, the span of nights of the rough sleeping snapshot |
 /// | `2023-01-01/P1Y` | an ISO 8601 interval of years, months, weeks or days |
 ///
-/// A `P`, `(p)`, `R`, `[r]` or `(revised)` behind the period is *provisional* or *revised*;
-/// footnote marks and `as at` before it fall away. Three numbers are day, month and year, and
-/// nothing where that is no day. `None` for anything else.
+/// A `P`, `(p)`, `R`, `[r]` or `(revised)` after the period means *provisional* or *revised*.
+/// Footnote marks, and `as at` before the period, are ignored. Three numbers are day, month and
+/// year; they give `None` where that day does not exist. Anything else also gives `None`.
 pub fn parse_printed_period(text: &str) -> Option<PrintedPeriod> {
     let text = without_marks(text).replace(['–', '—', '‐', '‑', '−'], "-").to_lowercase();
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -98,7 +98,7 @@ fn year_ending(text: &str) -> Option<Period> {
     let text = text.strip_prefix("financial ").unwrap_or(text);
     const OF_QUARTER: [&str; 5] =
         ["quarter ending ", "quarter ended ", "quarter to ", "3 months to ", "three months to "];
-    // A day ends a year or quarter only where it ends a month.
+    // A day ends a year or quarter only if it ends a month.
     let last = |text: &str| {
         month(text).map(|month| month.end).or_else(|| day(text).filter(|day| ends_month(*day)))
     };
@@ -114,7 +114,7 @@ fn ends_month(day: Date) -> bool {
     day == day.last_of_month()
 }
 
-/// The three months that end on a day, where it is the last of a month.
+/// The three months that end on a day, if it is the last day of a month.
 pub(crate) fn quarter_ending(end: Date) -> Option<Period> {
     let start = end.first_of_month().checked_sub(jiff::Span::new().months(2)).ok()?;
     ends_month(end).then_some(Period { start, end })
@@ -125,14 +125,15 @@ pub(crate) fn first_of_year_ending(end: Date) -> Option<Date> {
     end.tomorrow().ok()?.checked_sub(jiff::Span::new().years(1)).ok()
 }
 
-/// Two ends with `to` or a dash between them; a month without a year takes that of the other end.
+/// Two ends with `to` or a dash between them. A month without a year takes the year of the other
+/// end.
 fn range(text: &str) -> Option<Period> {
     let spaced = text.split_once(" to ").or_else(|| text.split_once(" - "));
     let joined = || text.strip_prefix("between ").and_then(|rest| rest.split_once(" and "));
     if let Some((from, to)) = spaced.or_else(joined) {
         return between(from.trim(), to.trim());
     }
-    // Without space only between months: `2021-22` and `jan-02` are other things.
+    // A dash without spaces joins months only: `2021-22` and `jan-02` have other meanings.
     let starts_with_month = |text: &str| text.split(' ').next().and_then(month_number).is_some();
     let (from, to) = text
         .split_once('-')
@@ -147,7 +148,7 @@ fn between(from: &str, to: &str) -> Option<Period> {
             .flatten()
             .map(|start| Period { start, end: to });
     }
-    // `2020 to 2021` may be two years or a financial one.
+    // `2020 to 2021` may be two years or one financial year.
     if four_digits(from).is_some() || four_digits(to).is_some() {
         return None;
     }
@@ -176,13 +177,14 @@ fn span(text: &str) -> Option<Period> {
     )
 }
 
-/// A day in any form, with or without a time of it.
+/// A day in any form, with or without a time.
 fn day(text: &str) -> Option<Date> {
     let text = without_time(text);
     parse_publication_date(text).or_else(|| in_numbers(text)).or_else(|| with_month_name(text))
 }
 
-/// A day without the time behind it: ` 00:00:00`, `t00:00`, with parts of seconds and a zone.
+/// A day without the time after it: ` 00:00:00`, `t00:00`, with fractions of a second and a time
+/// zone.
 fn without_time(text: &str) -> &str {
     let is_time = |time: &&str| {
         let clock = time.split(['z', '+', '.']).next().unwrap_or_default();
@@ -230,7 +232,7 @@ fn quarter(text: &str) -> Option<Period> {
     let text = text.replace("quarter ", "q").replace(" of ", " ").replace(',', "");
     let at = text.find('q')?;
     let number = text.get(at + 1..at + 2)?;
-    // Before or behind the year, whatever stands between them.
+    // The quarter is before or after the year, whatever separates them.
     let year = format!("{}{}", &text[..at], &text[at + 2..]);
     let year = year.trim_matches([' ', '-', '/', '(', ')']);
     let behind = text[at + 2..].chars().next();
@@ -255,7 +257,7 @@ pub(super) fn financial_year(text: &str) -> Option<Period> {
     let year = four_digits(from)?;
     let next = match to.len() {
         2 => to.parse::<i16>().ok().map(|to| to == (year + 1) % 100),
-        // `2011-2012` may be two years of the calendar.
+        // `2011-2012` may be two calendar years.
         4 if text.contains('/') => four_digits(to).map(|to| to == year + 1),
         _ => None,
     };
@@ -264,7 +266,7 @@ pub(super) fn financial_year(text: &str) -> Option<Period> {
     next?.then_some(period)
 }
 
-/// `May 2025`, `jun 12`, `jan-02`, `dec. 2025`; two digits are a year from 1970 to 2069.
+/// `May 2025`, `jun 12`, `jan-02`, `dec. 2025`. Two digits mean a year from 1970 to 2069.
 fn month(text: &str) -> Option<Period> {
     let (name, year) = text.split_once(' ').or_else(|| text.split_once('-'))?;
     let start =
@@ -273,7 +275,7 @@ fn month(text: &str) -> Option<Period> {
     Some(Period { start, end: start.last_of_month() })
 }
 
-/// A year in four digits, or in two from 1970 to 2069.
+/// A year in four digits, or in two digits from 1970 to 2069.
 fn year_in_digits(text: &str) -> Option<i16> {
     match text.len() {
         2 if is_number(text) => match text.parse::<i16>().ok()? {

@@ -1,16 +1,17 @@
-//! Printed text in the one form in which headings, labels, names of sheets and of areas are
+//! The normal form of printed text, in which headings, labels, and names of sheets and areas are
 //! compared.
 //!
-//! Belongs here: which differences of print never tell two texts apart. Does not belong here: what
-//! a text means, and differences that matter in one place only, such as digits in the name of an
-//! area.
+//! Belongs here: which differences in print never distinguish two texts. Does not belong here: what
+//! a text means, and differences that matter in one place only. An example is digits in the name of
+//! an area.
 //!
-//! **Invariant:** the normal form of a normal form is itself; only blank text has an empty one.
+//! **Invariant:** the normal form of a normal form is itself. Only blank text has an empty normal
+//! form.
 
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
-/// A printed text with its normal form, character by character, so that a part of the form leads
-/// back to what is printed.
+/// A printed text with its normal form, character by character. A part of the form can be traced
+/// back to the printed text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PrintedText {
     printed: String,
@@ -19,8 +20,8 @@ pub struct PrintedText {
     spans: Vec<Span>,
 }
 
-/// The first byte and the one behind the last: half as wide as they might be, since there are as
-/// many as characters.
+/// The first byte and the one after the last. Both are 32-bit numbers, half the usual size, because
+/// there is a span for each character.
 type Span = (u32, u32);
 
 impl PrintedText {
@@ -33,7 +34,7 @@ impl PrintedText {
     /// - without footnote marks: raised digits, asterisks and daggers, `[note 1]`, `[1, 2]`, and
     ///   `(2)` at the end.
     ///
-    /// A text of nothing but such marks, such as `-` or `*`, stays as it is.
+    /// A text that consists only of such marks, such as `-` or `*`, stays unchanged.
     pub fn new(text: &str) -> Self {
         let mut form = Form::default();
         let mut rest = text;
@@ -54,7 +55,7 @@ impl PrintedText {
         &self.form
     }
 
-    /// What is printed for a part of the normal form.
+    /// The printed text for a part of the normal form.
     pub fn printed(&self, part: std::ops::Range<usize>) -> &str {
         match self.spans.get(part) {
             Some([(start, end)]) | Some([(start, _), .., (_, end)]) => {
@@ -70,10 +71,10 @@ pub fn normal_text(text: &str) -> String {
     PrintedText::new(text).form.into_iter().collect()
 }
 
-/// True for texts that differ in print alone.
+/// True for texts that differ in print only.
 pub fn same_text(one: &str, another: &str) -> bool {
-    // Marks and spaces make a text some times longer, and prose is no label that is printed
-    // otherwise.
+    // Marks and spaces make a text several times longer at most. Long prose is not another form of
+    // a label.
     const TIMES: usize = 10;
     const LONG: usize = 1_000;
     let (longer, shorter) = (one.len().max(another.len()), one.len().min(another.len()));
@@ -81,9 +82,9 @@ pub fn same_text(one: &str, another: &str) -> bool {
     one == another || (may_be && normal_text(one) == normal_text(another))
 }
 
-/// True for a text that begins with another, whatever differs in print alone.
+/// True for a text that begins with another, ignoring differences in print.
 pub fn has_prefix(text: &str, start: &str) -> bool {
-    // So much of a text is enough to hold any beginning, with the marks and spaces in it.
+    // This much of a text is enough for any beginning, including marks and spaces.
     let max = text.floor_char_boundary(start.len().saturating_mul(4).saturating_add(1_000));
     let text = &text[..max];
     let is_exact =
@@ -111,7 +112,7 @@ pub fn without_marks(text: &str) -> String {
     bare
 }
 
-/// True for characters that point to a footnote, and for those that are never seen.
+/// True for characters that point to a footnote, and for invisible characters.
 fn is_mark(c: char) -> bool {
     matches!(c, '*' | '†' | '‡' | '²' | '³' | '¹' | '⁰' | '⁴'..='⁹')
         || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
@@ -132,10 +133,10 @@ pub fn normal_label(label: &str) -> String {
     normal_text(words.unwrap_or(label))
 }
 
-/// A text without the footnote digits that are glued to its last word, as in `Europe1,2`; `None`
-/// where there are none.
+/// A text without the footnote digits attached to its last word, as in `Europe1,2`; `None` if there
+/// are none.
 ///
-/// Only one digit behind a small letter or a bracket is a mark: `EU8` and `E11` are names.
+/// Only a single digit after a small letter or a bracket is a mark: `EU8` and `E11` are names.
 pub fn without_glued_marks(text: &str) -> Option<&str> {
     let text = text.trim_end();
     let bare = text.trim_end_matches(|c: char| c.is_ascii_digit() || c == ',');
@@ -145,7 +146,7 @@ pub fn without_glued_marks(text: &str) -> Option<&str> {
     (is_word && are_marks).then_some(bare)
 }
 
-/// The normal form as it grows.
+/// The normal form during construction.
 #[derive(Default)]
 struct Form {
     chars: Vec<char>,
@@ -153,7 +154,7 @@ struct Form {
 }
 
 impl Form {
-    /// Adds what a character of the text at a byte stands for.
+    /// Adds the normal form of a character at a byte position in the text.
     fn read(&mut self, c: char, text: &str, at: usize) {
         let span = (at, at + c.len_utf8());
         match c {
@@ -177,8 +178,8 @@ impl Form {
         }
     }
 
-    /// Adds a character; a space only where there is something before it, and no other space,
-    /// bracket or stroke.
+    /// Adds a character. A space is added only after another character that is not a space, an
+    /// opening bracket or a stroke.
     fn push(&mut self, c: char, span: (usize, usize)) {
         let is_needless = matches!(self.chars.last(), None | Some(' ' | '(' | '/'));
         if c != ' ' || !is_needless {
@@ -212,7 +213,7 @@ impl Form {
     }
 }
 
-/// No text is as long as the largest number of the kind.
+/// No text is long enough to exceed the largest `u32`.
 fn narrow((start, end): (usize, usize)) -> Span {
     (u32::try_from(start).unwrap_or(u32::MAX), u32::try_from(end).unwrap_or(u32::MAX))
 }
@@ -222,7 +223,7 @@ fn is_between_digits(text: &str, at: usize) -> bool {
     at > 0 && is_digit(text.as_bytes().get(at - 1)) && is_digit(text.as_bytes().get(at + 1))
 }
 
-/// The length of the footnote mark in brackets with which a text begins.
+/// The length of the footnote mark in brackets at the start of a text.
 fn note(text: &str) -> Option<usize> {
     const LONGEST: usize = 40;
     let close = match text.chars().next()? {
@@ -246,7 +247,7 @@ fn note(text: &str) -> Option<usize> {
     let is_named = numbers > 0 && words.iter().all(|word| is_number(word) || is_word(word));
     let is_mark = match (numbers == words.len(), close) {
         (false, _) | (true, ']') => is_named,
-        // What stands in round brackets inside a text may be a part of it.
+        // Round brackets inside a text may contain part of its wording.
         (true, _) => is_named && behind.chars().all(|c| !c.is_alphanumeric()),
     };
     is_mark.then_some(end + 1)

@@ -10,17 +10,17 @@ use serde::Serialize;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Retrieved {
-    /// It is looked at and not kept, so nothing rests on it.
+    /// Not recorded: the file is only inspected and not stored, so no result depends on it.
     #[default]
     Unrecorded,
-    /// The day alone, as the figures inside the program have it.
+    /// The day alone, as recorded for the figures built into the program.
     On(Date),
-    /// The moment.
+    /// The exact time.
     At(Timestamp),
 }
 
 impl Retrieved {
-    /// The day of it, in universal time.
+    /// The day on which the file was obtained, in universal time.
     pub fn day(self) -> Option<Date> {
         match self {
             Self::Unrecorded => None,
@@ -41,7 +41,7 @@ impl std::fmt::Display for Retrieved {
     }
 }
 
-/// The day of a moment, in universal time.
+/// The day of a timestamp, in universal time.
 pub fn day_of(moment: Timestamp) -> Date {
     moment.to_zoned(TimeZone::UTC).date()
 }

@@ -1,11 +1,11 @@
-//! The sha256 of a file: what tells its bytes from those of any other.
+//! The sha256 of a file, which distinguishes its bytes from those of any other.
 
 use schemars::JsonSchema;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::Digest;
 
-/// A sha256; printed and kept as 64 lower-case hexadecimal digits.
+/// A sha256, printed and stored as 64 lower-case hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, JsonSchema)]
 #[schemars(with = "String")]
 pub struct Sha256([u8; Self::BYTES]);
@@ -18,7 +18,7 @@ impl Sha256 {
         Self(sha2::Sha256::digest(bytes).into())
     }
 
-    /// The sha256 of texts, one after another.
+    /// The sha256 of several texts, concatenated.
     pub fn of_texts<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
         let mut digest = sha2::Sha256::new();
         texts.for_each(|text| digest.update(text));
@@ -32,14 +32,14 @@ impl Sha256 {
         (is_lower_case && hex::decode_to_slice(text, &mut bytes).is_ok()).then_some(Self(bytes))
     }
 
-    /// Its first digits: so many of 64.
+    /// The first digits of the sha256, out of 64.
     pub fn start(&self, digits: usize) -> String {
         let mut text = hex::encode(self.0);
         text.truncate(digits);
         text
     }
 
-    /// True where its digits begin like that.
+    /// True if the digits begin with these.
     pub fn starts_with(&self, digits: &str) -> bool {
         self.to_string().starts_with(digits)
     }

@@ -1,37 +1,37 @@
-//! Text of files as people are shown it: on a terminal, in an error, in a document.
+//! Text of files as users see it: on a terminal, in an error, in a document.
 //!
 //! Belongs here: which characters reach a screen or a document, how long a text may be, and what
-//! stands for the rest. Does not belong here: escaping for a format, and data for machines, which
-//! stay as they are.
+//! replaces the rest. Does not belong here: escaping for a format, and data for machines, which
+//! stay unchanged.
 //!
-//! **Invariant:** what these functions return has no control character and, but for [`writable`],
-//! none that turns the direction of text; the same text gives the same result, and a result stays
-//! as it is when it is put through again. Marks of fields and actions that are our own are kept as
-//! they are, and what only looks like one is not shown.
+//! **Invariant:** the results of these functions contain no control characters. Except for
+//! [`writable`], they contain no characters that change the direction of text. The same text gives
+//! the same result, and applying a function to its own result changes nothing. Our own marks of
+//! fields and actions stay unchanged, and text that only looks like a mark is not shown.
 
 use super::mapped_text::{STAND_IN, mapped};
 use super::naming::{Piece, is_of_marks, mark_around, pieces};
 use std::borrow::Cow;
 
-/// Characters of a text that an error quotes: a header or label is shorter, and its beginning tells
-/// which it is.
+/// Number of characters of a text that an error quotes. A header or label is shorter, and its
+/// beginning identifies it.
 const MAX_QUOTED: usize = 60;
 
-/// Characters of a part of an error, such as what was found; the longest of our own list what is
-/// expected.
+/// Number of characters in a part of an error, such as what was found. Our own longest texts list
+/// what is expected.
 pub(super) const MAX_PART: usize = 2_000;
 
-/// A text in one line, of which a terminal shows every character and obeys none: white space is a
-/// space, and [`STAND_IN`] stands for other control characters and for those that turn the
+/// A text in one line, in which a terminal shows every character and obeys none. White space
+/// becomes a space. [`STAND_IN`] replaces other control characters, and characters that change the
 /// direction of text or hide it.
 pub fn one_line(text: &str) -> Cow<'_, str> {
     around_marks(text, |c| if is_space(c) { ' ' } else { visible(c) })
 }
 
-/// [`one_line`] of at most so many characters; of a longer text the middle is left out.
+/// [`one_line`] of at most so many characters. A longer text loses its middle.
 pub fn one_line_within(text: &str, max: usize) -> String {
     let Some((cut, _)) = text.char_indices().nth(max) else { return one_line(text).into_owned() };
-    // The end is kept as well: errors end with what is near or expected.
+    // The end is included as well, because errors end with what is near or expected.
     let last = max / 4;
     let first = max.saturating_sub(last + 1);
     let start = text.char_indices().nth(first).map_or(cut, |(at, _)| at);
@@ -40,7 +40,7 @@ pub fn one_line_within(text: &str, max: usize) -> String {
     } else {
         text.char_indices().rev().nth(last - 1).map_or(cut, |(at, _)| at)
     };
-    // A mark is left out as a whole.
+    // A mark is omitted in full.
     let start = mark_around(text, start).map_or(start, |mark| mark.start);
     let end = mark_around(text, end).map_or(end, |mark| mark.end);
     format!("{}…{}", one_line(&text[..start]), one_line(&text[end..]))
@@ -51,8 +51,8 @@ pub fn shown_lines(text: &str) -> Cow<'_, str> {
     around_marks(text, |c| if c == '\n' { c } else { visible(if c == '\t' { ' ' } else { c }) })
 }
 
-/// The beginning of a text in quotation marks, its control characters and those that turn or hide
-/// text written out.
+/// The beginning of a text in quotation marks. Control characters, and characters that change the
+/// direction of text or hide it, are escaped.
 pub fn quoted(text: &str) -> String {
     match text.char_indices().nth(MAX_QUOTED) {
         Some((end, _)) => format!("{:?}", format!("{}…", &text[..end])),
@@ -60,9 +60,9 @@ pub fn quoted(text: &str) -> String {
     }
 }
 
-/// A text that XML and HTML can hold, in one line: white space is a space, and [`STAND_IN`] stands
-/// for what they have no way to write, escaped or not: control characters and code points that are
-/// never characters.
+/// A text that XML and HTML can contain, in one line. White space becomes a space. [`STAND_IN`]
+/// replaces code points that these formats cannot write, escaped or not. These are control
+/// characters and code points that are never characters.
 ///
 /// Source: Extensible Markup Language (XML) 1.0, fifth edition, production 2 and its note.
 pub fn writable(text: &str) -> Cow<'_, str> {
@@ -71,12 +71,12 @@ pub fn writable(text: &str) -> Cow<'_, str> {
     })
 }
 
-/// How many characters of a text [`writable`] puts [`STAND_IN`] for.
+/// The number of characters of a text that [`writable`] replaces with [`STAND_IN`].
 pub fn unwritable_in(text: &str) -> usize {
     text.chars().filter(|c| !is_space(*c) && is_unwritable(*c)).count()
 }
 
-/// [`mapped`], but for our own marks.
+/// [`mapped`], except for our own marks.
 fn around_marks(text: &str, map: impl Fn(char) -> char) -> Cow<'_, str> {
     if !text.contains(is_of_marks) {
         return mapped(text, map);
@@ -88,7 +88,7 @@ fn around_marks(text: &str, map: impl Fn(char) -> char) -> Cow<'_, str> {
     Cow::Owned(pieces(text).into_iter().map(kept).collect())
 }
 
-/// White space that would end a line or jump.
+/// White space that would end a line or move the cursor.
 fn is_space(c: char) -> bool {
     c.is_whitespace() && (c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'))
 }
@@ -101,8 +101,8 @@ fn visible(c: char) -> char {
     if is_unwritable(c) || turns_or_hides(c) || is_of_marks(c) { STAND_IN } else { c }
 }
 
-/// Characters that turn the direction of what follows, end lines, or are never seen (Unicode,
-/// chapter 23).
+/// Characters that change the direction of the text after them, end lines, or are invisible
+/// (Unicode, chapter 23).
 fn turns_or_hides(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}')
         || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')

@@ -1,12 +1,12 @@
-//! Why a value is missing, or what must be known about one that is there.
+//! Why a value is missing, or what qualifies a value that is present.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// The publisher's remark on a value, in the shorthand of the Government Analysis Function
-/// ("Using symbols in tables", square-bracket codes).
+/// The publisher's status for a value, in the shorthand of the Government Analysis Function ("Using
+/// symbols in tables", square-bracket codes).
 ///
-/// The first three explain an absent value; the others qualify a present one.
+/// The first three explain a missing value; the others qualify a present one.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
@@ -14,9 +14,9 @@ use serde::{Deserialize, Serialize};
 pub enum Status {
     /// Withheld to protect people, `[c]`.
     Suppressed,
-    /// Not available: never collected, not published or not yet held, `[x]`.
+    /// Not available: never collected, not published or not yet in the store, `[x]`.
     NotAvailable,
-    /// Not applicable: the question makes no sense here, such as "1 in N" of no one, `[z]`.
+    /// Not applicable: the question has no meaning here, such as "1 in N" of no people, `[z]`.
     NotApplicable,
     /// Rounds to zero but is not zero, `[low]`.
     Low,
@@ -28,15 +28,15 @@ pub enum Status {
     Break,
     /// Estimated by the publisher, `[e]`.
     Estimated,
-    /// Suppressed figures or people of no authority are left out, so that the true count is higher,
-    /// `[at least]`; not in the publisher's shorthand.
+    /// A lower bound, `[at least]`; not in the publisher's shorthand. The figure omits suppressed
+    /// figures or people without an authority, so the true count is higher.
     LowerBound,
-    /// Too unreliable to lean on, `[u]`.
+    /// Too unreliable to use, `[u]`.
     Unreliable,
 }
 
 impl Status {
-    /// Every status in the order legends print them.
+    /// Every status in the order in which legends print them.
     pub const ALL: [Status; 10] = [
         Status::Suppressed,
         Status::NotAvailable,
@@ -98,13 +98,13 @@ impl Status {
         }
     }
 
-    /// Reads the stored word back; `None` for anything else.
+    /// Parses the stored word; `None` for anything else.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.as_str() == text)
     }
 
-    /// True for what a mark in a figure's place can stand for: a reason for its absence, or that it
-    /// rounds to zero.
+    /// True for a status that a mark in place of a figure can stand for: a reason why it is
+    /// missing, or that it rounds to zero.
     pub fn can_be_a_mark(self) -> bool {
         self.is_missing() || self == Self::Low
     }
@@ -112,16 +112,17 @@ impl Status {
     /// The words for [`Status::can_be_a_mark`], for errors.
     pub(crate) const MARKS: &'static str = "suppressed, not-available, not-applicable or low";
 
-    /// True for the statuses that stand in place of a value.
+    /// True for the statuses that replace a value.
     pub fn is_missing(self) -> bool {
         matches!(self, Status::Suppressed | Status::NotAvailable | Status::NotApplicable)
     }
 
-    /// The status of a result made from two inputs: the graver one stays, suppressed over anything.
+    /// The status of a result computed from two inputs: the graver one, with suppressed the gravest
+    /// of all.
     ///
-    /// Missing outranks present; among the missing, suppressed > not available > not applicable;
-    /// among the present *at least* over *unreliable*, because the number is too low, then the
-    /// order of [`Status::ALL`] reversed.
+    /// Missing outranks present. Among the missing statuses the order is suppressed > not available
+    /// > not applicable. Among the present ones, *at least* outranks *unreliable*, because the
+    /// number is too low. After these, the order is that of [`Status::ALL`] reversed.
     pub fn combine(left: Option<Self>, right: Option<Self>) -> Option<Self> {
         match (left, right) {
             (Some(a), Some(b)) => Some(if a.gravity() >= b.gravity() { a } else { b }),

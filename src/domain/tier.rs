@@ -1,16 +1,16 @@
-//! Tiers of local government: which authorities a count is of.
+//! Tiers of local government: the kind of authorities that a count refers to.
 
 use super::{AreaCode, AreaLevel};
 use serde::Deserialize;
 
-/// The tier of authorities that answer for what is counted.
+/// The tier of authorities that is responsible for what is counted.
 ///
 /// Unitary authorities, metropolitan districts, London boroughs, council areas and local government
-/// districts are of both; in the rest of England districts lie in counties.
+/// districts belong to both tiers. In the rest of England, districts lie in counties.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Tier {
-    /// Districts: housing, homelessness, planning, and whatever is counted where people live.
+    /// Districts: housing, homelessness, planning, and anything counted where people live.
     #[default]
     Lower,
     /// Counties: children's services, schools, transfers of children, adult social care, public
@@ -18,7 +18,7 @@ pub enum Tier {
     Upper,
 }
 
-/// The tiers of authorities that a publication prints a measure for.
+/// The tiers of authorities for which a publication prints a measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Tiers {
@@ -26,9 +26,9 @@ pub enum Tiers {
     Lower,
     /// Counties and the authorities of both tiers.
     Upper,
-    /// Districts and counties: its authorities are compared by the lower tier.
+    /// Districts and counties. Its authorities are compared by the lower tier.
     Both,
-    /// No authority: regions, nations or the kingdom alone.
+    /// No authority: only regions, nations or the kingdom.
     None,
 }
 

@@ -1,11 +1,11 @@
-//! One area, as the register holds it.
+//! One area of the register.
 //!
-//! Belongs here: what is known of an area by itself. Does not belong here: how it lies in others
+//! Belongs here: the facts about an area by itself. Does not belong here: which areas contain it
 //! (`areas`).
 
 use crate::domain::{AreaCode, AreaLevel, Date};
 
-/// An area as the register holds it.
+/// An area of the register.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Area {
     /// ONS code.
@@ -18,9 +18,9 @@ pub struct Area {
     pub start: Option<Date>,
     /// Last day in force; `None` when in force.
     pub end: Option<Date>,
-    /// The code that replaced this one for the same area, where nothing else changed hands.
+    /// The code that replaced this one for the same area, without a transfer of territory.
     pub became: Option<AreaCode>,
-    /// The authorities that an abolished area went into.
+    /// The authorities that an abolished area became part of.
     pub successors: Vec<AreaCode>,
 }
 

@@ -1,8 +1,8 @@
-//! The areas together: what exists, in what, since when.
+//! All areas: which exist, which areas contain them, and since when.
 //!
-//! Belongs here: how areas lie in one another, what each became, and the front door to their names
-//! and groups. Does not belong here: how a name is understood (`names`), what a group is
-//! (`groups`), reading the files (`register`).
+//! Belongs here: how areas contain one another, what became of each, and access to their names and
+//! groups. Does not belong here: matching a name to an area (`names`), what a group is (`groups`),
+//! reading the files (`register`).
 
 pub mod best_fit;
 pub mod register;
@@ -13,33 +13,34 @@ use super::names::Names;
 use crate::domain::{AreaCode, AreaLevel, Date, Error, Result, Tier, error_codes};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Every area that publications count people in, 2009 to 2025.
+/// Every area for which publications count people, 2009 to 2025.
 #[derive(Debug, Clone)]
 pub struct Geography {
     pub(super) areas: BTreeMap<AreaCode, Area>,
     pub(super) names: Names,
-    /// What lies in a county or in Inner or Outer London, beside the parents that all areas have.
+    /// The members of each county and of Inner and Outer London, in addition to the parents that
+    /// all areas have.
     pub(super) members: BTreeMap<AreaCode, BTreeSet<AreaCode>>,
     pub(super) groups: Groups,
-    /// The areas that became another, by the code that replaced theirs.
+    /// The areas that were replaced, by the code that replaced theirs.
     pub(super) replaced: BTreeMap<AreaCode, Vec<AreaCode>>,
-    /// The districts that merged authorities were made of.
+    /// The districts from which merged authorities were formed.
     pub(super) made_of: Vec<(AreaCode, BTreeSet<AreaCode>)>,
 }
 
 impl Geography {
-    /// The name of an area, or its code where the register has none.
+    /// The name of an area, or its code if the register has no name for it.
     pub fn name_of(&self, area: &AreaCode) -> String {
         self.get(area).map_or_else(|_| area.to_string(), |area| area.name.clone())
     }
 
-    /// England, where an area lies in it, and the United Kingdom; an area is not wider than itself.
+    /// England, if the area lies in it, and the United Kingdom; never the area itself.
     pub fn england_and_uk_around(&self, area: &AreaCode) -> Vec<AreaCode> {
         let wider = [AreaCode::england(), AreaCode::united_kingdom()].into_iter();
         wider.filter(|wider| wider != area && self.contains(wider, area)).collect()
     }
 
-    /// The area of that code, or `F107`.
+    /// The area with that code, or `F107`.
     pub fn get(&self, code: &AreaCode) -> Result<&Area> {
         self.areas.get(code).ok_or_else(|| {
             Error::new(error_codes::AREA_UNKNOWN, "looking up an area")
@@ -56,15 +57,16 @@ impl Geography {
         }
     }
 
-    /// True when an area is one of some, under its code or today's, or all authorities that it went
-    /// into are.
+    /// True when an area is among some areas, under its own code or its current one. Also true when
+    /// all authorities that it became part of are among them.
     pub fn is_among(&self, code: &AreaCode, areas: &BTreeSet<&AreaCode>) -> bool {
         let holds = |code: &AreaCode| areas.contains(code) || areas.contains(self.current(code));
         let went_into = self.areas.get(code).map_or(&[][..], |area| &area.successors);
         holds(code) || (!went_into.is_empty() && went_into.iter().all(holds))
     }
 
-    /// The region or nation with a Strategic Migration Partnership that an area lies in, or is.
+    /// The region or nation with a Strategic Migration Partnership that contains an area, or is
+    /// that area.
     pub fn partnership_of(&self, area: &AreaCode) -> Option<&Area> {
         let area = self.areas.get(area)?;
         if is_partnership(&area.code) {
@@ -73,7 +75,7 @@ impl Geography {
         area.parent.as_ref().and_then(|parent| self.partnership_of(parent))
     }
 
-    /// The nation that an area lies in, or is; `None` above the nations.
+    /// The nation that contains an area, or is that area; `None` above the nations.
     pub fn nation_of(&self, area: &AreaCode) -> Option<&AreaCode> {
         let area = self.areas.get(area)?;
         match area.code.level() {
@@ -87,8 +89,8 @@ impl Geography {
         self.areas.values().filter(|area| is_partnership(&area.code))
     }
 
-    /// The authorities that others went into as a whole, each with the districts that it was made
-    /// of; the earlier mergers first.
+    /// The authorities formed entirely from other authorities, each with its former districts. The
+    /// earlier mergers come first.
     pub fn made_of(&self) -> &[(AreaCode, BTreeSet<AreaCode>)] {
         &self.made_of
     }
@@ -99,23 +101,23 @@ impl Geography {
     }
 
     /// The authorities of a county, region or nation in force on a day, by current code and without
-    /// recoded doubles. For a kingdom code: all authorities of its nations.
+    /// recoded duplicates. For a kingdom code: all authorities of its nations.
     pub fn authorities_on(&self, whole: &AreaCode, day: Date) -> Vec<&Area> {
         self.areas_on(whole, day, Tier::Lower)
     }
 
-    /// The same of all days, for those who ask about many.
+    /// The same authorities for all days, for callers that need many days.
     pub fn authorities_in(&self, whole: &AreaCode) -> Vec<&Area> {
         self.areas_in(whole, Tier::Lower)
     }
 
-    /// The authorities of a tier of a region, nation or kingdom in force on a day, as
+    /// The authorities of one tier in a region, nation or kingdom in force on a day, as in
     /// [`Geography::authorities_on`].
     pub fn areas_on(&self, whole: &AreaCode, day: Date, tier: Tier) -> Vec<&Area> {
         self.areas_in(whole, tier).into_iter().filter(|area| self.counts_on(area, day)).collect()
     }
 
-    /// The same of all days, for those who ask about many.
+    /// The same authorities for all days, for callers that need many days.
     pub fn areas_in(&self, whole: &AreaCode, tier: Tier) -> Vec<&Area> {
         let is_of_tier = |area: &&Area| area.became.is_none() && tier.has(&area.code);
         self.areas
@@ -125,7 +127,7 @@ impl Geography {
             .collect()
     }
 
-    /// The districts that have been in a county.
+    /// The districts that are or have been in a county.
     pub fn districts_of(&self, county: &AreaCode) -> Vec<&Area> {
         let districts = self.members.get(county).into_iter().flatten();
         districts
@@ -134,7 +136,7 @@ impl Geography {
             .collect()
     }
 
-    /// The county in force on a day that a district lies in; `None` for an authority of both tiers.
+    /// The county that contains a district on a day; `None` for an authority of both tiers.
     pub fn county_of(&self, district: &AreaCode, day: Date) -> Option<&Area> {
         let mut counties = self.areas.values().filter(|area| area.code.is_county_council());
         counties.find(|county| {
@@ -143,7 +145,7 @@ impl Geography {
         })
     }
 
-    /// True for a day on which an area is in force, under its own code or one that it replaced.
+    /// True if an area is in force on a day, under its own code or one that it replaced.
     pub fn counts_on(&self, area: &Area, day: Date) -> bool {
         let is_over = area.end.is_some_and(|end| end < day);
         let has_begun = || {
@@ -153,8 +155,8 @@ impl Geography {
         !is_over && has_begun()
     }
 
-    /// True when `part` lies in `whole`, at whatever depth; a code contains itself. A county
-    /// contains its districts and Inner London its authorities.
+    /// True when `part` lies in `whole`, at any depth; a code contains itself. A county contains
+    /// its districts, and Inner London its authorities.
     pub fn contains(&self, whole: &AreaCode, part: &AreaCode) -> bool {
         if *whole == AreaCode::united_kingdom() {
             return true;
@@ -174,8 +176,8 @@ impl Geography {
         std::iter::successors(Some(part), parent).any(is_it)
     }
 
-    /// True when an area lies in one of some wider areas or is one; above the nations, when all its
-    /// nations do.
+    /// True when an area lies in one of some wider areas or is one of them. Above the nations: true
+    /// when all nations of the area do.
     pub fn lies_in(&self, area: &AreaCode, wider: &[AreaCode]) -> bool {
         let in_one = |area: &AreaCode| wider.iter().any(|whole| self.contains(whole, area));
         let nations = || {
@@ -186,14 +188,14 @@ impl Geography {
         in_one(area) || (area.level() == AreaLevel::Kingdom && nations().all(in_one))
     }
 
-    /// The areas that go by that name or one of its known variants, compared in the normal form of
-    /// printed text without punctuation and footnote digits, and with "X, City of" as "City of X".
+    /// The areas with that name or one of its known variants. Names are compared in the normal form
+    /// of printed text without punctuation and footnote digits. "X, City of" equals "City of X".
     ///
-    /// A name in two languages, such as `Caerdydd / Cardiff` or `Ynys Môn (Isle of Anglesey)`, is
-    /// the area that both name.
+    /// A name may be in two languages, such as `Caerdydd / Cardiff` or `Ynys Môn (Isle of
+    /// Anglesey)`. It refers to the area that both names have in common.
     ///
-    /// A county that shares its name with an authority or a region is left out: publications that
-    /// print counties print their codes.
+    /// A county that shares its name with an authority or a region is excluded, because
+    /// publications that print counties print their codes.
     pub fn named(&self, name: &str) -> Vec<&Area> {
         self.names.named(name, &self.areas)
     }
@@ -205,16 +207,16 @@ impl Geography {
         named.any(|area| area.code == *code || self.current(&area.code) == self.current(code))
     }
 
-    /// The region or nation with its own Strategic Migration Partnership: by name or code, or
-    /// `F302`.
+    /// The region or nation with its own Strategic Migration Partnership, by name or code;
+    /// otherwise `F302`.
     ///
-    /// A leading "the" and spaces do not matter: `the North West`, `northwest`.
+    /// A leading "the" and spaces are ignored: `the North West`, `northwest`.
     pub fn region(&self, text: &str) -> Result<&Area> {
         self.names.region(text, &self.areas)
     }
 
-    /// The area of that code or exact name, or `F302`. Where a name is shared by codes, the one in
-    /// force is meant.
+    /// The area with that code or exact name, or `F302`. Where several codes share a name, the code
+    /// in force is used.
     pub fn find(&self, text: &str) -> Result<&Area> {
         self.names.find(text, &self.areas)
     }
@@ -224,7 +226,7 @@ impl Geography {
         self.groups.all()
     }
 
-    /// The group of that id, or `F302`.
+    /// The group with that id, or `F302`.
     pub fn group(&self, id: &str) -> Result<&Group> {
         self.groups.get(id)
     }
@@ -236,7 +238,7 @@ impl Geography {
     }
 }
 
-/// The areas that became each other one.
+/// For each code, the areas that it replaced.
 pub(super) fn replaced<'a>(
     areas: impl Iterator<Item = &'a Area>,
 ) -> BTreeMap<AreaCode, Vec<AreaCode>> {
@@ -247,8 +249,8 @@ pub(super) fn replaced<'a>(
     all
 }
 
-/// The districts that went into each authority and into no other, the earlier mergers first; none
-/// of an authority into which a part of one went.
+/// The districts that became part of each authority and of no other, the earlier mergers first. An
+/// authority that absorbed only part of a district is omitted.
 pub(super) fn made_of(areas: &BTreeMap<AreaCode, Area>) -> Vec<(AreaCode, BTreeSet<AreaCode>)> {
     let mut all: BTreeMap<AreaCode, BTreeSet<AreaCode>> = BTreeMap::new();
     let mut divided = BTreeSet::new();
@@ -273,7 +275,7 @@ pub(super) mod tests {
     use crate::geography::Register;
     use jiff::civil::date;
 
-    /// The register as it is.
+    /// The current register.
     pub(crate) fn geography() -> Geography {
         Geography::read(&Register {
             areas: include_str!("../../data/catalogue/areas/areas.csv"),
@@ -342,8 +344,8 @@ pub(super) mod tests {
     #[test]
     fn counties_hold_their_districts_and_lie_in_a_region() {
         let geography = geography();
-        // ONS mid-2021 estimates print Cumbria above six districts, Hertfordshire above ten, South
-        // Yorkshire above four.
+        // ONS mid-2021 estimates list Cumbria with six districts, Hertfordshire with ten, South
+        // Yorkshire with four.
         let day = date(2021, 6, 30);
         for (county, districts) in
             [("E10000006", 6), ("E10000015", 10), ("E11000003", 4), ("E10000023", 7)]

@@ -1,9 +1,9 @@
 //! Centres of authorities, for distances between them.
 //!
-//! Belongs here: reading our CSV layout of centres, distances as the crow flies. Does not belong
-//! here: outlines, which are for drawing.
+//! Belongs here: reading our CSV layout of centres, straight-line distances. Does not belong here:
+//! outlines, which are for drawing.
 //!
-//! **Invariant:** every centre lies on the British national grid, and no area has two.
+//! **Invariant:** every centre lies on the British national grid, and no area has two centres.
 
 use crate::domain::{AreaCode, Result};
 use std::collections::BTreeMap;
@@ -14,12 +14,12 @@ pub struct Centres(BTreeMap<AreaCode, (f64, f64)>);
 
 const HEADER: [&str; 3] = ["area_code", "easting_km", "northing_km"];
 
-/// The grid reaches so far to the north, in kilometres, and less far to the east.
+/// The grid extends this far north, in kilometres, and less far east.
 const GRID_KM: f64 = 1_300.0;
 
 impl Centres {
-    /// Reads `area_code,easting_km,northing_km`, one authority a line; lines beginning with `#` are
-    /// citations.
+    /// Reads `area_code,easting_km,northing_km`, one authority per line; lines beginning with `#`
+    /// are citations.
     ///
     /// Errors with `F201` naming `file` and the line.
     pub fn parse(text: &str, file: &str) -> Result<Self> {

@@ -1,9 +1,9 @@
-//! Groupings of authorities that are no tier of government: Inner and Outer London, the sub-regions
+//! Groups of authorities that are not a tier of government: Inner and Outer London, the sub-regions
 //! of the London Plan.
 //!
-//! Two divisions of London are both called Inner and Outer. They differ in four authorities, and a
-//! figure of one set beside a rate of the other would be wrong, so each group says by its kind
-//! which division it belongs to.
+//! Two divisions of London are both called Inner and Outer. They differ in four authorities.
+//! Comparing a figure for one division with a rate for the other would be wrong. The kind of each
+//! group therefore identifies its division.
 
 use crate::domain::{AreaCode, Error, Id, Result, error_codes};
 use serde::Deserialize;
@@ -11,29 +11,29 @@ use serde::Deserialize;
 /// A named set of authorities.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
-    /// Such as `inner-london`.
+    /// The id, such as `inner-london`.
     pub id: Id,
-    /// Name for readers; groups without a code say in it whose they are.
+    /// Name for readers; the name of a group without a code includes the owner of the division.
     pub name: String,
-    /// Whose division it belongs to.
+    /// The owner of the division that the group belongs to.
     pub kind: GroupKind,
-    /// The code under which publications print it, where it has one.
+    /// The code under which publications print it, if it has one.
     pub code: Option<AreaCode>,
-    /// Codes of its authorities, in force today.
+    /// Codes of its authorities in force today.
     pub members: Vec<AreaCode>,
-    /// Where the membership is laid down.
+    /// The source that defines the membership.
     pub source: String,
 }
 
-/// Whose division a group belongs to; groups of one kind do not overlap.
+/// The owner of a group's division. Groups of one kind do not overlap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum GroupKind {
-    /// Of the Office for National Statistics: Haringey, Newham and the City of London are Inner,
-    /// Greenwich is Outer.
+    /// Defined by the Office for National Statistics: Haringey, Newham and the City of London are
+    /// Inner, Greenwich is Outer.
     Statistical,
-    /// Of the London Government Act 1963: Greenwich is Inner, Haringey and Newham are Outer, the
-    /// City of London neither.
+    /// Defined by the London Government Act 1963: Greenwich is Inner, Haringey and Newham are
+    /// Outer, the City of London neither.
     Statutory,
     /// The five sub-regions of the London Plan of March 2021.
     #[serde(rename = "london-plan-2021")]
@@ -52,7 +52,7 @@ pub(super) struct GroupLine {
 }
 
 impl GroupLine {
-    /// The group, with `area` finding the codes it names.
+    /// Converts the line to a group; `area` looks up the codes in it.
     pub(super) fn into_group(self, area: impl Fn(&str) -> Result<AreaCode>) -> Result<Group> {
         Ok(Group {
             code: if self.code.is_empty() { None } else { Some(area(&self.code)?) },
@@ -70,7 +70,7 @@ impl GroupLine {
 pub(super) struct Groups(Vec<Group>);
 
 impl Groups {
-    /// Groups in their order.
+    /// Creates groups in the given order.
     pub(super) fn new(groups: Vec<Group>) -> Self {
         Self(groups)
     }
@@ -80,7 +80,7 @@ impl Groups {
         &self.0
     }
 
-    /// The group of that id, or `F302`.
+    /// The group with that id, or `F302`.
     pub(super) fn get(&self, id: &str) -> Result<&Group> {
         self.0.iter().find(|group| group.id.as_str() == id).ok_or_else(|| {
             let ids: Vec<&str> = self.0.iter().map(|group| group.id.as_str()).collect();
@@ -128,7 +128,7 @@ mod tests {
 
     #[test]
     fn the_two_inner_londons_differ_in_four_authorities() {
-        // ONS: 14 authorities, the City included. London Government Act 1963, s. 1(1)(a): the
+        // ONS: 14 authorities, including the City. London Government Act 1963, s. 1(1)(a): the
         // boroughs numbered 1 to 12.
         let geography = geography();
         let of = |id: &str| {

@@ -1,7 +1,7 @@
-//! The CSV layout that outlines and tiles share: citation lines, one exact header, fields without
-//! quotes.
+//! The CSV layout that outlines, centres and tiles share: citation lines, one exact header, fields
+//! without quotes.
 //!
-//! Belongs here: splitting lines and saying where one is wrong. Does not belong here: what the
+//! Belongs here: splitting lines and reporting where one is wrong. Does not belong here: what the
 //! fields mean.
 
 use crate::domain::{Error, Result, error_codes};
@@ -36,7 +36,7 @@ pub(super) fn rows(text: &str, header: &[&str], file: &str) -> Result<Vec<(usize
         .collect()
 }
 
-/// An error at a line of a layout file, to be completed with what was expected.
+/// An error at a line of a layout file; the caller adds what was expected.
 pub(super) fn wrong(file: &str, line: usize) -> Error {
     Error::new(error_codes::DEFINITION_UNREADABLE, "reading a layout of the map")
         .in_file(file)

@@ -1,11 +1,11 @@
-//! Areas: codes and names, counties, groups, regions and their authorities, changes of boundaries,
+//! Areas: codes and names, counties, groups, regions and their authorities, boundary changes,
 //! outlines, tile grid.
 //!
-//! Belongs here: what exists where and when, under which names publications print it, and what
-//! became of it. Does not belong here: what figures about areas mean, drawing.
+//! Belongs here: which areas exist where and when, the names that publications print for them, and
+//! their successors. Does not belong here: what figures about areas mean, drawing.
 //!
-//! **Invariant:** every area of a [`Geography`] has a parent that exists, and a recoded area leads
-//! to one in force.
+//! **Invariant:** every area of a [`Geography`] has a parent that exists, and following a recoded
+//! area leads to one in force.
 
 mod area;
 mod areas;

@@ -1,8 +1,7 @@
-//! Names and their spellings: what a publication prints, or a user types, to the area that is
-//! meant.
+//! Names and spellings: finds the area that a publication prints or a user types.
 //!
 //! Belongs here: folding a name for comparison, and choosing among the areas that share one. Other
-//! names for an area are facts and stand in `aliases.csv`.
+//! names for an area are data; `aliases.csv` lists them.
 //!
 //! **Invariant:** no two authorities, regions or nations in force share a folded name.
 
@@ -10,10 +9,10 @@ use super::area::{Area, is_partnership};
 use crate::domain::{AreaCode, AreaLevel, Error, Field, Result, error_codes, nearest, normal_text};
 use std::collections::BTreeMap;
 
-/// The areas there are, by code.
+/// All areas, by code.
 type Areas = BTreeMap<AreaCode, Area>;
 
-/// Folded names with the areas that go by them.
+/// Folded names with the areas that have them.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Names(BTreeMap<String, Vec<AreaCode>>);
 
@@ -33,7 +32,7 @@ impl Names {
         }
     }
 
-    /// The areas that go by a name: a county only where nothing else does.
+    /// The areas with a name; counties only if no other area has it.
     pub(super) fn named<'a>(&self, name: &str, areas: &'a Areas) -> Vec<&'a Area> {
         let all: Vec<&Area> = self.all_named(name, areas).collect();
         let is_county = |area: &&Area| area.code.level() == AreaLevel::County;
@@ -44,7 +43,7 @@ impl Names {
         }
     }
 
-    /// The areas that go by a name, counties among them.
+    /// The areas with a name, including counties.
     pub(super) fn all_named<'a>(
         &self,
         name: &str,
@@ -57,8 +56,8 @@ impl Names {
         codes.into_iter().filter_map(|code| areas.get(&code))
     }
 
-    /// The areas that every part of a name goes by; `None` where it has one part, or a part that
-    /// names none of them.
+    /// The areas that every part of a name refers to. `None` if the name has one part only, or a
+    /// part that matches none of them.
     fn in_two_languages(&self, name: &str) -> Option<Vec<AreaCode>> {
         let parts: Vec<&str> =
             name.split(['/', '(', ')', '\n']).filter(|part| !folded(part).is_empty()).collect();
@@ -72,10 +71,10 @@ impl Names {
         Some(codes).filter(|codes| !codes.is_empty())
     }
 
-    /// The region or nation with its own Strategic Migration Partnership: by name or code, or
-    /// `F302`.
+    /// The region or nation with its own Strategic Migration Partnership, by name or code;
+    /// otherwise `F302`.
     ///
-    /// A leading "the" and spaces do not matter: `the North West`, `northwest`.
+    /// A leading "the" and spaces are ignored: `the North West`, `northwest`.
     pub(super) fn region<'a>(&self, text: &str, areas: &'a Areas) -> Result<&'a Area> {
         let plain = folded(text);
         let plain = plain.strip_prefix("the ").unwrap_or(&plain);
@@ -102,8 +101,8 @@ impl Names {
         })
     }
 
-    /// The area of that code or exact name, or `F302`. Where a name is shared by codes, the one in
-    /// force is meant.
+    /// The area with that code or exact name, or `F302`. Where several codes share a name, the code
+    /// in force is used.
     pub(super) fn find<'a>(&self, text: &str, areas: &'a Areas) -> Result<&'a Area> {
         let by_code = AreaCode::new(text).ok().and_then(|code| areas.get(&code));
         by_code
@@ -119,7 +118,8 @@ impl Names {
     }
 }
 
-/// The areas in force whose name has all the words of a text, else the one with the nearest name.
+/// The areas in force whose name contains all words of a text, otherwise the one with the nearest
+/// name.
 fn meant(text: &str, areas: &Areas) -> Vec<String> {
     let in_force = || areas.values().filter(|area| area.end.is_none());
     let words = folded(text);
@@ -135,11 +135,12 @@ fn meant(text: &str, areas: &Areas) -> Vec<String> {
     let names: Vec<&str> = in_force().map(|area| area.name.as_str()).collect();
     nearest(text, &names).map(|name| format!("{name:?}")).into_iter().collect()
 }
-/// A name for comparison: its normal form with letters only (footnote digits and punctuation fall
-/// away), without the UA that stands behind names of unitary authorities, and "X, City of" or "X,
-/// County of" as "City of X" or "County of X".
+/// A name for comparison: its normal form with letters only, without footnote digits and
+/// punctuation. The UA after names of unitary authorities is removed. "X, City of" and "X, County
+/// of" become "City of X" and "County of X".
 ///
-/// "City of" itself is never dropped: it is all that tells the City of London from London.
+/// "City of" itself is never removed, because it alone distinguishes the City of London from
+/// London.
 fn folded(name: &str) -> String {
     let letters: String =
         normal_text(name).chars().map(|c| if c.is_alphabetic() { c } else { ' ' }).collect();
@@ -337,7 +338,7 @@ mod tests {
                 geography.named(name).iter().all(|area| area.code.level() != AreaLevel::County),
                 "{name}"
             );
-            // A row that prints the county's own code beside the name is not a contradiction.
+            // A row that prints the county's own code next to the name is not a contradiction.
             assert!(geography.is_called(&code(county), name), "{name}");
         }
         assert_eq!(geography.find("Kent").unwrap().code, code("E10000016"));

@@ -1,11 +1,11 @@
 //! Generalised outlines of areas, for drawing.
 //!
-//! Belongs here: reading our CSV layout of outlines, and the lines that their licence asks to
-//! print. Does not belong here: projections and colours (the charts' own), distances or areas (the
-//! outlines are far too coarse for measuring).
+//! Belongs here: reading our CSV layout of outlines, and the lines that their licence requires to
+//! be printed. Does not belong here: projections and colours (in the charts), distances or areas
+//! (the outlines are far too coarse for measuring).
 //!
-//! **Invariant:** every [`Outline`] has at least one ring, every ring at least three distinct
-//! points with finite coordinates on the globe; a ring is closed implicitly, from its last point to
+//! **Invariant:** every [`Outline`] has at least one ring. Every ring has at least three distinct
+//! points with finite coordinates on the globe. A ring is closed implicitly, from its last point to
 //! its first.
 
 use crate::domain::{AreaCode, Error, Result, error_codes};
@@ -19,15 +19,15 @@ pub struct Outline {
     pub code: AreaCode,
     /// Rings of longitude and latitude in degrees (WGS84), closed implicitly.
     pub rings: Vec<Vec<(f64, f64)>>,
-    /// The lines that the licence asks to print where the outline is drawn.
+    /// The lines that the licence requires to be printed with the outline.
     pub attribution: Arc<[String]>,
 }
 
 const HEADER: [&str; 4] = ["area_code", "ring", "longitude", "latitude"];
 
-/// Reads `area_code,ring,longitude,latitude`, one vertex a line, in drawing order; lines beginning
-/// with `#` are citations, of which `# attribution: …` is printed with each map. The vertices of a
-/// ring stand together, and so do the rings of an area.
+/// Reads `area_code,ring,longitude,latitude`, one vertex per line, in drawing order. Lines
+/// beginning with `#` are citations; `# attribution: …` is printed with each map. The vertices of a
+/// ring are consecutive, and so are the rings of an area.
 ///
 /// Errors with `F201` naming `file` and the line.
 pub fn parse_outlines(text: &str, file: &str) -> Result<Vec<Outline>> {

@@ -1,15 +1,15 @@
-//! The tile grid: one square of equal size for each area, so that a small authority counts as much
+//! The tile grid: one square of equal size for each area, so that a small authority is as visible
 //! as a large one.
 //!
 //! Belongs here: reading our CSV layout of tiles. Does not belong here: colours and figures on the
 //! tiles.
 //!
-//! **Invariant:** no two tiles share a place or an area, and every label has one to four
+//! **Invariant:** no two tiles share a position or an area, and every label has one to four
 //! characters.
 
 use crate::domain::{AreaCode, Result};
 
-/// One area's square on a tile grid.
+/// The square of one area on a tile grid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tile {
     /// The area.
@@ -24,11 +24,11 @@ pub struct Tile {
 
 const HEADER: [&str; 4] = ["area_code", "column", "row", "label"];
 
-/// No country's authorities need a wider grid, and a mistyped place must not make an enormous
+/// No country's authorities need a wider grid, and a mistyped position must not create an enormous
 /// picture.
 const LARGEST_PLACE: u32 = 60;
 
-/// Reads `area_code,column,row,label`, one tile a line; lines beginning with `#` are citations.
+/// Reads `area_code,column,row,label`, one tile per line; lines beginning with `#` are citations.
 ///
 /// Errors with `F201` naming `file` and the line.
 pub fn parse_tiles(text: &str, file: &str) -> Result<Vec<Tile>> {
@@ -68,7 +68,7 @@ mod tests {
         (parse_tiles(tiles, "tiles").unwrap(), parse_outlines(outlines, "outlines").unwrap())
     }
 
-    /// Pairs of areas whose outlines share a border, that is two vertices in a row.
+    /// Pairs of areas whose outlines share a border, which means two consecutive vertices.
     fn neighbours(outlines: &[Outline]) -> Vec<(&AreaCode, &AreaCode)> {
         let edges = |outline: &Outline| -> Vec<[(f64, f64); 2]> {
             let ring_edges = |ring: &Vec<(f64, f64)>| {

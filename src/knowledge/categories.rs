@@ -1,14 +1,14 @@
-//! Names of categories: what the codes of a figure's dimensions are called.
+//! Names of categories: labels for the codes of a figure's dimensions.
 
 use crate::catalogue::{Codelist, Dimension, Indicator};
 use crate::domain::AreaCode;
 use crate::indicator::Key;
 use crate::knowledge::Knowledge;
 
-/// The dimensions of an indicator, where a dataset of its lineage has them.
+/// The dimensions of an indicator, each where a dataset of its lineage has that dimension.
 pub(crate) type Dimensions<'e> = Vec<Option<&'e Dimension>>;
 
-/// The dimensions that an indicator keeps apart.
+/// The dimensions by which an indicator's figures are broken down.
 pub(crate) fn dimensions<'e>(knowledge: &'e Knowledge, indicator: &'e Indicator) -> Dimensions<'e> {
     let datasets = knowledge.catalogue.datasets_of(&knowledge.catalogue.needed_lineage(indicator));
     let all: Vec<&Dimension> =
@@ -16,8 +16,8 @@ pub(crate) fn dimensions<'e>(knowledge: &'e Knowledge, indicator: &'e Indicator)
     indicator.dims.iter().map(|id| all.iter().find(|one| one.id == *id).copied()).collect()
 }
 
-/// The codelist of an indicator with one dimension; `None` for another number of them, and for
-/// codes without titles.
+/// The codelist of an indicator with exactly one dimension; `None` for any other number of
+/// dimensions, and for codes without titles.
 pub(crate) fn only_codelist<'e>(
     knowledge: &'e Knowledge,
     indicator: &'e Indicator,
@@ -26,7 +26,7 @@ pub(crate) fn only_codelist<'e>(
     knowledge.catalogue.codelists.get(dimension?.codelist.as_ref()?)
 }
 
-/// The titles of a key's categories; nothing where there are none.
+/// The titles of a key's categories; empty if there are none.
 pub(crate) fn category(knowledge: &Knowledge, dimensions: &Dimensions<'_>, key: &Key) -> String {
     let words = dimensions
         .iter()
@@ -35,8 +35,8 @@ pub(crate) fn category(knowledge: &Knowledge, dimensions: &Dimensions<'_>, key: 
     words.collect::<Vec<_>>().join(", ")
 }
 
-/// An area's name, a codelist's title, or the code itself where it is its own word, as a year of
-/// age is.
+/// An area's name, a codelist's title, or the code itself where it needs no title, such as a year
+/// of age.
 fn code_in_words(knowledge: &Knowledge, dimension: Option<&Dimension>, code: &str) -> String {
     let is_area = dimension.is_some_and(|dimension| dimension.areas);
     if let Some(area) = is_area.then(|| AreaCode::new(code).ok()).flatten() {

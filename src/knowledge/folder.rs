@@ -1,7 +1,7 @@
-//! Definitions read from folders: those laid over the built-in ones, and the wordings kept with a
-//! store.
+//! Definitions read from folders: those that override the built-in ones, and the wordings stored
+//! with a store.
 //!
-//! Belongs here: which files are read, and their bounds. Does not belong here: their content
+//! Belongs here: which files are read, and their limits. Does not belong here: their content
 //! (`catalogue`).
 
 use crate::catalogue::{DefinitionFile, Limits};
@@ -10,9 +10,10 @@ use crate::source::{is_as_sealed, read_text};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// The wordings kept with a store; they add to those of a folder of definitions, and replace none.
+/// The wordings stored with a store. They add to those of a folder of definitions, and replace
+/// none.
 ///
-/// Errors: `F401` and `F114`, and `F402` for one that is not as it was written.
+/// Errors: `F401` and `F114`, and `F402` for a wording that differs from what was written.
 pub(super) fn wordings_of_store(folder: &Path, limits: &Limits) -> Result<Vec<DefinitionFile>> {
     let files = if folder.is_dir() { read_folder(folder, limits)? } else { Vec::new() };
     let checked = |file: DefinitionFile| match is_as_sealed(&file.text) {
@@ -30,8 +31,8 @@ pub(super) fn wordings_of_store(folder: &Path, limits: &Limits) -> Result<Vec<De
     files.into_iter().map(checked).collect()
 }
 
-/// Every definition below a folder, with its path as the catalogue knows it; a folder that
-/// links lead to in a circle is read once. Errors with `F401` and `F114`.
+/// Every definition below a folder, with its path as used in the catalogue. A folder that links
+/// reach repeatedly is read once. Errors with `F401` and `F114`.
 pub(super) fn read_folder(folder: &Path, limits: &Limits) -> Result<Vec<DefinitionFile>> {
     let doing = "reading a folder of definitions";
     let too_large = |expected: String| {

@@ -1,8 +1,8 @@
-//! What the program knows before it opens a store: definitions, areas, style, prose of packs, and
-//! built-in figures.
+//! The definitions, areas, style, prose of packs, and built-in figures that the program reads
+//! before it opens a store.
 //!
-//! Belongs here: reading definitions, and rules that need nothing else. Does not belong here: which
-//! editions are held, figures.
+//! Belongs here: reading definitions, and rules that need no other data. Does not belong here:
+//! which editions are in the store, figures.
 //!
 //! **Invariant:** immutable once read, so that any number of threads may share it.
 
@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
-/// The digits of a fingerprint of definitions: the start of a sha256.
+/// The number of digits in a fingerprint of definitions: the start of a sha256.
 pub(crate) const FINGERPRINT_DIGITS: usize = 16;
 
 /// Definitions, areas, style, prose of packs, and built-in figures.
@@ -46,14 +46,15 @@ pub struct Knowledge {
 }
 
 impl Knowledge {
-    /// Reads the built-in definitions, a folder laid over them, and the wordings kept with a store.
+    /// Reads the built-in definitions, a folder that overrides them, and the wordings stored with a
+    /// store.
     ///
-    /// Where that is `strict`, wordings that are not as they were written are an error; else they
-    /// are left out. Errors: `F2xx`.
+    /// If `strict`, wordings that differ from what was written are an error; otherwise they are
+    /// omitted. Errors: `F2xx`.
     pub fn read(overrides: Option<&Path>, wordings: &Path, strict: bool) -> Result<Self> {
         let mut files = embedded::definitions();
         let built_in = files.len();
-        // The built-in bounds hold for the folder that may declare others.
+        // The built-in limits apply to this folder, even if it declares others.
         let limits = Limits::of(&files)?;
         if let Some(folder) = overrides {
             let overrides = folder::read_folder(folder, &limits)?;
@@ -101,12 +102,12 @@ impl Knowledge {
         })
     }
 
-    /// Fingerprint of everything that a file is judged by.
+    /// Fingerprint of everything that determines how a file is read and checked.
     pub(crate) fn fingerprint(&self) -> &str {
         self.fingerprint.get_or_init(|| embedded::fingerprint(self.definitions.iter()))
     }
 
-    /// Fingerprint of everything but wordings, which concern their own dataset alone.
+    /// Fingerprint of everything except wordings, which affect their own dataset only.
     pub(crate) fn fingerprint_without_wordings(&self) -> &str {
         let is_other = |file: &&DefinitionFile| !file.path.starts_with("wordings/");
         self.fingerprint_without_wordings
@@ -124,7 +125,7 @@ impl Knowledge {
     }
 }
 
-/// The text of a definition that must be there; the last one given wins.
+/// The text of a required definition; a later file replaces an earlier one.
 fn text_of<'f>(files: &'f [DefinitionFile], path: &str) -> Result<&'f str> {
     files.iter().rev().find(|file| file.path == path).map(|file| &*file.text).ok_or_else(|| {
         Error::new(error_codes::REFERENCE_DANGLING, "opening the catalogue")
@@ -133,8 +134,9 @@ fn text_of<'f>(files: &'f [DefinitionFile], path: &str) -> Result<&'f str> {
     })
 }
 
-/// The content of all files whose name begins alike, such as `areas/outlines-london.csv`; of two
-/// files under one name the last given. Errors with `F204` for an area that two files have.
+/// The content of all files whose name has the same start, such as `areas/outlines-london.csv`. Of
+/// two files with one name the later counts. Errors with `F204` for an area that occurs in two
+/// files.
 fn of_regions<T>(
     files: &[DefinitionFile],
     start: &str,
@@ -170,7 +172,7 @@ fn of_regions<T>(
 mod tests {
     use super::{Catalogue, embedded};
 
-    /// Opening leaves this to the test: it reads a built-in definition when it is first asked for.
+    /// Opening leaves this to the test, because it reads a built-in definition only when needed.
     #[test]
     fn every_built_in_definition_is_read_and_every_link_leads_to_one() {
         let catalogue = Catalogue::read(&embedded::definitions()).unwrap();

@@ -1,11 +1,11 @@
-//! What is of one region: where rules apply, sentences that concern it, what its Partnership keeps.
+//! Region-specific content: where rules apply, sentences for a region, data of its Partnership.
 
 use crate::briefing::{list, with_article};
 use crate::catalogue::{Applies, AreaNouns, Indicator, Key, Partnership, RegionalText, texts_for};
 use crate::domain::{AreaCode, AreaLevel, Date, Error, Field, Result, error_codes, long_date};
 use crate::knowledge::Knowledge;
 
-/// The Partnership of the region or nation that an area lies in, where one has a file.
+/// The Partnership of the region or nation that contains an area, if it has a file.
 pub(crate) fn partnership<'f>(
     knowledge: &'f Knowledge,
     area: &AreaCode,
@@ -16,14 +16,14 @@ pub(crate) fn partnership<'f>(
         .and_then(|region| knowledge.catalogue.partnership(&region.code))
 }
 
-/// What the authorities of a region are called.
+/// The nouns for the authorities of a region.
 pub(crate) fn area_nouns(knowledge: &Knowledge, area: &AreaCode) -> AreaNouns {
     partnership(knowledge, area)
         .map(|partnership| partnership.authorities.clone())
         .unwrap_or_default()
 }
 
-/// The sentences that concern an area.
+/// The sentences that apply to an area.
 pub(crate) fn sentences_for<'s>(
     knowledge: &Knowledge,
     all: &'s [RegionalText],
@@ -32,7 +32,7 @@ pub(crate) fn sentences_for<'s>(
     texts_for(all, |region| knowledge.geography.contains(region, area))
 }
 
-/// Every sentence, those of one region with its name before them.
+/// Every sentence; a region's own sentences begin with its name.
 pub(crate) fn everywhere(knowledge: &Knowledge, all: &[RegionalText]) -> String {
     let sentence = |said: &RegionalText| match &said.region {
         Some(region) => format!("{}: {}", knowledge.geography.name_of(region), said.text),
@@ -41,7 +41,7 @@ pub(crate) fn everywhere(knowledge: &Knowledge, all: &[RegionalText]) -> String 
     all.iter().map(sentence).collect::<Vec<_>>().join(" ")
 }
 
-/// Why an indicator is not computed by authority, as it concerns an area.
+/// Why an indicator is not computed by authority, in the sentences that apply to an area.
 pub(crate) fn reason_of<'i>(
     knowledge: &Knowledge,
     indicator: &'i Indicator,
@@ -51,8 +51,8 @@ pub(crate) fn reason_of<'i>(
     why.map(|why| why.reason.here(|region| knowledge.geography.contains(region, area)))
 }
 
-/// The newest meeting of the board of a region's Partnership on or before today. Errors with `F303`
-/// where none is known.
+/// The latest meeting of the board of a region's Partnership on or before today. Errors with `F303`
+/// if no such meeting is known.
 pub fn last_meeting(knowledge: &Knowledge, region: &AreaCode, today: Option<Date>) -> Result<Date> {
     let meetings =
         partnership(knowledge, region).map_or(&[][..], |partnership| &partnership.meeting);
@@ -75,7 +75,7 @@ pub fn last_meeting(knowledge: &Knowledge, region: &AreaCode, today: Option<Date
     })
 }
 
-/// True where a rule applies to an area and everything in it, on whichever day.
+/// True if a rule applies to an area and everything in it, on any day.
 pub(crate) fn applies_to(knowledge: &Knowledge, applies: &Applies, area: &AreaCode) -> bool {
     knowledge.geography.lies_in(area, &applies.areas)
 }
@@ -87,14 +87,14 @@ fn applied_in(knowledge: &Knowledge, applies: &Applies) -> String {
     list(&names)
 }
 
-/// Where a rule applies, from when and until when, and who says so.
+/// Where a rule applies, from when and until when, with its source.
 pub(crate) fn where_and_when(knowledge: &Knowledge, applies: &Applies) -> String {
     let from = applies.from.map_or(String::new(), |day| format!(", from {}", long_date(day)));
     let until = applies.until.map_or(String::new(), |day| format!(", until {}", long_date(day)));
     format!("{}{from}{until} ({})", applied_in(knowledge, applies), applies.reference)
 }
 
-/// Why a rule does not apply to an area, in a sentence; `None` where it applies.
+/// Why a rule does not apply to an area, as a sentence; `None` where it applies.
 pub(crate) fn why_not_applicable(
     knowledge: &Knowledge,
     what: &str,
@@ -112,7 +112,7 @@ pub(crate) fn why_not_applicable(
     ))
 }
 
-/// The same in short, for the title of an indicator: another Partnership is not named.
+/// A short form of the reason, for the title of an indicator; it does not name another Partnership.
 pub(crate) fn not_applicable_here(
     knowledge: &Knowledge,
     indicator: &Indicator,
@@ -128,8 +128,8 @@ pub(crate) fn not_applicable_here(
     })
 }
 
-/// True for an indicator that is of one region alone, such as a goal of its Partnership, and not of
-/// this one.
+/// True for an indicator that belongs to one other region only, such as a goal of that region's
+/// Partnership.
 pub(crate) fn is_of_another_region(
     knowledge: &Knowledge,
     indicator: &Indicator,
@@ -144,7 +144,7 @@ pub(crate) fn is_of_another_region(
         .is_some_and(|applies| !applies_to(knowledge, applies, area))
 }
 
-/// Why a value is *not applicable*, where that is for the rule that its indicator rests on.
+/// Why a value is *not applicable*, if the rule behind its indicator is the reason.
 pub(crate) fn rule_not_applicable_reason(
     knowledge: &Knowledge,
     indicator: &Indicator,
@@ -161,8 +161,8 @@ pub(crate) fn rule_not_applicable_reason(
         .or_else(|| indicator.applies.as_ref().and_then(days))
 }
 
-/// The wider area whose line is drawn with a region's areas: the United Kingdom where it has a
-/// figure, else the nation.
+/// The wider area whose line is drawn with a region's areas: the United Kingdom if it has a figure,
+/// otherwise the nation.
 pub(crate) fn wider_with_figure(
     knowledge: &Knowledge,
     area: &AreaCode,
@@ -176,7 +176,7 @@ pub(crate) fn wider_with_figure(
     std::iter::once(AreaCode::united_kingdom()).chain(nation).find(has)
 }
 
-/// Why a key does not apply in a region: what it divides by rests on a rule that does not apply
+/// Why a key does not apply in a region: its denominator depends on a rule that does not apply
 /// there.
 pub(crate) fn key_not_applicable_reason(
     knowledge: &Knowledge,
@@ -193,7 +193,8 @@ pub(crate) fn key_not_applicable_reason(
     })
 }
 
-/// Where a limit applies that a key has of a count: as the indicator says that measures its use.
+/// Where the limit of a key on a count applies, according to the indicator that measures use of the
+/// limit.
 pub(crate) fn limit_applies<'f>(knowledge: &'f Knowledge, key: &Key) -> Option<&'f Applies> {
     let limit = key.limit.as_ref()?;
     let of = &limit.of.as_ref()?.indicator;

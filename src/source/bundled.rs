@@ -1,4 +1,4 @@
-//! The figures that travel inside the program: tidy CSV with its citation in the first lines.
+//! The figures built into the program: tidy CSV with its citation in the first lines.
 
 use crate::catalogue::{Catalogue, Dataset, Dimension, column_name};
 use crate::domain::{
@@ -20,7 +20,7 @@ pub struct BundledFile {
 }
 
 impl BundledFile {
-    /// Where its figures came from, as its first lines say.
+    /// The source of the figures, according to the first lines of the file.
     ///
     /// The first lines are `# key: value` and must name dataset, edition, publication, publisher,
     /// as at, published, retrieved, address and licence. Errors with `F201` and `F301`.
@@ -55,7 +55,7 @@ impl BundledFile {
         })
     }
 
-    /// How many figures it has: its lines below the citation and the header.
+    /// The number of figures: its lines below the citation and the header.
     pub fn rows(&self) -> usize {
         self.text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).skip(1).count()
     }
@@ -96,13 +96,13 @@ pub fn read_bundled(
     builder.finish().map_err(|error| error.in_file(file.path()))
 }
 
-/// Where the columns of a bundled file stand, and what may stand in them.
+/// The positions of the columns of a bundled file, and their allowed codes.
 struct Columns<'a> {
     dataset: &'a Dataset,
     area: usize,
     start: usize,
     end: usize,
-    /// For each dimension of the dataset its column, and its codes where it has a list of them.
+    /// For each dimension of the dataset, its column, and its codes if it has a list of them.
     dims: Vec<(&'a Dimension, usize, Option<BTreeSet<&'a str>>)>,
     measure: usize,
     value: usize,

@@ -1,8 +1,8 @@
-//! What publishers have and the store has not: pages asked, files fetched and unpacked, for many
-//! datasets at once.
+//! Publishers' files that are missing from the store: requests for pages, downloads and unpacking,
+//! for many datasets at once.
 //!
-//! Belongs here: asking each host one thing at a time, each page and file once, and nothing again
-//! that has not changed. Does not belong here: whether what comes is good, and whether it counts.
+//! Belongs here: one request to a host at a time, each page and file once, and nothing again that
+//! has not changed. Does not belong here: whether the files are good, and whether they count.
 
 mod http_queue;
 
@@ -16,63 +16,63 @@ use http_queue::{Asker, Pages};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is gathered, and what is known already.
+/// The inputs of gathering, including what is already known.
 #[derive(Clone, Copy)]
 pub struct Gathering<'g> {
     /// The definitions.
     pub catalogue: &'g Catalogue,
     /// Asks the servers.
     pub client: &'g Client<'g>,
-    /// Holds pages and downloads.
+    /// Stores pages and downloads.
     pub store: &'g Store,
-    /// What was fetched from where.
+    /// The record of what was fetched from each address.
     pub journal: &'g Journal,
-    /// sha256 of the files that need not come again.
+    /// sha256 of the files that need not be fetched again.
     pub known: &'g BTreeSet<Sha256>,
-    /// True: pages are asked, files are not fetched.
+    /// True when pages are requested but files are not fetched.
     pub only_look: bool,
 }
 
-/// What came of asking.
+/// The result of a request.
 #[derive(Debug)]
 pub enum Collected {
-    /// The source of a dataset answered; when it says that the next edition comes out, and what to
-    /// know besides.
+    /// The source of a dataset answered; with the announced date of the next release, and further
+    /// notes.
     Answered(Id, Option<Date>, Vec<String>),
-    /// A file came.
+    /// A file arrived.
     Arrived(Arrival),
     /// A file that is listed has not changed since it was fetched.
     Unchanged(Vec<Id>, Candidate),
-    /// A file is listed, and was only to be looked for.
+    /// A file is listed, and the request was only to look for it.
     Listed(Vec<Id>, Candidate),
     /// A source failed.
     Failed(Vec<Id>, Error),
 }
 
-/// Files that came from an address.
+/// Files that were fetched from an address.
 #[derive(Debug)]
 pub struct Arrival {
-    /// What the page lists.
+    /// The entry on the page.
     pub candidate: Candidate,
-    /// The file, or the members of an archive that are read; each with the datasets that should be
-    /// in it.
+    /// The file, or the members of an archive that are read; each with the datasets that it should
+    /// contain.
     pub parts: Vec<(ImportedFile, Vec<Id>)>,
-    /// The way they came.
+    /// How the files were fetched.
     pub history: FetchHistory,
-    /// What to remember of the address.
+    /// The record of the address for the journal.
     pub seen: FetchedAddress,
 }
 
-/// A file that pages list, where it is asked for, and the datasets that should be in it.
+/// A file that pages list, the address for the request, and the datasets that it should contain.
 struct Listed<'l> {
     candidate: Candidate,
     place: String,
     wanted: Vec<&'l Dataset>,
-    /// True when it was put together from answers that may have been cut short.
+    /// True when the file was assembled from answers that may be truncated.
     open_ended: bool,
 }
 
-/// The datasets by the host of their page: each host is asked one thing at a time.
+/// Groups the datasets by the host of their page, because each host receives one request at a time.
 pub fn by_host<'d>(datasets: &[&'d Dataset]) -> Vec<Vec<&'d Dataset>> {
     let mut groups: BTreeMap<&str, Vec<&Dataset>> = BTreeMap::new();
     for dataset in datasets {
@@ -88,8 +88,8 @@ pub fn by_host<'d>(datasets: &[&'d Dataset]) -> Vec<Vec<&'d Dataset>> {
 }
 
 impl Gathering<'_> {
-    /// Gathers what the datasets of one host have, and hands it on as it comes; ends early when
-    /// `hand` says so.
+    /// Gathers the files of one host's datasets, and passes each result on at once; ends early when
+    /// `hand` returns `false`.
     pub fn collect_pages(&self, datasets: &[&Dataset], hand: &dyn Fn(Collected) -> bool) {
         let pages = RefCell::new(Pages::default());
         let mut files: Vec<Listed<'_>> = Vec::new();
@@ -148,8 +148,8 @@ impl Gathering<'_> {
     ) -> Result<Collected> {
         let ids: Vec<Id> = wanted.iter().map(|dataset| dataset.id.clone()).collect();
         let seen = self.journal.files.get(&shown(&candidate.address));
-        // A file that is no longer held must come again, and one in which a dataset has not been
-        // looked for, whatever was remembered of it.
+        // A file must be fetched again if it is no longer in the store. So must a file in which a
+        // dataset has not been looked for. Earlier records do not change this.
         let held = seen.filter(|seen| {
             let is_held =
                 !seen.sha256.is_empty() && seen.sha256.iter().all(|file| self.known.contains(file));
@@ -170,7 +170,7 @@ impl Gathering<'_> {
             None => name_of(downloaded.history.end()),
         };
         let parts = self.parts(&name, downloaded.bytes, wanted, &candidate.address)?;
-        // What may have been cut short is asked for whole again.
+        // A file that may be truncated is requested again without validators.
         let validators = if downloaded.history.open_ended {
             Validators::default()
         } else {
@@ -185,8 +185,8 @@ impl Gathering<'_> {
         Ok(Collected::Arrived(Arrival { candidate, parts, history: downloaded.history, seen }))
     }
 
-    /// A candidate that is held as it is listed. What a run that was cut short has left of its
-    /// download is of no use any more.
+    /// A candidate that is in the store in its listed version. What an interrupted run has left of
+    /// its download is no longer needed.
     fn unchanged(&self, datasets: Vec<Id>, candidate: Candidate) -> Collected {
         if !self.only_look {
             Client::forget(&self.store.downloads(), &candidate.address);
@@ -207,8 +207,8 @@ impl Gathering<'_> {
             let bytes = made.clone().into_bytes();
             return Ok(Some(Downloaded { bytes, history, validators: Validators::default() }));
         }
-        // All of them name the file: the first that allows its address asks for it, else the first,
-        // which says so.
+        // All these datasets list the file. The first that allows its address makes the request; if
+        // none does, the first reports the error.
         let mut requests = wanted.iter().filter_map(|dataset| {
             Some(request(dataset, dataset.discover.as_ref()?, &candidate.address))
         });
@@ -221,7 +221,7 @@ impl Gathering<'_> {
         let aside = self.store.downloads();
         let downloaded = self.client.download(request, &validators, &aside, most)?;
         if let Some(error) = downloaded.as_ref().and_then(|file| unexpected(dataset, file)) {
-            // What is no file is not built upon.
+            // An answer that is not a file is not reused.
             Client::forget(&aside, &candidate.address);
             return Err(error);
         }
@@ -278,7 +278,7 @@ impl Gathering<'_> {
     }
 }
 
-/// `F505` when an answer's type or first bytes are those of something else than a published file.
+/// `F505` when an answer's type or first bytes are not those of a published file.
 fn unexpected(dataset: &str, file: &Downloaded) -> Option<Error> {
     let kind = file
         .history

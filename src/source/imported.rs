@@ -1,9 +1,9 @@
-//! A file that the user has, read once: the bytes that are checked, parsed and kept are the same,
-//! and no more than a bound.
+//! A file of the user, read once within a size limit. The bytes that are checked, parsed and stored
+//! are therefore the same.
 //!
-//! Symbolic links are followed, as by any program. The file is opened once, and its kind, its size
-//! and its bytes are taken from what was opened: a link that is turned to another file meanwhile
-//! changes nothing here.
+//! Symbolic links are followed, as in any program. The file is opened once, and its kind, its size
+//! and its bytes are taken from the opened file. Changing a link to another file meanwhile has no
+//! effect.
 
 use super::inaccessible::inaccessible;
 use crate::domain::{Error, Result, Sha256, error_codes};
@@ -16,7 +16,7 @@ use std::path::Path;
 pub struct ImportedFile {
     /// Its bytes.
     pub bytes: Vec<u8>,
-    /// Its name without the folders, which are nobody's business.
+    /// Its name without the folders, which are private to the user.
     pub name: String,
     /// sha256 of the bytes.
     pub sha256: Sha256,
@@ -38,13 +38,13 @@ impl ImportedFile {
     }
 }
 
-/// The text of a file of at most `limit` bytes: a table or a definition of the user's. Errors with
-/// `F401` and `F114`.
+/// The text of a file of at most `limit` bytes: a table or a definition supplied by the user.
+/// Errors with `F401` and `F114`.
 pub fn read_text(path: &Path, limit: usize) -> Result<String> {
     text(path, read_whole(path, limit)?)
 }
 
-/// The same, or what another program writes into a pipe that the shell opened (`/dev/fd/63`).
+/// The same, or the output of another program through a pipe that the shell opened (`/dev/fd/63`).
 pub fn read_text_or_pipe(path: &Path, limit: usize) -> Result<String> {
     let name = path.to_str().unwrap_or_default();
     let is_ours = |folder: &str| {
@@ -57,8 +57,8 @@ pub fn read_text_or_pipe(path: &Path, limit: usize) -> Result<String> {
     read_text(path, limit)
 }
 
-/// What another program writes, up to `limit` bytes; errors call it by a `name`. Errors with `F401`
-/// and `F114`.
+/// The output of another program, up to `limit` bytes; `name` identifies it in errors. Errors with
+/// `F401` and `F114`.
 pub fn read_text_of(input: &mut dyn Read, name: &Path, limit: usize) -> Result<String> {
     text(name, bounded(input, name, limit)?)
 }
@@ -73,11 +73,11 @@ fn text(path: &Path, bytes: Vec<u8>) -> Result<String> {
         .map_err(|error| error.found("bytes that are not text in UTF-8"))
 }
 
-/// The bytes of a file that is no pipe and no device, of at most `limit` bytes and the same
+/// The bytes of a file that is neither a pipe nor a device, of at most `limit` bytes and unchanged
 /// throughout.
 fn read_whole(path: &Path, limit: usize) -> Result<Vec<u8>> {
     let failed = |error: std::io::Error| inaccessible(DOING, path, &error);
-    // Looked at before it is opened as well: opening a device may set it to work.
+    // The kind is also checked before opening, because opening a device may start it.
     check_kind(path, &fs::metadata(path).map_err(failed)?)?;
     let mut file = open(path).map_err(failed)?;
     let before = file.metadata().map_err(failed)?;
@@ -95,7 +95,7 @@ fn read_whole(path: &Path, limit: usize) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// What a reader has, up to `limit` bytes.
+/// The content of a reader, up to `limit` bytes.
 fn bounded(reader: &mut dyn Read, path: &Path, limit: usize) -> Result<Vec<u8>> {
     let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
     let mut bytes = Vec::new();
@@ -106,8 +106,8 @@ fn bounded(reader: &mut dyn Read, path: &Path, limit: usize) -> Result<Vec<u8>> 
     }
 }
 
-/// Opens a file without waiting: a pipe in its place would else keep us until somebody writes into
-/// it.
+/// Opens a file without waiting. A pipe in its place would otherwise block until another process
+/// writes into it.
 fn open(path: &Path) -> std::io::Result<File> {
     let mut options = File::options();
     options.read(true);

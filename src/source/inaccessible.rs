@@ -6,7 +6,7 @@
 use crate::domain::{Error, error_codes};
 use std::path::Path;
 
-/// `F401`, with what was being done and what the system says.
+/// `F401`, with what was being done and the message of the system.
 pub(super) fn inaccessible(doing: &str, path: &Path, error: &std::io::Error) -> Error {
     Error::new(error_codes::FILE_INACCESSIBLE, doing)
         .in_file(path.display().to_string())

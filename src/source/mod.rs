@@ -1,11 +1,10 @@
 //! From published files to tables: safe reading, recognition, shaping, the store of snapshots,
 //! bundled figures.
 //!
-//! Belongs here: everything that knows how a publication is laid out or where its bytes lie.
+//! Belongs here: all code that knows how a publication is laid out or where its bytes are stored.
 //! Does not belong here: what an indicator means, what is printed.
 //!
-//! **Invariant:** a refused file changes nothing; what is stored can be read again from its own
-//! bytes.
+//! **Invariant:** a refused file changes nothing; stored data can be read again from its own bytes.
 
 mod bundled;
 pub mod discover;

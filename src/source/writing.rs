@@ -1,11 +1,10 @@
-//! Files written whole: what stands at a path is the old file or the new one, never a part of
-//! either.
+//! Atomic writing of files: a path contains the old file or the new one, never a part of either.
 //!
-//! Belongs here: writing aside, replacing, clearing away what a dead process has left. Does not
-//! belong here: what is written, and which process may write to a store (`store/lock.rs`).
+//! Belongs here: writing to a temporary file, replacing, removing what a dead process has left.
+//! Does not belong here: what is written, and which process may write to a store (`store/lock.rs`).
 //!
-//! **Invariant:** a file aside is locked by its writer for as long as it lives, so that nobody
-//! clears it away meanwhile.
+//! **Invariant:** the writer of a temporary file locks it for as long as it exists, so that no
+//! other process removes it meanwhile.
 
 use super::inaccessible::inaccessible;
 use crate::domain::Result;
@@ -13,30 +12,30 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-/// What the names of files begin with that are not in their place yet.
+/// The start of the names of temporary files that are not in their place yet.
 const ASIDE: &str = ".aside-";
 
-/// How often a file is written again whose copy aside was cleared away before it could be locked.
+/// How often a file is written again whose temporary copy was removed before it could be locked.
 const ATTEMPTS: u32 = 3;
 
-/// Writes a file aside, flushes it to disk and renames it into place. Errors with `F401`.
+/// Writes a temporary file, flushes it to disk and renames it into place. Errors with `F401`.
 pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     replace(path, bytes, None).map_err(|error| inaccessible("writing a file", path, &error))
 }
 
-/// Writes bytes where a user asked for them. Errors with `F401`.
+/// Writes bytes to the path that a user asked for. Errors with `F401`.
 ///
-/// A device, a pipe or a socket is written into; a link is followed; a file that is replaced keeps
-/// its mode and, where the system allows, its owner. A file of several names, and one in a folder
-/// that nobody may write to, is written over in its place; what a process has open under a number
-/// (`/dev/fd/3`) is added to.
+/// A device, a pipe or a socket is written into, and a link is followed. A file that is replaced
+/// keeps its mode and, where the system allows, its owner. A file with several names is overwritten
+/// in place, and so is one in a read-only folder. For a file that a process has open under a number
+/// (`/dev/fd/3`), the bytes are appended.
 pub(crate) fn write_for_user(path: &Path, bytes: &[u8]) -> Result<()> {
     let written = match fs::metadata(path) {
         Ok(there) if there.is_file() && is_descriptor(path) => {
             File::options().append(true).open(path).and_then(|mut file| file.write_all(bytes))
         }
         Ok(there) if there.is_file() => replace_file(path, bytes, &there),
-        // The system says what is wrong with writing into a folder.
+        // The system's own error reports why writing to a folder fails.
         Ok(there) if there.is_dir() => File::options().write(true).open(path).map(drop),
         Ok(there) => write_into_special(path, bytes, &there),
         Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -47,8 +46,8 @@ pub(crate) fn write_for_user(path: &Path, bytes: &[u8]) -> Result<()> {
     written.map_err(|error| inaccessible("writing a file", path, &error))
 }
 
-/// True for what leads to a file that a process has open, as shells do for `> FILE`: it is not ours
-/// to replace.
+/// True for a path to a file that a process has open, as shells do for `> FILE`. Such a file must
+/// not be replaced.
 fn is_descriptor(path: &Path) -> bool {
     let is_open = |path: &Path| {
         let folder = path.parent().unwrap_or(path);
@@ -80,7 +79,7 @@ fn replace_file(path: &Path, bytes: &[u8], there: &Metadata) -> io::Result<()> {
     }
 }
 
-/// Writes into what is neither a file nor a folder: nothing of it is replaced.
+/// Writes into a path that is neither a file nor a folder, without replacing it.
 fn write_into_special(path: &Path, bytes: &[u8], there: &Metadata) -> io::Result<()> {
     #[cfg(unix)]
     if std::os::unix::fs::FileTypeExt::is_socket(&there.file_type()) {
@@ -95,7 +94,7 @@ fn write_into_special(path: &Path, bytes: &[u8], there: &Metadata) -> io::Result
     }
 }
 
-/// Where a chain of links leads whose end does not exist.
+/// The target of a chain of links whose end does not exist.
 fn end_of_links(path: &Path) -> PathBuf {
     const MOST: u32 = 40; // As Linux has it.
     let mut end = path.to_owned();
@@ -106,12 +105,12 @@ fn end_of_links(path: &Path) -> PathBuf {
     end
 }
 
-/// The folder that a file is in.
+/// The folder that contains a file.
 fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// Replaces a file by another of those bytes; `like` is the file whose mode and owner it keeps.
+/// Replaces a file by another with those bytes; `like` is the file whose mode and owner are copied.
 fn replace(path: &Path, bytes: &[u8], like: Option<&Metadata>) -> io::Result<()> {
     let mut attempts = ATTEMPTS;
     loop {
@@ -131,12 +130,13 @@ fn replace_once(path: &Path, bytes: &[u8], like: Option<&Metadata>) -> io::Resul
     let mut builder = tempfile::Builder::new();
     builder.prefix(ASIDE);
     #[cfg(unix)]
-    // Less the user's umask, as for any file; never more than the one that it replaces.
+    // The permissions are reduced by the user's umask, as for any file. They never exceed those of
+    // the replaced file.
     builder.permissions(
         like.map_or(std::os::unix::fs::PermissionsExt::from_mode(0o666), Metadata::permissions),
     );
     let mut aside = builder.tempfile_in(folder)?;
-    // A file system without locks has no other writer that could know of it either.
+    // A file system without locks has no other writer that could know of the file either.
     let _ = aside.as_file().try_lock();
     aside.write_all(bytes)?;
     if let Some(like) = like {
@@ -153,15 +153,15 @@ pub(crate) fn keep_mode(file: &File, like: &Metadata) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt;
-        // Only root may give a file away.
+        // Only root may give a file to another owner.
         let _ = std::os::unix::fs::fchown(file, Some(like.uid()), Some(like.gid()));
     }
     file.set_permissions(like.permissions())
 }
 
-/// The name is kept in the folder, which is flushed too: else a power cut could take the rename
-/// back. Where that is not to be had (a folder that may not be read, a file system without it) the
-/// file is in its place all the same.
+/// Flushes the folder, which contains the name of the file. Otherwise a power cut could undo the
+/// rename. Where flushing is impossible (a folder that may not be read, a file system without it),
+/// the file is in its place all the same.
 pub(crate) fn flush_folder(folder: &Path) {
     #[cfg(unix)]
     let _ = File::open(folder).and_then(|folder| folder.sync_all());
@@ -169,7 +169,7 @@ pub(crate) fn flush_folder(folder: &Path) {
     let _ = folder;
 }
 
-/// Removes the files aside in a folder whose writers have died: those that nobody has locked.
+/// Removes the temporary files in a folder whose writers have died: those without a lock.
 pub(super) fn clear_aside(folder: &Path) {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     for entry in entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(ASIDE)) {

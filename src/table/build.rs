@@ -1,4 +1,4 @@
-//! Rows into a frame and back.
+//! Converts rows into a frame and back.
 
 use super::{Measure, Row, Source, Table, columns, frame_error};
 use crate::domain::{AreaCode, Date, Error, Period, Result, Status, Unit, error_codes};
@@ -12,7 +12,7 @@ pub struct TableBuilder {
     dims: Vec<String>,
     measures: Vec<Measure>,
     rows: Vec<Row>,
-    /// The sources that the rows' `source` points into.
+    /// The sources that each row's `source` refers to.
     pub sources: Vec<Source>,
 }
 
@@ -22,12 +22,12 @@ impl TableBuilder {
         Self { dims, measures, rows: Vec::new(), sources: Vec::new() }
     }
 
-    /// Adds a row; its `dims` must be in the order given to [`TableBuilder::new`].
+    /// Adds a row. Its `dims` must be in the order passed to [`TableBuilder::new`].
     pub fn push(&mut self, row: Row) {
         self.rows.push(row);
     }
 
-    /// The newest last day among the rows; `None` when there are none.
+    /// The latest last day among the rows; `None` when there are no rows.
     pub fn newest_period_end(&self) -> Option<Date> {
         self.rows.iter().map(|row| row.period.end).max()
     }
@@ -71,7 +71,7 @@ impl TableBuilder {
     }
 }
 
-/// A column of text that every row has.
+/// A text column without missing values.
 fn text<'r>(name: &str, rows: &'r [Row], of: impl Fn(&'r Row) -> &'r str) -> Column {
     StringChunked::from_iter_values(name.into(), rows.iter().map(of)).into_column()
 }
@@ -132,7 +132,8 @@ fn short(text: &str) -> Result<PlSmallStr> {
     Ok(PlSmallStr::from_str(text))
 }
 
-/// What is made of the cells of a column, of which many that follow one another are the same.
+/// Converts the cells of a column, reusing the last result because many consecutive cells are
+/// equal.
 struct AsBefore<T, M, F> {
     make: F,
     last: Option<(T, M)>,
@@ -155,7 +156,7 @@ impl<T: PartialEq + Copy, M: Clone, F: Fn(T) -> Result<M>> AsBefore<T, M, F> {
     }
 }
 
-/// The error for a grain that stands twice, naming area, day and cells of the first such grain.
+/// The error for a duplicate grain, naming area, day and cells of the first duplicate.
 pub(super) fn repeated_grain_error(repeated: &DataFrame) -> Error {
     let cell = |name: &str| {
         repeated
@@ -188,7 +189,7 @@ pub(super) fn days_of_date(date: Date) -> i32 {
     epoch.until(date).map_or(0, |span| span.get_days())
 }
 
-/// The day that polars stores as days since 1 January 1970.
+/// The day for a number of days since 1 January 1970, as polars stores dates.
 pub(super) fn date_of_days(days: i32) -> Date {
     let epoch = Date::constant(1970, 1, 1);
     let span = jiff::Span::new().try_days(days).unwrap_or_default();

@@ -1,4 +1,5 @@
-//! The names of every column that crosses a wall, written once. No other file spells a column out.
+//! The names of all columns shared between modules, defined once. No other file spells a column
+//! name.
 
 /// ONS code of the area.
 pub const AREA_CODE: &str = "area_code";
@@ -6,9 +7,9 @@ pub const AREA_CODE: &str = "area_code";
 pub const AREA_NAME: &str = "area_name";
 /// First day of the period; equal to [`PERIOD_END`] for a stock.
 pub const PERIOD_START: &str = "period_start";
-/// Last day of the period: the day a stock is as at.
+/// Last day of the period; the reference date of a stock.
 pub const PERIOD_END: &str = "period_end";
-/// What was measured, such as `people` or `births`.
+/// The measure, such as `people` or `births`.
 pub const MEASURE: &str = "measure";
 /// The number, or null with a status.
 pub const VALUE: &str = "value";
@@ -18,15 +19,15 @@ pub const LOWER: &str = "lower";
 pub const UPPER: &str = "upper";
 /// Unit of the value, see [`Unit`](crate::domain::Unit).
 pub const UNIT: &str = "unit";
-/// Why the value is missing or what must be known about it, see [`Status`](crate::domain::Status).
+/// Why the value is missing or what qualifies it, see [`Status`](crate::domain::Status).
 pub const STATUS: &str = "status";
-/// The figure of the older edition.
+/// The figure in the older edition.
 pub const OLD: &str = "old";
-/// The figure of the newer edition.
+/// The figure in the newer edition.
 pub const NEW: &str = "new";
 /// The newer figure minus the older.
 pub const CHANGE: &str = "change";
-/// Which of the table's sources the row was read from: its position in
+/// The source that the row was read from, as a position in
 /// [`Table::sources`](super::Table::sources).
 pub const SOURCE: &str = "source";
 /// Sheet and cell of the figure in that source, such as `Reg_02!I15`.
@@ -34,8 +35,8 @@ pub const CELL: &str = "cell";
 /// Id of the indicator.
 pub const INDICATOR: &str = "indicator";
 
-/// What columns of a name are wherever they stand, for readers of files; `None` for a name that has
-/// no meaning of its own.
+/// The meaning of a column name in all files, for readers of files; `None` for a name without a
+/// fixed meaning.
 pub fn meaning(name: &str) -> Option<&'static str> {
     MEANINGS.iter().find(|(known, _)| *known == name).map(|(_, meaning)| *meaning)
 }

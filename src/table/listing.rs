@@ -1,7 +1,7 @@
-//! A table as readers see it: caption, headers with units, cells that know how to be printed.
+//! A table as readers see it: caption, headers with units, cells with their printed form.
 //!
-//! Charts carry one (the table behind the picture), documents hold them, renderers turn them into
-//! bytes.
+//! A chart has one (the table behind the picture), documents contain them, and renderers write them
+//! as bytes.
 
 use crate::domain::{
     Date, Naming, Status, Unit, long_date, render_names, rounds_to_zero, with_decimals,
@@ -12,7 +12,7 @@ use crate::domain::{
 pub struct Listing {
     /// What the table shows, where and when: one sentence without a full stop.
     pub caption: String,
-    /// The columns, left to right; the first one names the row.
+    /// The columns, left to right; the first one identifies the row.
     pub columns: Vec<Column>,
     /// The rows, each as long as `columns`.
     pub rows: Vec<Vec<Cell>>,
@@ -23,41 +23,41 @@ pub struct Listing {
 /// A column of a [`Listing`].
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
-    /// Machine name, used as the header in CSV: it begins with a letter and has letters, digits and
-    /// underscores.
+    /// Machine name, used as the header in CSV. It begins with a letter and consists of letters,
+    /// digits and underscores.
     pub name: String,
     /// Header for readers, with the unit in round brackets where one is needed.
     pub header: String,
     /// Decimals printed for numbers.
     pub decimals: usize,
-    /// Numbers are set to the right, text to the left.
+    /// True for numbers, which are aligned right; text is aligned left.
     pub numeric: bool,
-    /// The unit of its numbers; none for text, and for numbers that have none or several.
+    /// The unit of its numbers; `None` for text, and for numbers with no unit or several units.
     pub unit: Option<Unit>,
-    /// Always shows the sign: for gaps and changes.
+    /// True where the sign is always shown: for gaps and changes.
     pub signed: bool,
 }
 
 /// A cell of a [`Listing`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
-    /// Text as it stands.
+    /// Text, printed unchanged.
     Text(String),
-    /// A day: house style for readers, ISO for machines.
+    /// A day, in house style for readers and in ISO form for machines.
     Day(Date),
-    /// A number, unrounded; the column says how it is printed.
+    /// A number, unrounded; the column defines how it is printed.
     Number(f64),
-    /// A number printed with decimals of its own, in a column of unlike numbers, and what its
-    /// publisher remarks.
+    /// A number printed with its own number of decimals, in a column of different kinds of numbers.
+    /// The status is the publisher's.
     Decimals(f64, usize, Option<Status>),
-    /// A number with a remark of its publisher.
+    /// A number with a status from its publisher.
     Marked(f64, Status),
-    /// No number, and why.
+    /// A missing number, with the reason.
     Missing(Status),
 }
 
 impl Column {
-    /// A column of text; its machine name is made of `name`, `on_2025_12_31` of a day.
+    /// A column of text. Its machine name is derived from `name`; for a day it is `on_2025_12_31`.
     pub fn text(name: &str, header: &str) -> Self {
         let name = machine_name(name);
         Self { name, header: header.into(), decimals: 0, numeric: false, unit: None, signed: false }
@@ -73,12 +73,12 @@ impl Column {
         }
     }
 
-    /// A column of numbers whose rows have units of their own, and their decimals with them.
+    /// A column of numbers whose rows have their own units and decimals.
     pub fn numeric(name: &str, header: &str) -> Self {
         Self { numeric: true, ..Self::text(name, header) }
     }
 
-    /// The same column with another number of decimals.
+    /// The same column with a different number of decimals.
     pub fn with_decimals(mut self, decimals: usize) -> Self {
         self.decimals = decimals;
         self
@@ -91,8 +91,8 @@ impl Column {
     }
 }
 
-/// Letters and digits as they stand, one underscore for what is between them. Programs take a
-/// header of days or numbers for figures, so that a name which begins with a digit gets a word
+/// Keeps letters and digits, with one underscore for everything between them. Programs treat a
+/// header of days or numbers as figures. A name that begins with a digit therefore gets a word
 /// before it.
 fn machine_name(text: &str) -> String {
     let words: Vec<&str> =
@@ -106,19 +106,19 @@ fn machine_name(text: &str) -> String {
 }
 
 impl Listing {
-    /// The same table for one interface: fields and actions in its texts are render_names as its
-    /// readers write them.
+    /// The same table for one interface. Fields and actions in its texts are written as the readers
+    /// of that interface write them.
     pub fn with_names(&self, naming: &dyn Naming) -> Self {
         self.clone().into_named(naming)
     }
 
-    /// The same, without another copy of the table.
+    /// The same operation without copying the table.
     pub fn into_named(mut self, naming: &dyn Naming) -> Self {
         let texts = self.rows.iter_mut().flatten().filter_map(|cell| match cell {
             Cell::Text(text) if !text.is_ascii() => Some(text),
             _ => None,
         });
-        // A mark is no ASCII.
+        // A mark is not ASCII.
         texts
             .chain([&mut self.caption])
             .chain(&mut self.notes)
@@ -157,8 +157,8 @@ impl Cell {
         }
     }
 
-    /// True for a number that would be printed as zero and is not. Differences print their rounded
-    /// zero.
+    /// True for a number that would be printed as zero but is not zero. Differences print their
+    /// rounded zero.
     fn is_low(&self, column: &Column) -> bool {
         let (value, decimals) = match self {
             Cell::Number(value) | Cell::Marked(value, _) => (*value, column.decimals),
@@ -180,7 +180,7 @@ impl Cell {
         }
     }
 
-    /// The cell as a figure; text and days are not applicable.
+    /// The cell as a figure; text and days become *not applicable*.
     pub fn figure(&self) -> super::Figure {
         match self {
             Cell::Number(value) => super::Figure::of(*value),
@@ -195,7 +195,7 @@ impl Cell {
         }
     }
 
-    /// The status the cell carries, if any.
+    /// The status of the cell, if any.
     pub fn status(&self) -> Option<Status> {
         match self {
             Cell::Marked(_, status) | Cell::Missing(status) => Some(*status),
@@ -204,7 +204,7 @@ impl Cell {
         }
     }
 
-    /// A figure with decimals of its own, in a column of unlike numbers.
+    /// A figure with its own number of decimals, in a column of different kinds of numbers.
     pub fn with_decimals(figure: super::Figure, decimals: usize) -> Self {
         match figure.value {
             Some(value) => Cell::Decimals(value, decimals, figure.status),
@@ -230,13 +230,13 @@ impl From<&str> for Cell {
 }
 
 impl Listing {
-    /// The position of the column of that name.
+    /// The position of the column with that name.
     pub fn column(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|column| column.name == name)
     }
 
-    /// The table without columns in which nothing stands: places that nobody asked for, statuses
-    /// that did not occur.
+    /// The table without empty columns, such as places not requested and statuses that did not
+    /// occur.
     pub fn without_empty_columns(&self) -> Self {
         let is_empty = |cell: &Cell| matches!(cell, Cell::Text(text) if text.is_empty());
         let filled = |index: &usize| self.rows.iter().any(|row| !is_empty(&row[*index]));
@@ -244,7 +244,7 @@ impl Listing {
         self.with_columns(&kept)
     }
 
-    /// The same table with these of its columns, by their positions.
+    /// The same table with a selection of its columns, by position.
     pub fn with_columns(&self, kept: &[usize]) -> Self {
         Self {
             columns: kept.iter().map(|column| self.columns[*column].clone()).collect(),
@@ -257,7 +257,8 @@ impl Listing {
         }
     }
 
-    /// The statuses whose symbols are printed, in the order of legends: what a reader must be told.
+    /// The statuses whose symbols are printed, in the order of legends. Readers need an explanation
+    /// of each.
     pub fn statuses(&self) -> Vec<Status> {
         let printed = |row: &Vec<Cell>, status: Status| {
             row.iter().zip(&self.columns).any(|(cell, column)| {
@@ -270,8 +271,8 @@ impl Listing {
             .collect()
     }
 
-    /// The legend of the symbols that occur, such as `[c] suppressed, [x] not available`; `None`
-    /// when none does.
+    /// The legend of the symbols that occur, such as `[c] suppressed, [x] not available`; `None` if
+    /// no symbols occur.
     pub fn legend(&self) -> Option<String> {
         let statuses = self.statuses();
         (!statuses.is_empty()).then(|| {

@@ -1,13 +1,13 @@
-//! `Table`: a polars frame that has passed its schema, the only thing that crosses walls between
-//! rooms.
+//! `Table`: a polars frame that has passed its schema, the only type of data passed between
+//! modules.
 //!
 //! Belongs here: the schema of published figures, the columns' names, figures with their statuses,
 //! printable listings. Does not belong here: files, definitions, formulas.
 //!
-//! **Invariant:** in a [`Table`] the grain (area, period, dimensions, measure) is unique, every
-//! null value has a missing status, and every row names the source and cell it was read from. That
-//! codes are in their codelists and areas exist is checked by whoever builds one (`source::shape`,
-//! or the reader of bundled figures).
+//! **Invariant:** in a [`Table`] the grain (area, period, dimensions, measure) is unique. Every
+//! null value has a missing status. Every row names the source and cell it was read from. The code
+//! that builds a table (`source::shape`, or the reader of bundled figures) checks that codes are in
+//! their codelists and that areas exist.
 
 mod build;
 pub mod columns;
@@ -43,19 +43,19 @@ pub struct Source {
     pub sha256: Sha256,
     /// When the file was obtained.
     pub retrieved: Retrieved,
-    /// When the publisher published it, where the file says so.
+    /// When the publisher published it, if the file contains that date.
     pub published: Option<Date>,
     /// Address of the publication.
     pub address: String,
-    /// True for the figures that travel inside the program.
+    /// True for the figures built into the program.
     pub bundled: bool,
-    /// True where each edition of the dataset estimates the days before it anew.
+    /// True if each edition of the dataset revises the estimates for earlier days.
     pub revises: bool,
 }
 
 impl Source {
-    /// True where figures of both can be set against each other: editions that continue one
-    /// another, or one edition of a publication that revises its earlier figures.
+    /// True if figures from both sources can be compared: editions that continue one another, or
+    /// one edition of a publication that revises its earlier figures.
     pub fn is_comparable_with(&self, other: &Self) -> bool {
         let is_one_publication = (self.edition, self.published, &self.address)
             == (other.edition, other.published, &other.address);
@@ -65,27 +65,27 @@ impl Source {
     }
 }
 
-/// One thing a dataset measures: its name in the `measure` column, how it relates to time, and its
-/// unit.
+/// A measure of a dataset: its name in the `measure` column, how it relates to time, and its unit.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Measure {
-    /// Such as `people` or `births`.
+    /// The name, such as `people` or `births`.
     pub id: Id,
     /// Stock, flow or cumulative.
     pub kind: MeasureKind,
     /// The unit of its values.
     pub unit: Unit,
-    /// False for a count of which a whole is less than the sum of its parts: moves out of an
-    /// authority are counted no longer when the authority they went to becomes one with it.
+    /// False for a count whose total is less than the sum of its parts. Moves out of an authority
+    /// are no longer counted when the authorities of origin and destination merge.
     #[serde(default = "yes")]
     pub additive: bool,
-    /// The tiers of authorities that it is published for; the dataset's where it says nothing.
+    /// The tiers of authorities for which the measure is published; by default those of the
+    /// dataset.
     pub tier: Option<Tiers>,
-    /// Between which areas it may be compared; between all where it says nothing.
+    /// The areas between which the measure may be compared; by default all areas.
     pub comparable: Option<Comparable>,
-    /// The areas whose authorities, regions or nations it is published for, by ONS code; the
-    /// dataset's where it says nothing.
+    /// The areas whose authorities, regions or nations the measure is published for, by ONS code;
+    /// by default those of the dataset.
     pub published_for: Option<Vec<AreaCode>>,
 }
 
@@ -103,19 +103,19 @@ impl Measure {
 /// A frame of published figures that has passed its schema.
 ///
 /// Columns: `area_code, area_name, period_start, period_end, <dimensions…>, measure, value, unit,
-/// status`, then `source, cell` for the way back. One row per area, period, dimensions and measure.
+/// status`, then `source, cell` for tracing back. One row per area, period, dimensions and measure.
 #[derive(Debug, Clone)]
 pub struct Table {
     frame: DataFrame,
     dims: Vec<String>,
     measures: Vec<Measure>,
     sources: Vec<Source>,
-    /// Figures of editions that revise, in whose place a newer edition has others.
+    /// Figures of revising editions that a newer edition has superseded.
     superseded: Option<DataFrame>,
 }
 
 impl Table {
-    /// Checks a frame against the schema and takes it over.
+    /// Checks a frame against the schema and takes ownership of it.
     ///
     /// Errors with `F110` when two rows share a grain and with `F204` when a null value has no
     /// missing status.
@@ -141,17 +141,17 @@ impl Table {
         &self.dims
     }
 
-    /// What is measured, and whether it is a stock, a flow or cumulative.
+    /// The measures, each with its kind: a stock, a flow or cumulative.
     pub fn measures(&self) -> &[Measure] {
         &self.measures
     }
 
-    /// The editions the rows were read from; the `source` column points into this list.
+    /// The editions from which the rows were read; the `source` column refers to this list.
     pub fn sources(&self) -> &[Source] {
         &self.sources
     }
 
-    /// The codes of a dimension that each edition has, by its place in the list of sources.
+    /// The codes of a dimension in each edition, by the edition's position in the list of sources.
     pub fn codes_by_source(&self, dimension: usize) -> Result<BTreeMap<u32, BTreeSet<String>>> {
         let pairs = self
             .frame
@@ -173,7 +173,7 @@ impl Table {
         Ok(found)
     }
 
-    /// How many rows there are.
+    /// The number of rows.
     pub fn len(&self) -> usize {
         self.frame.height()
     }
@@ -183,14 +183,14 @@ impl Table {
         self.len() == 0
     }
 
-    /// The rows for which `predicate` holds, as a table of the same schema.
+    /// The rows for which `predicate` is true, as a table with the same schema.
     pub fn filter(&self, predicate: Expr) -> Result<Self> {
         let frame = self.frame.clone().lazy().filter(predicate).collect().map_err(frame_error)?;
         Ok(Self { frame, ..self.clone() })
     }
 
-    /// The rows of a measure that stand at some codes, each with the place of its dimension, as a
-    /// table of the same schema.
+    /// The rows of a measure with the given codes, as a table with the same schema. Each code comes
+    /// with the position of its dimension.
     pub fn of(&self, measure: Option<&str>, fixed: &[(usize, &str)]) -> Result<Self> {
         let of_measure = measure.map(|measure| (columns::MEASURE, measure));
         let fixed = fixed.iter().map(|(place, code)| (self.dims[*place].as_str(), *code));
@@ -202,7 +202,7 @@ impl Table {
         }
     }
 
-    /// The rows whose code of a dimension a condition holds for.
+    /// The rows whose code of a dimension meets a condition.
     pub fn where_code(&self, place: usize, holds: impl Fn(&str) -> bool) -> Result<Self> {
         let codes = self
             .frame
@@ -235,8 +235,8 @@ impl Table {
         Ok(Self { frame: kept(&self.frame)?, superseded, ..self.clone() })
     }
 
-    /// Takes over a frame that was a table before it was kept: it has passed the checks of
-    /// [`Table::new`] already.
+    /// Takes ownership of a frame that was a table before it was saved. It has already passed the
+    /// checks of [`Table::new`].
     pub fn restore(
         frame: DataFrame,
         dims: Vec<String>,
@@ -246,8 +246,9 @@ impl Table {
         Self { frame, dims, measures, sources, superseded: None }
     }
 
-    /// The editions of which a newer one has superseded figures, each as it was published, the
-    /// newest first; of datasets that revise alone. Their rows point into the same list of sources.
+    /// The editions with figures that a newer edition has superseded, each as published, the newest
+    /// first. Only datasets that revise have such editions. Their rows refer to the same list of
+    /// sources.
     pub fn superseded_editions(&self) -> Result<Vec<Self>> {
         let Some(superseded) = &self.superseded else { return Ok(Vec::new()) };
         let whole = self.frame.vstack(superseded).map_err(frame_error)?;
@@ -314,8 +315,8 @@ impl Table {
     }
 }
 
-/// Turns a failure inside polars into our error; it means a defect of ours, so it says where to
-/// report it.
+/// Converts a failure inside polars into our error. Such a failure is a defect of the program, so
+/// the help asks the user to report it.
 pub fn frame_error(error: PolarsError) -> Error {
     Error::new(error_codes::DEFINITION_WRONG, "computing on a table")
         .found(error.to_string())

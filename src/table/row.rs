@@ -1,4 +1,4 @@
-//! One figure with everything that must travel with it.
+//! One figure with all its attributes.
 
 use crate::domain::{AreaCode, Period, Status, Unit};
 use polars::prelude::PlSmallStr;
@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use std::sync::Arc;
 
-/// A figure: where, when, of what, how many, in which unit, how sure, and from which cell.
+/// A figure: area, period, measure, value, unit, status and source cell.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
     /// The area.
@@ -23,7 +23,7 @@ pub struct Row {
     pub value: Option<f64>,
     /// The unit of the number.
     pub unit: Unit,
-    /// The publisher's word on the number.
+    /// The publisher's status for the number.
     pub status: Option<Status>,
     /// Position in the table's list of sources.
     pub source: u32,
@@ -38,7 +38,7 @@ impl Row {
     }
 }
 
-/// A number that may be missing, with the reason: the currency of every method.
+/// A number that may be missing, with the reason: the type that every method uses.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct Figure {
     /// The number, unrounded.
@@ -53,29 +53,29 @@ impl Figure {
         Self { value: Some(value), status: None }
     }
 
-    /// A missing number with its reason. `status` should be one of the missing ones.
+    /// A missing number with its reason. `status` should be one of the missing statuses.
     pub fn missing(status: Status) -> Self {
         Self { value: None, status: Some(status) }
     }
 
-    /// True for a number that is missing for no other reason than that it is not available.
+    /// True for a number that is missing only because it is not available.
     pub fn is_not_available(self) -> bool {
         self.value.is_none() && matches!(self.status, None | Some(Status::NotAvailable))
     }
 
-    /// The figure without a mark, such as that of a break on its day where a difference of two days
-    /// is formed.
+    /// The figure without a status, such as a break on its own day when a difference between two
+    /// days is computed.
     pub fn without(self, mark: Status) -> Self {
         Self { status: self.status.filter(|status| *status != mark), ..self }
     }
 
-    /// True for a number that says *at least*.
+    /// True for a number with the status *at least*.
     pub fn is_at_least(self) -> bool {
         self.value.is_some() && self.status == Some(Status::LowerBound)
     }
 
-    /// A part beside its whole, for their quotient. Where the whole says *at least* that is of the
-    /// people counted, and no bound itself.
+    /// A part and its total, for their quotient. Where the total is marked *at least*, both figures
+    /// refer to the people counted, so the quotient is not a bound.
     pub fn as_part_of(self, whole: Self) -> (Self, Self) {
         match whole.is_at_least() {
             true => (self.without(Status::LowerBound), whole.without(Status::LowerBound)),
@@ -83,11 +83,11 @@ impl Figure {
         }
     }
 
-    /// Applies a formula to columns of figures, such as one for each area: missing in any gives
-    /// missing out, and the gravest status stays.
+    /// Applies a formula to columns of figures, such as one for each area. If any figure is
+    /// missing, the result is missing. The gravest status remains.
     ///
-    /// `formula` may return `None` where it is undefined (division by zero): *not applicable*, as
-    /// is a result that is no finite number.
+    /// `formula` may return `None` where it is undefined (division by zero). The result is then
+    /// *not applicable*, as is a result that is not a finite number.
     pub fn over<const N: usize>(
         columns: [&[Self]; N],
         formula: impl FnOnce([Vec<f64>; N]) -> Option<f64>,
@@ -110,7 +110,7 @@ impl Figure {
         }
     }
 
-    /// The same for a few figures, each with a part of its own in the formula.
+    /// The same for a few figures, each passed separately to the formula.
     pub fn all<const N: usize>(
         figures: [Self; N],
         formula: impl FnOnce([f64; N]) -> Option<f64>,
@@ -123,7 +123,7 @@ impl Figure {
         Self::all([self, other], |[a, b]| formula(a, b))
     }
 
-    /// Applies a formula to a present number; a missing one stays missing for its own reason.
+    /// Applies a formula to a present number; a missing number stays missing with the same reason.
     pub fn map(self, formula: impl FnOnce(f64) -> Option<f64>) -> Self {
         match self.value.map(formula) {
             Some(Some(value)) => Self { value: Some(value), status: self.status },
@@ -132,8 +132,8 @@ impl Figure {
         }
     }
 
-    /// Adds figures; one missing part makes the sum missing, because a sum over the rest would be
-    /// too low. An empty sum is *not available*.
+    /// Adds figures. One missing part makes the sum missing, because a sum of the rest would be too
+    /// low. An empty sum is *not available*.
     pub fn sum(parts: impl IntoIterator<Item = Self>) -> Self {
         parts
             .into_iter()

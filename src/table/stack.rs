@@ -1,7 +1,7 @@
-//! Several editions as one table.
+//! Combines several editions into one table.
 //!
 //! Belongs here: which figures of an older edition a newer one supersedes. Does not belong here:
-//! which editions there are, and which of them is the newer one.
+//! which editions exist, and which of them is newer.
 
 use super::{Table, columns, frame_error};
 use crate::domain::{AreaCode, AreaLevel, Error, Result, error_codes};
@@ -9,11 +9,10 @@ use polars::prelude::{BooleanChunked, DataFrame, IntoColumn, NewChunkedArray};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Table {
-    /// One table of several with the same dimensions: a measure's figures of one day and level of
-    /// area are all taken from the first table that has any, so that a newer edition supersedes an
-    /// older one as a whole, and a file of regions does not hide one of authorities. Pass the
-    /// newest first. What an older one has besides is kept aside where it is of an edition that
-    /// revises.
+    /// Combines several tables with the same dimensions. For each measure, day and level of area,
+    /// all figures come from the first table that has any. A newer edition thus supersedes an older
+    /// one in full, and a file of regions does not hide one of authorities. Pass the newest first.
+    /// The remaining figures of an older table are stored separately if its edition revises.
     pub fn stack(tables: Vec<Self>) -> Result<Self> {
         let mut tables = tables.into_iter();
         let Some(mut stacked) = tables.next() else {
@@ -28,8 +27,8 @@ impl Table {
         Ok(stacked)
     }
 
-    /// Adds what an older table has of measures, days and levels that are not held yet; so no grain
-    /// can stand twice. Returns what was added.
+    /// Adds figures of an older table for measures, days and levels that are still missing, so no
+    /// grain can occur twice. Returns what was added.
     fn add_older(&mut self, older: Self, held: &mut [Held]) -> Result<Option<Held>> {
         let of_older = Held::of(moved(&older.frame, self.sources.len())?)?;
         let is_revised = older.sources.iter().any(|source| source.revises);
@@ -60,14 +59,14 @@ impl Table {
     }
 }
 
-/// What supersedes and is superseded as a whole: a day, a level of areas, a measure.
+/// The unit in which figures are superseded: a day, a level of areas, a measure.
 type Slot = (i32, AreaLevel, String);
 
-/// The rows that one edition gives, with what they are of.
+/// The rows from one edition, with their days and slots.
 struct Held {
     frame: DataFrame,
     days: BTreeSet<i32>,
-    /// Found when another edition has figures of the same days.
+    /// Computed when another edition has figures for the same days.
     slots: Option<BTreeSet<Slot>>,
 }
 
@@ -100,7 +99,7 @@ fn days_of(frame: &DataFrame) -> Result<impl Iterator<Item = i32> + '_> {
     Ok(days.physical().iter().map(Option::unwrap_or_default))
 }
 
-/// Calls a function with every item that is another than the one before.
+/// Calls a function with every item that differs from the one before.
 fn each_run(items: impl Iterator<Item = i32>, mut call: impl FnMut(i32)) {
     let mut last = None;
     for item in items {
@@ -111,8 +110,8 @@ fn each_run(items: impl Iterator<Item = i32>, mut call: impl FnMut(i32)) {
     }
 }
 
-/// The rows whose slot a condition holds for; it is asked once about rows of one slot that follow
-/// one another.
+/// The rows whose slot meets a condition. The condition is evaluated once for consecutive rows with
+/// the same slot.
 fn rows_that(frame: &DataFrame, mut holds: impl FnMut(&Slot) -> bool) -> Result<BooleanChunked> {
     let text = |name: &str| frame.column(name).and_then(|column| column.str()).map_err(frame_error);
     let (codes, measures) = (text(columns::AREA_CODE)?, text(columns::MEASURE)?);
@@ -143,8 +142,8 @@ fn rows_that(frame: &DataFrame, mut holds: impl FnMut(&Slot) -> bool) -> Result<
     Ok(BooleanChunked::from_slice("rows".into(), &answers))
 }
 
-/// The level of an area. People whom one edition could not allocate stand in the authorities of the
-/// next.
+/// The level of an area. People whom one edition could not allocate are counted in the authorities
+/// of the next edition.
 fn level_of(code: &str) -> AreaLevel {
     match AreaCode::new(code).map(|code| code.level()) {
         Ok(AreaLevel::Unallocated) => AreaLevel::Authority,
@@ -153,7 +152,7 @@ fn level_of(code: &str) -> AreaLevel {
     }
 }
 
-/// The rows with their sources so many places further on.
+/// The rows with their source positions shifted by a number.
 fn moved(frame: &DataFrame, by: usize) -> Result<DataFrame> {
     let sources =
         frame.column(columns::SOURCE).and_then(|column| column.u32()).map_err(frame_error)?;

@@ -1,4 +1,4 @@
-//! Marks that are ours are put into words, and nothing else is.
+//! Our own marks are rendered as words, and nothing else is.
 
 use super::super::{Action, Error, Field, error_codes, one_line, one_line_within};
 use super::{BETWEEN, CLOSE, OPEN, PlainNames, is_of_marks, marked, pieces, render_names};
@@ -42,7 +42,7 @@ fn what_stands_in_braces_becomes_the_mark_that_is_built() {
 fn a_text_of_others_cannot_make_a_mark() {
     let ours = Action::Refresh.setting(Field::Accept, "ab12").to_string();
     let body = ours.rsplit(BETWEEN).next().unwrap_or_default();
-    // All that the source tells of a mark, with a number that is not this process's.
+    // Everything that the source code reveals of a mark, with a number of another process.
     let forged = [
         format!("{OPEN}refresh{BETWEEN}{body}"),
         format!("{OPEN}\u{f0000}\u{f0001}\u{f0002}\u{f0003}refresh{BETWEEN}:accept=ab12{CLOSE}"),

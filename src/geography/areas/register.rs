@@ -1,4 +1,4 @@
-//! Reading the register of areas from its files, and holding it to its invariant.
+//! Reads the register of areas from its files and checks its invariant.
 
 use super::{Geography, made_of, replaced};
 use crate::domain::{AreaCode, Error, Result, error_codes, parse_publication_date};
@@ -13,10 +13,10 @@ const ALIASES: &str = "areas/aliases.csv";
 const COUNTIES: &str = "areas/counties.csv";
 const GROUPS: &str = "areas/groups.csv";
 
-/// The texts of the files that make up the register; they lie in `data/catalogue/areas/`.
+/// The texts of the files that make up the register, in `data/catalogue/areas/`.
 #[derive(Debug, Clone, Copy)]
 pub struct Register<'a> {
-    /// `areas.csv`: every area with its region, its days in force and what became of it.
+    /// `areas.csv`: every area with its region, its dates in force and its successors.
     pub areas: &'a str,
     /// `aliases.csv`: other names.
     pub aliases: &'a str,
@@ -55,8 +55,8 @@ struct CountyLine {
 }
 
 impl Geography {
-    /// Reads the files of the register. Errors with `F201` (malformed), `F202` (an area that is not
-    /// there) and `F203` (an area, county or group twice).
+    /// Reads the files of the register. Errors with `F201` (malformed), `F202` (a missing area) and
+    /// `F203` (a duplicate area, county or group).
     pub fn read(register: &Register<'_>) -> Result<Self> {
         let mut areas = BTreeMap::new();
         for line in lines::<AreaLine>(register.areas, AREAS)? {
@@ -117,8 +117,8 @@ impl Geography {
         Ok(())
     }
 
-    /// True when the parents or the recodings of an area form a circle: neither chain has as many
-    /// as eight links.
+    /// True when the parents or the recodings of an area form a cycle. A valid chain has fewer than
+    /// eight links.
     fn ends_nowhere(&self, code: &AreaCode) -> bool {
         let circular = |step: fn(&Area) -> Option<&AreaCode>| {
             let mut current = self.get(code).ok();
@@ -161,7 +161,7 @@ impl AreaLine {
     }
 }
 
-/// The area of a code that another file of the register names.
+/// The area with a code that another file of the register refers to.
 fn present<'a>(areas: &'a BTreeMap<AreaCode, Area>, code: &str, file: &str) -> Result<&'a Area> {
     AreaCode::new(code).ok().and_then(|code| areas.get(&code)).ok_or_else(|| {
         Error::new(error_codes::REFERENCE_DANGLING, "reading the register of areas")

@@ -1,9 +1,9 @@
-//! Explore Education Statistics: its interface, or else the archive of a release.
+//! Explore Education Statistics: its API, or otherwise the archive of a release.
 //!
 //! `GET /statistics/v1/publications?search=` finds a publication by its slug,
-//! `/publications/<id>/data-sets` its data sets and `/data-sets/<id>/csv` the table. Few
-//! publications are on it; the page of every other one links to all data of its newest release as a
-//! zip of `data/*.csv`.
+//! `/publications/<id>/data-sets` its data sets and `/data-sets/<id>/csv` the table. The API covers
+//! few publications. The page of every other one links to all data of its newest release as a zip
+//! of `data/*.csv`.
 
 use super::links::links;
 use super::{Ask, Candidate, Found, Publisher, Rule, if_known, list, text, with_parameters};
@@ -23,14 +23,14 @@ impl Publisher for EducationStatistics {
     }
 }
 
-/// The data sets that the definition names; none when the publication is not on the interface.
+/// The data sets that the definition names; none when the publication is not in the API.
 fn by_interface(rule: &Rule<'_>, named: &[String], ask: &dyn Ask) -> Result<Vec<Candidate>> {
     let words = rule.slug().replace('-', " ");
     let search = with_parameters(
         &format!("{SITE}/publications"),
         [("page", "1"), ("pageSize", "20"), ("search", words.as_str())],
     );
-    // An interface that has moved leaves the page of the release.
+    // If the API has moved, the page of the release is still available.
     let Some(publications) = if_known(rule.json(ask, &search))? else { return Ok(Vec::new()) };
     let is_it = |publication: &&Value| text(publication, &["slug"]) == Some(rule.slug());
     let publication = list(&publications, &["results"]).iter().find(is_it);

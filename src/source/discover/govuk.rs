@@ -1,9 +1,9 @@
-//! GOV.UK: the Content API, or else the page itself.
+//! GOV.UK: the Content API, or otherwise the page itself.
 //!
 //! `GET /api/content<path>` answers with `details.attachments[]` (title, url, content_type) and,
 //! for collections, `links.documents[]` (title, base_path). Older pages have their files only as
-//! links in `details.body` or `details.documents[]`, and pages that the interface does not know
-//! still have their HTML.
+//! links in `details.body` or `details.documents[]`. Pages that are missing from the API still have
+//! their HTML.
 
 use super::links::links;
 use super::{Ask, Candidate, Found, Publisher, Rule, cut, file_name, if_known, list, named, text};
@@ -13,8 +13,8 @@ use serde_json::Value;
 
 const SITE: &str = "https://www.gov.uk";
 
-/// Endings of files that hold tables; pages also attach summaries in HTML and PDF under the same
-/// title.
+/// Extensions of files that contain tables. Pages also attach summaries in HTML and PDF with the
+/// same title.
 const ENDINGS: [&str; 5] = [".xlsx", ".ods", ".xls", ".csv", ".zip"];
 
 impl Publisher for Govuk {
@@ -34,8 +34,8 @@ impl Publisher for Govuk {
                 );
                 listed.push(title);
             }
-            // Collections list the newest first: once it has what is meant, older pages need not be
-            // asked.
+            // Collections list the newest first. Once the expected file is found, older pages need
+            // not be requested.
             if self.take == Take::Newest && !candidates.is_empty() {
                 break;
             }
@@ -48,7 +48,7 @@ impl Publisher for Govuk {
 }
 
 /// The pages of a collection that the definition names, the newest first. Errors with `F506` when
-/// there is none.
+/// there are no such pages.
 fn followed(
     rule: &Rule<'_>,
     follow: &[String],
@@ -115,7 +115,7 @@ fn of_html(rule: &Rule<'_>, html: &str, page: &str) -> Result<Vec<(String, Strin
     Ok(links(rule, html, page)?.into_iter().map(|link| (link.text, link.address)).collect())
 }
 
-/// The pieces of HTML inside an answer.
+/// The HTML fragments of an answer.
 fn bodies(content: &Value) -> String {
     let documents = list(content, &["details", "documents"]).iter().filter_map(Value::as_str);
     text(content, &["details", "body"]).into_iter().chain(documents).collect::<Vec<_>>().join("\n")

@@ -1,6 +1,6 @@
-//! Links of web pages: where a publisher has no interface, or a page is older than it.
+//! Links of web pages, for publishers without an API and for pages older than the API.
 //!
-//! Pages are read tag by tag and never as a tree: a tree of a hostile page can be thousands of
+//! Pages are parsed tag by tag and never as a tree. The tree of a hostile page can be thousands of
 //! times larger than the page.
 
 use super::super::shape::pattern::plain;
@@ -13,16 +13,16 @@ use html5ever::tokenizer::{
 };
 use std::cell::{Cell, RefCell};
 
-/// A link: what it says and where it leads.
+/// A link: its text and its target.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Link {
     pub text: String,
     pub address: String,
 }
 
-/// The links of a page with their addresses made whole; those without words are left out.
+/// The links of a page with absolute addresses; links without text are left out.
 ///
-/// Errors with `F114` for a page with more links, or longer tags, than are read.
+/// Errors with `F114` for a page whose links or tags exceed the limits.
 pub(super) fn links(rule: &Rule<'_>, html: &str, page: &str) -> Result<Vec<Link>> {
     let Ok(base) = reqwest::Url::parse(page) else { return Ok(Vec::new()) };
     let mut found = Vec::new();
@@ -35,9 +35,9 @@ pub(super) fn links(rule: &Rule<'_>, html: &str, page: &str) -> Result<Vec<Link>
     Ok(found)
 }
 
-/// What stands behind these words where a paragraph, an entry of a list or a block begins with
-/// them: the first that `understood` makes something of, in the same block or together with the
-/// next.
+/// The text after these words where a paragraph, a list item or a block begins with them. Returns
+/// the first result of `understood`, from the rest of the block alone or together with the next
+/// block.
 ///
 /// Errors with `F114` as for links.
 pub(super) fn said_behind<T>(
@@ -58,17 +58,18 @@ pub(super) fn said_behind<T>(
     Ok(found.next())
 }
 
-/// What is read of a page.
+/// The parsed content of a page.
 #[derive(Default)]
 struct Seen {
-    /// Address as written and words of each link.
+    /// Address as written and text of each link.
     links: Vec<(String, String)>,
-    /// The text of each block that begins with the words looked for, from where it begins to where
-    /// another does, and of the block behind it.
+    /// The text of each block that begins with the search words, up to the start of the next block.
+    /// The block after it is included as well.
     blocks: Vec<String>,
 }
 
-/// Reads a page piece by piece; blocks only where they begin with `sought`. Errors with `F114`.
+/// Parses a page in pieces; blocks are recorded only where they begin with `sought`. Errors with
+/// `F114`.
 fn read(rule: &Rule<'_>, html: &str, page: &str, sought: Option<&'static str>) -> Result<Seen> {
     let bounds = rule.fetching;
     let too_large = |found: String, most: String| {
@@ -81,7 +82,7 @@ fn read(rule: &Rule<'_>, html: &str, page: &str, sought: Option<&'static str>) -
     let reader = Reader { longest: bounds.title_characters, sought, ..Reader::default() };
     let tokens = Tokenizer::new(reader, TokenizerOpts::default());
     let input = BufferQueue::default();
-    // Between two pieces it is seen whether a tag has gone on for too long.
+    // The length of an unfinished tag is checked between two pieces.
     let mut rest = html;
     while !rest.is_empty() {
         let (piece, behind) = rest.split_at(rest.floor_char_boundary(PIECE.min(rest.len())));
@@ -106,23 +107,23 @@ fn read(rule: &Rule<'_>, html: &str, page: &str, sought: Option<&'static str>) -
     Ok(tokens.sink.seen.take())
 }
 
-/// Bytes that are read at once.
+/// Number of bytes parsed at once.
 const PIECE: usize = 4_096;
 
-/// Takes the tags and words of a page as they come.
+/// Receives the tags and text of a page during parsing.
 #[derive(Default)]
 struct Reader {
     seen: RefCell<Seen>,
-    /// The address of the link that is open.
+    /// The address and text of the open link.
     open: RefCell<Option<(String, String)>>,
-    /// The text of the block so far.
+    /// The text of the current block so far.
     block: RefCell<String>,
     sought: Option<&'static str>,
-    /// True when the block before began with the words looked for.
+    /// True when the previous block began with the search words.
     is_next: Cell<bool>,
-    /// Bytes that have gone in since the last tag or words came out.
+    /// Number of bytes parsed since the last tag or text.
     waiting: Cell<usize>,
-    /// Characters of a link or block that are kept.
+    /// Maximum length of a recorded link or block.
     longest: usize,
 }
 
@@ -130,7 +131,7 @@ impl Reader {
     fn tag(&self, tag: &Tag) -> TokenSinkResult<()> {
         let name = &*tag.name;
         if name == "a" {
-            // A link that begins ends the one before it.
+            // The start of a link ends the previous link.
             self.seen.borrow_mut().links.extend(self.open.take());
             if tag.kind == TagKind::StartTag {
                 let href = tag.attrs.iter().find(|held| &*held.name.local == "href");
@@ -161,7 +162,7 @@ impl Reader {
         }
     }
 
-    /// Adds words to the link and the block that are open, up to the longest that is kept.
+    /// Adds text to the open link and the current block, up to the maximum length.
     fn words(&self, words: &str) {
         let add = |text: &mut String| {
             let room = self.longest.saturating_sub(text.len());

@@ -1,8 +1,8 @@
 //! London Datastore: `GET /api/dataset/<slug>` lists `resources` by key, with title, address and
 //! the hash of the file.
 //!
-//! A file is fetched from `/download/<slug>/<key>/<name>`; its hash tells that it is new without
-//! asking for it.
+//! A file is fetched from `/download/<slug>/<key>/<name>`. Its hash shows that it is new without a
+//! request for the file.
 
 use super::{Ask, Candidate, Found, Publisher, Rule, file_name, text};
 use crate::catalogue::discover::LondonDatastore;

@@ -1,12 +1,13 @@
-//! Publishers' pages and interfaces: which files there are, and what they are called. One module
-//! for each interface.
+//! Publishers' pages and APIs: which files they list, and the titles of those files. One module for
+//! each API.
 //!
-//! Belongs here: how a publisher lists its editions. Does not belong here: how servers are asked
-//! (`fetch`), what a file holds (`shape`). Names of files and dates on pages choose what is fetched
-//! and decide nothing else: which edition a file is, its content says.
+//! Belongs here: how a publisher lists its editions. Does not belong here: how requests are made
+//! (`fetch`), what a file contains (`shape`). Names of files and dates on pages decide only what is
+//! fetched. The content of a file decides which edition it is.
 //!
-//! **Invariant:** a [`Candidate`] is something that the publisher's page names as the dataset's
-//! definition expects; where nothing is, that is an error (`F506`) and never the nearest thing.
+//! **Invariant:** a [`Candidate`] matches a name that the dataset's definition expects on the
+//! publisher's page. If no file matches, that is an error (`F506`); the nearest match is never
+//! used.
 
 mod education_statistics;
 mod explore_local_statistics;
@@ -30,62 +31,62 @@ use itertools::Itertools;
 use serde_json::Value;
 use std::rc::Rc;
 
-/// Asks for pages on behalf of a dataset.
+/// Makes requests on behalf of a dataset.
 pub trait Ask {
     /// The text at an address. Errors: `F501` to `F504`.
     fn text(&self, address: &str) -> Result<Rc<str>>;
 
-    /// The answer to a query that is posted with the key of the interface, which stands in an
-    /// environment variable. Errors: as for a page, and `F507`.
+    /// The answer to a query posted with the key of the API, which is in an environment variable.
+    /// Errors: as for a page, and `F507`.
     fn posted(&self, address: &str, body: &str, key: Credential) -> Result<Rc<str>>;
 
-    /// The key of an interface that answers without one too, only less.
+    /// The key of an API that also answers without a key, but returns less.
     fn key(&self, interface: &str) -> Option<String>;
 }
 
-/// Which key an interface needs, and how it is sent.
+/// Which key an API needs, and how it is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Credential {
-    /// The interface.
+    /// The API.
     pub interface: &'static str,
-    /// The header that the key is sent in.
+    /// The header that contains the key.
     pub header: &'static str,
-    /// The environment variable that people put their key in.
+    /// The environment variable in which users set their key.
     pub variable: &'static str,
 }
 
-/// The keys that are read from the environment: interface and variable.
+/// The keys that are read from the environment: API and variable.
 pub const KEYS: [(&str, &str); 2] =
     [(stat_xplore::CREDENTIAL.interface, stat_xplore::CREDENTIAL.variable), nomis_query::KEY];
 
-/// What is looked for.
+/// What to look for.
 #[derive(Debug, Clone, Copy)]
 pub struct Rule<'a> {
     /// The dataset.
     pub dataset: &'a Dataset,
-    /// Where it is found.
+    /// Where the dataset is published.
     pub discover: &'a Discover,
-    /// How much may be asked for at once.
+    /// The limits on requests.
     pub fetching: &'a Fetching,
 }
 
-/// A file that a page lists and the definition means.
+/// A file that a page lists and that matches the definition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
     /// Its address.
     pub address: String,
-    /// What the page calls it.
+    /// Its title on the page.
     pub title: String,
-    /// The publisher's own mark of its version, where there is one.
+    /// The publisher's own version mark, if there is one.
     pub stamp: Option<String>,
-    /// The last day that its title is about, which chooses among several.
+    /// The last day that its title refers to, used to choose among several files.
     pub about: Option<Date>,
-    /// Its text, for answers to queries, which are put together from several.
+    /// Its text, for answers to queries, which are assembled from several answers.
     pub made: Option<String>,
 }
 
 impl Candidate {
-    /// A file by its title and address alone.
+    /// A file with only a title and an address.
     fn of(title: &str, address: impl Into<String>) -> Self {
         Self {
             address: address.into(),
@@ -97,24 +98,24 @@ impl Candidate {
     }
 }
 
-/// What a page lists.
+/// The result of searching a publisher's pages.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Found {
-    /// The files that are meant, the newest first.
+    /// The matching files, the newest first.
     pub candidates: Vec<Candidate>,
-    /// When the publisher says that the next edition comes out.
+    /// The next release date that the publisher announces.
     pub next_release: Option<Date>,
-    /// What a person should know: editions that are listed and not there.
+    /// Notes for the user: editions that are listed but missing.
     pub notes: Vec<String>,
 }
 
-/// An interface of a publisher.
+/// An API of a publisher.
 trait Publisher {
-    /// The files that the definition means. Errors: `F501` to `F507`.
+    /// The files that match the definition. Errors: `F501` to `F507`.
     fn find(&self, rule: &Rule<'_>, ask: &dyn Ask) -> Result<Found>;
 }
 
-/// Looks for the files of a dataset; `None` where a person has to bring them.
+/// Looks for the files of a dataset; `None` if the user has to supply them.
 pub fn find(rule: &Rule<'_>, ask: &dyn Ask) -> Result<Option<Found>> {
     let publisher: &dyn Publisher = match &rule.discover.api {
         Interface::Govuk(asked) => asked,
@@ -132,14 +133,14 @@ pub fn find(rule: &Rule<'_>, ask: &dyn Ask) -> Result<Option<Found>> {
     publisher.find(rule, ask).map(Some)
 }
 
-/// The files of an archive that a dataset reads, by the patterns of its definition.
+/// True for a file of an archive that the dataset reads, by the patterns of its definition.
 pub fn is_member(rule: &Discover, name: &str) -> bool {
     let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
     rule.members().iter().any(|named| pattern::fits(named, last).is_some())
 }
 
 impl Rule<'_> {
-    /// The page that is asked.
+    /// The address of the dataset's page.
     fn page(&self) -> &str {
         self.dataset.page().trim_end_matches('/')
     }
@@ -149,26 +150,26 @@ impl Rule<'_> {
         self.page().rsplit('/').next().unwrap_or_default()
     }
 
-    /// A file of that title, if one of the patterns fits it; a title that goes on for too long is
-    /// cut.
+    /// A file with that title, if one of the patterns matches. A title that is too long is
+    /// shortened.
     fn candidate(&self, patterns: &[String], title: &str, address: String) -> Option<Candidate> {
         let title = cut(title, self.fetching.title_characters);
         let about = named(patterns, title)?;
         Some(Candidate { about, ..Candidate::of(title, address) })
     }
 
-    /// Of the files that are meant the newest, or all of them, newest first. Errors with `F506`
-    /// when there is none.
+    /// The newest of the matching files, or all of them, newest first. Errors with `F506` when
+    /// there are no matching files.
     ///
-    /// `listed` is what the page calls the files that it has, the patterns what the definition
-    /// calls those it means.
+    /// `listed` contains the titles of the files on the page; the patterns are the titles that the
+    /// definition expects.
     fn chosen(
         &self,
         mut candidates: Vec<Candidate>,
         listed: &[String],
         (patterns, take): (&[String], Take),
     ) -> Result<Vec<Candidate>> {
-        // Stable: pages list the newest first, which counts where titles have no date.
+        // The sort is stable. Pages list the newest first, which matters where titles have no date.
         candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.about));
         candidates =
             candidates.into_iter().unique_by(|candidate| candidate.address.clone()).collect();
@@ -181,7 +182,7 @@ impl Rule<'_> {
         Ok(candidates)
     }
 
-    /// The error of a page that lists other things.
+    /// The error for a page that lists no matching file.
     fn nothing(&self, listed: &[String], expected: &[String]) -> Error {
         const SHOWN: usize = 5;
         const CHARACTERS: usize = 200;
@@ -200,12 +201,12 @@ impl Rule<'_> {
         self.unlisted(found).expected(expected.join(" or "))
     }
 
-    /// The error of a page that is not built as expected.
+    /// The error for a page with an unexpected structure.
     fn unlisted(&self, found: impl Into<String>) -> Error {
         self.unlisted_at(self.page(), found)
     }
 
-    /// The same of another address than the page's.
+    /// The same error for an address other than the page's.
     fn unlisted_at(&self, address: &str, found: impl Into<String>) -> Error {
         Error::new(
             error_codes::FILE_NOT_LISTED,
@@ -215,7 +216,7 @@ impl Rule<'_> {
         .found(found)
     }
 
-    /// The error of an answer, or of a table of answers, that is larger than is read.
+    /// The error for an answer, or a table of answers, that exceeds the size limit.
     fn too_large(&self, address: &str, found: String) -> Error {
         Error::new(
             error_codes::TOO_LARGE,
@@ -225,15 +226,15 @@ impl Rule<'_> {
         .found(found)
     }
 
-    /// The answer at an address as JSON. Errors with `F506` when it is something else.
+    /// The answer at an address as JSON. Errors with `F506` when it is not JSON.
     fn json(&self, ask: &dyn Ask, address: &str) -> Result<Value> {
         self.parsed(&ask.text(address)?, address)
     }
 
-    /// An answer as JSON. Errors with `F506` when it is something else, and with `F114` when it has
-    /// more values than are read.
+    /// Parses an answer as JSON. Errors with `F506` when it is not JSON, and with `F114` when it
+    /// has too many values.
     fn parsed(&self, text: &str, address: &str) -> Result<Value> {
-        // In memory a value takes much more than the two bytes that it can have as text.
+        // A value can take two bytes as text, but needs much more memory.
         let signs = text.bytes().filter(|byte| matches!(byte, b',' | b':' | b'[' | b'{')).count();
         let most = self.fetching.page_values;
         if signs > most {
@@ -251,13 +252,13 @@ impl Rule<'_> {
     }
 }
 
-/// The first so many characters of a text.
+/// The first characters of a text.
 fn cut(text: &str, characters: usize) -> &str {
     text.char_indices().nth(characters).map_or(text, |(end, _)| &text[..end])
 }
 
-/// The answer of an interface, or `None` where it does not know the page: then the page itself is
-/// read.
+/// The answer of an API, or `None` if the API does not have the page. In that case the page itself
+/// is parsed.
 fn if_known(answer: Result<Value>) -> Result<Option<Value>> {
     match answer {
         Ok(value) => Ok(Some(value)),
@@ -268,8 +269,8 @@ fn if_known(answer: Result<Value>) -> Result<Option<Value>> {
     }
 }
 
-/// The day that a title is about, if one of the patterns fits it: `Some(None)` when the pattern
-/// holds no date.
+/// The day that a title refers to, if one of the patterns matches; `Some(None)` when the pattern
+/// contains no date.
 fn named(patterns: &[String], title: &str) -> Option<Option<Date>> {
     patterns.iter().find_map(|named| {
         let captured = pattern::fits(named, title)?;
@@ -278,31 +279,31 @@ fn named(patterns: &[String], title: &str) -> Option<Option<Date>> {
     })
 }
 
-/// The name of the file at an address, with spaces for underscores and for `%20`, which publishers
-/// use alike.
+/// The name of the file at an address, with spaces in place of underscores and of `%20`. Publishers
+/// use all three.
 fn file_name(address: &str) -> String {
     super::fetch::name_of(address).replace("%20", " ").replace('_', " ")
 }
 
-/// The text under a key, or under one inside another.
+/// The text under a key, or under a nested key.
 fn text<'v>(value: &'v Value, path: &[&str]) -> Option<&'v str> {
     path.iter().try_fold(value, |value, key| value.get(key))?.as_str()
 }
 
-/// The list under a key, or under one inside another; empty when there is none.
+/// The list under a key, or under a nested key; empty if there is none.
 fn list<'v>(value: &'v Value, path: &[&str]) -> &'v [Value] {
     let found = path.iter().try_fold(value, |value, key| value.get(key));
     found.and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
-/// An address with parameters, in their order.
+/// An address with parameters in the given order.
 fn with_parameters<'p>(
     base: &str,
     parameters: impl IntoIterator<Item = (&'p str, &'p str)>,
 ) -> String {
     match reqwest::Url::parse_with_params(base, parameters) {
         Ok(url) => url.to_string(),
-        // Only for addresses that are none, which the client then refuses by name.
+        // Only for invalid addresses, which the client then refuses with an error.
         Err(_) => base.to_owned(),
     }
 }

@@ -1,8 +1,8 @@
-//! Zip archives of census tables on Nomis, one for each table, with a file for each level of
-//! geography inside.
+//! Zip archives of census tables on Nomis, one for each table, containing a file for each level of
+//! geography.
 //!
-//! The names of the files have the publisher's own misprints (`-llta.csv` for `-ltla.csv`), so the
-//! definition gives every pattern that is met.
+//! The names of the files include the publisher's own misprints (`-llta.csv` for `-ltla.csv`). The
+//! definition therefore lists every pattern that occurs.
 
 use super::links::links;
 use super::{Ask, Candidate, Found, Publisher, Rule};

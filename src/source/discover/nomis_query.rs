@@ -1,7 +1,7 @@
-//! Queries to Nomis, in pages under the number of cells that it gives to anybody at once.
+//! Queries to Nomis, in pages below the number of cells that it returns without a key.
 //!
 //! `GET /api/v01/dataset/<id>.data.csv?…&RecordOffset=&RecordLimit=`; a page that is shorter than
-//! asked for is the last.
+//! requested is the last.
 
 use super::rows::Written;
 use super::{Ask, Candidate, Found, Publisher, Rule, with_parameters};
@@ -10,7 +10,7 @@ use crate::domain::Result;
 
 const SITE: &str = "https://www.nomisweb.co.uk/api/v01/dataset";
 
-/// The interface and the environment variable of its key, which is not needed.
+/// The API and the environment variable of its key, which is optional.
 pub(super) const KEY: (&str, &str) = ("nomis", "FAIRSHARES_NOMIS_UID");
 
 impl Publisher for NomisQuery {
@@ -27,8 +27,8 @@ impl Publisher for NomisQuery {
     }
 }
 
-/// The rows of every page below the header of the first. Errors with `F506` when pages do not fit
-/// together.
+/// The rows of every page below the header of the first. Errors with `F506` when pages are
+/// inconsistent.
 fn all_pages(rule: &Rule<'_>, ask: &dyn Ask, base: &str, query: &[(&str, &str)]) -> Result<String> {
     let key = ask.key(KEY.0);
     let limit = rule.fetching.nomis_cells;

@@ -1,7 +1,6 @@
-//! The interface of the Office for National Statistics for datasets of the census and others
-//! (beta).
+//! The API of the Office for National Statistics for census datasets and others (beta).
 //!
-//! `GET /v1/datasets/<id>` leads by `links.latest_version.href` to a version, whose files are
+//! `GET /v1/datasets/<id>` links by `links.latest_version.href` to a version. Its files are
 //! `downloads.<format>.href` or, for the newer kind of dataset, `distributions[]` with `format` and
 //! `download_url`.
 

@@ -1,9 +1,9 @@
 //! A dataset's page on the website of the Office for National Statistics.
 //!
 //! Every page has its JSON under `/data`. The landing page lists the dataset's parts
-//! (`datasets[].uri`) and says when the next edition comes out (`description.nextRelease`); a part
-//! lists its files (`downloads[].file`) and the versions before (`versions[].uri`). Some newest
-//! versions have no `/data`: then the page's own links are read.
+//! (`datasets[].uri`) and the next release date (`description.nextRelease`). A part lists its files
+//! (`downloads[].file`) and earlier versions (`versions[].uri`). Some newest versions have no
+//! `/data`; in that case the page's own links are used.
 
 use super::links::{links, said_behind};
 use super::{Ask, Candidate, Found, Publisher, Rule, cut, if_known, list, named, text};
@@ -21,7 +21,7 @@ impl Publisher for OnsPage {
         let next_release =
             text(&landing, &["description", "nextRelease"]).and_then(parse_publication_date);
         let mut listing = Listing::default();
-        // A page of a single answer to a request has its files on itself.
+        // The page of a single answer to a request lists its files directly.
         listing.add((rule, self), &landing, rule.page());
         for (about, uri) in parts(rule, &self.follow, &landing)? {
             let before = listing.candidates.len();
@@ -42,7 +42,8 @@ impl Publisher for OnsPage {
     }
 }
 
-/// The parts of a dataset that the definition names, the newest first; all where it names none.
+/// The parts of a dataset that the definition names, the newest first; all parts where it names
+/// none.
 fn parts(
     rule: &Rule<'_>,
     follow: &[String],
@@ -70,7 +71,7 @@ fn parts(
     Ok(parts)
 }
 
-/// What the pages of a dataset list.
+/// The files and titles found on the pages of a dataset.
 #[derive(Default)]
 struct Listing {
     candidates: Vec<Candidate>,
@@ -79,8 +80,8 @@ struct Listing {
 }
 
 impl Listing {
-    /// The files of one part: those of its newest version, and where every edition is meant those
-    /// of the versions before.
+    /// The files of one part: those of its newest version. Where the definition asks for every
+    /// edition, files of earlier versions are included.
     fn add_part(
         &mut self,
         (rule, asked): (&Rule<'_>, &OnsPage),
@@ -102,7 +103,7 @@ impl Listing {
             list(&part, &["versions"]).iter().filter_map(|version| text(version, &["uri"]));
         for version in versions.filter(|_| asked.take == Take::Every) {
             let page = format!("{SITE}{version}");
-            // One that is gone hides neither the newest nor the others.
+            // A missing version must hide neither the newest nor the others.
             match if_known(rule.json(ask, &data_address(&page)))? {
                 Some(version) => self.add((rule, asked), &version, &page),
                 None => {
@@ -130,7 +131,7 @@ impl Listing {
     }
 }
 
-/// The last day that the name of a part's folder is about: `yearendingdecember2025`, `mid2024`,
+/// The last day that the folder name of a part refers to: `yearendingdecember2025`, `mid2024`,
 /// `july2020tojune2021`.
 fn day_in(name: &str) -> Option<Date> {
     const MONTHS: [&str; 12] = [
@@ -161,7 +162,7 @@ fn day_in(name: &str) -> Option<Date> {
     of_months.max().or_else(|| of_years.max())
 }
 
-/// The whole of it by links, for pages without JSON.
+/// The complete search by links, for pages without JSON.
 fn by_links(rule: &Rule<'_>, asked: &OnsPage, ask: &dyn Ask) -> Result<Found> {
     let html = ask.text(rule.page())?;
     let mut listed = Vec::new();
@@ -174,7 +175,7 @@ fn by_links(rule: &Rule<'_>, asked: &OnsPage, ask: &dyn Ask) -> Result<Found> {
     })
 }
 
-/// The files that a page links to by `/file?uri=`, called by the last part of that.
+/// The files that a page links to by `/file?uri=`, named by the last part of that address.
 fn linked(
     (rule, asked): (&Rule<'_>, &OnsPage),
     html: &str,

@@ -2,8 +2,8 @@
 //! in pages.
 //!
 //! `GET …/<service>/FeatureServer/0/query?f=json&resultOffset=` answers with `fields[].name` and
-//! `features[].attributes`; `exceededTransferLimit` says that there are more. Names of services are
-//! unpredictable, so the definition names them.
+//! `features[].attributes`; `exceededTransferLimit` indicates more features. Names of services are
+//! unpredictable, so the definition lists them.
 
 use super::rows::Written;
 use super::{Ask, Candidate, Found, Publisher, Rule, list, text, with_parameters};
@@ -24,7 +24,7 @@ impl Publisher for OpenGeography {
     }
 }
 
-/// The attributes of every feature, below the names of the fields of the first page.
+/// The attributes of every feature, with the field names of the first page as header.
 fn all_pages(
     rule: &Rule<'_>,
     query: &BTreeMap<String, String>,
@@ -43,7 +43,7 @@ fn all_pages(
         ];
         let page = rule.json(ask, &with_parameters(address, query.chain(paged)))?;
         if let Some(message) = text(&page, &["error", "message"]) {
-            // The portal refuses with the status of success.
+            // The portal reports a refusal with a success status.
             return Err(rule.unlisted_at(address, format!("the refusal {message:?}")));
         }
         let names: Vec<&str> =

@@ -1,10 +1,9 @@
-//! Answers of interfaces as text tables: pages of one query below each other, records under a
-//! header.
+//! Answers of APIs as text tables: pages of one query combined, records under a header.
 
 use super::Rule;
 use crate::domain::{Error, Result, error_codes};
 
-/// A table that is put together row by row, every row as long as the header.
+/// A table assembled row by row; every row is as long as the header.
 pub(super) struct Written<'r> {
     rule: &'r Rule<'r>,
     writer: csv::Writer<Vec<u8>>,
@@ -20,8 +19,8 @@ impl<'r> Written<'r> {
         Ok(table)
     }
 
-    /// Adds a row. Errors with `F506` for one of another length, and with `F114` where the table
-    /// grows beyond what one listing may come to.
+    /// Adds a row. Errors with `F506` for a row of another length, and with `F114` where the table
+    /// exceeds the size limit of one listing.
     pub(super) fn add<T: AsRef<str>>(&mut self, row: &[T]) -> Result<()> {
         let cells: usize = row.iter().map(|cell| cell.as_ref().len() + 1).sum();
         self.bytes = self.bytes.saturating_add(u64::try_from(cells).unwrap_or(u64::MAX));

@@ -2,9 +2,9 @@
 //! a cube.
 //!
 //! `POST /webapi/rest/v1/table` with `database`, `measures` and `dimensions`; the answer has
-//! `fields[].items[].labels[]` and `cubes.<measure>.values`, nested in the order of the fields. It
-//! is written out with one row for each cell: the label of every field, then the value, under the
-//! names that the definition gives them.
+//! `fields[].items[].labels[]` and `cubes.<measure>.values`, nested in the order of the fields. The
+//! table has one row for each cell: the label of every field, then the value. The definition
+//! provides the column names.
 
 use super::rows::Written;
 use super::{Ask, Candidate, Credential, Found, Publisher, Rule, list};
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 const TABLE: &str = "https://stat-xplore.dwp.gov.uk/webapi/rest/v1/table";
 
-/// The key, which everybody with an account has.
+/// The key, which every account has.
 pub(super) const CREDENTIAL: Credential = Credential {
     interface: "stat-xplore",
     header: "apikey",
@@ -44,8 +44,7 @@ impl Publisher for StatXplore {
     }
 }
 
-/// The cube as rows below a header; `None` when it has other fields or another size than was asked
-/// for.
+/// The cube as rows below a header; `None` when its fields or its size differ from the query.
 fn table(
     rule: &Rule<'_>,
     answer: &Value,
@@ -66,8 +65,8 @@ fn labels_of(field: &Value) -> Option<Vec<&str>> {
     list(field, &["items"]).iter().map(|item| list(item, &["labels"]).first()?.as_str()).collect()
 }
 
-/// Writes the cells of a cube, or of a part of it, and says how many there were; `None` where it
-/// has another size.
+/// Writes the cells of a cube, or of a part of it, and returns their number; `None` where the size
+/// differs.
 fn unfold<'l>(
     values: &[Value],
     labels: &[Vec<&'l str>],

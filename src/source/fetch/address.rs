@@ -1,26 +1,26 @@
-//! Which addresses may be asked, and where they are asked when a mirror stands in.
+//! Which addresses may be requested, and which address a mirror uses instead.
 
 use super::{Network, Request};
 use crate::domain::{Error, Field, Result, error_codes};
 use reqwest::Url;
 
-/// A server asked in place of publishers': the host that is meant becomes the first part of the
+/// A server that replaces publishers' servers: the original host becomes the first part of the
 /// path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mirror {
-    /// The dataset it stands in for; every one when absent.
+    /// The dataset that the mirror serves; every dataset when absent.
     pub dataset: Option<String>,
     /// Its address.
     pub base: String,
 }
 
 impl Mirror {
-    /// Errors with `F303` when its address is none.
+    /// Errors with `F303` when the mirror's address is invalid.
     pub(super) fn check(&self) -> Result<()> {
         self.url().map(|_| ())
     }
 
-    /// The host it is at.
+    /// The host of the mirror.
     pub(super) fn host(&self) -> Option<String> {
         self.url().ok()?.host_str().map(str::to_owned)
     }
@@ -43,10 +43,10 @@ impl Mirror {
 }
 
 impl Network {
-    /// The address that is really asked.
+    /// The address that is actually requested.
     pub(super) fn mapped(&self, dataset: &str, url: &Url) -> Url {
         let for_it = |mirror: &&Mirror| mirror.dataset.as_deref().is_none_or(|of| of == dataset);
-        // A mirror for the dataset alone before one for all.
+        // A mirror for this dataset only comes before one for all datasets.
         let mut mirrors: Vec<&Mirror> = self.mirrors.iter().filter(for_it).collect();
         mirrors.sort_by_key(|mirror| mirror.dataset.is_none());
         let Some(mut base) = mirrors.first().and_then(|mirror| mirror.url().ok()) else {
@@ -64,10 +64,10 @@ impl Network {
     }
 }
 
-/// The address of a request, or of what it led on to, if the dataset allows it. Errors with `F504`.
+/// The address of a request or of a redirect, if the dataset allows it. Errors with `F504`.
 ///
-/// Links written with `http` are asked over `https`: publishers' old pages hold such, and their
-/// servers answer to both.
+/// Links written with `http` are requested over `https`. Publishers' old pages contain such links,
+/// and their servers answer to both.
 pub(super) fn permitted(request: &Request<'_>, address: &str) -> Result<Url> {
     let refuse = |found: &str, expected: String| {
         Error::new(
@@ -100,15 +100,15 @@ pub(super) fn permitted(request: &Request<'_>, address: &str) -> Result<Url> {
     Ok(url)
 }
 
-/// An address without what could be a secret: for errors, logs and manifests.
+/// An address without parts that could be a secret: for errors, logs and manifests.
 pub fn shown(address: &str) -> String {
     let Ok(mut url) = Url::parse(address) else { return address.chars().take(200).collect() };
-    // Both are refused only by addresses that have no host.
+    // Both calls fail only for addresses without a host.
     let _ = url.set_username("");
     let _ = url.set_password(None);
     let is_secret = |name: &str| {
         let name = name.to_ascii_lowercase();
-        // Links to stores of files are signed, and whoever has the signature may fetch.
+        // Links to file stores are signed, and anyone with the signature may fetch.
         name.starts_with("x-amz-")
             || ["uid", "key", "apikey", "api_key", "token", "sig", "signature"]
                 .contains(&name.as_str())

@@ -1,9 +1,8 @@
-//! Files: fetched onto the disk piece by piece, so that a download that breaks off goes on from
-//! where it was.
+//! Downloads of files to disk, piece by piece, so that an interrupted download can resume.
 //!
-//! Beside the part of a file lies a note of how many of its bytes are known to be on the disk, and
-//! of what the server called the file: only those bytes are built upon, and only if the server
-//! still means the same file.
+//! A note next to the partial file records how many of its bytes are known to be on disk. It also
+//! records the server's validators for the file. Only those bytes are reused, and only if the
+//! server still offers the same version.
 
 use super::exchange::{Exchange, Manner};
 use super::response::{Validators, add_validators, validators, why_broken_off};
@@ -21,38 +20,38 @@ use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-/// A file that has come.
+/// A downloaded file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Downloaded {
     /// Its bytes.
     pub bytes: Vec<u8>,
-    /// The way to it.
+    /// How the file was fetched.
     pub history: FetchHistory,
-    /// What tells whether it has changed.
+    /// The headers that show whether the file has changed.
     pub validators: Validators,
 }
 
-/// The note beside a part of a file.
+/// The note next to a partial file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Note {
     validators: Validators,
-    /// Bytes known to be on the disk.
+    /// Number of bytes known to be on disk.
     kept: u64,
 }
 
-/// A part of a file on the disk.
+/// A partial file on disk.
 struct Part {
     path: PathBuf,
     note: Note,
 }
 
-/// After so many bytes the disk is told to hold them, and the note says so.
+/// After this many bytes the file is flushed to disk, and the note is updated.
 const FLUSHED_EACH: u64 = 4 * 1024 * 1024;
 
 impl Client<'_> {
-    /// Fetches a file of at most `most` bytes, building on what an earlier run has left in the
-    /// folder `aside`; `None` when the server says that it is still what `held` tells.
+    /// Fetches a file of at most `most` bytes, resuming from what an earlier run left in the folder
+    /// `aside`. Returns `None` when the server confirms that the version in `held` is current.
     ///
     /// Errors: `F401`, `F114`, `F501` to `F504`.
     pub fn download(
@@ -83,25 +82,24 @@ impl Client<'_> {
             self.receive(&request, response, &mut history, &mut part, Bounds { most, deadline })?;
             let bytes = fs::read(&part.path)
                 .map_err(|error| inaccessible("reading a download", &part.path, &error))?;
-            // Of a download that was resumed the server has announced the rest alone.
+            // For a resumed download the server has announced only the length of the rest.
             history.headers.insert(header::CONTENT_LENGTH.to_string(), bytes.len().to_string());
-            // An archive, and so a workbook, has its table of contents at its end: cut short it
-            // cannot be read.
+            // An archive, and therefore a workbook, has its table of contents at its end. A
+            // truncated one cannot be read.
             history.open_ended &= !bytes.starts_with(b"PK\x03\x04");
             Ok(Some(Downloaded { bytes, validators: validators(&history), history }))
         })
     }
 
-    /// Removes what was kept of a download, once its bytes lie in the store.
+    /// Removes the partial file of a download once its bytes are in the store.
     pub fn forget(aside: &Path, address: &str) {
         let part = Part::at(aside, address);
-        // What cannot be removed is built upon or overwritten next time.
+        // A file that cannot be removed is reused or overwritten next time.
         let _ = fs::remove_file(part.note_path());
         let _ = fs::remove_file(&part.path);
     }
 
-    /// Writes the body of an answer behind what is kept, or from the beginning where the server
-    /// starts there.
+    /// Appends the body of an answer to the partial file, or starts again if the server does.
     fn receive(
         &self,
         request: &Request<'_>,
@@ -124,8 +122,8 @@ impl Client<'_> {
         }
         let announced =
             response.content_length().map(|length| length.saturating_add(part.note.kept));
-        // A part may end before the file does, and only one that says how long the file is shows
-        // that it does not.
+        // A part may end before the file does. Only a part that includes the length of the file
+        // shows that it does not.
         let total = if let Some(range) = range { range.whole } else { announced };
         history.open_ended = if is_rest { total.is_none() } else { history.open_ended };
         within(request, total.or(announced).unwrap_or_default(), most)?;
@@ -157,20 +155,20 @@ impl Client<'_> {
             }
         };
         let Some(why) = broken_off else { return Ok(file.sync_all().map_err(on_disk)?) };
-        // The bytes so far are good: the next attempt goes on behind them.
+        // The bytes so far are good: the next attempt continues after them.
         let _ = part.keep(&file, held);
         Err(incomplete(request, after(held, total, &why)))
     }
 }
 
-/// A download that broke off, and is worth another attempt.
+/// An interrupted download, which is worth another attempt.
 fn incomplete(request: &Request<'_>, found: String) -> Failure {
     let error =
         Error::new(error_codes::INCOMPLETE, request.doing()).in_file(request.shown()).found(found);
     Failure { error, again: Again::Later }
 }
 
-/// Errors with `F114` when a file has more bytes than are read.
+/// Errors with `F114` when a file exceeds the size limit.
 fn within(request: &Request<'_>, bytes: u64, most: u64) -> Result<()> {
     if bytes <= most {
         return Ok(());
@@ -188,19 +186,19 @@ fn after(held: u64, total: Option<u64>, why: &str) -> String {
     }
 }
 
-/// Which part of a file an answer holds.
+/// The part of a file that an answer contains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct ContentRange {
     /// Its first byte.
     first: u64,
-    /// The bytes of the whole file, where the server says so.
+    /// The length of the complete file, if the server provides it.
     whole: Option<u64>,
 }
 
 impl ContentRange {
-    /// Such as `bytes 1000-1999/2000`, or `bytes 1000-1999/*` where the server does not know the
-    /// whole; `None` for any other text, and for a part that ends beyond the whole or before it
-    /// begins.
+    /// Parses a text such as `bytes 1000-1999/2000`, or `bytes 1000-1999/*` where the server does
+    /// not know the total. `None` for any other text, and for a part that ends beyond the total or
+    /// before it begins.
     fn of(headers: &HeaderMap) -> Option<Self> {
         let text = headers.get(header::CONTENT_RANGE)?.to_str().ok()?;
         let (range, whole) = text.strip_prefix("bytes ")?.split_once('/')?;
@@ -211,15 +209,15 @@ impl ContentRange {
     }
 }
 
-/// Until where a download may go.
+/// The limits of a download.
 #[derive(Clone, Copy)]
 struct Bounds {
-    /// Bytes.
+    /// Maximum number of bytes.
     most: u64,
     deadline: Deadline,
 }
 
-/// The last part of an address's path: what a file is called.
+/// The last part of an address's path: the name of a file.
 pub fn name_of(address: &str) -> String {
     let path = address.split(['?', '#']).next().unwrap_or_default();
     let query_path = address.split_once("uri=").map(|(_, path)| path);
@@ -239,12 +237,12 @@ impl Part {
             .ok()
             .and_then(|bytes| serde_json::from_slice::<Note>(&bytes).ok());
         let on_disk = fs::metadata(&part.path).map_or(0, |metadata| metadata.len());
-        // A note of more bytes than there are is of another part.
+        // A note with more bytes than the file has belongs to another part.
         part.note = note.filter(|note| note.kept <= on_disk).unwrap_or_default();
         part
     }
 
-    /// True when an answer begins where the part ends, and is of the version that the part is of.
+    /// True when an answer begins where the partial file ends and is the same version.
     fn continues(&self, range: &ContentRange, history: &FetchHistory) -> bool {
         let is_other = |held: &Option<String>, sent: &Option<String>| {
             held.is_some() && sent.is_some() && held != sent
@@ -257,8 +255,8 @@ impl Part {
         self.path.with_extension("json")
     }
 
-    /// The headers that ask for the rest, or for the whole unless it is still the file that is
-    /// held.
+    /// The headers that request the rest. Without a partial file they request the complete file,
+    /// unless it is still the version in the store.
     fn headers(&self, held: &Validators) -> HeaderMap {
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
@@ -283,14 +281,15 @@ impl Part {
         headers
     }
 
-    /// Starts from nothing: what is on the disk belongs to another version.
+    /// Starts again, because the bytes on disk belong to another version.
     fn begin(&mut self, validators: Validators) {
-        // Without its note a part is not built upon.
+        // A part without its note is not reused.
         let _ = fs::remove_file(self.note_path());
         self.note = Note { validators, kept: 0 };
     }
 
-    /// Opens the part for writing behind what is kept; anything beyond is cut off.
+    /// Opens the partial file for appending after the recorded bytes; anything beyond them is cut
+    /// off.
     fn open(&self) -> std::io::Result<File> {
         let mut file = File::options().write(true).create(true).truncate(false).open(&self.path)?;
         file.set_len(self.note.kept)?;
@@ -298,7 +297,7 @@ impl Part {
         Ok(file)
     }
 
-    /// Flushes the part and notes how much of it there is.
+    /// Flushes the partial file and records its length.
     fn keep(&mut self, file: &File, held: u64) -> std::io::Result<()> {
         file.sync_data()?;
         self.note.kept = held;

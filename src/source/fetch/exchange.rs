@@ -1,4 +1,4 @@
-//! One request and its redirects, each step of which must be allowed.
+//! One request and its redirects, each of which must be allowed.
 
 use super::address::{permitted, shown};
 use super::retry::{Again, Failure};
@@ -12,7 +12,7 @@ use reqwest::{StatusCode, Url, Version};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// What a server said about an answer that is worth keeping.
+/// The response headers worth recording.
 const KEPT: [header::HeaderName; 5] = [
     header::CONTENT_DISPOSITION,
     header::CONTENT_LENGTH,
@@ -21,7 +21,7 @@ const KEPT: [header::HeaderName; 5] = [
     header::LAST_MODIFIED,
 ];
 
-/// An answer, and the way to it.
+/// An answer, and how it was reached.
 pub(super) struct Exchange {
     pub response: Response,
     pub history: FetchHistory,
@@ -30,17 +30,17 @@ pub(super) struct Exchange {
 /// How a request is made.
 #[derive(Clone, Copy)]
 pub(super) struct Manner<'m> {
-    /// Headers beside the usual ones.
+    /// Headers in addition to the usual ones.
     pub headers: &'m HeaderMap,
-    /// What is posted; a plain request when absent.
+    /// The body to post; a plain request when absent.
     pub body: Option<&'m str>,
-    /// Until when the answer must have come.
+    /// The time by which the answer must be complete.
     pub deadline: Deadline,
 }
 
 impl Client<'_> {
-    /// Asks once, following redirects; the answer is one that was asked for: the whole, and only
-    /// where the headers ask for it *not modified*, a part, or that there is no such part.
+    /// Makes one request, following redirects. The answer is the complete content, unless the
+    /// headers allow others. Those are *not modified*, a part, or that no such part exists.
     pub(super) fn exchange(
         &self,
         request: &Request<'_>,
@@ -99,8 +99,8 @@ impl Client<'_> {
                 .header(header::CONTENT_TYPE, "application/json")
                 .body(body.to_owned()),
         };
-        // The time of a request is that of its whole answer, the client's own that of each silence:
-        // the shorter counts.
+        // The timeout of a request covers its complete answer; that of the client covers each
+        // silence. The shorter counts.
         let left = manner.deadline.left();
         let builder = if left < self.rules.silence() { builder.timeout(left) } else { builder };
         builder.headers(manner.headers.clone()).send().map_err(|error| Failure {
@@ -111,7 +111,7 @@ impl Client<'_> {
         })
     }
 
-    /// Where a redirect leads, if that may be asked.
+    /// The target of a redirect, if it is allowed.
     fn next(
         &self,
         request: &Request<'_>,
@@ -125,7 +125,7 @@ impl Client<'_> {
             return Err(forbidden(request, url, "a redirect that leads nowhere").into());
         };
         if manner.body.is_some() {
-            // What is posted carries a key.
+            // A posted query carries a key.
             return Err(forbidden(request, url, "a redirect of a query that carries a key").into());
         }
         let next =
@@ -140,7 +140,7 @@ fn forbidden(request: &Request<'_>, url: &Url, found: impl Into<String>) -> Erro
         .found(found)
 }
 
-/// True for the statuses under which a server gives what was asked for.
+/// True for the statuses with which a server returns what was requested.
 fn is_answer(status: StatusCode, asked: &HeaderMap) -> bool {
     let has = |name: header::HeaderName| asked.contains_key(name);
     match status {
@@ -151,12 +151,12 @@ fn is_answer(status: StatusCode, asked: &HeaderMap) -> bool {
     }
 }
 
-/// True for the statuses that lead to another address.
+/// True for the redirect statuses.
 fn leads_on(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 
-/// How an answer is packed; `None` where it is not.
+/// The content encoding of an answer; `None` if it has none.
 pub(super) fn packing(response: &Response) -> Option<String> {
     let values = response.headers().get_all(header::CONTENT_ENCODING).iter();
     let packings: Vec<String> =
@@ -169,18 +169,18 @@ fn is_asked(packing: &str, asked: &HeaderMap) -> bool {
     asked.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()) == Some(packing)
 }
 
-/// True when nothing but the end of the connection says where an answer ends, so that one cut short
-/// looks whole.
+/// True when only the end of the connection marks the end of an answer, so that a truncated one
+/// looks complete.
 fn is_open_ended(response: &Response) -> bool {
     let codings = response.headers().get_all(header::TRANSFER_ENCODING).iter();
     let is_chunked = codings
         .filter_map(|value| value.to_str().ok())
         .any(|coding| coding.to_lowercase().contains("chunked"));
-    // From its second version on the protocol marks the end itself.
+    // From its second version the protocol marks the end itself.
     response.version() < Version::HTTP_2 && response.content_length().is_none() && !is_chunked
 }
 
-/// The failure of an answer to something that nobody asked.
+/// The failure for an answer that does not match the request.
 fn unasked(request: &Request<'_>, url: &Url, found: String) -> Failure {
     let error =
         Error::new(error_codes::CONTENT_UNEXPECTED, request.doing()).in_file(shown(url.as_str()));
@@ -190,7 +190,7 @@ fn unasked(request: &Request<'_>, url: &Url, found: String) -> Failure {
         .into()
 }
 
-/// The failure that a status stands for: those that pass are worth another attempt.
+/// The failure for a status; temporary ones are worth another attempt.
 fn refused(request: &Request<'_>, url: &Url, response: &Response) -> Failure {
     let status = response.status();
     match status {
@@ -222,8 +222,8 @@ fn refused(request: &Request<'_>, url: &Url, response: &Response) -> Failure {
     Failure { error, again }
 }
 
-/// How long a server asks to wait: seconds, or a moment that is counted from its own clock;
-/// `Some(None)` where it asks and how long cannot be read.
+/// How long a server asks to wait: seconds, or a time measured by the server's own clock.
+/// `Some(None)` where the server asks for a wait that cannot be parsed.
 fn retry_after(headers: &HeaderMap) -> Option<Option<Duration>> {
     let text = |name: header::HeaderName| headers.get(name)?.to_str().ok();
     let moment = |text: &str| rfc2822::parse(text).ok().map(|zoned| zoned.timestamp());
@@ -232,7 +232,7 @@ fn retry_after(headers: &HeaderMap) -> Option<Option<Duration>> {
             return Some(Duration::from_secs(seconds));
         }
         let wait = moment(asked)?.duration_since(moment(text(header::DATE)?)?);
-        // A moment that has passed asks for no more than the usual wait.
+        // A time in the past asks for no more than the usual wait.
         Some(Duration::try_from(wait).unwrap_or_default())
     };
     headers.get(header::RETRY_AFTER).map(|asked| read(asked.to_str().ok()?.trim()))
@@ -245,8 +245,8 @@ fn kept(headers: &HeaderMap) -> BTreeMap<String, String> {
     KEPT.iter().filter_map(text).collect()
 }
 
-/// What went wrong beneath, in the words of the last cause, which says most; addresses are left
-/// out.
+/// The underlying cause, in the words of the last cause, which is the most specific. Addresses are
+/// left out.
 pub(super) fn last_cause(error: reqwest::Error) -> String {
     let error = error.without_url();
     let mut last: &dyn std::error::Error = &error;

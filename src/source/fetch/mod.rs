@@ -1,12 +1,11 @@
-//! Publishers' servers, asked politely and trusted with nothing.
+//! Requests to publishers' servers, made politely and trusting no answer.
 //!
-//! Belongs here: requests, redirects, patience, bounds, what may be asked of whom. Does not belong
-//! here: what a page means (`discover`), what a file holds (`format`, `shape`), which edition
+//! Belongs here: requests, redirects, timeouts, limits, which hosts may be asked. Does not belong
+//! here: what a page means (`discover`), what a file contains (`format`, `shape`), which edition
 //! counts.
 //!
-//! **Invariant:** nothing is asked of a host that the dataset does not declare, redirects included;
-//! nothing longer than the bounds is taken into memory; keys go to their publisher and nowhere
-//! else.
+//! **Invariant:** no request goes to a host that the dataset does not declare, redirects included.
+//! Nothing that exceeds the limits is loaded into memory. Keys are sent to their publisher only.
 
 mod address;
 mod download;
@@ -32,20 +31,20 @@ use std::sync::{Mutex, OnceLock};
 use std::time::Instant;
 use transfer_rate::Deadline;
 
-/// What the surroundings say about the network.
+/// The network settings of the environment.
 #[derive(Debug, Clone, Default)]
 pub struct Network {
-    /// Servers asked in place of the publishers'.
+    /// Servers that replace the publishers' servers.
     pub mirrors: Vec<Mirror>,
-    /// The proxy through which everything is asked.
+    /// The proxy for all requests.
     pub proxy: Option<String>,
-    /// The hosts that are asked past the proxy, with commas between them: `NO_PROXY`.
+    /// The hosts that bypass the proxy, separated by commas: `NO_PROXY`.
     pub no_proxy: Option<String>,
-    /// Keys to publishers' interfaces, by interface.
+    /// Keys to publishers' APIs, by API.
     pub keys: BTreeMap<String, Key>,
 }
 
-/// A key to an interface: it is sent, and never printed.
+/// A key to an API: it is sent, and never printed.
 #[derive(Clone)]
 pub struct Key(pub String);
 
@@ -55,14 +54,14 @@ impl std::fmt::Debug for Key {
     }
 }
 
-/// Who asks for what, and who may be asked.
+/// A request, with its dataset and the allowed hosts.
 #[derive(Debug, Clone, Copy)]
 pub struct Request<'a> {
-    /// The dataset on whose behalf.
+    /// The dataset that needs the request.
     pub dataset: &'a str,
-    /// The hosts that it declares.
+    /// The hosts that the dataset declares.
     pub hosts: &'a [String],
-    /// The address at the publisher's.
+    /// The address on the publisher's server.
     pub address: &'a str,
 }
 
@@ -71,7 +70,7 @@ impl Request<'_> {
         format!("asking a publisher for {}", self.dataset)
     }
 
-    /// The address without what could be a secret.
+    /// The address without parts that could be a secret.
     fn shown(&self) -> String {
         shown(self.address)
     }
@@ -82,20 +81,19 @@ impl Request<'_> {
     }
 }
 
-/// Where an answer came from.
+/// How an answer was reached.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FetchHistory {
-    /// The address that was asked.
+    /// The address that was requested.
     pub address: String,
-    /// The addresses that it led on to, the last of which gave the answer.
+    /// The redirects, the last of which gave the answer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub redirects: Vec<String>,
-    /// What the server said about the answer.
+    /// The recorded headers of the answer.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub headers: BTreeMap<String, String>,
-    /// True when the server did not say where the answer ends, and the answer itself does not show
-    /// it either.
+    /// True when neither the server nor the answer itself shows where the answer ends.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub open_ended: bool,
 }
@@ -107,24 +105,24 @@ impl FetchHistory {
     }
 }
 
-/// Told how far a download has come.
+/// Receives the progress of downloads.
 pub trait Watcher: Sync {
-    /// So many bytes of a file have come, of a total that the server may have announced.
+    /// Reports the number of bytes received so far, and the total if the server has announced one.
     fn progress(&self, name: &str, bytes: u64, total: Option<u64>);
 }
 
-/// Asks publishers' servers.
+/// Makes requests to publishers' servers.
 pub struct Client<'a> {
     http: reqwest::blocking::Client,
     rules: &'a Fetching,
     network: &'a Network,
     watcher: &'a dyn Watcher,
     left_alone: Mutex<BTreeMap<String, u64>>,
-    /// Hosts that no connection could be made to, and why.
+    /// Hosts to which no connection could be made, and why.
     down: Mutex<BTreeMap<String, String>>,
-    /// When each host was asked last.
+    /// When each host was last asked.
     turns: Mutex<BTreeMap<String, Instant>>,
-    /// The end of the run.
+    /// The deadline of the run.
     run: Deadline,
 }
 
@@ -135,8 +133,8 @@ impl std::fmt::Debug for Client<'_> {
 }
 
 impl<'a> Client<'a> {
-    /// A client that keeps the rules. Errors with `F303` for a mirror or proxy whose address cannot
-    /// be read.
+    /// A client that follows the rules. Errors with `F303` for a mirror or proxy whose address
+    /// cannot be parsed.
     pub fn new(
         rules: &'a Fetching,
         network: &'a Network,
@@ -144,8 +142,8 @@ impl<'a> Client<'a> {
     ) -> Result<Self> {
         static PROVIDER: OnceLock<()> = OnceLock::new();
         PROVIDER.get_or_init(|| {
-            // Refused only where a program around the library has chosen one already, which then
-            // serves as well.
+            // This fails only if a program that uses the library has already chosen a provider,
+            // which then works as well.
             let _ = rustls::crypto::ring::default_provider().install_default();
         });
         for mirror in &network.mirrors {
@@ -181,7 +179,7 @@ impl<'a> Client<'a> {
         })
     }
 
-    /// The key to an interface. Errors with `F507`, naming the environment variable.
+    /// The key to an API. Errors with `F507`, naming the environment variable.
     pub fn key(&self, interface: &str, variable: &str) -> Result<&Key> {
         self.network.keys.get(interface).ok_or_else(|| {
             Error::new(error_codes::KEY_MISSING, format!("asking {interface}"))
@@ -191,7 +189,7 @@ impl<'a> Client<'a> {
         })
     }
 
-    /// The key to an interface that answers without one too.
+    /// The key to an API that also answers without a key.
     pub fn key_if_there(&self, interface: &str) -> Option<String> {
         self.network.keys.get(interface).map(|key| key.0.clone())
     }
@@ -201,7 +199,7 @@ impl<'a> Client<'a> {
         address::permitted(request, request.address).map(|_| ())
     }
 
-    /// Text without the keys that a server may have repeated in it.
+    /// Text with any keys that the server repeated removed.
     pub(super) fn without_keys(&self, text: &str) -> String {
         self.network.keys.values().fold(text.to_owned(), |text, key| text.replace(&key.0, "…"))
     }
@@ -210,14 +208,14 @@ impl<'a> Client<'a> {
         headers.into_iter().map(|(name, value)| (name, self.without_keys(&value))).collect()
     }
 
-    /// Where an address is really asked: a mirror may stand in for one dataset and not for another.
+    /// The address that is actually requested. A mirror may serve one dataset and not another.
     pub(in crate::source) fn place(&self, request: &Request<'_>) -> String {
         let url = reqwest::Url::parse(request.address)
             .map(|url| self.network.mapped(request.dataset, &url));
         url.map_or_else(|_| request.shown(), |url| shown(url.as_str()))
     }
 
-    /// The hosts that have asked to be left alone for so many seconds.
+    /// The hosts that have asked for a pause of this many seconds.
     pub fn left_alone(&self) -> BTreeMap<String, u64> {
         self.left_alone.lock().map(|hosts| hosts.clone()).unwrap_or_default()
     }

@@ -1,4 +1,4 @@
-//! Pages and answers of interfaces: read whole into memory, within bounds, and asked for anew only
+//! Pages and answers of APIs: loaded completely into memory, within limits, and fetched again only
 //! if they have changed.
 
 use super::exchange::{Exchange, Manner, packing};
@@ -13,33 +13,33 @@ use reqwest::header::{ACCEPT, ACCEPT_ENCODING, HeaderMap, HeaderName, HeaderValu
 use serde::{Deserialize, Serialize};
 use std::io::Read;
 
-/// A page as it was answered.
+/// A page as received.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Page {
-    /// The way to it.
+    /// How the page was fetched.
     #[serde(rename = "trail")]
     pub history: FetchHistory,
-    /// What tells whether it has changed.
+    /// The headers that show whether the page has changed.
     pub validators: Validators,
     /// Its text.
     pub text: String,
 }
 
-/// What is asked for, and how.
+/// A request for a page.
 #[derive(Debug, Clone, Copy)]
 pub struct PageRequest<'a> {
-    /// The address, and who may be asked.
+    /// The address, and the allowed hosts.
     pub request: Request<'a>,
-    /// What is posted, for interfaces that are asked so.
+    /// The body to post, for APIs that use POST.
     pub body: Option<&'a str>,
-    /// The header in which the interface expects a key, and the key.
+    /// The header in which the API expects a key, and the key.
     pub key: Option<(&'static str, &'a super::Key)>,
 }
 
 impl Client<'_> {
-    /// Asks for a page; `held` is what was answered before, and `None` comes back where that still
-    /// holds.
+    /// Requests a page. `held` is the previous answer; the result is `None` if that is still
+    /// current.
     ///
     /// Errors: `F501` to `F504`.
     pub fn page(&self, asked: PageRequest<'_>, held: Option<&Page>) -> Result<Option<Page>> {
@@ -67,14 +67,14 @@ impl Client<'_> {
             let validators = validators(&history);
             let is_packed = packing(&response).is_some();
             let text = self.text(&asked.request, response, deadline)?;
-            // What is packed says itself where it ends, and so does JSON.
+            // Compressed content marks its own end, and so does JSON.
             history.open_ended &=
                 !is_packed && serde_json::from_str::<serde::de::IgnoredAny>(&text).is_err();
             Ok(Some(Page { history, validators, text }))
         })
     }
 
-    /// The body of an answer as text, without the keys that the server may have repeated in it.
+    /// The body of an answer as text, with any keys that the server repeated removed.
     fn text(
         &self,
         request: &Request<'_>,
@@ -120,7 +120,8 @@ impl Client<'_> {
     }
 }
 
-/// A key as a header that is never printed. Errors with `F507` for one that no header can hold.
+/// A key as a header that is never printed. Errors with `F507` for a key that cannot be a header
+/// value.
 fn secret(key: &super::Key) -> Result<HeaderValue> {
     let mut value = HeaderValue::from_str(&key.0).map_err(|_| {
         Error::new(error_codes::KEY_MISSING, "sending a key")

@@ -1,37 +1,37 @@
-//! The proxy that the user names, and the hosts that are asked past it.
+//! The proxy that the user sets, and the hosts that bypass it.
 //!
-//! Behind a proxy for the web (`http`, `https`) and behind `socks4a` and `socks5h` it is the proxy
-//! that looks names up; behind `socks4` and `socks5` we do, and a name that leads inside a private
-//! network is refused as without a proxy. So it is for hosts that are asked past the proxy.
+//! Behind a web proxy (`http`, `https`) and behind `socks4a` and `socks5h`, the proxy looks names
+//! up. Behind `socks4` and `socks5` the program does. A name that leads inside a private network is
+//! then refused, as without a proxy. The same applies to hosts that bypass the proxy.
 
 use super::Network;
 use crate::domain::{Error, Result, error_codes};
 use reqwest::{NoProxy, Proxy, Url};
 
-/// The kinds of proxy that are understood.
+/// The supported kinds of proxy.
 const SCHEMES: [&str; 6] = ["http", "https", "socks4", "socks4a", "socks5", "socks5h"];
 
 impl Network {
-    /// The proxy to build into a client. Errors with `F303` for an address that cannot be read:
-    /// asking without the proxy instead would be what the user did not want.
+    /// The proxy to build into a client. Errors with `F303` for an address that cannot be parsed,
+    /// because the user does not want requests without the proxy.
     pub(super) fn through(&self) -> Result<Option<Proxy>> {
         let Some(url) = self.proxy_url()? else { return Ok(None) };
         let proxy = Proxy::all(url.as_str()).map_err(|_| unreadable())?;
         let past = self.no_proxy.as_deref().map(plain_names).unwrap_or_default();
         if past.split(',').any(|name| name == "*") {
-            // reqwest 0.13 takes it for all names, and not for addresses in numbers.
+            // reqwest 0.13 applies `*` to all names, but not to numeric addresses.
             return Ok(None);
         }
         let past = NoProxy::from_string(&past);
         Ok(Some(proxy.no_proxy(past)))
     }
 
-    /// The host of the proxy, in small letters.
+    /// The host of the proxy, in lower case.
     pub(super) fn proxy_host(&self) -> Option<String> {
         self.proxy_url().ok()??.host_str().map(str::to_ascii_lowercase)
     }
 
-    /// The address of the proxy; without a kind it is one for the web, as other programs read it.
+    /// The address of the proxy. Without a scheme it is a web proxy, as in other programs.
     fn proxy_url(&self) -> Result<Option<Url>> {
         let Some(text) = self.proxy.as_deref().map(str::trim).filter(|text| !text.is_empty())
         else {
@@ -44,7 +44,7 @@ impl Network {
     }
 }
 
-/// The list in small letters, as hosts are compared, and `*.example` as `.example`, which means the
+/// The list in lower case, as hosts are compared, with `*.example` as `.example`, which means the
 /// same.
 fn plain_names(list: &str) -> String {
     let plain = |name: &str| {
@@ -54,7 +54,7 @@ fn plain_names(list: &str) -> String {
     list.split(',').map(plain).collect::<Vec<_>>().join(",")
 }
 
-/// The address of a proxy may hold a password, so it is not repeated.
+/// The address of a proxy may contain a password, so it is not repeated.
 fn unreadable() -> Error {
     Error::new(error_codes::OPTION_WRONG, "reading the address of the proxy")
         .at_key("HTTPS_PROXY")

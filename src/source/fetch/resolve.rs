@@ -1,8 +1,8 @@
-//! Names of hosts to addresses of machines, none of them inside a private network.
+//! Resolution of host names to addresses, none of them inside a private network.
 //!
 //! A name on the list of allowed hosts could be made to point at a machine behind the firewall;
-//! this is where that ends. Behind a proxy it is the proxy that looks names up, and the list of
-//! hosts alone protects.
+//! this module prevents that. Behind a proxy, the proxy looks names up, and only the list of hosts
+//! protects.
 
 use super::Network;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -10,18 +10,18 @@ use std::collections::BTreeSet;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
 
-/// Looks names up as the system does and refuses addresses that are not public, but for hosts the
-/// user has named.
+/// Looks names up as the system does and refuses addresses that are not public, except for hosts
+/// set by the user.
 pub(super) struct PublicOnly {
     named: BTreeSet<String>,
     look_up: LookUp,
 }
 
-/// How a name is looked up; the calling thread waits.
+/// The function that looks a name up; the calling thread waits.
 type LookUp = fn(&str) -> io::Result<Vec<SocketAddr>>;
 
 impl PublicOnly {
-    /// Mirrors and the proxy may be anywhere: the user has named them.
+    /// Mirrors and the proxy may be anywhere, because the user has set them.
     pub(super) fn besides(network: &Network) -> Self {
         let mirrors = network.mirrors.iter().filter_map(super::Mirror::host);
         let look_up = |name: &str| (name, 0).to_socket_addrs().map(Iterator::collect);
@@ -35,10 +35,10 @@ impl Resolve for PublicOnly {
         let (is_named, look_up) = (self.named.contains(&name), self.look_up);
         let (sender, receiver) = tokio::sync::oneshot::channel();
         let asked = name.clone();
-        // On a thread that nobody waits for: the system cannot be told to stop, and the run must
-        // end all the same.
+        // The look-up runs on a thread that is never joined. The system cannot be made to stop it,
+        // and the run must end all the same.
         let begun = std::thread::Builder::new().name("look-up".to_owned()).spawn(move || {
-            // Whoever asked may have given up.
+            // The caller may have given up.
             let _ = sender.send(look_up(&asked));
         });
         Box::pin(async move {
@@ -87,7 +87,7 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
     !is_special
 }
 
-/// Global unicast is 2000::/3, less Teredo and ORCHID (2001::/23), documentation (2001:db8::/32)
+/// Global unicast is 2000::/3, except Teredo and ORCHID (2001::/23), documentation (2001:db8::/32)
 /// and 6to4 (2002::/16), which wrap other addresses.
 fn is_public_v6(address: Ipv6Addr) -> bool {
     let [first, second, ..] = address.segments();
@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn a_look_up_that_hangs_does_not_hold_up_the_run() {
-        // As Client::new does: there is one for the whole program.
+        // As in `Client::new`: there is one provider for the entire program.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let look_up = |_: &str| {
             std::thread::sleep(Duration::from_secs(20));

@@ -1,28 +1,28 @@
-//! How often a request is made, and how long is waited in between.
+//! How often a request is repeated, and the waits in between.
 
 use super::Client;
 use super::transfer_rate::Deadline;
 use crate::domain::{Error, Result, error_codes};
 use std::time::Duration;
 
-/// Why a request failed, and whether it is worth making again.
+/// Why a request failed, and whether to repeat it.
 pub(super) struct Failure {
     pub error: Error,
     pub again: Again,
 }
 
-/// Whether a request that failed is made again.
+/// Whether a failed request is repeated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Again {
-    /// The answer would be the same.
+    /// Never, because the answer would be the same.
     Never,
-    /// After the usual wait; a host that no connection can be made to is then given up for the run.
+    /// After the usual wait. If no connection can be made, the host is then given up for the run.
     Reconnect,
     /// After the usual wait.
     Later,
-    /// After as long as the server has asked for.
+    /// After the wait that the server has asked for.
     After(Duration),
-    /// After a time that the server has asked for and that cannot be read.
+    /// After a wait that the server has asked for and that cannot be parsed.
     Unclear,
 }
 
@@ -32,15 +32,14 @@ impl From<Error> for Failure {
     }
 }
 
-/// However long a server asks to be left alone, after a day it is asked again.
+/// The longest pause: after a day a server is asked again, whatever it has requested.
 const LONGEST_LEFT_ALONE: u64 = 24 * 60 * 60;
 
 impl Client<'_> {
-    /// Makes a request until it succeeds, the answer is final, or the attempts or the time are used
-    /// up.
+    /// Repeats a request until it succeeds, the answer is final, or the attempts or the time are
+    /// used up.
     ///
-    /// A server that asks for a longer wait than the rules allow is remembered as one to be left
-    /// alone.
+    /// A server that asks for a longer wait than the rules allow is recorded as one to leave alone.
     pub(super) fn with_retries<T>(
         &self,
         host: &str,
@@ -77,7 +76,8 @@ impl Client<'_> {
                     return Err(failure.error.help(help));
                 }
                 Again::Unclear => {
-                    // It has asked for time, and how much cannot be read: not again in this run.
+                    // The server has asked for a wait that cannot be parsed, so it is not asked
+                    // again in this run.
                     let longest = Duration::from_millis(self.rules.longest_wait_milliseconds);
                     if let Ok(mut hosts) = self.left_alone.lock() {
                         hosts.insert(host.to_owned(), longest.as_secs().max(1));

@@ -1,4 +1,4 @@
-//! How fast an answer comes, until when it must be there, and how soon a host is asked again.
+//! The speed of an answer, its deadline, and the pause between requests to a host.
 
 use super::Client;
 use crate::catalogue::Fetching;
@@ -13,13 +13,13 @@ pub(super) struct TransferRate<'r> {
 }
 
 impl<'r> TransferRate<'r> {
-    /// Begins to count.
+    /// Starts the clock.
     pub(super) fn new(rules: &'r Fetching, deadline: Deadline) -> Self {
         Self { begun: Instant::now(), rules, deadline }
     }
 
-    /// Why an answer of which so many bytes have come is not waited for any longer: after the time
-    /// of grace fewer have come than on the slowest line, or its time is over.
+    /// Why the client stops waiting for an answer, given the bytes received so far. After the grace
+    /// period fewer bytes have arrived than on the slowest line, or the time is over.
     pub(super) fn fault(&self, bytes: u64) -> Option<&'static str> {
         let milliseconds = u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX);
         let least = milliseconds.saturating_mul(self.rules.slowest_bytes_per_second);
@@ -33,18 +33,18 @@ impl<'r> TransferRate<'r> {
     }
 }
 
-/// What is said of an answer that is too slow.
+/// The message for an answer that is too slow.
 const TOO_SLOW: &str = "it came more slowly than the slowest line";
 
-/// Until when a page or file must have come.
+/// The deadline for a page or file.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Deadline {
     end: Instant,
-    /// The seconds that were given, and to what.
+    /// The time allowed, and for what.
     given: (Duration, Whose),
 }
 
-/// What a time is given to.
+/// What a time limit applies to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Whose {
     File,
@@ -52,20 +52,20 @@ enum Whose {
 }
 
 impl Deadline {
-    /// The end of a run that begins now.
+    /// The deadline of a run that begins now.
     pub(super) fn of_run(rules: &Fetching) -> Self {
         let time = Duration::from_millis(rules.run_milliseconds);
         Self { end: Instant::now() + time, given: (time, Whose::Run) }
     }
 
-    /// The end of a page or file that is asked for now, in a run that ends so.
+    /// The deadline of a page or file that is requested now, in a run with this deadline.
     fn of_file(rules: &Fetching, run: Self) -> Self {
         let time = Duration::from_millis(rules.file_milliseconds);
         let own = Self { end: Instant::now() + time, given: (time, Whose::File) };
         if run.end <= own.end { run } else { own }
     }
 
-    /// The time that is left.
+    /// The remaining time.
     pub(super) fn left(self) -> Duration {
         self.end.saturating_duration_since(Instant::now())
     }
@@ -74,7 +74,7 @@ impl Deadline {
         self.left().is_zero()
     }
 
-    /// The error of what has not come in time, after the last failure where there was one.
+    /// The error for a missed deadline, after the last failure if there was one.
     pub(super) fn missed(self, host: &str, last: Option<Error>) -> Error {
         let (time, whose) = self.given;
         let seconds = time.as_secs_f64();
@@ -91,12 +91,12 @@ impl Deadline {
 }
 
 impl Client<'_> {
-    /// The end of what is asked for now.
+    /// The deadline of a request that starts now.
     pub(super) fn deadline(&self) -> Deadline {
         Deadline::of_file(self.rules, self.run)
     }
 
-    /// Waits until the host has had its pause since it was asked last.
+    /// Waits until the pause since the last request to the host is over.
     pub(super) fn take_turn(&self, host: &str) {
         let turn = {
             let Ok(mut turns) = self.turns.lock() else { return };

@@ -1,5 +1,5 @@
-//! Pages asked for on behalf of one dataset: each once for all datasets of a host, and no more of
-//! them than one listing may come to.
+//! Requests for pages on behalf of one dataset: each page once for all datasets of a host, and
+//! within the limits of one listing.
 
 use super::{Gathering, request};
 use crate::catalogue::{Dataset, Discover};
@@ -10,26 +10,26 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-/// Asks for the pages of one dataset; a page that several need is asked for once.
+/// Requests the pages of one dataset; a page that several datasets need is requested once.
 pub(super) struct Asker<'a> {
     gathering: &'a Gathering<'a>,
     dataset: &'a Dataset,
     discover: &'a Discover,
     pages: &'a RefCell<Pages>,
-    /// Pages and bytes of this listing so far.
+    /// Number of pages and bytes of this listing so far.
     asked: Cell<usize>,
     bytes: Cell<u64>,
     open_ended: Cell<bool>,
 }
 
-/// A page that has been answered.
+/// A received page.
 #[derive(Clone)]
 struct Answer {
     text: Rc<str>,
     open_ended: bool,
 }
 
-/// The pages of one host that are kept in memory, by the place they were asked at.
+/// The pages of one host in memory, by the requested address.
 #[derive(Default)]
 pub(super) struct Pages {
     known: BTreeMap<String, Result<Answer>>,
@@ -37,7 +37,7 @@ pub(super) struct Pages {
 }
 
 impl Pages {
-    /// Keeps a page. When all of them come to more than `most` bytes, those before it are given up.
+    /// Caches a page. When the total exceeds `most` bytes, earlier pages are dropped.
     fn keep(&mut self, place: String, answer: Result<Answer>, most: u64) {
         let bytes = answer.as_ref().map_or(0, |answer| length(&answer.text));
         if self.bytes.saturating_add(bytes) > most {
@@ -52,7 +52,7 @@ impl Pages {
 }
 
 impl<'a> Asker<'a> {
-    /// Asks on behalf of a dataset; `pages` are those of its host.
+    /// Creates an asker for a dataset; `pages` are those of its host.
     pub(super) fn new(
         gathering: &'a Gathering<'a>,
         dataset: &'a Dataset,
@@ -63,7 +63,7 @@ impl<'a> Asker<'a> {
         Self { gathering, dataset, discover, pages, asked, bytes, open_ended }
     }
 
-    /// True when an answer came of which nobody knows whether it is whole.
+    /// True when an answer arrived that may be incomplete.
     pub(super) fn open_ended(&self) -> bool {
         self.open_ended.get()
     }
@@ -77,7 +77,7 @@ impl<'a> Asker<'a> {
         let held = store.page(place);
         let request = PageRequest { request: self.request(address), body: None, key: None };
         let answered = client.page(request, held.as_ref())?;
-        // One that may have been cut short is asked for whole again.
+        // An answer that may be truncated is requested again in full.
         if let Some(page) = answered.as_ref().filter(|page| !only_look && !page.history.open_ended)
         {
             store.keep_page(place, page);
@@ -90,7 +90,7 @@ impl<'a> Asker<'a> {
         }
     }
 
-    /// Counts a page before it is asked for. Errors with `F506` for one page too many.
+    /// Counts a page before it is requested. Errors with `F506` when there are too many pages.
     fn count(&self, address: &str) -> Result<()> {
         let most = self.gathering.catalogue.fetching.listing_pages;
         self.asked.set(self.asked.get() + 1);
@@ -103,7 +103,8 @@ impl<'a> Asker<'a> {
             .expected("an end"))
     }
 
-    /// Counts the bytes of an answer. Errors with `F114` where the listing comes to too many.
+    /// Counts the bytes of an answer. Errors with `F114` where the total of the listing is too
+    /// large.
     fn weigh(&self, address: &str, answer: &Answer) -> Result<()> {
         let most = self.gathering.catalogue.fetching.listing_bytes;
         self.bytes.set(self.bytes.get().saturating_add(length(&answer.text)));
@@ -140,8 +141,7 @@ impl Ask for Asker<'_> {
     fn text(&self, address: &str) -> Result<Rc<str>> {
         self.gathering.client.allows(&self.request(address))?;
         self.count(address)?;
-        // A mirror may stand in for one dataset and not for the next: each place has a page of its
-        // own.
+        // A mirror may serve one dataset and not the next, so each address has its own page.
         let place = self.gathering.client.place(&self.request(address));
         let known = self.pages.borrow().known.get(&place).cloned();
         let answer = match known {

@@ -1,6 +1,6 @@
-//! What must hold for every edition, and what was found: each check is a value with its numbers.
+//! The checks of every edition, and their results: each check returns a value with its numbers.
 //!
-//! Belongs here: which checks there are, the words of an outcome (`outcome` has its type), checks
+//! Belongs here: the list of checks, the wording of an outcome (`outcome` defines its type), checks
 //! of single figures. Sums, counts, flows, formulas, other tables, displaced rows and the
 //! corrections have files of their own. Does not belong here: what follows from an outcome, which
 //! `holdings` decides.
@@ -24,13 +24,13 @@ use crate::geography::Geography;
 use crate::table::{Row, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is being checked, and by what.
+/// The subject of the checks, with the definitions they need.
 pub(super) struct Subject<'a> {
     pub(super) table: &'a Table,
     pub(super) dataset: &'a Dataset,
     pub(super) codelists: &'a Definitions<Codelist>,
     pub(super) geography: &'a Geography,
-    /// The other tables of the workbook that its checks name, with their datasets.
+    /// The other tables of the workbook that the checks refer to, with their datasets.
     pub(super) others: &'a [(&'a Dataset, Vec<Row>)],
 }
 
@@ -43,7 +43,7 @@ impl Subject<'_> {
             .map(|(dataset, _)| *dataset)
     }
 
-    /// The figures of another table; none where the workbook has not got it.
+    /// The figures of another table; none if the workbook does not contain it.
     fn elsewhere(&self, elsewhere: &Elsewhere) -> Vec<&Row> {
         let other = self.others.iter().find(|(dataset, _)| dataset.id == elsewhere.dataset);
         let rows =
@@ -51,26 +51,26 @@ impl Subject<'_> {
         other.map(|(dataset, rows)| (*dataset, &rows[..])).map(rows).unwrap_or_default()
     }
 
-    /// True for figures inside the program, which may be an extract: London's boroughs and England,
-    /// say.
+    /// True for figures built into the program. They may be an extract, such as London's boroughs
+    /// and England.
     fn is_extract(&self) -> bool {
         self.table.sources().iter().any(|source| source.bundled)
     }
 }
 
-/// Counts what a check compares, and keeps its first failure.
+/// Counts the comparisons of a check, and records its first failure.
 #[derive(Default)]
 struct Tally {
     compared: usize,
     wrong: usize,
     error: Option<Error>,
     concerned: Affected,
-    /// Comparisons that differ; areas that are missing are not among them.
+    /// Number of comparisons that differ, without missing areas.
     differing: usize,
 }
 
 impl Tally {
-    /// Notes a failure and the figures that it makes *unreliable*.
+    /// Records a failure and the figures that it makes *unreliable*.
     fn fault<'r>(&mut self, error: Error, concerned: impl IntoIterator<Item = &'r Row>) {
         self.wrong += 1;
         self.differing += 1;
@@ -104,17 +104,17 @@ impl Tally {
     }
 }
 
-/// Comparisons of figures of which each says what the other must be.
+/// Comparisons of figures each of which determines the other.
 #[derive(Default)]
 struct Compared {
     tally: Tally,
     widest: Option<(f64, String)>,
-    /// Comparisons for which a figure is missing or known to be unreliable.
+    /// Number of comparisons with a figure that is missing or known to be unreliable.
     unknown: usize,
 }
 
 impl Compared {
-    /// Notes a comparison of figures that differ `by` so much; true where that is more than is
+    /// Records a comparison of figures with the difference `by`. Returns true if that exceeds
     /// `allowed`: `F122`, and the figures `concerned` are *unreliable*.
     fn compare<'r>(
         &mut self,
@@ -145,7 +145,7 @@ impl Compared {
         differs
     }
 
-    /// Notes comparisons that agree.
+    /// Records comparisons that agree.
     fn agree(&mut self, count: usize) {
         self.tally.compared += count;
     }
@@ -169,10 +169,10 @@ impl Compared {
     }
 }
 
-/// What the additions are off by through binary fractions, far below any figure.
+/// Tolerance for errors of binary fractions in additions, far below any figure.
 const DUST: f64 = 1e-6;
 
-/// A figure that can be held against another: there, and not known to be unreliable.
+/// The value of a figure that can be compared: present, and not known to be unreliable.
 fn known(row: &Row) -> Option<f64> {
     row.value.filter(|_| row.status != Some(Status::Unreliable))
 }
@@ -185,8 +185,8 @@ fn first(error: &Error) -> String {
     }
 }
 
-/// Runs the built-in checks and those that the dataset declares, all but those that need the
-/// edition before.
+/// Runs the built-in checks and those that the dataset declares, except those that need the
+/// previous edition.
 pub(super) fn run(subject: &Subject<'_>) -> Result<Vec<Outcome>> {
     let rows = subject.table.rows()?;
     let mut outcomes = vec![grain_unique(&rows), missing_have_reasons(&rows)];
@@ -201,7 +201,7 @@ pub(super) fn run(subject: &Subject<'_>) -> Result<Vec<Outcome>> {
     Ok(outcomes)
 }
 
-/// What a declared check finds; `None` for one that needs the edition before.
+/// The outcome of a declared check; `None` for one that needs the previous edition.
 fn outcome(rows: &[Row], check: &Check, subject: &Subject<'_>) -> Option<Outcome> {
     let chosen_rows = check.chosen(rows, subject.dataset);
     Some(match &check.kind {
@@ -246,9 +246,10 @@ fn outcome(rows: &[Row], check: &Check, subject: &Subject<'_>) -> Option<Outcome
     })
 }
 
-/// Errors with the first failure of a check of which more than half of all comparisons fail: then
-/// it is not certain that the figures are what their headers say. Counts are of whole days, of
-/// which there may be one only; figures that contradict each other are doubtful one by one.
+/// Errors with the first failure of a check in which more than half of all comparisons fail. In
+/// that case it is uncertain whether the figures match their headers. Two kinds of checks are
+/// exempt. Counts compare entire days, of which there may be only one. Figures that contradict each
+/// other are doubtful individually.
 pub(super) fn not_too_many(outcomes: &[Outcome]) -> Result<()> {
     for Outcome { error, tally: [compared, wrong], .. } in outcomes {
         let Some(error) = error else { continue };
@@ -265,7 +266,7 @@ pub(super) fn not_too_many(outcomes: &[Outcome]) -> Result<()> {
     Ok(())
 }
 
-/// Every figure stands once.
+/// Every figure occurs once.
 fn grain_unique(rows: &[Row]) -> Outcome {
     let mut tally = Tally { compared: rows.len(), ..Tally::default() };
     let mut seen = BTreeSet::new();
@@ -290,7 +291,7 @@ fn grain_unique(rows: &[Row]) -> Outcome {
     tally.outcome(CheckName::BuiltIn("grain-unique"), detail)
 }
 
-/// Every missing figure says why, and no number is said to be missing.
+/// Every missing figure has a reason, and no number is marked as missing.
 fn missing_have_reasons(rows: &[Row]) -> Outcome {
     let mut tally = Tally { compared: rows.len(), ..Tally::default() };
     let mut reasons: BTreeMap<Status, usize> = BTreeMap::new();
@@ -327,7 +328,7 @@ fn missing_have_reasons(rows: &[Row]) -> Outcome {
     tally.outcome(CheckName::BuiltIn("missing-have-reasons"), detail)
 }
 
-/// Figures lie within their limits and, where they are counts, are whole.
+/// Figures lie within their limits and, where they are counts, are whole numbers.
 fn range(rows: &[&Row], check: &Check, (least, most): (f64, Option<f64>), whole: bool) -> Outcome {
     let limits = match most {
         Some(most) => format!("from {least} to {most}"),
@@ -361,7 +362,7 @@ fn range(rows: &[&Row], check: &Check, (least, most): (f64, Option<f64>), whole:
     tally.outcome(CheckName::Declared(check.id.clone()), detail)
 }
 
-/// A number as it stands: whole, or with two decimals.
+/// A number as printed: without decimals if it is a whole number, otherwise with two decimals.
 fn plain(value: f64) -> String {
     if value.fract() == 0.0 { thousands(value) } else { with_decimals(value, 2) }
 }

@@ -1,22 +1,22 @@
-//! Area codes as publications print them: small letters, marks behind them, letters for digits.
+//! Area codes as publications print them: lower case, marks after them, letters in place of digits.
 //!
 //! Belongs here: which code a printed one stands for. Does not belong here: whether the area
 //! exists.
 
 use crate::domain::{AreaCode, Error, Result, error_codes, normal_text};
 
-/// What is odd about a printed code.
+/// An anomaly of a printed code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum CodeAnomaly {
-    /// Small letters, spaces inside it, or footnote marks behind it.
+    /// Lower case, spaces inside it, or footnote marks after it.
     Print,
-    /// The letters O, I or L for the digits 0 and 1, or a digit too many, which may be a footnote
-    /// mark.
+    /// The letters O, I or L in place of the digits 0 and 1, or an extra digit, which may be a
+    /// footnote mark.
     Digits,
 }
 
 impl CodeAnomaly {
-    /// The words of a note.
+    /// The wording for a note.
     pub(super) fn words(self) -> &'static str {
         match self {
             Self::Print => "with small letters, spaces or footnote marks",
@@ -27,10 +27,10 @@ impl CodeAnomaly {
     }
 }
 
-/// The code that a printed one stands for, and what is odd about it.
+/// The code that a printed one stands for, and its anomaly.
 ///
-/// `fits` says whether a code belongs to the name beside it: only then is a letter read as the
-/// digit it looks like. Errors with `F107` for what stands for no code.
+/// `fits` returns whether a code matches the adjacent name. Only then is a letter read as the digit
+/// that it resembles. Errors with `F107` for a text that is not a code.
 pub(super) fn read(
     printed: &str,
     fits: impl Fn(&AreaCode) -> bool,
@@ -47,7 +47,7 @@ pub(super) fn read(
     Ok((guess, Some(CodeAnomaly::Digits)))
 }
 
-/// The code with digits for the letters that look like them, and without a tenth character.
+/// The code with digits in place of the letters that resemble them, and without a tenth character.
 fn guess(bare: &str) -> Option<AreaCode> {
     const LENGTH: usize = 9;
     let digits = bare.chars().skip(1).take(LENGTH - 1).map(|c| match c {
@@ -60,14 +60,14 @@ fn guess(bare: &str) -> Option<AreaCode> {
     AreaCode::new(&code).ok().filter(|_| is_near)
 }
 
-/// True for what stands for a code, whatever its print.
+/// True for a text that is a code, in any print form.
 pub(super) fn is_code(printed: &str) -> bool {
     let is_short = |text: &str| (9..=60).contains(&text.len());
     AreaCode::new(printed).is_ok() || is_short(printed.trim()) && read(printed, |_| false).is_ok()
 }
 
-/// `F107` for a code whose first characters stand for no kind of area that is read, such as `E47`
-/// for combined authorities.
+/// `F107` for a code whose first characters are not a kind of area that the program reads. An
+/// example is `E47` for combined authorities.
 pub(super) fn of_no_level(code: &AreaCode, name: Option<&str>, dataset: &str) -> Error {
     let beside = name.map_or(String::new(), |name| format!(" beside the name {name:?}"));
     Error::new(error_codes::AREA_UNKNOWN, "looking for the area of a row")

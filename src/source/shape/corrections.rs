@@ -1,5 +1,5 @@
-//! The publisher's known errors, put right as the dataset declares them, and an account of which
-//! were met.
+//! Corrects the publisher's known errors as the dataset declares them, and reports which of them
+//! occurred.
 
 use super::outcome::{CheckName, Finding, Outcome};
 use crate::catalogue::{Action, Correction, Dataset, WrongFigure};
@@ -7,7 +7,7 @@ use crate::domain::{AreaCode, AreaLevel, Date, Id, Status, counted, thousands};
 use crate::table::{Figure, Row};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What has been corrected so far in one file.
+/// The corrections made so far in one file.
 pub(super) struct Corrections<'a> {
     dataset: &'a Dataset,
     met: BTreeMap<&'a Id, usize>,
@@ -24,7 +24,7 @@ impl<'a> Corrections<'a> {
         *self.met.entry(&correction.id).or_default() += 1;
     }
 
-    /// The correction that says that a publisher printed this figure in several rows.
+    /// The correction which declares that a publisher printed this figure in several rows.
     pub(super) fn for_sum(&self, row: &Row) -> Option<&'a Correction> {
         let mut all = self.dataset.correction.iter();
         all.find(|correction| {
@@ -33,7 +33,7 @@ impl<'a> Corrections<'a> {
         })
     }
 
-    /// Puts figures right where corrections are meant for them.
+    /// Corrects figures to which corrections apply.
     pub(super) fn of_figures(&mut self, rows: &mut [Row]) {
         for correction in
             self.dataset.correction.iter().filter(|correction| correction.action.is_of_figures())
@@ -66,7 +66,7 @@ impl<'a> Corrections<'a> {
         let figure = match correction.action {
             Action::Drop => Figure::missing(Status::NotAvailable),
             Action::Override => Figure { value: part.value, status: Some(Status::Revised) },
-            // A figure that is missing has its own reason.
+            // A missing figure has its own reason.
             _ if row.value.is_none() => row.figure(),
             _ => {
                 Figure { value: row.value, status: Status::combine(row.status, correction.status) }
@@ -76,7 +76,7 @@ impl<'a> Corrections<'a> {
         self.count(correction);
     }
 
-    /// Notes that a figure is not the one that is known to be wrong.
+    /// Records that a figure is not the one that is known to be wrong.
     fn mend(&mut self, correction: &'a Correction, found: &str, expected: f64) {
         let expected = thousands(expected);
         let text = || {
@@ -88,7 +88,7 @@ impl<'a> Corrections<'a> {
         self.mended.entry(&correction.id).or_insert_with(text);
     }
 
-    /// True for a row with the day, measure and categories that a correction names.
+    /// True for a row with the day, measure and categories of a correction.
     fn is_meant(&self, correction: &Correction, row: &Row) -> bool {
         let is_named = |measure: &Id| measure.as_str() == row.measure;
         correction.is_on(row.period.end)
@@ -96,8 +96,9 @@ impl<'a> Corrections<'a> {
             && is_fixed(&correction.fixed, row, self.dataset)
     }
 
-    /// One outcome for each declared correction, in a file with figures for these days, the newest
-    /// of them its edition. None is an error: an edition without its known error is no worse.
+    /// One outcome for each declared correction, in a file with figures for these days; the newest
+    /// day is its edition. None is an error, because an edition without its known error is no
+    /// worse.
     pub(super) fn account(self, days: &BTreeSet<Date>) -> Vec<Outcome> {
         let account = |correction: &'a Correction| {
             let (finding, detail) =
@@ -124,7 +125,7 @@ impl<'a> Corrections<'a> {
     }
 }
 
-/// The figures that a correction says the same of.
+/// The figures to which one part of a correction applies.
 struct Part<'c> {
     codes: &'c [AreaCode],
     levels: &'c [AreaLevel],
@@ -134,8 +135,8 @@ struct Part<'c> {
     adds_up_to: Option<f64>,
 }
 
-/// The parts of a correction: one for each of its `figures`, or else one for all that its codes
-/// have.
+/// The parts of a correction: one for each of its `figures`, or otherwise one for all figures with
+/// its codes.
 fn parts(all: &Correction) -> Vec<Part<'_>> {
     if all.figures.is_empty() {
         return vec![Part {
@@ -176,8 +177,7 @@ fn is_fixed(fixed: &BTreeMap<Id, String>, row: &Row, dataset: &Dataset) -> bool 
 /// True when an edition with figures for these days should have the error.
 fn is_expected(correction: &Correction, days: &BTreeSet<Date>) -> bool {
     match correction.editions.as_slice() {
-        // Without a day it cannot be said which rows, let alone which edition, should have had the
-        // error.
+        // Without a day it is unknown which rows, or even which edition, should have had the error.
         [] => correction.days().any(|day| days.contains(&day)),
         editions => days.last().is_some_and(|edition| editions.contains(edition)),
     }
@@ -223,7 +223,7 @@ mod tests {
             find("edinburgh-in-two-rows", false, [date(2021, 6, 30), edition]),
             Finding::NothingToCompare
         );
-        // This one names the edition that has the error.
+        // This correction names the edition that has the error.
         assert_eq!(find("babergh-misspelt", false, [day, edition]), Finding::Differs);
         assert_eq!(
             find("babergh-misspelt", false, [day, date(2023, 9, 30)]),

@@ -1,11 +1,11 @@
-//! What could not be read for certain, and what is made of the figures that it concerns.
+//! Content that could not be read with certainty, and the status of the affected figures.
 //!
-//! Belongs here: collecting doubts, how many are too many, what they make of figures. Does not
-//! belong here: what is doubtful, which `rows`, `line` and the checks find; whether a doubtful
-//! edition is taken, which `holdings` decides.
+//! Belongs here: collecting doubts, how many are too many, their effect on figures. Does not belong
+//! here: detecting doubts (`rows`, `line` and the checks), or accepting a doubtful edition
+//! (`holdings`).
 //!
-//! **Invariant:** a figure that depends on a doubt is *not available* or *unreliable*, never nought
-//! and never absent.
+//! **Invariant:** a figure that depends on a doubt is *not available* or *unreliable*, never zero
+//! and never omitted.
 
 use super::outcome::{Affected, CheckName, Finding, Outcome};
 use crate::catalogue::{Dataset, UNPLACED};
@@ -18,39 +18,39 @@ use polars::prelude::PlSmallStr;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Up to so many doubts are a few, however small the table.
+/// Up to this many doubts are a few, however small the table.
 const A_FEW: usize = 5;
 
-/// More than one figure or authority in so many is too many.
+/// More than one figure or authority in this many is too many.
 pub(super) const A_FIFTH: usize = 5;
 
-/// More than one sum in so many is too many: a single wrong figure is a part of its region, nation
+/// More than one sum in this many is too many. A single wrong figure is part of its region, nation
 /// and kingdom.
 pub(super) const HALF: usize = 2;
 
-/// True when so many doubts make a table unreadable: it is not certain then that it is what its
-/// definition says.
+/// True when the number of doubts makes a table unreadable. It is then uncertain whether the table
+/// matches its definition.
 pub(super) fn too_many(doubtful: usize, of: usize, one_in: usize) -> bool {
     doubtful > A_FEW && doubtful * one_in > of
 }
 
-/// The doubts met while the rows of a dataset are read.
+/// The doubts found while the rows of a dataset are read.
 #[derive(Debug, Default)]
 pub(super) struct Doubts {
-    /// By the code of the error and what is made of the figures.
+    /// By the code of the error and the treatment of the figures.
     kinds: BTreeMap<(&'static str, &'static str), Kind>,
-    /// How many figures they concern.
+    /// The number of figures affected.
     figures: usize,
 }
 
-/// The doubts that share an error code, and of which the same is made.
+/// The doubts with the same error code and the same treatment.
 #[derive(Debug)]
 struct Kind {
     first: Error,
     places: usize,
-    /// What was found, each once: labels, areas, texts.
+    /// What was found, without duplicates: labels, areas, texts.
     found: BTreeSet<String>,
-    /// What the definition lacks, each once.
+    /// What is missing from the definition, without duplicates.
     lacks: BTreeSet<MissingDefinition>,
     made_of_it: &'static str,
 }
@@ -71,7 +71,7 @@ impl Doubts {
         kind.found.insert(found);
     }
 
-    /// A figure that cannot be read is *not available*; any other error stays one.
+    /// Makes a figure that cannot be read *not available*; any other error is returned.
     pub(super) fn figure(&mut self, error: Error) -> Result<Figure> {
         if error.code() != error_codes::NOT_A_NUMBER {
             return Err(error);
@@ -81,7 +81,7 @@ impl Doubts {
         Ok(Figure::missing(Status::NotAvailable))
     }
 
-    /// A label that no codelist knows has the reserved code; any other error stays one.
+    /// Gives a label that is in no codelist the reserved code; any other error is returned.
     pub(super) fn label(&mut self, error: Error) -> Result<String> {
         if ![error_codes::LABEL_UNKNOWN, error_codes::AREA_UNKNOWN].contains(&error.code()) {
             return Err(error);
@@ -91,19 +91,20 @@ impl Doubts {
         Ok(UNPLACED.to_owned())
     }
 
-    /// A remark on figures that has no known meaning makes them *unreliable*.
+    /// A remark without a known meaning makes its figures *unreliable*.
     pub(super) fn remark(&mut self, error: Error) -> Status {
         self.add(error, "the figures beside them are unreliable");
         self.figures += 1;
         Status::Unreliable
     }
 
-    /// A row of which it is not known what it counts.
+    /// Records a row for which it is unknown what it counts.
     pub(super) fn kind(&mut self, error: Error) {
         self.add(error, "these figures are not available where no other row has them");
     }
 
-    /// A row whose area cannot be placed, with so many figures; an error of another kind stays one.
+    /// Records a row whose area cannot be placed, with its number of figures; an error of another
+    /// kind is returned.
     pub(super) fn place(&mut self, error: Error) -> Result<()> {
         if ![error_codes::AREA_UNKNOWN, error_codes::AREA_CONTRADICTION].contains(&error.code()) {
             return Err(error);
@@ -112,7 +113,7 @@ impl Doubts {
         Ok(())
     }
 
-    /// A row or figure whose date cannot be; an error of another kind stays one.
+    /// Records a row or figure with an impossible date; an error of another kind is returned.
     pub(super) fn day(&mut self, error: Error) -> Result<()> {
         if error.code() != error_codes::DATE_UNREADABLE {
             return Err(error);
@@ -124,39 +125,39 @@ impl Doubts {
         Ok(())
     }
 
-    /// A figure that stands twice.
+    /// Records a duplicate figure.
     pub(super) fn repeated(&mut self, error: Error) {
         self.add(error, "these figures are not available");
         self.figures += 1;
     }
 
-    /// A number below an empty header: it is passed over.
+    /// Records a number below an empty header; it is ignored.
     pub(super) fn stray(&mut self, error: Error) {
         self.add(error, "these numbers are passed over");
         self.figures += 1;
     }
 
-    /// Figures below the end of a table.
+    /// Records figures below the end of a table.
     pub(super) fn below(&mut self, error: Error) {
         self.add(error, "figures such as these are not available where the table has none");
     }
 
-    /// A sheet that may be a part of the dataset.
+    /// Records a sheet that may be a part of the dataset.
     pub(super) fn sheet(&mut self, error: Error) {
         self.add(error, "its figures are not read");
     }
 
-    /// So many figures are doubtful for a reason that was noted before.
+    /// Adds figures that are doubtful for a reason recorded before.
     pub(super) fn concern(&mut self, figures: usize) {
         self.figures += figures;
     }
 
-    /// What the definition lacks to be certain.
+    /// What is missing from the definition for certainty.
     pub(super) fn missing_key(&self) -> Vec<MissingDefinition> {
         self.kinds.values().flat_map(|kind| kind.lacks.iter().cloned()).collect()
     }
 
-    /// Errors with the first doubt, if there is one, of a table of which no row is certain.
+    /// Errors with the first doubt, if there is one, for a table in which no row is certain.
     pub(super) fn nothing_is_certain(&self) -> Result<()> {
         match self.kinds.values().max_by_key(|kind| kind.places) {
             Some(kind) => Err(unreadable(&kind.first, kind.places, "no row is certain")),
@@ -164,8 +165,8 @@ impl Doubts {
         }
     }
 
-    /// One outcome for each kind of doubt. Errors with the first doubt where they concern too many
-    /// of the table's figures.
+    /// One outcome for each kind of doubt. Errors with the first doubt if too many of the table's
+    /// figures are affected.
     pub(super) fn outcomes(self, of: usize) -> Result<Vec<Outcome>> {
         if let (true, Some(kind)) = (
             too_many(self.figures, of, A_FIFTH),
@@ -202,14 +203,14 @@ impl Kind {
     }
 }
 
-/// The error of a table with too many doubts: the first of them, and why it is not taken for one.
+/// The error of a table with too many doubts: the first of them, and why the table is not read.
 pub(super) fn unreadable(first: &Error, count: usize, why: &str) -> Error {
     let found = first.finding().to_owned();
     let also = if count > 1 { format!(", and {} more like it", count - 1) } else { String::new() };
     first.clone().found(format!("{found}{also}: {why}, so none of it is read"))
 }
 
-/// The areas that a row may be about: the one of its code and those of its name.
+/// The areas that a row may refer to: that of its code and those of its name.
 pub(super) fn candidates(
     geography: &Geography,
     dataset: &Dataset,
@@ -233,8 +234,7 @@ pub(super) fn candidates(
     meant
 }
 
-/// The authorities of a dataset on a day and those that they became, for rows that name no area
-/// that is known.
+/// The authorities of a dataset on a day, and their successors, for rows without a known area.
 pub(super) fn authorities(
     geography: &Geography,
     dataset: &Dataset,
@@ -252,8 +252,8 @@ pub(super) fn authorities(
     Ok(all)
 }
 
-/// Every combination of codes that the unplaced labels of a row may stand for: of those printed in
-/// each dimension.
+/// Every combination of codes that the unplaced labels of a row may stand for, from the codes
+/// printed in each dimension.
 pub(super) fn meant(dims: &[String], printed: &[BTreeSet<String>]) -> Vec<Vec<String>> {
     let mut all: Vec<Vec<String>> = vec![Vec::new()];
     for (code, printed) in dims.iter().zip(printed) {
@@ -269,7 +269,7 @@ pub(super) fn meant(dims: &[String], printed: &[BTreeSet<String>]) -> Vec<Vec<St
     all
 }
 
-/// A figure that should be in the table and is not.
+/// A figure that should be in the table but is missing.
 pub(super) fn absent(area: &Area, like: &Row) -> Row {
     Row {
         area: area.code.clone(),
@@ -281,7 +281,7 @@ pub(super) fn absent(area: &Area, like: &Row) -> Row {
     }
 }
 
-/// The table with what its failed checks concern marked so.
+/// Marks the figures that failed checks concern.
 pub fn mark(table: Table, outcomes: &[Outcome]) -> Result<Table> {
     let concerned = || outcomes.iter().map(|outcome| &outcome.concerned);
     if concerned().all(|one| *one == Affected::default()) {

@@ -1,6 +1,6 @@
-//! The edges of a table: the row behind its last, and numbers outside its columns.
+//! The edges of a table: the row after its last, and numbers outside its columns.
 //!
-//! Belongs here: what is no longer a part of the table. Does not belong here: rows of the table.
+//! Belongs here: what is no longer part of the table. Does not belong here: rows of the table.
 
 use super::header::{Found, Header};
 use super::{Shaper, codes, values};
@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The words that end a table.
 const END_OF_TABLE: &str = "end of table";
 
-/// True for the row behind the last of a table.
+/// True for the row after the last of a table.
 pub(super) fn is_end(cells: &[Value], layout: &Layout) -> bool {
     let Some(first) = cells.iter().find_map(Value::text).map(str::trim) else { return false };
     let begins =
@@ -20,7 +20,7 @@ pub(super) fn is_end(cells: &[Value], layout: &Layout) -> bool {
     layout.ends.iter().any(begins) || first.len() < 40 && normal_text(first) == END_OF_TABLE
 }
 
-/// A table in its sheet, for the question whether a row far down is still one of it.
+/// A table in its sheet, for deciding whether a row far down still belongs to it.
 pub(super) struct Table<'s, 'a> {
     pub shaper: &'s Shaper<'a>,
     pub dataset: &'a Dataset,
@@ -29,7 +29,7 @@ pub(super) struct Table<'s, 'a> {
 }
 
 impl Table<'_, '_> {
-    /// The rows below the end of a table that have figures, and are such as those above it.
+    /// The rows below the end of a table that contain figures and resemble the rows above it.
     pub(super) fn rows_below(&self, end: usize) -> Vec<usize> {
         let has_figure = |row: &usize| {
             self.header
@@ -39,8 +39,8 @@ impl Table<'_, '_> {
         (end + 1..self.sheet.height()).filter(|row| has_figure(row) && self.is_row(*row)).collect()
     }
 
-    /// `F105` for figures below the end of a table, the first of them in a row: the end may have
-    /// been none.
+    /// `F105` for figures below the end of a table, the first of them in a row. The apparent end
+    /// may not have been the end.
     pub(super) fn figures_below(&self, end: usize, row: usize) -> Error {
         Error::new(error_codes::HEADER_UNKNOWN, format!("reading the rows of {}", self.dataset.id))
             .at_cell(address(row, 0))
@@ -51,8 +51,8 @@ impl Table<'_, '_> {
             )
     }
 
-    /// True for a row that says which figures it has: by the code of an area; in tables without
-    /// codes by the name of one; in those without areas by a period or a label.
+    /// True for a row that identifies its figures. Tables with codes use the code of an area.
+    /// Tables without codes use an area's name; those without areas use a period or a label.
     fn is_row(&self, row: usize) -> bool {
         let any = |role: Role, is_it: &dyn Fn(&Found<'_>, &str) -> bool| {
             let mut columns = self.header.of(role).peekable();
@@ -81,15 +81,15 @@ impl Table<'_, '_> {
     }
 }
 
-/// Numbers between and beside the columns of a table, in columns without a header.
+/// Numbers between and next to the columns of a table, in columns without a header.
 pub(super) struct Strays {
     taken: BTreeSet<usize>,
-    /// Of each column without a header: how many numbers, and the row of the first.
+    /// For each column without a header: how many numbers, and the row of the first.
     columns: BTreeMap<usize, (usize, usize)>,
 }
 
 impl Strays {
-    /// None so far, in a table with such a header.
+    /// No numbers yet, in a table with this header.
     pub(super) fn beside(header: &Header<'_>) -> Self {
         Self {
             taken: header.columns.iter().map(|found| found.index).collect(),
@@ -97,7 +97,7 @@ impl Strays {
         }
     }
 
-    /// Counts the numbers of a row that stand in columns without a header.
+    /// Counts the numbers of a row in columns without a header.
     pub(super) fn see(&mut self, row: usize, cells: &[Value]) {
         for (column, cell) in cells.iter().enumerate() {
             if !self.taken.contains(&column) && values::number(cell).is_some() {
@@ -106,9 +106,10 @@ impl Strays {
         }
     }
 
-    /// What a person should know about the numbers without a header in a table of so many rows.
-    /// Errors with `F105` where they are a column whose header is missing: three or more between
-    /// the columns of the table; beside it, half its rows as well.
+    /// A note for the user about the numbers without a header, in a table with this number of rows.
+    /// Errors with `F105` where they are a column with a missing header. That requires three or
+    /// more numbers between the columns of the table. Outside the columns, half of the rows must
+    /// have one as well.
     pub(super) fn note(
         &self,
         dataset: &Dataset,
@@ -136,8 +137,7 @@ impl Strays {
     }
 }
 
-/// `F105` for a number in a column that the header says nothing about: nobody can tell what it
-/// counts.
+/// `F105` for a number in a column without a header: its meaning is unknown.
 fn figure_without_header(dataset: &Dataset, sheet: &Sheet, row: usize, column: usize) -> Error {
     Error::new(error_codes::HEADER_UNKNOWN, format!("reading the rows of {}", dataset.id))
         .at_cell(address(row, column))

@@ -1,11 +1,11 @@
-//! The figures of a dataset, each once, and those of rows of which something is not known.
+//! The figures of a dataset, without duplicates, and those of uncertain rows.
 //!
-//! Belongs here: what a row that cannot be placed makes of the figures it may be about, once all
-//! others are read. Does not belong here: what is not known about a row, which `rows` and `line`
-//! find; the words for it, which `doubts` has.
+//! Belongs here: the effect of a row that cannot be placed on the figures it may refer to, once all
+//! other rows are read. Does not belong here: detecting uncertain rows (`rows` and `line`), or
+//! their wording (`doubts`).
 //!
-//! **Invariant:** a figure that an uncertain row may be about is *not available*, never nought
-//! because it is absent.
+//! **Invariant:** a figure that an uncertain row may refer to is *not available*. It is never set
+//! to zero because it is absent.
 
 use super::doubts;
 use crate::catalogue::{Absent, Dataset, UNPLACED};
@@ -24,61 +24,62 @@ pub(super) struct Figures {
     pub rows: Vec<Row>,
     seen: HashMap<Grain, usize>,
     aside: Vec<StagingFolder>,
-    /// How many figures uncertain rows have been held against.
+    /// The number of figures affected by uncertain rows.
     missed: usize,
 }
 
-/// A figure of which something is not known.
+/// A figure with an unknown property.
 pub(super) struct StagingFolder {
-    /// The figure; its day, its area or both may only stand in for the right ones.
+    /// The figure; its day, its area or both may be placeholders.
     pub row: Row,
     pub unsure: Unsure,
-    /// The areas that may be meant, any without such a figure when empty; `None` where the area is
+    /// The possible areas; when empty, any area without such a figure. `None` if the area is
     /// certain.
     pub candidates: Option<Vec<(AreaCode, String)>>,
 }
 
-/// What is not known about a figure besides its area.
+/// The unknown property of a figure, apart from its area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Unsure {
     Nothing,
-    /// Whether the row is one of the table: a text in it is not the one that all rows have.
+    /// Whether the row belongs to the table: one of its texts differs from the text in all other
+    /// rows.
     Kind,
-    /// Its measure; the row has a figure for each that it may have.
+    /// Its measure; the row has a figure for each possible measure.
     Measure,
-    /// Its day; the row has another one, which means nothing.
+    /// Its day; the day in the row is a meaningless placeholder.
     Day,
 }
 
 impl Figures {
-    /// The place of the figure about the same area, period, categories and measure.
+    /// The position of the figure with the same area, period, categories and measure.
     pub(super) fn position(&self, row: &Row) -> Option<usize> {
         self.seen.get(&grain(row)).copied()
     }
 
-    /// Adds a figure that is not there yet, and returns its place.
+    /// Adds a new figure, and returns its position.
     pub(super) fn push(&mut self, row: Row) -> usize {
         self.seen.insert(grain(&row), self.rows.len());
         self.rows.push(row);
         self.rows.len() - 1
     }
 
-    /// Keeps a figure aside until all others are read.
+    /// Sets a figure aside until all others are read.
     pub(super) fn excluded(&mut self, aside: StagingFolder) {
         self.aside.push(aside);
     }
 
-    /// How many figures were printed.
+    /// The number of printed figures.
     pub(super) fn printed(&self) -> usize {
         self.rows.len() + self.aside.len()
     }
 
-    /// True unless of every row the day is not known, or what it counts.
+    /// False if the day or the meaning of every row is unknown.
     pub(super) fn any_is_certain(&self) -> bool {
         !self.rows.is_empty() || self.aside.iter().all(|aside| aside.unsure == Unsure::Nothing)
     }
 
-    /// The figures, and those *not available* that the uncertain ones may be.
+    /// The figures, with *not available* where uncertain rows may apply.
     pub(super) fn finish(mut self, geography: &Geography, dataset: &Dataset) -> Result<Vec<Row>> {
         self.give_rows_set_aside(geography, dataset)?;
         if dataset.absent == Absent::Zero {
@@ -87,10 +88,10 @@ impl Figures {
         Ok(self.rows)
     }
 
-    /// The figures of every area that an unplaced row may be about are *not available*. A row that
-    /// names no known area may be about any authority without such a figure, and one without a day
-    /// that is known about any day without one; where an absent one has nobody, that must not be
-    /// believed. A row that may count something else is about no figure that another row has.
+    /// Sets the figures of every area that an unplaced row may refer to as *not available*. A row
+    /// without a known area may refer to any authority without such a figure. A row without a known
+    /// day may refer to any day without one. Absent figures must not become zero in these cases. A
+    /// row with an unknown meaning does not affect a figure that another row has.
     fn give_rows_set_aside(&mut self, geography: &Geography, dataset: &Dataset) -> Result<()> {
         let aside = std::mem::take(&mut self.aside);
         if aside.is_empty() {
@@ -99,7 +100,7 @@ impl Figures {
         let printed = self.periods();
         for StagingFolder { row, unsure, candidates } in aside {
             let periods = match (unsure, printed.get(&row.measure)) {
-                // A measure that no row names is one that the file may not be about.
+                // The file may have no figures for a measure that no other row has.
                 (Unsure::Measure, None) => Vec::new(),
                 (Unsure::Nothing | Unsure::Kind | Unsure::Measure, _) => vec![row.period],
                 (Unsure::Day, Some(periods)) if dataset.absent == Absent::Zero => {
@@ -128,7 +129,7 @@ impl Figures {
         Ok(())
     }
 
-    /// The periods that each measure has figures for.
+    /// The periods for which each measure has figures.
     fn periods(&self) -> BTreeMap<PlSmallStr, BTreeSet<Period>> {
         let mut periods: BTreeMap<PlSmallStr, BTreeSet<Period>> = BTreeMap::new();
         for row in &self.rows {
@@ -137,8 +138,8 @@ impl Figures {
         periods
     }
 
-    /// Where a category without a row has nobody, the categories that an unplaced label may stand
-    /// for have not.
+    /// Where a category without a row means zero people, that does not apply to the categories that
+    /// an unplaced label may stand for.
     fn give_unplaced_labels(&mut self) -> Result<()> {
         let is_unplaced = |row: &&Row| row.dims.iter().any(|code| code == UNPLACED);
         let unplaced: Vec<Row> = self.rows.iter().filter(is_unplaced).cloned().collect();
@@ -164,8 +165,7 @@ impl Figures {
         Ok(())
     }
 
-    /// Makes a figure *not available*; one that is there only where `only_absent` does not say
-    /// otherwise.
+    /// Makes a figure *not available*; an existing figure only if `only_absent` is false.
     fn miss(&mut self, row: Row, only_absent: bool) -> Result<()> {
         const MOST_CELLS: usize = 1_000;
         self.missed += 1;
@@ -186,8 +186,8 @@ impl Figures {
     }
 }
 
-/// `F114` where uncertain rows may be about more figures than any table has: each row may be about
-/// those of all areas, days or categories, so that they are as many as the product.
+/// `F114` if uncertain rows may refer to more figures than any table has. Each row may refer to all
+/// areas, days or categories, so the number is their product.
 fn check_few(figures: usize) -> Result<()> {
     const MOST: usize = 3_000_000;
     if figures <= MOST {

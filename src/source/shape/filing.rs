@@ -1,4 +1,4 @@
-//! Rows about one figure that are filed under different areas, such as an authority under two
+//! Rows for one figure that are listed under different areas, such as an authority under two
 //! regions.
 //!
 //! Belongs here: which rows of one authority, day and category are parts of one figure by rule.
@@ -11,30 +11,30 @@ use crate::domain::{AreaCode, counted};
 use crate::geography::{Area, Geography};
 use std::collections::{BTreeMap, HashMap};
 
-/// The rows that were added to others of the same sheet, and what a person should know about them.
+/// The rows that were added to others of the same sheet, and notes on them for the user.
 #[derive(Default)]
 pub(super) struct Filing {
     /// Sheet and row of every figure, in the order of the figures.
     places: Vec<(usize, usize)>,
-    /// The further rows that a figure is the sum of.
+    /// The further rows included in a figure.
     parts: HashMap<usize, Vec<usize>>,
     /// Cells of sums, by area and by the header of the column in which their rows differ.
     sums: BTreeMap<(String, String), Vec<String>>,
 }
 
 impl Filing {
-    /// Remembers the sheet and row in which a figure stands.
+    /// Records the sheet and row of a figure.
     pub(super) fn place(&mut self, figure: usize, place: (usize, usize)) {
         self.places.resize(figure, (0, 0));
         self.places.push(place);
     }
 
-    /// The header of the ignored column in which a row differs from the rows of a held figure, if
-    /// it differs in nothing else and they name different areas there, none of which lies in
-    /// another.
+    /// The header of the ignored column in which a row differs from the rows of an existing figure.
+    /// The rows must differ in nothing else and name different areas there. None of these areas may
+    /// lie in another.
     ///
-    /// `None` for rows that differ in nothing, for rows of different sheets, and for any other
-    /// difference: of those nobody can tell whether they are parts.
+    /// `None` for rows that do not differ, for rows of different sheets, and for any other
+    /// difference. In these cases it is unknown whether the rows are parts.
     pub(super) fn differs(&self, line: &Line<'_, '_>, sheet: usize, held: usize) -> Option<String> {
         let &(_, first) = self.places.get(held).filter(|(of_sheet, _)| *of_sheet == sheet)?;
         let rows =
@@ -46,7 +46,7 @@ impl Filing {
         column
     }
 
-    /// Adds a row to those that a held figure is the sum of.
+    /// Adds a row to those included in an existing figure.
     pub(super) fn add(&mut self, held: usize, row: usize, area: &str, column: String, cells: &str) {
         let parts = self.parts.entry(held).or_default();
         parts.push(row);

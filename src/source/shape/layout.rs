@@ -1,4 +1,5 @@
-//! Which of a dataset's layouts a workbook is in: sheets by trimmed name, columns by header.
+//! Finds the layout of a workbook among those of a dataset: sheets by trimmed name, columns by
+//! header.
 
 use super::header;
 use super::pattern;
@@ -8,7 +9,7 @@ use crate::geography::Geography;
 use crate::source::format::Workbook;
 use std::collections::BTreeMap;
 
-/// A part of a dataset found in a workbook: its layout and the sheets it is on.
+/// A part of a dataset found in a workbook: its layout and its sheets.
 #[derive(Debug, Clone)]
 pub(super) struct Part<'a> {
     /// The layout.
@@ -17,19 +18,19 @@ pub(super) struct Part<'a> {
     pub sheets: Vec<SheetFound<'a>>,
 }
 
-/// A sheet by its name in the file, with the dimensions that its name stands for.
+/// A sheet by its name in the file, with the dimensions that its name determines.
 #[derive(Debug, Clone)]
 pub(super) struct SheetFound<'a> {
     /// Name as in the file.
     pub name: String,
-    /// Dimensions held at one code.
+    /// Dimensions fixed at one code.
     pub set: &'a BTreeMap<Id, String>,
 }
 
-/// The layout of every part that the workbook holds.
+/// The layout of every part in the workbook.
 ///
-/// Errors: `F103` when a part that is not optional has no sheet, `F104` and `F105` when a sheet is
-/// there but its header fits no layout (the nearest one is named).
+/// Errors with `F103` when a part that is not optional has no sheet. Errors with `F104` and `F105`
+/// when a sheet exists but its header fits no layout; the error names the nearest one.
 pub(super) fn choose<'a>(
     workbook: &mut Workbook<'_>,
     dataset: &'a Dataset,
@@ -61,8 +62,8 @@ fn choose_one<'a>(
         Fit::Not => {}
     }
     let is_there = |rule: &SheetRule| sheets_named(workbook, rule).next().is_some();
-    // A workbook with some of a table's sheets has lost the others, whether or not it need have the
-    // table.
+    // A workbook with some of a table's sheets is missing the others, even if the table is
+    // optional.
     let partly = alternatives.iter().any(|layout| layout.sheet.iter().any(is_there));
     if alternatives.iter().any(|layout| layout.optional) && !partly {
         return Ok(None);
@@ -101,17 +102,17 @@ fn choose_one<'a>(
     })
 }
 
-/// How some layouts of a dataset fit a workbook.
+/// How well some layouts of a dataset fit a workbook.
 pub(super) enum Fit<'a> {
-    /// A layout's sheets and all its columns are there, with nothing unknown beside them.
+    /// A layout's sheets and all its columns exist, with no unknown columns.
     Whole(Part<'a>),
-    /// The sheets are there; the header of the nearest layout differs.
+    /// The sheets exist; the header differs from the nearest layout.
     Nearly(Box<header::Mismatch>),
-    /// No layout's sheets are there.
+    /// No layout has all its sheets in the workbook.
     Not,
 }
 
-/// The first layout that fits, else how the nearest one differs.
+/// The first layout that fits, otherwise how the nearest one differs.
 pub(super) fn try_layouts<'a>(
     workbook: &mut Workbook<'_>,
     dataset: &'a Dataset,
@@ -136,7 +137,7 @@ pub(super) fn try_layouts<'a>(
     Ok(nearest.map_or(Fit::Not, Fit::Nearly))
 }
 
-/// The sheets of a workbook that go by one of a rule's names.
+/// The sheets of a workbook with one of a rule's names.
 fn sheets_named<'w>(workbook: &'w Workbook<'_>, rule: &SheetRule) -> impl Iterator<Item = &'w str> {
     workbook
         .sheet_names()
@@ -145,7 +146,7 @@ fn sheets_named<'w>(workbook: &'w Workbook<'_>, rule: &SheetRule) -> impl Iterat
         .filter(|held| pattern::is_named(&rule.names, held))
 }
 
-/// Errors with `F119` when two sheets of the workbook go by the names of one.
+/// Errors with `F119` when two sheets of the workbook match one sheet rule.
 fn unambiguous(workbook: &Workbook<'_>, dataset: &Dataset, layout: &Layout) -> Result<()> {
     for rule in &layout.sheet {
         let fitting: Vec<&str> = sheets_named(workbook, rule).collect();
@@ -161,7 +162,7 @@ fn unambiguous(workbook: &Workbook<'_>, dataset: &Dataset, layout: &Layout) -> R
     Ok(())
 }
 
-/// The layout's sheets in the workbook, or `None` unless every one of them is there.
+/// The layout's sheets in the workbook, or `None` unless all of them exist.
 fn sheets_of<'a>(workbook: &Workbook<'_>, layout: &'a Layout) -> Option<Vec<SheetFound<'a>>> {
     layout
         .sheet

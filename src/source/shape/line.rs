@@ -1,4 +1,4 @@
-//! One row of a sheet into its figures, each with its cell.
+//! Converts one row of a sheet into its figures, each with its cell.
 
 mod remarks;
 
@@ -17,10 +17,10 @@ use crate::table::{Figure, Measure, Row};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-/// Stands where a row's day is not known, and is kept in no table.
+/// Placeholder for an unknown day of a row; no table contains it.
 const NO_DAY: Date = Date::constant(1, 1, 1);
 
-/// A row of a sheet, and what holds for all of it.
+/// A row of a sheet, with the properties that apply to the entire row.
 #[derive(Clone, Copy)]
 pub(super) struct Line<'s, 'a> {
     pub shaper: &'s Shaper<'a>,
@@ -31,23 +31,23 @@ pub(super) struct Line<'s, 'a> {
     pub row: usize,
     pub day: Day,
     pub layout: &'a Layout,
-    /// Dimensions that the sheet holds at one code.
+    /// Dimensions that the sheet fixes at one code.
     pub set: &'a BTreeMap<Id, String>,
 }
 
-/// What dates the figures of a row.
+/// The source of the date of a row's figures.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Day {
     /// The row itself.
     OfRow(PrintedPeriod),
-    /// The whole sheet; `None` when the columns have dates of their own.
+    /// The entire sheet; `None` when the columns have dates of their own.
     OfSheet(Option<PrintedPeriod>),
-    /// The row has a date that cannot be read.
+    /// The row has an unreadable date.
     Unknown,
 }
 
 impl Day {
-    /// The period of the whole row, where there is one.
+    /// The period of the entire row, if it has one.
     pub(super) fn printed(self) -> Option<PrintedPeriod> {
         match self {
             Self::OfRow(period) => Some(period),
@@ -57,26 +57,26 @@ impl Day {
     }
 }
 
-/// A figure of a row, and what the row leaves open about it.
+/// A figure of a row, and what remains uncertain about it.
 pub(super) struct Read {
     pub row: Row,
     pub unsure: Unsure,
 }
 
-/// What holds for all figures of a row.
+/// The properties of all figures of a row.
 struct OfRow<'a> {
     dims: Vec<String>,
-    /// The measure that the row names, or all that it may mean; empty where the columns have their
-    /// own.
+    /// The measure that the row names, or all measures that it may mean; empty where the columns
+    /// have their own.
     measures: Vec<&'a Measure>,
     remark: Option<Status>,
-    /// What a nought is where the row's body can take no part in what is counted.
+    /// The status of a zero where the row's body can have no part in what is counted.
     no_part: Option<Status>,
     unsure: Unsure,
 }
 
-/// Labels that have been looked up already, and the codes of rows: large tables print the same ones
-/// a hundred thousand times.
+/// A cache of labels and of the codes of rows. Large tables print the same ones a hundred thousand
+/// times.
 #[derive(Default)]
 pub(super) struct Labels {
     codes: HashMap<(usize, String), Result<String>>,
@@ -84,7 +84,7 @@ pub(super) struct Labels {
 }
 
 impl Labels {
-    /// The codes of a row, shared by all rows that have the same.
+    /// The codes of a row, shared by all rows with the same codes.
     fn shared(&mut self, dims: &[String]) -> Arc<[String]> {
         if let Some(held) = self.rows.get(dims) {
             return held.clone();
@@ -96,7 +96,7 @@ impl Labels {
 }
 
 impl<'a> Line<'_, 'a> {
-    /// The rule of `[[pass_over]]` that the row falls under.
+    /// The rule of `[[pass_over]]` that applies to the row.
     pub(super) fn passed_over(&self) -> Option<usize> {
         if self.dataset.pass_over.is_empty() {
             return None;
@@ -111,8 +111,8 @@ impl<'a> Line<'_, 'a> {
         })
     }
 
-    /// What dates the figures of the row: its own date, where sheets have none. A date that cannot
-    /// be is a doubt.
+    /// The date of the row's figures: the row's own date, unless the sheet has one. An impossible
+    /// date is a doubt.
     pub(super) fn day(&self, obtained: Option<Date>, doubts: &mut Doubts) -> Result<Day> {
         let (Day::OfSheet(None), Some(column)) = (self.day, self.header.of(Role::Period).next())
         else {
@@ -124,8 +124,8 @@ impl<'a> Line<'_, 'a> {
         }
     }
 
-    /// Code and name of the row's area: of several columns the first that is filled with more than
-    /// a marker. The code is `None` where no column has codes, or where one may be empty and is.
+    /// Code and name of the row's area, each from the first column that contains more than a
+    /// marker. The code is `None` if no column has codes, or if the code may be empty and is.
     pub(super) fn code_and_name(&self) -> (Option<&str>, Option<&str>) {
         let filled = |role: Role| {
             let texts = self.header.of(role).map(|found| self.text(found));
@@ -141,13 +141,14 @@ impl<'a> Line<'_, 'a> {
         (filled(Role::AreaCode).or(required.then_some("")), filled(Role::AreaName))
     }
 
-    /// The column to look at when an area cannot be found: that of the code, else that of the name.
+    /// The column to check when an area cannot be found: that of the code, otherwise that of the
+    /// name.
     pub(super) fn place_column(&self) -> usize {
         let mut columns = self.header.of(Role::AreaCode).chain(self.header.of(Role::AreaName));
         columns.next().map_or(0, |found| found.index)
     }
 
-    /// The figures of the row; what is not certain about one of them is added to the doubts.
+    /// The figures of the row; uncertainties are added to the doubts.
     pub(super) fn figures(
         &self,
         area: &Area,
@@ -171,7 +172,7 @@ impl<'a> Line<'_, 'a> {
                     .at_key(found.definition.id.clone())
                     .found("a column without a measure"));
             }
-            // Limits are doubtful with the figure that they stand beside.
+            // Interval limits are doubtful together with their figure.
             let is_figure = found.definition.beside.is_empty();
             doubts.concern(usize::from(unsure != Unsure::Nothing && is_figure));
             for measure in measures {
@@ -181,8 +182,8 @@ impl<'a> Line<'_, 'a> {
         Ok(read)
     }
 
-    /// What the figure of a column measures, in a row of these measures: its own, what stands
-    /// beside them, or they themselves.
+    /// The measures of a column's figure, in a row with these measures. They are the column's own
+    /// measure, the measures that belong to those of the row, or those of the row.
     fn measures_of(&self, column: &ColumnDefinition, of_row: &[&'a Measure]) -> Vec<&'a Measure> {
         let measure = |id: &Id| self.dataset.measure(id.as_str());
         match &column.measure {
@@ -253,7 +254,7 @@ impl<'a> Line<'_, 'a> {
         Ok(Read { row, unsure })
     }
 
-    /// The period of a figure; `None` where the row's date does not say it.
+    /// The period of a figure; `None` if the row's date does not determine it.
     fn dated(
         &self,
         found: &Found<'a>,
@@ -277,8 +278,8 @@ impl<'a> Line<'_, 'a> {
         Ok(dated)
     }
 
-    /// The figure in a column with everything that is said about it: in its cell, its row, its
-    /// period, its level of area.
+    /// The figure in a column with all statuses that apply: from its cell, its row, its period and
+    /// its level of area.
     fn value(
         &self,
         found: &Found<'a>,
@@ -310,15 +311,15 @@ impl<'a> Line<'_, 'a> {
             .found(format!("the number {value} and the remark {}", status.label()))
             .expected("either a number or a reason for there being none"));
         }
-        // Either the number is wrong or the word that the body takes no part.
+        // Either the number or the text that the body has no part is wrong.
         let contradicted = of_row.no_part.map(|_| Status::Unreliable);
         let qualified = self.dataset.qualification(area.code.level(), &measure.id);
         let others = remarks.into_iter().chain([qualified, contradicted]);
         Ok(Figure { value: Some(value), status: others.fold(figure.status, Status::combine) })
     }
 
-    /// The row's code in each dimension, as far as sheet and row say it. Of several columns for one
-    /// dimension the last that is filled counts: the others are headings of groups.
+    /// The row's code in each dimension, as far as sheet and row provide it. If several columns
+    /// belong to one dimension, the last filled one counts, because the others are group headings.
     fn dims(&self, labels: &mut Labels, doubts: &mut Doubts) -> Result<Vec<String>> {
         let mut dims = vec![String::new(); self.dataset.dimension.len()];
         for (dimension, code) in self.set {
@@ -347,7 +348,7 @@ impl<'a> Line<'_, 'a> {
         }
     }
 
-    /// The code of a label in a dimension's codelist; of an area, where the dimension is one of
+    /// The code of a label in a dimension's codelist, or of an area if the dimension consists of
     /// areas.
     fn code_of(&self, dimension: &Id, label: &str, labels: &mut Labels) -> Result<String> {
         let Some(index) = self.dataset.dim_index(dimension) else { return Ok(label.to_owned()) };
@@ -399,13 +400,13 @@ impl<'a> Line<'_, 'a> {
         self.sheet.cell(self.row, found.index).text().map_or("", str::trim)
     }
 
-    /// The cell's content as printed: labels may be numbers.
+    /// The cell's content as printed, because labels may be numbers.
     pub(super) fn printed(&self, found: &Found<'_>) -> String {
         self.sheet.cell(self.row, found.index).to_string()
     }
 
-    /// Where the period of a figure stands: in the row's column of periods, else in the header of
-    /// the figure.
+    /// The cell with the period of a figure: the row's period column, otherwise the header of the
+    /// figure.
     fn address_of_period(&self, figure: &Found<'_>) -> String {
         let column = self.header.of(Role::Period).next();
         column.map_or_else(|| address(self.header.row, figure.index), |column| self.address(column))

@@ -1,7 +1,7 @@
-//! Printed totals that leave suppressed figures out, marked as lower bounds.
+//! Marks printed totals that omit suppressed figures as lower bounds.
 //!
-//! Belongs here: telling them by what a dataset declares of its totals. Does not belong here: sums
-//! that this project forms itself, which are missing where a part is.
+//! Belongs here: identifying them by what a dataset declares about its totals. Does not belong
+//! here: sums computed by this project, which are missing if a part is missing.
 
 use crate::catalogue::{Dataset, LowerBound};
 use crate::domain::{AreaCode, AreaLevel, Date, Result, Status};
@@ -9,11 +9,11 @@ use crate::geography::Geography;
 use crate::table::{Row, Table, TableBuilder};
 use std::collections::BTreeSet;
 
-/// The table with every printed total that leaves suppressed figures out marked as a lower bound.
+/// The table with every printed total that omits suppressed figures marked as a lower bound.
 ///
-/// That is a total of an area whose own figure of the measure left out is suppressed; and a total
-/// of a wider area inside of which an authority's is, where it is no more than the sum of its
-/// authorities.
+/// Two kinds of totals are marked. One is a total for an area whose own figure of the omitted
+/// measure is suppressed. The other is a total for a wider area that contains an authority with
+/// such a suppressed figure. It must not exceed the sum of its authorities.
 pub(super) fn mark(table: Table, dataset: &Dataset, geography: &Geography) -> Result<Table> {
     if dataset.lower_bound.is_empty() {
         return Ok(table);
@@ -30,14 +30,14 @@ pub(super) fn mark(table: Table, dataset: &Dataset, geography: &Geography) -> Re
     builder.finish()
 }
 
-/// The places of the totals that a rule is about and that leave something out.
+/// The positions of the totals to which a rule applies and that omit figures.
 fn lower_bounds(rule: &LowerBound, rows: &[Row], geography: &Geography) -> Vec<usize> {
     let is_suppressed = |row: &&Row| {
         row.measure == rule.leaves_out.as_str() && row.status == Some(Status::Suppressed)
     };
     let left_out: BTreeSet<(&AreaCode, Date)> =
         rows.iter().filter(is_suppressed).map(|row| (&row.area, row.period.end)).collect();
-    // What a wider area would print if it added the figures of its authorities that are there.
+    // The total for a wider area if it is the sum of the figures present for its authorities.
     let sum_inside = |whole: &AreaCode, day: Date| -> f64 {
         let is_part = |row: &&Row| {
             row.measure == rule.measure.as_str()

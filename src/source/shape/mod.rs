@@ -1,11 +1,11 @@
-//! Cells into a tidy table, by the layouts that a dataset declares.
+//! Converts cells into a tidy table, by the layouts that a dataset declares.
 //!
 //! Belongs here: recognising a publication, finding header and columns, reading areas, periods,
 //! labels and figures, checking the result. Does not belong here: bytes, the store, the meaning of
 //! figures.
 //!
-//! **Invariant:** every row of a [`Reading`] names the cell it was read from; whatever no
-//! definition knows is an error that names file, sheet and cell, never a guess.
+//! **Invariant:** every row of a [`Reading`] names the cell it was read from. Anything that no
+//! definition covers is an error with file, sheet and cell, never a guess.
 
 mod checks;
 mod codes;
@@ -41,11 +41,11 @@ use crate::source::format::{Format, Workbook};
 use crate::table::{Row, Source, Table, TableBuilder};
 use std::collections::BTreeSet;
 
-/// Raised by one whenever the reading of publications changes, so that tables kept from before are
-/// shaped again.
+/// Increased by one whenever the reading of publications changes, so that stored tables are shaped
+/// again.
 pub const SHAPE_VERSION: u32 = 8;
 
-/// A file that is read, as far as it is known before.
+/// A file to be read, with what is already known about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceFile {
     /// Its name.
@@ -80,29 +80,29 @@ impl SourceFile {
 pub struct Reading {
     /// The dataset.
     pub dataset: Id,
-    /// The newest day that the edition has figures for; also its name.
+    /// The newest day for which the edition has figures; it also identifies the edition.
     pub as_at: Date,
-    /// When it was published, where the file prints it.
+    /// When it was published, if the file contains that date.
     pub published: Option<Date>,
-    /// When the file was last saved, by its own properties.
+    /// When the file was last saved, according to its own properties.
     pub saved: Option<Date>,
-    /// When the next edition comes out, where the cover says so.
+    /// The next release date, if the cover has one.
     pub next_release: Option<Date>,
     /// The figures.
     pub table: Table,
-    /// What a person should know: corrections made, corrections no longer needed, rows passed over.
+    /// Notes for the user: corrections made, corrections no longer needed, rows ignored.
     pub notes: Vec<String>,
-    /// What the publication's own sums prove of it, where something was not as declared.
+    /// What the publication's own sums confirm, if something differs from the definition.
     pub proofs: Vec<String>,
-    /// What its checks found, and its corrections.
+    /// The outcomes of its checks and corrections.
     pub outcomes: Vec<Outcome>,
-    /// What the definition would need for its doubts to be none.
+    /// What is missing from the definition to resolve all doubts.
     pub lacks: Vec<MissingDefinition>,
 }
 
 impl Reading {
-    /// What is doubtful in it, with the first error of each kind. What depends on a doubt is marked
-    /// in the table.
+    /// The doubts about the edition, with the first error of each kind. Figures that depend on a
+    /// doubt are marked in the table.
     pub fn doubts(&self) -> impl Iterator<Item = (&Outcome, Error)> {
         let in_file = |error: Error| {
             self.table
@@ -117,7 +117,7 @@ impl Reading {
 }
 
 impl Reading {
-    /// How many published totals were compared with their parts and hold.
+    /// The number of published totals that agree with the sum of their parts.
     pub fn sums_that_hold(&self, dataset: &Dataset) -> usize {
         let is_sum = |outcome: &&Outcome| {
             dataset.check.iter().any(|check| check.is_sum() && outcome.check.is_declared(&check.id))
@@ -126,28 +126,28 @@ impl Reading {
     }
 }
 
-/// Reads files by the definitions of a catalogue.
+/// Reads files with the definitions of a catalogue.
 #[derive(Debug, Clone, Copy)]
 pub struct Shaper<'a> {
-    /// The datasets that a file may be an edition of.
+    /// The datasets of which a file may be an edition.
     pub datasets: &'a Definitions<Dataset>,
     /// The labels that publications print.
     pub codelists: &'a Definitions<Codelist>,
-    /// What stands in a figure's place, unless a dataset says otherwise.
+    /// The markers in place of figures, unless a dataset defines others.
     pub markers: &'a Markers,
-    /// The areas there are.
+    /// The known areas.
     pub geography: &'a Geography,
-    /// The only dataset to be read of a file that may hold several; all when `None`.
+    /// The only dataset to be read from a file that may contain several; all when `None`.
     pub only: Option<&'a Id>,
 }
 
 impl Shaper<'_> {
-    /// Reads every dataset that the file holds. What is doubtful is marked in the tables and stands
-    /// in the readings.
+    /// Reads every dataset in the file. Doubtful figures are marked in the tables and listed in the
+    /// readings.
     ///
-    /// `file` is where the workbook came from; dataset and edition are found here. Errors where it
-    /// is not certain which measure, day or area figures are about: `F102` when no dataset
-    /// recognises the file, otherwise `F103` to `F119` with file, sheet and cell.
+    /// `file` is the origin of the workbook; dataset and edition are determined here. Errors if
+    /// measure, day or area of figures are uncertain. `F102` means that no dataset recognises the
+    /// file; otherwise the error is `F103` to `F119` with file, sheet and cell.
     pub fn examine(&self, workbook: &mut Workbook<'_>, file: &SourceFile) -> Result<Vec<Reading>> {
         let readings =
             self.read_all(workbook, file).map_err(|error| error.in_file(file.name.clone()))?;
@@ -162,8 +162,8 @@ impl Shaper<'_> {
         Ok(readings)
     }
 
-    /// How many sums of a kind that hold would not if some figures were others: what those figures
-    /// are is confirmed by so many.
+    /// The number of agreeing sums of a kind that would fail if some figures were different. That
+    /// many sums confirm these figures.
     pub fn sums_that_need(
         &self,
         table: &Table,
@@ -174,8 +174,8 @@ impl Shaper<'_> {
         let mut builder = TableBuilder::new(table.dims().to_vec(), table.measures().to_vec());
         builder.sources = table.sources().to_vec();
         for (number, mut row) in table.rows()?.into_iter().enumerate() {
-            // Each by another amount, far beyond any tolerance, so that no whole and its parts
-            // change alike.
+            // Each figure changes by a different amount, far beyond any tolerance. No total thus
+            // changes by the same amount as its parts.
             let more = 1e9 + f64::from(u32::try_from(number).unwrap_or(u32::MAX)) * 7919.0 * 1e3;
             row.value =
                 row.value.map(|value| if is_concerned(&row) { value + more } else { value });
@@ -194,9 +194,9 @@ impl Shaper<'_> {
         Ok(failing(self.check(&builder.finish()?, dataset)?).saturating_sub(before))
     }
 
-    /// Runs the checks of a dataset on a table of it, however that was made.
+    /// Runs the checks of a dataset on a table, however the table was created.
     ///
-    /// Checks that hold it against other tables of a workbook compare nothing.
+    /// Checks against other tables of a workbook compare nothing.
     pub fn check(&self, table: &Table, dataset: &Dataset) -> Result<Vec<Outcome>> {
         self.check_beside(table, dataset, &[])
     }
@@ -211,7 +211,7 @@ impl Shaper<'_> {
         checks::run(&checks::Subject { table, dataset, codelists, geography, others })
     }
 
-    /// The other tables of a workbook that the checks of a dataset name, as far as they can be
+    /// The other tables of a workbook that the checks of a dataset refer to, as far as they can be
     /// read.
     fn named_by_checks(
         &self,
@@ -237,8 +237,8 @@ impl Shaper<'_> {
         others
     }
 
-    /// The figures of a dataset as they are read, and the day on which the file was obtained;
-    /// `None` where the workbook has no sheet of it.
+    /// The figures of a dataset as read, and the day on which the file was obtained; `None` if the
+    /// workbook has no sheet of the dataset.
     fn read_rows(
         &self,
         workbook: &mut Workbook<'_>,
@@ -336,7 +336,8 @@ impl Shaper<'_> {
         let mut outcomes = self.check_beside(&table, dataset, &others)?;
         checks::not_too_many(&outcomes)?;
         let table = lower_bounds::mark(mark(table, &outcomes)?, dataset, self.geography)?;
-        // What could not be read stands before the sums and counts that it may have spoilt.
+        // Content that could not be read comes before the sums and counts that it may have
+        // affected.
         outcomes.splice(0..0, doubts.into_iter().chain(other_edition).chain(cut));
         outcomes.extend(corrections);
         let (next_release, saved) = (cover.dates.next_release(), workbook.saved());
@@ -356,17 +357,17 @@ impl Shaper<'_> {
     }
 }
 
-/// The day that a person has given a file which does not say it.
+/// The day that a user has specified for a file without a date.
 fn day_of_file(dataset: &Dataset, file: &SourceFile) -> Option<Date> {
     dataset.file_date.iter().find(|date| date.sha256 == file.sha256).map(|date| date.as_at)
 }
 
-/// True for what is wrong with the bytes, whatever dataset they are read for.
+/// True for an error in the bytes, whichever dataset they are read for.
 fn is_of_the_file(error: &Error) -> bool {
     [error_codes::FILE_UNREADABLE, error_codes::TOO_LARGE].contains(&error.code())
 }
 
-/// A dataset of a workbook that cannot be read, while others can.
+/// The outcome for a dataset of a workbook that cannot be read, while others can.
 fn not_read(dataset: &Id, error: Error) -> Outcome {
     let detail = format!("nothing of {dataset} was read: {} {}", error.code().id, error.problem());
     let check = CheckName::ReadingDataset(dataset.clone());

@@ -1,8 +1,7 @@
-//! What a check or a doubt comes to: how it ended, with its numbers and the figures that it
-//! concerns.
+//! The outcome of a check or a doubt, with its numbers and the figures that it concerns.
 //!
-//! Belongs here: the outcome as a value. Does not belong here: how it is found (`checks`,
-//! `whole`), what is made of the figures (`doubts`).
+//! Belongs here: the outcome as a value. Does not belong here: how it is determined (`checks`,
+//! `whole`), and its effect on the figures (`doubts`).
 
 use crate::domain::{Error, Id, error_codes};
 use crate::table::Row;
@@ -16,41 +15,41 @@ use std::collections::BTreeSet;
 pub struct Outcome {
     /// The check.
     pub check: CheckName,
-    /// How it ended.
+    /// The result of the check.
     pub finding: Finding,
     /// The numbers: how much was compared, the largest difference and where.
     pub detail: String,
-    /// The first failure, where it is one for which a person must look.
+    /// The first failure, if a user must review it.
     pub error: Option<Error>,
-    /// The dataset that could not be read beside the one whose outcome this is, where it is about
-    /// that.
+    /// The dataset that could not be read in addition to the one with this outcome, if the outcome
+    /// is about that.
     pub unread: Option<Id>,
     /// The figures that the failures concern.
     pub(super) concerned: Affected,
-    /// How many comparisons there were, and how many differ.
+    /// The number of comparisons, and the number that differ.
     pub(super) tally: [usize; 2],
 }
 
 impl Outcome {
-    /// How many sums differ; none where the check is not one of sums.
+    /// The number of sums that differ; 0 if the check is not about sums.
     pub(super) fn sums_that_differ(&self) -> usize {
         let is_sum =
             self.error.as_ref().is_some_and(|error| error.code() == error_codes::TOTAL_DIFFERS);
         if is_sum { self.tally[1] } else { 0 }
     }
 
-    /// How many comparisons agree.
+    /// The number of comparisons that agree.
     pub(super) fn sums_that_agree(&self) -> usize {
         self.tally[0].saturating_sub(self.tally[1])
     }
 
-    /// The same, concerning the figures in these cells.
+    /// The same outcome, concerning also the figures in these cells.
     pub fn about(mut self, cells: impl IntoIterator<Item = PlSmallStr>) -> Self {
         self.concerned.cells.extend(cells);
         self
     }
 
-    /// An outcome that concerns no figure by itself.
+    /// An outcome that concerns no particular figure.
     pub fn new(check: CheckName, finding: Finding, detail: String, error: Option<Error>) -> Self {
         Self {
             check,
@@ -64,7 +63,7 @@ impl Outcome {
     }
 }
 
-/// What a check is called.
+/// The name of a check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CheckName {
     /// A check of every dataset, such as `coverage`.
@@ -73,7 +72,7 @@ pub enum CheckName {
     Declared(Id),
     /// A correction of the dataset.
     Correction(Id),
-    /// The reading of rows, by the code of what is doubtful in them.
+    /// The reading of rows, by the code of the doubt.
     ReadingRows(&'static str),
     /// The reading of a dataset.
     ReadingDataset(Id),
@@ -98,20 +97,20 @@ impl std::fmt::Display for CheckName {
     }
 }
 
-/// How a check ended.
+/// The result of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Finding {
-    /// Everything compared is as it should be.
+    /// All comparisons are as expected.
     Overlap,
-    /// Something is not.
+    /// At least one comparison is not as expected.
     Differs,
-    /// The edition has nothing that the check is about, so it says nothing.
+    /// The edition has no data for the check, so there is no result.
     NothingToCompare,
 }
 
 impl Finding {
-    /// The word that is printed.
+    /// The printed word.
     pub fn as_str(self) -> &'static str {
         match self {
             Finding::Overlap => "holds",
@@ -124,8 +123,8 @@ impl Finding {
 /// The figures that a failed check concerns.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Affected {
-    /// The cells of figures that are there: they are *unreliable*.
+    /// The cells of figures that exist: they are *unreliable*.
     pub(super) cells: BTreeSet<PlSmallStr>,
-    /// Figures that are not there and should be: they are *not available*.
+    /// Figures that are missing but should exist: they are *not available*.
     pub(super) absent: Vec<Row>,
 }

@@ -1,12 +1,12 @@
-//! Headers and sheet names against the patterns that definitions give them.
+//! Matches headers and sheet names with the patterns in definitions.
 //!
-//! Belongs here: what `{year}`, `{period}`, `{label}` and `{any}` stand for, and which differences
-//! of print do not matter. Does not belong here: which column of a sheet is meant.
+//! Belongs here: what `{year}`, `{period}`, `{label}` and `{any}` match, and which differences in
+//! print are ignored. Does not belong here: which column of a sheet is meant.
 
 use crate::domain::{PrintedPeriod, PrintedText, normal_text, parse_printed_period};
 use std::ops::Range;
 
-/// What the placeholders of a pattern stood for.
+/// The texts that the placeholders of a pattern matched.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(in crate::source) struct Captured {
     /// The four digits at `{year}`.
@@ -17,7 +17,8 @@ pub(in crate::source) struct Captured {
     pub label: Option<String>,
 }
 
-/// The placeholders, each with the private character that stands for it in a pattern's normal form.
+/// The placeholders, each with the private-use character that replaces it in a pattern's normal
+/// form.
 const PLACEHOLDERS: [(&str, char); 4] = [
     ("{any}", '\u{e000}'),
     ("{year}", '\u{e001}'),
@@ -25,7 +26,7 @@ const PLACEHOLDERS: [(&str, char); 4] = [
     ("{label}", '\u{e003}'),
 ];
 
-/// The placeholders that make a definition take every column that fits.
+/// The placeholders that make a definition match every fitting column.
 pub(super) const REPEATING: [&str; 3] = ["{year}", "{period}", "{label}"];
 
 /// The steps of a stacked header's pattern, from the top.
@@ -33,38 +34,37 @@ pub(super) fn steps(pattern: &str) -> impl Iterator<Item = &str> {
     pattern.split(" > ").map(str::trim)
 }
 
-/// Text with line breaks and repeated space as single spaces: how headers are compared.
+/// Text with line breaks and repeated spaces as single spaces, for comparing headers.
 pub(in crate::source) fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Characters of the longest text that is compared: headings, labels and titles have a few hundred
-/// at most, and what is longer is prose.
+/// Number of characters in the longest text that is compared. Headings, labels and titles have a
+/// few hundred at most, and longer text is prose.
 const LONGEST: usize = 2_000;
 
-/// True for a text that no pattern fits because it is too long, before it is put into its normal
-/// form.
+/// True for a text that is too long for any pattern, before it is normalised.
 pub(in crate::source) fn is_prose(text: &str) -> bool {
     const WIDEST: usize = 4;
     text.len() > LONGEST * WIDEST
 }
 
-/// What the placeholders stood for if `text` is the pattern; see [`Pattern::fits`].
+/// The texts that the placeholders matched if `text` fits the pattern; see [`Pattern::fits`].
 pub(in crate::source) fn fits(pattern: &str, text: &str) -> Option<Captured> {
     if is_prose(text) { None } else { Pattern::new(pattern).fits(&PrintedText::new(text)) }
 }
 
-/// A pattern in the form in which it is compared.
+/// A pattern in the form used for comparison.
 #[derive(Debug, Clone)]
 pub(in crate::source) struct Pattern {
-    /// What stands before the first placeholder.
+    /// The text before the first placeholder.
     start: Vec<char>,
-    /// Each placeholder with what stands behind it.
+    /// Each placeholder with the text after it.
     parts: Vec<(char, Vec<char>)>,
 }
 
 impl Pattern {
-    /// Puts a pattern into the normal form of printed text, its placeholders as they are.
+    /// Converts a pattern to the normal form of printed text, without changing its placeholders.
     pub(in crate::source) fn new(pattern: &str) -> Self {
         let marked = PLACEHOLDERS.iter().fold(pattern.to_owned(), |text, (name, mark)| {
             if text.contains(name) { text.replace(name, &mark.to_string()) } else { text }
@@ -81,11 +81,10 @@ impl Pattern {
         taken
     }
 
-    /// What the placeholders stood for if `text` is the pattern, both in normal form.
+    /// The texts that the placeholders matched if `text` fits the pattern, both in normal form.
     ///
-    /// Footnote marks behind the text are digits and commas glued to it, or one digit behind a
-    /// space; they are only overlooked behind a pattern that does not itself end in a digit or a
-    /// placeholder.
+    /// Footnote marks after the text are digits and commas attached to it, or one digit after a
+    /// space. They are ignored only if the pattern does not itself end in a digit or a placeholder.
     pub(in crate::source) fn fits(&self, text: &PrintedText) -> Option<Captured> {
         let rest = text
             .form()
@@ -104,10 +103,11 @@ impl Pattern {
     }
 }
 
-/// True when a sheet's name is one of the names, whatever differs in print alone.
+/// True when a sheet has one of the names, ignoring differences in print.
 ///
-/// Underscores inside a name count, which tell editions apart (`Table 1 Total`, `Table_1_Total`),
-/// and so does the punctuation around `{any}`, so that `A1 - {any}` is not `A1 notes`.
+/// Underscores inside a name count, because they distinguish editions (`Table 1 Total`,
+/// `Table_1_Total`). So does the punctuation around `{any}`, so that `A1 - {any}` does not match
+/// `A1 notes`.
 pub(super) fn is_named(names: &[String], sheet: &str) -> bool {
     names.iter().any(|name| match name.split_once("{any}") {
         None => begin_alike(name, sheet) && normal_name(name) == normal_name(sheet),
@@ -124,34 +124,34 @@ pub(super) fn is_named(names: &[String], sheet: &str) -> bool {
     })
 }
 
-/// The normal form of a sheet's name, with the underscores inside it.
+/// The normal form of a sheet's name, including the underscores inside it.
 fn normal_name(name: &str) -> String {
     const UNDERSCORE: &str = "\u{e004}";
     normal_text(&name.trim_matches(['_', ' ', '\u{a0}', '\t']).replace('_', UNDERSCORE))
 }
 
-/// True unless the first letters or digits already tell two texts apart.
+/// False if the first letters or digits already differ.
 fn begin_alike(one: &str, another: &str) -> bool {
     let first =
         |text: &str| text.chars().find(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase());
     first(one) == first(another)
 }
 
-/// A text held against the placeholders of a pattern.
+/// The matching of a text with the placeholders of a pattern.
 struct Search<'p> {
     parts: &'p [(char, Vec<char>)],
     text: &'p PrintedText,
-    /// For each placeholder that any text may stand for: the place from which on nothing fits it
-    /// and what follows.
+    /// For each placeholder that matches any text: the position from which the rest of the pattern
+    /// can no longer match.
     hopeless: Vec<usize>,
     steps: usize,
 }
 
 impl Search<'_> {
-    /// What the placeholders from a part on stood for, with what those before it did; the shortest
-    /// text that will do for each.
+    /// The matches of the placeholders from a part onwards, added to those before it; each is the
+    /// shortest possible text.
     fn from(&mut self, part: usize, at: usize, before: &Captured) -> Option<Captured> {
-        /// Far more than any heading needs; a text that needs more fits nothing.
+        /// Far more than any heading needs; a text that needs more does not match.
         const MOST_STEPS: usize = 50_000;
         const LONGEST_PERIOD: usize = 120;
         let (placeholder, behind) = self.parts.get(part)?;
@@ -166,7 +166,7 @@ impl Search<'_> {
         if is_open && self.hopeless.get(part).is_some_and(|from| at >= *from) {
             return None;
         }
-        // Behind the last placeholder of all the text must end.
+        // After the final placeholder the text must end.
         let first = if is_last && behind.is_empty() { first.max(length) } else { first };
         for to in first..=last.min(length) {
             self.steps += if name == "{period}" { 20 } else { 1 };
@@ -196,7 +196,7 @@ impl Search<'_> {
     }
 }
 
-/// True where a pattern that ends in these letters is the whole of a text of which this is left.
+/// True if a pattern that ends in these letters matches a text in full, with this remainder.
 fn is_end(rest: &[char], behind: &[char]) -> bool {
     let ends_open = behind.last().is_none_or(char::is_ascii_digit);
     rest.is_empty() || (!ends_open && are_footnotes(rest))
@@ -223,8 +223,8 @@ fn capture(
     Some(captured)
 }
 
-/// True for footnote digits behind a text: glued to the last word, or one digit alone behind a
-/// space. Other numbers behind a space belong to the name, as years do.
+/// True for footnote digits after a text: attached to the last word, or a single digit after a
+/// space. Other numbers after a space belong to the name, as years do.
 fn are_footnotes(rest: &[char]) -> bool {
     let is_isolated = rest.first() == Some(&' ');
     let is_mark = |digits: &[char]| digits.len() <= 2 && digits.iter().all(char::is_ascii_digit);
@@ -293,7 +293,7 @@ mod tests {
 
     #[test]
     fn a_long_text_is_compared_in_few_steps() {
-        // Each of these has a place in the text for every placeholder but the last.
+        // Each of these matches the text for every placeholder except the last.
         for pattern in [
             "{any}a{any}a{any}a{any}a{any}b",
             "{label} a {label} a {label} a {label}b",

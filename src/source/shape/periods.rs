@@ -1,5 +1,5 @@
-//! When a figure is from: a column, the title of the sheet, the header, the layout itself, or a
-//! control figure.
+//! The period of a figure: from a column, the title of the sheet, the header, the layout itself, or
+//! a control figure.
 
 use super::header::{Found, Header, titles};
 use super::pattern;
@@ -12,7 +12,7 @@ use crate::domain::{
 };
 use crate::source::format::{Sheet, Value, address};
 
-/// What a whole sheet is dated; `None` when rows or columns have dates of their own.
+/// The period of an entire sheet; `None` when rows or columns have dates of their own.
 pub(super) fn of_sheet(
     sheet: &Sheet,
     header: &Header<'_>,
@@ -76,7 +76,7 @@ fn of_header(found: &Found<'_>, rule: &PeriodRule) -> Result<Option<PrintedPerio
     }
 }
 
-/// A printed year, of the calendar or from April, as the year that the rule says it is.
+/// A printed year, of the calendar or from April, as the year that the rule defines.
 fn ending((period, status): PrintedPeriod, rule: &PeriodRule) -> Result<PrintedPeriod> {
     let Some(ends) = rule.year_ends else { return Ok((period, status)) };
     let begins = (period.start.month(), period.start.day());
@@ -118,18 +118,18 @@ fn from_control(sheet: &Sheet, header: &Header<'_>, dataset: &Dataset) -> Result
         .expected("one of the control figures in the dataset's file"))
 }
 
-/// When the edition of a text file without a cover was published, as its control figure says.
+/// The publication date of a text file without a cover, according to its control figure.
 pub(super) fn published_by_control(dataset: &Dataset, as_at: Date) -> Option<Date> {
     let mut controls = dataset.recognise.iter().flat_map(|recognise| &recognise.control);
     let control = controls.find(|control| control.as_at == as_at)?;
     control.published
 }
 
-/// The period in a row's cell of the column of periods, in a file obtained on a day.
+/// The period in a row's cell of the period column, in a file obtained on a day.
 ///
-/// Errors with `F115` where it cannot be read, and where it begins after that day: what is printed
-/// in a column of days has been counted, since projections have their years in the header. A period
-/// that has begun may end later.
+/// Errors with `F115` if it cannot be read or begins after that day. Figures with a date in a
+/// column have been counted, since projections have their years in the header. A period that has
+/// begun may end later.
 pub(super) fn of_row(
     sheet: &Sheet,
     row: usize,
@@ -148,7 +148,7 @@ pub(super) fn of_row(
         .expected("a day or period that had begun when the file was obtained"))
 }
 
-/// The period in a cell of the column of periods. Errors with `F115`.
+/// The period in a cell of the period column. Errors with `F115`.
 fn of_cell(sheet: &Sheet, row: usize, column: usize, rule: &PeriodRule) -> Result<PrintedPeriod> {
     let cell = sheet.cell(row, column);
     let printed = match cell {
@@ -164,15 +164,15 @@ fn of_cell(sheet: &Sheet, row: usize, column: usize, rule: &PeriodRule) -> Resul
             .found(format!("{:?}", cell.to_string()))
             .expected("a day or period such as 31 Dec 2025, 2023 Q3 or 2011/12")
     })?;
-    // Only a year that stands alone is re-dated: `YE Mar 24` says itself when it ends.
+    // Only a year by itself is re-dated: `YE Mar 24` already defines its end.
     let is_bare = !cell.to_string().chars().any(char::is_alphabetic);
     if is_bare { ending(printed, rule) } else { Ok(printed) }
 }
 
-/// The period of one figure: its measure tells stock from flow, its column may be as at another
-/// day.
+/// The period of one figure. Its measure distinguishes stock from flow, and its column may be as at
+/// another day.
 ///
-/// `row` is what sheet or row say.
+/// `row` is the period of the sheet or row.
 pub(super) fn of_figure(
     found: &Found<'_>,
     kind: MeasureKind,
@@ -183,7 +183,7 @@ pub(super) fn of_figure(
     let rule = &layout.period;
     let own = match found.definition.at {
         Some(ColumnDay::Fixed(day)) => Some((Period::day(day), None)),
-        // The header whose year dates the whole sheet dates its own column too.
+        // The header whose year dates the entire sheet also dates its own column.
         _ => of_header(found, rule)?,
     };
     let (period, status) = own
@@ -201,8 +201,8 @@ pub(super) fn of_figure(
     Ok((period, status))
 }
 
-/// The flow of which only the last day is printed. Errors with `F115` for a day that ends no such
-/// flow.
+/// The period of a flow for which only the last day is printed. Errors with `F115` for a day that
+/// cannot end such a flow.
 fn flow_to(end: Date, rule: &PeriodRule, dataset: &Dataset) -> Result<Period> {
     if let Some(start) = rule.flows_from {
         return Ok(Period { start, end });
@@ -221,14 +221,14 @@ fn flow_to(end: Date, rule: &PeriodRule, dataset: &Dataset) -> Result<Period> {
     flow.ok_or_else(|| no_flow(Period::day(end)))
 }
 
-/// How long a flow is of which only the last day is printed.
+/// The length of a flow for which only the last day is printed.
 fn length(rule: &PeriodRule, dataset: &Dataset) -> FlowLength {
     let declared = || dataset.frequency.flow_length().filter(|_| rule.from == PeriodFrom::Column);
     rule.length.or_else(declared).unwrap_or(FlowLength::Year)
 }
 
-/// True for a month that stands where quarters or years do: whether it means the one that it ends
-/// cannot be known.
+/// True for a month in place of a quarter or year. It is unknown whether it means the one that it
+/// ends.
 fn is_month_of_longer(period: Period, rule: &PeriodRule, dataset: &Dataset) -> bool {
     let is_longer = matches!(length(rule, dataset), FlowLength::Quarter | FlowLength::Year);
     let is_month = period.start.first_of_month() == period.end.first_of_month();

@@ -1,5 +1,4 @@
-//! Which area a row belongs to, by code and name together, with the publisher's known errors put
-//! right.
+//! Finds the area of a row, by code and name together, and corrects the publisher's known errors.
 
 use super::Shaper;
 use super::codes::{self, CodeAnomaly};
@@ -12,21 +11,21 @@ use crate::geography::Area;
 pub(super) struct Place<'a> {
     /// The area.
     pub area: &'a Area,
-    /// The known error that was put right.
+    /// The known error that was corrected.
     pub correction: Option<&'a Correction>,
-    /// What is odd about the printed code.
+    /// The anomaly of the printed code.
     pub oddity: Option<CodeAnomaly>,
 }
 
 impl<'a> Place<'a> {
-    /// The area, with nothing odd about it.
+    /// The area, without an anomaly.
     pub(super) fn of(area: &'a Area) -> Self {
         Self { area, correction: None, oddity: None }
     }
 }
 
-/// Finds the area of a row from its code and name, either of which may be absent; where both stand,
-/// they must agree.
+/// Finds the area of a row from its code and name, either of which may be absent. If both are
+/// present, they must agree.
 ///
 /// Returns `None` for counties where they are sums of districts. Errors: `F107` unknown, `F108`
 /// contradiction.
@@ -91,7 +90,7 @@ fn correction_for<'a>(
     })
 }
 
-/// The area of that name; where several codes share it, the one in force on the day.
+/// The area with that name; if several codes share it, the one in force on the day.
 fn by_name<'a>(shaper: &Shaper<'a>, name: &str, day: Date) -> Result<&'a Area> {
     let named = shaper.geography.named(name);
     let in_force = |area: &&&Area| {

@@ -1,38 +1,38 @@
-//! The day on which an edition was published, and the day of the next one, wherever the publisher
-//! prints them.
+//! The publication date of an edition, and the next release date, wherever the publisher prints
+//! them.
 //!
-//! Belongs here: dates on covers, lists of contents and notes, and which of them is the day of
-//! publication. Does not belong here: the periods of figures (`periods`), the dates that a file
-//! keeps about itself (`format::properties`).
+//! Belongs here: dates on covers, lists of contents and notes, and which of them is the publication
+//! date. Does not belong here: the periods of figures (`periods`), the dates in a file's own
+//! properties (`format::properties`).
 //!
-//! **Invariant:** a day of publication lies neither before the end of the newest figures nor after
-//! the day on which the file was obtained; a date beside other words than those of publication is
-//! none.
+//! **Invariant:** a publication date is not before the end of the newest figures and not after the
+//! day on which the file was obtained. A date next to words other than those of publication is not
+//! a publication date.
 
 use super::pattern;
 use crate::domain::{Date, parse_publication_date};
 use crate::source::format::{Sheet, Value};
 
-/// How surely a printed date is the day of publication, the surest last.
+/// The certainty that a printed date is the publication date, the most certain last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Surety {
-    /// Behind "first published" or "originally published": that of this edition where no other is
+    /// After "first published" or "originally published": the date of this edition if no other is
     /// printed.
     First,
     /// Within a sentence about a publication.
     Sentence,
-    /// Alone in its row on a cover, as homelessness statistics have it.
+    /// Alone in its row on a cover, as in homelessness statistics.
     Alone,
-    /// Behind a label such as "Published:", "Last updated", "Revised".
+    /// After a label such as "Published:", "Last updated", "Revised".
     Labelled,
 }
 
-/// What the words before a date say that it is.
+/// The meaning of a date according to the words before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Meaning {
     Published(Surety),
     Next,
-    /// Another edition's, or that of something else.
+    /// The date of another edition or of something else.
     Other,
 }
 
@@ -53,7 +53,7 @@ struct Line {
 }
 
 impl Printed {
-    /// Adds the dates of the first rows of a sheet. Notes speak of other publications: of them only
+    /// Adds the dates in the first rows of a sheet. Notes mention other publications, so only their
     /// labelled dates count.
     pub(super) fn add(&mut self, sheet: &Sheet, is_notes: bool) {
         let lines = lines_of(sheet);
@@ -70,11 +70,11 @@ impl Printed {
         }
     }
 
-    /// The day of publication of an edition whose newest figures end on `as_at`, obtained on
+    /// The publication date of an edition whose newest figures end on `as_at`, obtained on
     /// `obtained`.
     ///
-    /// Of labelled dates the latest, since "Revised" stands beside "Published"; of others the
-    /// first. `None` where no date is printed, or none that can be.
+    /// Of labelled dates the latest is used, since "Revised" is printed next to "Published"; of
+    /// others the first. `None` if no date is printed, or no possible one.
     pub(super) fn published(&self, as_at: Date, obtained: Option<Date>) -> Option<Date> {
         let can_be =
             |date: &Date| *date >= as_at && obtained.is_none_or(|obtained| *date <= obtained);
@@ -84,7 +84,7 @@ impl Printed {
         if surest == Surety::Labelled { of_it.max() } else { of_it.next() }
     }
 
-    /// The first labelled or lone date that cannot be the day of publication, for a note.
+    /// The first labelled or lone date that cannot be the publication date, for a note.
     pub(super) fn impossible(&self, as_at: Date, obtained: Option<Date>) -> Option<Date> {
         let cannot =
             |date: &Date| *date < as_at || obtained.is_some_and(|obtained| *date > obtained);
@@ -92,7 +92,7 @@ impl Printed {
         sure.map(|(_, date)| *date).find(cannot)
     }
 
-    /// The day on which the next edition comes out.
+    /// The next release date.
     pub(super) fn next_release(&self) -> Option<Date> {
         self.next.first().copied()
     }
@@ -116,8 +116,8 @@ fn lines_of(sheet: &Sheet) -> Vec<Line> {
     lines
 }
 
-/// Every date of a line with its meaning; of a label without a date that of the cell or line it
-/// stands before.
+/// Every date of a line with its meaning. For a label without a date, it is that of the cell or
+/// line after the label.
 fn dates_of(lines: &[Line], at: usize, line: &Line) -> Vec<(Meaning, Date)> {
     let words: Vec<&str> = line.text.split_whitespace().collect();
     let mut found = Vec::new();
@@ -140,11 +140,11 @@ fn dates_of(lines: &[Line], at: usize, line: &Line) -> Vec<(Meaning, Date)> {
     found
 }
 
-/// The date that stands alone behind a label: in its cell's next line, in the next cell of its row,
+/// The date that is alone after a label: in the next line of its cell, in the next cell of its row,
 /// or below it.
 fn beside(lines: &[Line], at: usize) -> Option<Date> {
     let label = &lines[at];
-    // A cell of many lines would else be gone through for each of them.
+    // Otherwise a cell with many lines would be searched for each of them.
     const NEAR: usize = 1_000;
     let after = || lines[at + 1..].iter().take(NEAR);
     let next = after().next().filter(|line| line.row == label.row);
@@ -154,7 +154,7 @@ fn beside(lines: &[Line], at: usize) -> Option<Date> {
     next.and_then(date).or_else(|| below().filter(near).and_then(date))
 }
 
-/// The date that a line is, with a day of the week or a remark at most.
+/// The date that a line consists of, with at most a day of the week or a remark.
 fn alone(words: &[&str]) -> Option<Date> {
     let start = words.iter().take_while(|word| is_weekday(word)).count();
     let (date, count) = date_at(&words[start..])?;
@@ -192,7 +192,7 @@ fn meaning(before: &[&str], after: &[&str], is_alone: bool) -> Meaning {
     }
 }
 
-/// True for words that together are a label of a date of publication, and nothing else.
+/// True for words that together form a label of a publication date, and nothing else.
 fn is_label(words: &[&str]) -> bool {
     const CUES: [&str; 9] = [
         "published",
@@ -233,7 +233,7 @@ fn is_label(words: &[&str]) -> bool {
     words.iter().any(is_cue) && words.iter().all(|word| is_cue(word) || is_beside(word))
 }
 
-/// A word without the marks around it, in small letters.
+/// A word without surrounding punctuation, in lower case.
 fn bare(word: &str) -> String {
     word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
 }
@@ -244,12 +244,12 @@ fn is_weekday(word: &str) -> bool {
     DAYS.contains(&bare(word).as_str())
 }
 
-/// True for what may stand behind a lone date: "(revised)", a footnote mark.
+/// True for text that may follow a lone date: "(revised)", a footnote mark.
 fn is_remark(word: &str) -> bool {
     ["", "revised", "provisional", "final", "updated", "gmt", "bst"].contains(&bare(word).as_str())
 }
 
-/// The date at the beginning of some words, and how many words it is.
+/// The date at the beginning of some words, and its number of words.
 ///
 /// | printed | read as |
 /// |---|---|
@@ -282,7 +282,7 @@ pub(super) fn has_date(text: &str) -> bool {
     (0..words.len()).any(|at| date_at(&words[at..]).is_some())
 }
 
-/// A word without the marks around it that are no part of a date.
+/// A word without surrounding characters that are not part of a date.
 fn trimmed(word: &str) -> &str {
     word.trim_matches(|c: char| !c.is_alphanumeric())
 }
@@ -315,8 +315,8 @@ mod tests {
     use crate::source::format::{Sheet, Value};
     use jiff::civil::date;
 
-    /// The dates of a sheet, of an edition with figures to 30 June 2025 that was obtained on 28
-    /// November 2026. Cells stand apart by `|`, rows by `/ `.
+    /// The dates of a sheet, for an edition with figures to 30 June 2025 that was obtained on 28
+    /// November 2026. `|` separates cells, `/ ` separates rows.
     fn printed(text: &str) -> (Option<Date>, Option<Date>) {
         let cells =
             |row: &str| row.split('|').map(|cell| Value::Text(cell.trim().into())).collect();

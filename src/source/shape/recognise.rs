@@ -1,4 +1,4 @@
-//! Which publication a file is, told by its cover or, for text files, by its header.
+//! Identifies the publication of a file by its cover or, for text files, by its header.
 
 use super::layout::{self, Fit};
 use super::publication::{Printed, has_date};
@@ -12,13 +12,13 @@ use crate::geography::Geography;
 use crate::source::format::{CSV_SHEET, Value, Workbook};
 use itertools::Itertools;
 
-/// How many rows of a cover sheet are read.
+/// The number of rows of a cover sheet that are read.
 const COVER_ROWS: usize = 60;
 
-/// How many lines of all cover sheets are compared with the names of publications.
+/// The number of lines of all cover sheets that are compared with the names of publications.
 const MOST_LINES: usize = 2_000;
 
-/// Sheets besides those of datasets on which publishers print when they published.
+/// Sheets, other than those of datasets, on which publishers print the publication date.
 const DATED_SHEETS: [&str; 7] = [
     "Cover{any}",
     "Contents{any}",
@@ -29,7 +29,8 @@ const DATED_SHEETS: [&str; 7] = [
     "Metadata",
 ];
 
-/// True for a sheet that is the cover of a dataset, or one that publishers put beside their tables.
+/// True for a sheet that is the cover of a dataset, or another sheet that publishers add to their
+/// tables.
 pub(super) fn is_beside_tables(datasets: &Definitions<Dataset>, sheet: &str) -> bool {
     let mut rules = datasets.values().filter_map(|dataset| dataset.recognise.as_ref());
     rules.any(|rule| pattern::is_named(&rule.cover_sheet, sheet))
@@ -40,14 +41,14 @@ pub(super) fn is_beside_tables(datasets: &Definitions<Dataset>, sheet: &str) -> 
 #[derive(Debug, Clone, Default)]
 pub(super) struct Cover {
     lines: Vec<String>,
-    /// The sheet that each line stands on.
+    /// The sheet of each line.
     sheets: Vec<String>,
-    /// The dates of publication, of cover sheets, contents and notes.
+    /// The publication dates on cover sheets, contents and notes.
     pub dates: Printed,
 }
 
 impl Cover {
-    /// Reads the cover and contents sheets, found by any name that a dataset gives them.
+    /// Reads the cover and contents sheets, found by any name in a dataset's definition.
     pub(super) fn of(workbook: &mut Workbook<'_>, datasets: &Definitions<Dataset>) -> Result<Self> {
         let names: Vec<String> = datasets
             .values()
@@ -75,8 +76,9 @@ impl Cover {
         Ok(Self { lines, sheets, dates })
     }
 
-    /// The datasets that a line of their cover sheets names, whatever the case: those whose text
-    /// covers most of the line, since one publication's name may be the beginning of another's.
+    /// The datasets that a line of their cover sheets names, ignoring case. Only those whose text
+    /// covers most of the line count, since one publication's name may be the beginning of
+    /// another's.
     fn named<'a>(&self, datasets: &[&'a Dataset]) -> Vec<&'a Dataset> {
         let mut named: Vec<&Dataset> = Vec::new();
         for (line, sheet) in self.lines.iter().map(|line| line.to_lowercase()).zip(&self.sheets) {
@@ -93,7 +95,7 @@ impl Cover {
         named.into_iter().unique_by(|dataset| &dataset.id).collect()
     }
 
-    /// What the cover calls the file: its first lines that are neither addresses nor dates.
+    /// The title of the file on its cover: the first lines that are neither addresses nor dates.
     fn title(&self) -> Option<String> {
         const LINES: usize = 3;
         let is_name = |line: &&String| !line.contains("://") && !has_date(line);
@@ -107,10 +109,10 @@ impl Cover {
         (!lines.is_empty()).then(|| lines.join("; "))
     }
 
-    /// Errors with `F113` where the cover says another date than the figures; a cover without a
+    /// Errors with `F113` if the cover's date differs from that of the figures; a cover without a
     /// date agrees with all.
     ///
-    /// `lags_months` is how many months before the cover's the newest figures may end.
+    /// `lags_months` is how many months before the cover's date the newest figures may end.
     pub(super) fn agrees_with(&self, as_at: Date, lags_months: u8) -> Result<()> {
         let words = "year ending ";
         let is_said = |line: &&String| line.to_lowercase().starts_with(words);
@@ -135,15 +137,14 @@ impl Cover {
     }
 }
 
-/// The datasets that may be read from a file, and what a person should know about those that nearly
-/// may.
+/// The datasets that may be read from a file, and notes for the user about those that nearly match.
 pub(super) struct Candidates<'a> {
     pub datasets: Vec<&'a Dataset>,
     pub notes: Vec<String>,
 }
 
-/// The datasets that may be read from the file. Errors with `F102` when there is none, and with
-/// `F104` or `F105` when a header is nearly that of one.
+/// The datasets that may be read from the file. Errors with `F102` when there are none, and with
+/// `F104` or `F105` when a header nearly matches one.
 pub(super) fn candidates<'a>(
     workbook: &mut Workbook<'_>,
     datasets: &'a Definitions<Dataset>,
@@ -180,8 +181,8 @@ pub(super) fn candidates<'a>(
             None => unknown(workbook, cover)?,
         });
     }
-    // Two readings of one text file are alternatives; a sheet of a workbook that nearly fits may be
-    // a table left out.
+    // Two readings of one text file are alternatives. In a workbook, a sheet that nearly fits may
+    // be a table left out.
     let is_text = workbook.sheet_names().iter().all(|name| name == CSV_SHEET);
     let notes = errors.filter(|_| !is_text);
     let notes = notes
@@ -190,10 +191,10 @@ pub(super) fn candidates<'a>(
     Ok(Candidates { datasets: fitting, notes })
 }
 
-/// True where a text file may be another layout of a dataset, and not another publication of the
-/// same publisher: those of Explore Education Statistics share their columns of days and areas. A
-/// column of figures or labels must be the dataset's, and every column of labels or of one text
-/// must have one that is known.
+/// True if a text file may be another layout of a dataset, and not another publication of the same
+/// publisher. The publications of Explore Education Statistics share their columns of days and
+/// areas. A column of figures or labels must match the dataset. Every column of labels or of
+/// constant text must contain a known one.
 fn is_akin(
     workbook: &mut Workbook<'_>,
     mismatch: &header::Mismatch,
@@ -210,7 +211,7 @@ fn is_akin(
     if !columns().any(|(_, column)| tells(column.role)) {
         return Ok(false);
     }
-    // The same rows for every layout, wherever its header may be: they are read once.
+    // The rows are the same for every layout, wherever its header may be, so they are read once.
     let sheet = workbook.head(CSV_SHEET, header::SEARCH_ROWS + ROWS)?;
     let has_known = |(index, column): (usize, &ColumnDefinition)| {
         let rows = sheet.rows().iter().skip(mismatch.row + 1).take(ROWS);
@@ -222,8 +223,8 @@ fn is_akin(
     Ok(columns().all(has_known))
 }
 
-/// True unless a label of a row is none that a column may hold; what columns of other roles hold is
-/// not looked at.
+/// False if a label of a row is not one that a column may contain; columns with other roles are not
+/// checked.
 fn knows(
     dataset: &Dataset,
     column: &ColumnDefinition,
@@ -250,7 +251,7 @@ fn knows(
     }
 }
 
-/// `F102` with what the file calls itself: on its cover, else at the top of its first sheets.
+/// `F102` with the title of the file: from its cover, otherwise from the top of its first sheets.
 fn unknown(workbook: &mut Workbook<'_>, cover: &Cover) -> Result<Error> {
     let sheets = workbook.sheet_names().join(", ");
     let title = cover.title();

@@ -1,8 +1,8 @@
-//! Sheets that nobody knows and that may be a part of a dataset under a new name.
+//! Unknown sheets that may be a part of a dataset under a new name.
 //!
-//! Belongs here: parts that a workbook need not have, and has under no known name. Does not belong
-//! here: parts that it must have, of which `layout` says that they are missing; whether a sheet is
-//! such a part, which sums or a person say.
+//! Belongs here: optional parts that a workbook has under no known name. Does not belong here:
+//! required parts, which `layout` reports as missing; or deciding whether a sheet is such a part.
+//! Sums or a user decide that.
 
 use super::layout::Part;
 use super::recognise::is_beside_tables;
@@ -12,8 +12,8 @@ use crate::domain::{Error, MissingDefinition, Result, error_codes};
 use crate::source::format::{CSV_SHEET, Workbook};
 use std::collections::BTreeSet;
 
-/// `F103` for every optional part of a dataset that was not found, where a sheet that no dataset
-/// knows has its columns.
+/// `F103` for every optional part of a dataset that was not found, if a sheet unknown to all
+/// datasets has its columns.
 pub(super) fn optional_parts(
     workbook: &mut Workbook<'_>,
     shaper: &Shaper<'_>,
@@ -29,7 +29,7 @@ pub(super) fn optional_parts(
         .iter()
         .filter(|layout| layout.optional && !layout.needs_cover && !is_read(layout))
     {
-        // Of several sheets nobody can say which is which.
+        // With several sheets it is unknown which is which.
         let [rule] = layout.sheet.as_slice() else { continue };
         if is_there(workbook, rule) {
             continue;
@@ -65,15 +65,15 @@ pub(super) fn optional_parts(
     Ok(errors)
 }
 
-/// True where a sheet has a name of the rule's but for underscores, which editions write for
-/// spaces: it is none under a new name, and was read or left unread for what it is.
+/// True if a sheet has one of the rule's names apart from underscores, which editions write for
+/// spaces. Such a sheet is not renamed, and was already read or deliberately not read.
 fn is_there(workbook: &Workbook<'_>, rule: &SheetRule) -> bool {
     let spaced = |name: &String| name.replace('_', " ");
     let names: Vec<String> = rule.names.iter().map(spaced).collect();
     workbook.sheet_names().iter().any(|held| pattern::is_named(&names, &spaced(held)))
 }
 
-/// The sheets that go by no name of any dataset's tables, covers or notes.
+/// The sheets whose name belongs to no dataset's tables, covers or notes.
 fn unknown_sheets(workbook: &Workbook<'_>, shaper: &Shaper<'_>) -> Vec<String> {
     let rules = || {
         shaper

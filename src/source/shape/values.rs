@@ -1,4 +1,4 @@
-//! Figures and the marks that stand in their place.
+//! Figures and the markers that replace them.
 
 use crate::catalogue::{Dataset, Markers};
 use crate::domain::{Error, Result, Status, Unit, error_codes};
@@ -6,22 +6,22 @@ use crate::source::format::{Sheet, Value, address};
 use crate::table::Figure;
 use std::collections::BTreeSet;
 
-/// What decides how a printed number is meant: the unit of its measure, and the declared scale of
-/// its column.
+/// The properties that determine the meaning of a printed number: the unit of its measure, and the
+/// declared scale of its column.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Meaning {
     /// The unit of the measure.
     pub unit: Unit,
-    /// What a printed figure is multiplied by, such as 1000 under a header that says thousands.
+    /// The factor for a printed figure, such as 1000 under a header with "thousands".
     pub scale: Option<f64>,
 }
 
 impl Meaning {
-    /// The figure that a cell's number stands for; `None` where the cell holds none.
+    /// The figure that a cell's number stands for; `None` if the cell contains no number.
     ///
-    /// A percentage under a unit of per cent is the number before the sign, whatever the scale:
-    /// 0.626 shown as 62.6 % is 62.6. A scale multiplies what is printed: 1,234,567 shown as 1,235
-    /// thousand is 1,234,567 and not a thousand times that. Everywhere else the number as stored
+    /// With a percentage unit, a percentage is the number before the sign, whatever the scale:
+    /// 0.626 shown as 62.6 % is 62.6. A scale multiplies the printed number: 1,234,567 shown as
+    /// 1,235 thousand is 1,234,567 and not a thousand times that. Otherwise the stored number
     /// counts.
     fn of(self, cell: &Value) -> Option<f64> {
         match *cell {
@@ -31,7 +31,7 @@ impl Meaning {
             Value::Displayed { stored, factor } if factor < 1.0 && self.scale.is_some() => {
                 Some(to_fifteen_digits(stored * factor * self.scale.unwrap_or(1.0)))
             }
-            // Text files print the sign and hold nothing behind it.
+            // Text files print the sign and have no stored value behind it.
             Value::Text(ref text) if text.trim_end().ends_with('%') => {
                 let printed = plain_number(text.trim().trim_end_matches('%').trim_end())?;
                 Some(if self.is_percentage() {
@@ -53,13 +53,14 @@ impl Meaning {
     }
 }
 
-/// To the 15 digits that spreadsheets keep: 257.037 thousand is 257,037 and not a billionth less,
-/// as binary fractions would have it.
+/// Rounds to the 15 digits that spreadsheets store: 257.037 thousand is 257,037. With binary
+/// fractions it would be a billionth less.
 fn to_fifteen_digits(value: f64) -> f64 {
     format!("{value:.14e}").parse().unwrap_or(value)
 }
 
-/// Reads the figure in a cell. Errors with `F109` for anything but a number or a declared marker.
+/// Reads the figure in a cell. Errors with `F109` for anything except a number or a declared
+/// marker.
 pub(super) fn figure(
     (sheet, row, column): (&Sheet, usize, usize),
     dataset: &Dataset,
@@ -74,7 +75,8 @@ pub(super) fn figure(
     let own =
         dataset.markers.iter().find(|(marker, _)| marker.trim() == text).map(|(_, status)| *status);
     if let Some(status) = own.or_else(|| general.get(text).copied()).filter(|_| !text.is_empty()) {
-        // What rounds to zero was published as zero, and says that it is not quite.
+        // A figure that rounds to zero was published as zero, with the status that it is not quite
+        // zero.
         return Ok(if status == Status::Low {
             Figure { value: Some(0.0), status: Some(status) }
         } else {
@@ -99,7 +101,7 @@ pub(super) fn figure(
     })
 }
 
-/// The number in a cell, from a number or from text with thousands separated by commas.
+/// The number in a cell, from a number or from text with commas as thousands separators.
 pub(super) fn number(cell: &Value) -> Option<f64> {
     match cell {
         Value::Number(value) | Value::Displayed { stored: value, .. } if value.is_finite() => {
@@ -122,7 +124,7 @@ fn plain_number(text: &str) -> Option<f64> {
     well_formed.then(|| text.replace(',', "").parse().ok()).flatten()
 }
 
-/// The square-bracket shorthand of the Government Analysis Function, alone or behind a number:
+/// The square-bracket shorthand of the Government Analysis Function, alone or after a number:
 /// `[c]`, `12 [r]`.
 fn shorthand(text: &str) -> Option<Figure> {
     let open = text.rfind('[')?;

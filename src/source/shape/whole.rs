@@ -1,13 +1,13 @@
-//! Whether a text file is whole. A workbook that was cut cannot be opened; a text file that was cut
-//! looks like a shorter one.
+//! Checks whether a text file is complete. A truncated workbook cannot be opened, but a truncated
+//! text file looks like a shorter one.
 //!
-//! Belongs here: what every file of a publication has and a cut one lacks: the end of its last
-//! line, areas, days, figures. Does not belong here: a row cut in the middle, which
-//! `format/rows.rs` refuses; how the last rows compare with those above, which `last_rows` looks
-//! at; what an edition has lost since the one before, which `holdings` measures.
+//! Belongs here: content that every file of a publication has and a truncated one does not: the end
+//! of its last line, areas, days, figures. Does not belong here: a truncated row, which
+//! `format/rows.rs` refuses; a comparison of the last rows with those above (`last_rows`); losses
+//! since the previous edition, which `holdings` measures.
 //!
-//! **Invariant:** nothing is marked by it. What a file lacks is not available anyway, and a person
-//! may have asked for an extract.
+//! **Invariant:** this check marks no figures. Missing content is not available anyway, and a user
+//! may have requested an extract.
 
 mod last_rows;
 
@@ -19,8 +19,8 @@ use crate::geography::{Area, Geography};
 use crate::table::{Row, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a text file lacks that every file of its publication has; `open_end` where its last line
-/// has no end.
+/// The content that every file of the publication has and this text file does not. `open_end` means
+/// that its last line has no end.
 pub(super) fn doubts(
     table: &Table,
     dataset: &Dataset,
@@ -54,32 +54,32 @@ pub(super) fn doubts(
         .collect())
 }
 
-/// The error of a file that lacks something.
+/// The error for a file with missing content.
 fn lacking() -> Error {
     Error::new(error_codes::FILE_CUT, "checking that the text file is complete")
 }
 
-/// A text file as it was read.
+/// A text file as read.
 struct File<'a> {
     rows: &'a [Row],
     dataset: &'a Dataset,
     geography: &'a Geography,
 }
 
-/// What a file holds of a measure.
+/// The content of a file for one measure.
 struct Held<'a> {
     newest: Date,
-    /// The areas, and the areas that a dimension names, of the newest day.
+    /// The areas of the newest day, and the areas in its dimensions.
     areas: BTreeSet<AreaCode>,
     origins: BTreeSet<AreaCode>,
-    /// The levels of area of all days.
+    /// The levels of area on all days.
     levels: Vec<AreaLevel>,
     measure: &'a str,
 }
 
 impl<'a> File<'a> {
-    /// The first measure that lacks authorities or regions on its newest day. A file with none of a
-    /// level is about another one.
+    /// The first measure with missing authorities or regions on its newest day. A file without any
+    /// area of a level is about another level.
     fn areas(&self) -> Result<Option<Error>> {
         for held in self.held() {
             let Some(measure) = self.dataset.measure(held.measure) else { continue };
@@ -106,7 +106,7 @@ impl<'a> File<'a> {
         Ok(None)
     }
 
-    /// What there is of each measure.
+    /// The content for each measure.
     fn held(&self) -> Vec<Held<'a>> {
         let dimensions = self.dataset.dimension.iter().enumerate();
         let of_areas: Vec<usize> =
@@ -137,7 +137,7 @@ impl<'a> File<'a> {
         measures.into_values().collect()
     }
 
-    /// The authorities of `whole` that are not among some areas and have to be.
+    /// The required authorities of `whole` that are not among some areas.
     fn authorities(
         &self,
         areas: &BTreeSet<AreaCode>,
@@ -158,7 +158,7 @@ impl<'a> File<'a> {
         regions.filter(|area| !areas.contains(&area.code) && !self.may_lack(area, areas)).collect()
     }
 
-    /// True for an area that a file may be without: one that is named, or all of a nation or
+    /// True for an area that a file may omit: one that the definition names, or all of a nation or
     /// region.
     fn may_lack(&self, area: &Area, held: &BTreeSet<AreaCode>) -> bool {
         let contains = |whole: &AreaCode, part: &AreaCode| self.geography.contains(whole, part);
@@ -168,7 +168,7 @@ impl<'a> File<'a> {
         may_lack.iter().any(|may| *may == area.code || contains(may, &area.code) && !has_some(may))
     }
 
-    /// An area above the authorities that every file has.
+    /// The error for a missing wider area that every file has.
     fn wider_areas(&self) -> Option<Error> {
         let code = self
             .dataset
@@ -221,7 +221,7 @@ impl<'a> File<'a> {
     }
 }
 
-/// The error that names the first of the areas which have no row.
+/// The error that names the first of the areas without a row.
 fn absent(areas: &[&Area], day: Date) -> Option<Error> {
     let first = areas.first()?;
     let others =

@@ -1,8 +1,8 @@
-//! Fetched editions that wait for a person: their bytes, why they wait, and those that a person has
-//! left.
+//! Fetched editions that await review: their bytes, the reasons, and the files that a user has
+//! discarded.
 //!
-//! Belongs here: keeping them apart from what counts. Does not belong here: deciding that one must
-//! wait.
+//! Belongs here: storing them apart from the editions that count. Does not belong here: deciding
+//! that an edition must wait.
 
 use super::sealed::List;
 use super::{ImportedFile, Snapshot, Store, remove_if_there, write_into};
@@ -22,49 +22,49 @@ impl List for Waiting {
     const VERSION: u32 = 2;
 }
 
-/// The editions that wait, and the files that a person does not want.
+/// The editions that await review, and the discarded files.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Waiting {
-    /// The layout of this file; 2, of older stores 1.
+    /// The layout of this file: 2, or 1 in older stores.
     pub version: u32,
-    /// Files that wait for a person.
+    /// Files that await review by a user.
     pub held_back: Vec<HeldBack>,
-    /// Files that a person has left: they are not asked about again.
+    /// Files that a user has discarded: the program does not ask about them again.
     #[serde(default)]
     pub discarded: Vec<Discarded>,
 }
 
-/// A fetched file that waits for a person.
+/// A fetched file that awaits review by a user.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HeldBack {
     /// sha256 of the bytes.
     pub sha256: Sha256,
-    /// How many bytes.
+    /// The number of bytes.
     pub bytes: u64,
     /// Name of the file.
     pub file: String,
-    /// The datasets it was fetched for.
+    /// The datasets for which the file was fetched.
     pub datasets: Vec<Id>,
-    /// The edition, where it can be read.
+    /// The edition, if it can be read.
     pub edition: Option<Date>,
-    /// The last day that its title is about, where the page says so.
+    /// The last day that its title refers to, if the page has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub about: Option<Date>,
     /// When it was fetched.
     pub retrieved: Timestamp,
-    /// The way it came.
+    /// How it was fetched.
     pub fetched: FetchHistory,
-    /// Why it waits.
+    /// Why it is held back.
     pub reasons: Vec<Reason>,
-    /// True when a person may take it as it is; false when no definition can read it.
+    /// True when a user may accept it unchanged; false when no definition can read it.
     pub takeable: bool,
-    /// The definitions that it was judged by.
+    /// Fingerprint of the definitions used for the checks.
     pub judged_by: String,
 }
 
-/// Why an edition waits.
+/// Why an edition is held back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reason {
@@ -76,7 +76,7 @@ pub struct Reason {
     pub text: String,
 }
 
-/// Reasons in an answer: their marks are render_names when it is printed. For
+/// Serialises reasons for an answer; their marks become words when the answer is printed. For
 /// `serde(serialize_with)`.
 pub fn reasons_in_answer<S: Serializer>(
     reasons: &[Reason],
@@ -90,16 +90,16 @@ pub fn reasons_in_answer<S: Serializer>(
     serializer.collect_seq(reasons.iter().map(|Reason { code, text }| InAnswer { code, text }))
 }
 
-/// Who writes to the store.
+/// A process that writes to the store.
 #[derive(Debug, Clone, Copy)]
 pub struct Writer<'w> {
-    /// What it is doing, for others to read.
+    /// What the process is doing, for other processes to read.
     pub doing: &'w str,
-    /// Since when.
+    /// The start time.
     pub now: Timestamp,
 }
 
-/// A file that a person has left.
+/// A file that a user has discarded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Discarded {
@@ -107,30 +107,30 @@ pub struct Discarded {
     pub sha256: Sha256,
     /// Name of the file.
     pub file: String,
-    /// The datasets it was fetched for.
+    /// The datasets for which the file was fetched.
     pub datasets: Vec<Id>,
-    /// When it was left.
+    /// When it was discarded.
     pub discarded: Timestamp,
 }
 
 impl HeldBack {
-    /// The name by which a person calls it: the start of its sha256.
+    /// The id that a user refers to it by: the start of its sha256.
     pub fn id(&self) -> String {
         const DIGITS: usize = 12;
         self.sha256.start(DIGITS)
     }
 
-    /// The datasets it was fetched for, in one line.
+    /// The datasets for which it was fetched, in one line.
     pub fn datasets_listed(&self) -> String {
         self.datasets.iter().map(Id::as_str).collect::<Vec<_>>().join(", ")
     }
 }
 
 impl Store {
-    /// The editions that wait for a person. Errors with `F402` when the list is damaged.
+    /// The editions that await review. Errors with `F402` when the list is damaged.
     ///
-    /// One whose file is in the manifest was taken by a process that died before it could strike it
-    /// off.
+    /// An edition whose file is in the manifest was taken by a process that died before removing it
+    /// from the list.
     pub fn waiting(&self) -> Result<Waiting> {
         let mut waiting: Waiting = self.read_list(LIST, WHAT)?;
         if !waiting.held_back.is_empty() {
@@ -146,12 +146,12 @@ impl Store {
         Ok(waiting)
     }
 
-    /// The bytes of a file that waits. Errors with `F402`.
+    /// The bytes of a file that awaits review. Errors with `F402`.
     pub fn held_back_bytes(&self, one: &HeldBack) -> Result<Vec<u8>> {
         self.checked_bytes(&self.held_back_path(one.sha256), one.sha256, &one.file)
     }
 
-    /// Keeps a file apart until a person has looked, in place of what was known of it before.
+    /// Holds a file back until a user has reviewed it, replacing any earlier entry for it.
     ///
     /// Errors: `F403` when another process is writing, `F401` when the disk refuses.
     pub fn hold_back(&self, one: HeldBack, bytes: &[u8], by: Writer<'_>) -> Result<()> {
@@ -164,7 +164,7 @@ impl Store {
         })
     }
 
-    /// Adds the editions of a file, and strikes off the files that waited and are settled by it.
+    /// Adds the editions of a file, and removes from the list the held-back files that it settles.
     ///
     /// Errors: `F403` when another process is writing, `F401` when the disk refuses.
     pub fn take(
@@ -180,8 +180,8 @@ impl Store {
         })
     }
 
-    /// Leaves a file that waits: it is forgotten, and not asked about again. Errors: `F403` when
-    /// another process is writing, `F401` when the disk refuses.
+    /// Discards a held-back file: it is removed, and the program does not ask about it again.
+    /// Errors: `F403` when another process is writing, `F401` when the disk refuses.
     pub fn discard(&self, one: &HeldBack, now: Timestamp) -> Result<()> {
         self.change(Writer { doing: "refreshing", now }, |store| {
             store.change_waiting(|waiting| {
@@ -196,8 +196,8 @@ impl Store {
         })
     }
 
-    /// The file that waits by that name: the start of its sha256, or a dataset of which one file
-    /// waits. Errors with `F303`, naming those there are.
+    /// The held-back file with that name: the start of its sha256, or a dataset with exactly one
+    /// held-back file. Errors with `F303`, listing the existing ones.
     pub fn find_waiting(&self, name: &str) -> Result<HeldBack> {
         let waiting = self.waiting()?;
         let is_meant = |one: &&HeldBack| {
@@ -221,7 +221,7 @@ impl Store {
         })
     }
 
-    /// Remembers files that are no longer wanted.
+    /// Records files as no longer wanted.
     pub(super) fn leave(&self, files: &[&Snapshot], now: Timestamp) -> Result<()> {
         let left = files.iter().map(|snapshot| Discarded {
             sha256: snapshot.sha256,

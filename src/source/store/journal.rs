@@ -1,8 +1,7 @@
-//! The journal of refreshing: when which source was asked, what it said, and what the last runs
-//! added.
+//! The journal of refreshing: when each source was asked, its answer, and what the last runs added.
 //!
-//! It can be lost without harm: then everything is asked again, and what has not changed is found
-//! out by its sha256.
+//! Losing the journal does no harm. Everything is then requested again, and the sha256 shows what
+//! has not changed.
 
 use super::sealed::List;
 use super::{EditionId, Store, Writer, lock};
@@ -19,19 +18,19 @@ impl List for Journal {
     const VERSION: u32 = 2;
 }
 
-/// Runs that are remembered: those that added something.
+/// The number of recorded runs: those that added something.
 const MOST_RUNS: usize = 50;
 
-/// When which source was asked, and what it said.
+/// When each source was asked, and its answer.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Journal {
-    /// The layout of this file; 2, of older stores 1.
+    /// The layout of this file: 2, or 1 in older stores.
     pub version: u32,
-    /// By dataset: when it was asked for last.
+    /// By dataset: when it was last requested.
     #[serde(default)]
     pub sources: BTreeMap<Id, SourceLog>,
-    /// By address: what was fetched from there.
+    /// By address: what was fetched from it.
     #[serde(default)]
     pub files: BTreeMap<String, FetchedAddress>,
     /// By host: those that have asked to be left alone.
@@ -42,15 +41,15 @@ pub struct Journal {
     pub runs: Vec<Run>,
 }
 
-/// When a dataset was asked for last.
+/// When a dataset was last requested.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SourceLog {
-    /// When it was asked for.
+    /// When it was requested.
     pub asked: Timestamp,
-    /// When its source answered last.
+    /// When its source last answered.
     pub answered: Option<Timestamp>,
-    /// When the publisher's page says that the next edition comes out.
+    /// The next release date on the publisher's page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_release: Option<Date>,
 }
@@ -59,14 +58,14 @@ pub struct SourceLog {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FetchedAddress {
-    /// What tells whether it has changed.
+    /// The headers that show whether it has changed.
     pub validators: Validators,
-    /// The publisher's own mark of its version.
+    /// The publisher's own version mark.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stamp: Option<String>,
-    /// sha256 of the files that came from it.
+    /// sha256 of the files fetched from it.
     pub sha256: Vec<Sha256>,
-    /// The datasets for which they were dealt with: another must look at them for itself.
+    /// The datasets for which the files were processed; any other dataset must examine them itself.
     pub datasets: Vec<Id>,
 }
 
@@ -74,9 +73,9 @@ pub struct FetchedAddress {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LeftAlone {
-    /// Since when.
+    /// The start of the pause.
     pub since: Timestamp,
-    /// For how many seconds.
+    /// The length of the pause in seconds.
     pub seconds: u64,
 }
 
@@ -91,9 +90,9 @@ pub struct Run {
 }
 
 impl Journal {
-    /// Remembers that an edition was added `now`, that was `retrieved` then: one that a person
-    /// takes belongs to the run that fetched it, unless another has added something since. A run
-    /// that was cut short is as good as its last entry.
+    /// Records that an edition fetched at `retrieved` was added `now`. An edition that a user
+    /// accepts belongs to the run that fetched it, unless another run has added something since. An
+    /// interrupted run is valid up to its last entry.
     pub fn add(&mut self, now: Timestamp, retrieved: Timestamp, added: EditionId) {
         match self.runs.last_mut().filter(|run| [now, retrieved].contains(&run.started)) {
             Some(run) if run.added.contains(&added) => {}
@@ -106,23 +105,23 @@ impl Journal {
 }
 
 impl Store {
-    /// The journal; empty when there is none. Errors with `F402` when it is damaged.
+    /// The journal; empty when none exists. Errors with `F402` when it is damaged.
     pub fn journal(&self) -> Result<Journal> {
         self.read_list(LIST, WHAT)
     }
 
-    /// Writes the journal. Only who holds the lock of refreshing may. Errors with `F401`.
+    /// Writes the journal. Only the holder of the refresh lock may do so. Errors with `F401`.
     pub fn write_journal(&self, journal: &Journal) -> Result<()> {
         let journal = Journal { version: Journal::VERSION, ..journal.clone() };
         self.write_list(LIST, &journal)
     }
 
-    /// Takes the lock of refreshing, which is held until the file is dropped. Errors: `F403` when
-    /// another process is refreshing, `F401` when the store cannot be written to.
+    /// Takes the refresh lock, which lasts until the file is dropped. Errors: `F403` when another
+    /// process is refreshing, `F401` when the store cannot be written to.
     pub fn begin_refresh(&self, now: Timestamp) -> Result<File> {
         let by = Writer { doing: "refreshing", now };
-        // Nothing is asked of anybody for a store that cannot take the answer; one that is being
-        // written to can take it later.
+        // No requests are made for a store that cannot store the answers. A store that another
+        // process is writing to can store them later.
         Store::at(&self.folder).change(by, |_| Ok(())).or_else(|error| match error.code() {
             code if code == error_codes::STORE_LOCKED => Ok(()),
             _ => Err(error),
@@ -131,7 +130,7 @@ impl Store {
         Ok(lock)
     }
 
-    /// The folder in which downloads grow.
+    /// The folder of partial downloads.
     pub fn downloads(&self) -> std::path::PathBuf {
         self.folder.join("downloads")
     }

@@ -1,8 +1,8 @@
-//! The lists of a store as files: read only when their checksum holds, and written with a copy that
-//! `verify --repair` falls back on.
+//! The lists of a store as files: read only when their checksum is correct, and written with a copy
+//! that `verify --repair` can restore.
 //!
-//! Belongs here: one list, its copy, and what is said where it cannot be relied upon. Does not
-//! belong here: what a list holds.
+//! Belongs here: one list, its copy, and the error for an unreliable list. Does not belong here:
+//! the content of a list.
 
 use super::sealed::{self, List, Unsound};
 use super::{MANIFEST, SNAPSHOTS, Store, inaccessible, write_into};
@@ -15,19 +15,19 @@ use std::path::Path;
 pub(super) const COPIES: &str = "copies";
 
 impl Store {
-    /// One of the store's lists; empty when there is none yet. Errors with `F402` when it is
+    /// One of the store's lists; empty if it does not exist yet. Errors with `F402` when it is
     /// damaged, `F405` when it is newer.
     pub(super) fn read_list<T: List + Default>(&self, name: &str, what: &str) -> Result<T> {
         Ok(self.read_if_there(name, what)?.unwrap_or_default())
     }
 
-    /// The same; `None` when there is none yet.
+    /// The same; `None` if the list does not exist yet.
     pub(super) fn read_if_there<T: List>(&self, name: &str, what: &str) -> Result<Option<T>> {
         let Some(text) = self.text_of(name, what)? else { return Ok(None) };
         sealed::parse(&text).map(Some).map_err(|unsound| self.unsound(name, what, unsound))
     }
 
-    /// What is said of a list that cannot be relied upon.
+    /// The error for an unreliable list.
     pub(super) fn unsound(&self, name: &str, what: &str, unsound: Unsound) -> Error {
         let mended = Action::Verify.with(Field::Repair);
         let repair =
@@ -50,8 +50,8 @@ impl Store {
         }
     }
 
-    /// The text of one of the store's lists; `None` when there is none yet. Errors with `F401`, and
-    /// `F402` for other than text.
+    /// The text of one of the store's lists; `None` if it does not exist yet. Errors with `F401`,
+    /// and `F402` if it is not text.
     pub(super) fn text_of(&self, name: &str, what: &str) -> Result<Option<String>> {
         let path = self.folder.join(name);
         match fs::read_to_string(&path) {
@@ -66,8 +66,8 @@ impl Store {
         }
     }
 
-    /// Errors with `F402` when there are snapshots or a copy although there is no manifest, so that
-    /// it has been lost.
+    /// Errors with `F402` when there are snapshots or a copy but no manifest, which means that the
+    /// manifest has been lost.
     pub(super) fn never_written(&self) -> Result<()> {
         let is_snapshot =
             |entry: fs::DirEntry| !entry.file_name().to_string_lossy().starts_with('.');
@@ -98,7 +98,7 @@ impl Store {
         write_into(&copy, text.as_bytes())
     }
 
-    /// Writes the copy of a list again where a process died before it did. Errors with `F401`.
+    /// Writes the copy of a list again if a process died before doing so. Errors with `F401`.
     pub(super) fn copy_again(&self, name: &str) -> Result<()> {
         let (list, copy) = (self.folder.join(name), self.copy_path(name));
         match fs::read(&list) {
@@ -107,8 +107,7 @@ impl Store {
         }
     }
 
-    /// Puts a list in the place of one that cannot be relied upon, which is kept under another
-    /// name. Errors with `F401`.
+    /// Replaces an unreliable list, which is renamed. Errors with `F401`.
     pub(super) fn put_right<T: List>(&self, name: &str, list: &T) -> Result<()> {
         let path = self.folder.join(name);
         if path.exists() {
@@ -117,7 +116,7 @@ impl Store {
         self.write_list(name, list)
     }
 
-    /// The copy of a list, if it can be relied upon.
+    /// The copy of a list, if it is reliable.
     pub(super) fn copy_of<T: List>(&self, name: &str) -> Option<T> {
         sealed::parse(&fs::read_to_string(self.copy_path(name)).ok()?).ok()
     }
@@ -127,7 +126,7 @@ impl Store {
     }
 }
 
-/// Keeps what is damaged under another name. Errors with `F401`.
+/// Renames a damaged file. Errors with `F401`.
 pub(super) fn quarantine(path: &Path) -> Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let aside = path.with_file_name(format!("{name}.damaged"));

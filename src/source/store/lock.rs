@@ -1,5 +1,5 @@
-//! The locks of a store: one process writes at a time, one refreshes at a time, and the others are
-//! told which.
+//! The locks of a store. One process writes at a time and one refreshes at a time; other processes
+//! can see which.
 
 use super::{Writer, inaccessible};
 use crate::domain::{Error, Result, error_codes};
@@ -8,19 +8,20 @@ use std::io::{Read, Write};
 use std::path::Path;
 use std::time::Duration;
 
-/// The lock of whoever writes to the store, held for moments.
+/// The lock for writing to the store, taken for moments only.
 pub(super) const WRITING: &str = "lock";
-/// The lock of whoever refreshes the store, held while publishers are asked.
+/// The lock for refreshing the store, taken while publishers are asked.
 pub(super) const REFRESHING: &str = "refresh.lock";
 
-/// Takes a lock, which is held until the file is dropped or the process ends, however it ends.
+/// Takes a lock, which lasts until the file is dropped or the process ends, for whatever reason.
 ///
-/// The holder writes into it who it is, what it is doing and since when. One that is held is asked
-/// for `attempts` times, a second apart. Errors: `F403`, naming the holder, and `F401`.
+/// The holder writes into it which process it is, what it is doing and since when. If another
+/// process has the lock, the function tries `attempts` times, a second apart. Errors: `F403`,
+/// naming the holder, and `F401`.
 pub(super) fn take(store: &Path, name: &str, by: Writer<'_>, attempts: u32) -> Result<File> {
     let path = store.join(name);
     let failed = |error: &std::io::Error| inaccessible("locking the store", &path, error);
-    // Not emptied on opening: what stands in it is the holder's.
+    // Opening does not truncate the file, because its content belongs to the holder.
     let mut options = File::options();
     options.read(true).write(true).create(true).truncate(false);
     let mut file = options.open(&path).map_err(|error| failed(&error))?;
@@ -45,14 +46,13 @@ pub(super) fn take(store: &Path, name: &str, by: Writer<'_>, attempts: u32) -> R
         std::thread::sleep(Duration::from_secs(1));
     }
     let holder = format!("process {}, {} since {}\n", std::process::id(), by.doing, by.now);
-    // The lock is held whether or not its holder could be written down: a full disk is told by what
-    // follows.
+    // The lock is valid even if its holder could not be written. Later writes report a full disk.
     let _ = file.set_len(0).and_then(|()| file.write_all(holder.as_bytes()));
     Ok(file)
 }
 
-/// What the holder wrote; a file of another program, or one caught before it was written, says
-/// nothing.
+/// The description that the holder wrote; empty for a file of another program, or one not written
+/// yet.
 fn holder(file: &mut File) -> String {
     const LONGEST: u64 = 120;
     let mut text = String::new();

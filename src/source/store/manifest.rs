@@ -1,12 +1,12 @@
-//! The manifest: one entry for each edition of a dataset, and how its bytes came.
+//! The manifest: one entry for each edition of a dataset, and how its bytes were obtained.
 
 use super::sealed::List;
 use crate::domain::{Date, Id, Sha256, Timestamp};
 use crate::source::fetch::FetchHistory;
 use serde::{Deserialize, Serialize};
 
-/// The layout that is written. Version 1, without what was added for fetched editions, and version
-/// 2, without a checksum, are read as well.
+/// The layout that is written. Two older versions can also be read: version 1, without the fields
+/// for fetched editions, and version 2, without a checksum.
 pub(super) const VERSION: u32 = 3;
 
 impl List for Manifest {
@@ -17,28 +17,28 @@ impl List for Manifest {
     }
 }
 
-/// Names an edition and its bytes.
+/// Identifies an edition and its bytes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EditionId {
     /// The dataset.
     pub dataset: Id,
-    /// The edition: the newest day it has figures for.
+    /// The edition: the newest day for which it has figures.
     pub edition: Date,
     /// sha256 of its bytes.
     pub sha256: Sha256,
 }
 
-/// What the store holds, one entry per edition of a dataset.
+/// The content of the store, one entry per edition of a dataset.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
     /// The layout of this file.
     pub version: u32,
-    /// How often it has been written: of two the one with the larger number is the newer.
+    /// How often the manifest has been written; the larger number is the newer version.
     #[serde(default)]
     pub serial: u64,
-    /// The editions, in the order they were imported.
+    /// The editions, in the order of import.
     pub snapshots: Vec<Snapshot>,
 }
 
@@ -48,18 +48,18 @@ pub struct Manifest {
 pub struct Snapshot {
     /// The dataset.
     pub dataset: Id,
-    /// The edition: the newest day it has figures for.
+    /// The edition: the newest day for which it has figures.
     pub edition: Date,
-    /// When the publisher published it, where the file prints it.
+    /// When the publisher published it, if the file contains that date.
     pub published: Option<Date>,
-    /// When the file was last saved, by its own properties.
+    /// When the file was last saved, according to its own properties.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub saved: Option<Date>,
     /// sha256 of the bytes, also the name of the snapshot.
     pub sha256: Sha256,
-    /// How many bytes.
+    /// The number of bytes.
     pub bytes: u64,
-    /// Name of the file as it was imported; inside its archive, where it came in one.
+    /// Name of the file as imported, or its name inside the archive that contained it.
     pub file: String,
     /// When it was imported.
     pub retrieved: Timestamp,
@@ -67,21 +67,21 @@ pub struct Snapshot {
     pub address: String,
     /// Licence of the figures.
     pub licence: String,
-    /// How many figures were read.
+    /// The number of figures that were read.
     pub rows: u64,
-    /// When the publisher says that the next edition comes out.
+    /// The next release date that the publisher announces.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_release: Option<Date>,
-    /// The way the bytes came, when they were fetched; absent when a person brought them.
+    /// How the bytes were fetched; absent when a user supplied the file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fetched: Option<FetchHistory>,
-    /// The differences in spite of which a person took it.
+    /// The differences despite which a user accepted it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accepted: Option<String>,
 }
 
 impl Snapshot {
-    /// What names it.
+    /// The identifier of the edition.
     pub fn id(&self) -> EditionId {
         EditionId { dataset: self.dataset.clone(), edition: self.edition, sha256: self.sha256 }
     }

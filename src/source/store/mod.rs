@@ -1,19 +1,19 @@
-//! The store: immutable snapshots addressed by their sha256, and a manifest that says what each one
-//! is.
+//! The store: immutable snapshots addressed by their sha256, and a manifest that describes each
+//! one.
 //!
-//! Everything is written aside, flushed to disk and renamed, the manifest last: a process that dies
-//! in between leaves the store as it was, but for files of its own that the next to write clears
-//! away. Only one process writes at a time.
+//! Every file is written to a temporary file, flushed to disk and renamed, the manifest last. A
+//! process that dies in between leaves the store unchanged, except for its own temporary files. The
+//! next writer removes those. Only one process writes at a time.
 //!
-//! **Invariant:** nothing is read from a store that its checksum does not confirm, and a store of a
+//! **Invariant:** nothing is read from a store unless its checksum confirms it, and a store with a
 //! newer layout is never written to.
 //!
-//! - `held_back`: fetched editions that wait for a person. `journal`: when which source was asked,
-//!   and what it said.
-//! - `pages`: pages as they were answered last. `pins`: the editions that a briefing was made from.
-//!   `tidy`: tables as Parquet.
-//! - `lists`, `sealed`: the lists as files, with checksum and copy. `verify`: all of it read
-//!   against its checksums.
+//! - `held_back`: fetched editions that await review by a user. `journal`: when each source was
+//!   asked, and its answer.
+//! - `pages`: pages as last received. `pins`: the editions that a briefing is based on. `tidy`:
+//!   tables as Parquet.
+//! - `lists`, `sealed`: the lists as files, with checksum and copy. `verify`: checks the entire
+//!   store against its checksums.
 
 mod held_back;
 mod journal;
@@ -47,12 +47,12 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone)]
 pub struct Store {
     folder: PathBuf,
-    /// How often the lock is asked for by who wants to write, a second apart.
+    /// How often a writer tries to take the lock, a second apart.
     attempts: u32,
 }
 
-/// What stands in a store at a moment: its manifest and its pins. What is decided from it holds for
-/// as long as it stays the same.
+/// The state of a store at one time: its manifest and its pins. A decision based on it is valid
+/// while it stays the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct State {
     manifest: Option<String>,
@@ -65,19 +65,18 @@ impl Store {
         Self { folder: folder.to_owned(), attempts: 1 }
     }
 
-    /// The same store for one who asks so many times, a second apart, before giving up on the lock
-    /// of another.
+    /// The same store with a number of attempts to take another process's lock, a second apart.
     #[must_use]
     pub fn patient(self, attempts: u32) -> Self {
         Self { attempts, ..self }
     }
 
-    /// A store that holds nothing, for who reads files as if they were the first.
+    /// An empty store, for reading files as if they were the first.
     pub fn of_nothing(&self) -> Self {
         Self { folder: self.folder.join(".nothing"), ..self.clone() }
     }
 
-    /// What the store holds; empty when there is no store yet.
+    /// The content of the store; empty when there is no store yet.
     ///
     /// Errors with `F402` when the manifest is damaged or lost, and with `F405` when a newer
     /// version has written it.
@@ -88,8 +87,8 @@ impl Store {
         }
     }
 
-    /// The same, held against its copy: an older manifest that somebody has put back would lose
-    /// what came since.
+    /// The manifest, compared with its copy. An older manifest that a user has restored would lose
+    /// all later entries.
     ///
     /// Errors: as [`Store::manifest`].
     pub fn newest_manifest(&self) -> Result<Manifest> {
@@ -103,14 +102,14 @@ impl Store {
         }
     }
 
-    /// The text of the manifest, for those who ask whether it is still the same; `None` when there
-    /// is none yet. Errors with `F401`.
+    /// The text of the manifest, for checking whether it has changed; `None` if there is no
+    /// manifest yet. Errors with `F401`.
     pub fn manifest_text(&self) -> Result<Option<String>> {
         self.text_of(MANIFEST, "the manifest of the store")
     }
 
     /// The bytes of a snapshot, checked against its fingerprint. Errors with `F402`, and with
-    /// `F403` where it has been removed meanwhile.
+    /// `F403` if it has been removed meanwhile.
     pub fn bytes(&self, snapshot: &Snapshot) -> Result<Vec<u8>> {
         let path = self.snapshot_path(snapshot.sha256);
         self.checked_bytes(&path, snapshot.sha256, &snapshot.file).map_err(|error| {
@@ -127,13 +126,13 @@ impl Store {
         })
     }
 
-    /// Adds editions; the caller holds the lock. An edition already held from the same bytes is not
-    /// added again, but counts as imported last.
+    /// Adds editions; the caller has the lock. An edition already in the store with the same bytes
+    /// is not added again, but counts as imported last.
     fn add_now(&self, file: &ImportedFile, entries: Vec<Snapshot>) -> Result<()> {
         let mut manifest = self.manifest()?;
-        // Of two editions of one day the one imported last counts, so one that was superseded and
-        // comes again is entered again, with its day: seen from a day between, the other counts.
-        // When it counts already, nothing changes.
+        // Of two editions for one day, the one imported last counts. A superseded edition that is
+        // imported again therefore gets a new entry with the new date. For a date in between, the
+        // other edition counts. If the edition already counts, nothing changes.
         let of_that_day = |held: &Snapshot, new: &Snapshot| {
             (&held.dataset, &held.edition) == (&new.dataset, &new.edition)
         };
@@ -142,7 +141,7 @@ impl Store {
             let mut of_day =
                 manifest.snapshots.iter().rev().filter(|held| of_that_day(held, &entry)).peekable();
             let is_newest = of_day.peek().is_some_and(|newest| newest.sha256 == entry.sha256);
-            // Of editions published on different days it does not matter which came last.
+            // For editions published on different days the order of import does not matter.
             let is_dated =
                 |held: &&Snapshot| held.published.is_some() && held.published != entry.published;
             let is_settled = entry.published.is_some()
@@ -157,7 +156,7 @@ impl Store {
                 .find(is_same)
                 .filter(|_| is_newest || is_settled)
             {
-                // A person who looks again gives the reason that is kept.
+                // A reason from a user's second review replaces the recorded one.
                 Some(held) if entry.accepted.is_some() => held.accepted = entry.accepted,
                 Some(_) => {}
                 None => manifest.snapshots.push(entry),
@@ -171,14 +170,14 @@ impl Store {
         if manifest.snapshots == before { Ok(()) } else { self.write_manifest(manifest) }
     }
 
-    /// What stands in the store now. Errors with `F402`.
+    /// The current state of the store. Errors with `F402`.
     pub fn state(&self) -> Result<State> {
         Ok(State { manifest: self.manifest_text()?, pins: self.pins()? })
     }
 
-    /// Removes editions from the manifest, and the bytes that none of the others needs, if the
-    /// store is still as it was when that was decided; `false` when it is not, and nothing has been
-    /// removed.
+    /// Removes editions from the manifest, and the bytes that no other edition needs. The store
+    /// must still be as it was at the decision; otherwise nothing is removed and the result is
+    /// `false`.
     ///
     /// Errors: as [`Store::take`].
     pub fn remove(
@@ -191,13 +190,13 @@ impl Store {
             if store.state()? != *decided_from {
                 return Ok(false);
             }
-            // What was removed on purpose is not fetched again.
+            // Editions removed on purpose are not fetched again.
             store.remove_now(editions, |gone| store.leave(gone, now))?;
             Ok(true)
         })
     }
 
-    /// Gives back editions that an import has taken and should not have: they may come again.
+    /// Removes editions that an import has wrongly added; they may be imported again.
     ///
     /// Errors: as [`Store::take`].
     pub fn give_back(&self, editions: &[Snapshot], now: Timestamp) -> Result<()> {
@@ -219,8 +218,9 @@ impl Store {
         let needed: BTreeSet<Sha256> = manifest.snapshots.iter().map(|held| held.sha256).collect();
         let gone: Vec<&Snapshot> =
             editions.iter().filter(|snapshot| !needed.contains(&snapshot.sha256)).collect();
-        // That they were removed on purpose first: a run that dies after it is made again. Then the
-        // manifest: bytes without an entry are clutter, an entry without its bytes is damage.
+        // The note of a removal on purpose is written first, so that an interrupted run can be
+        // repeated. The manifest follows: bytes without an entry are clutter, but an entry without
+        // its bytes is damage.
         before(&gone)?;
         self.write_manifest(manifest)?;
         gone.iter()
@@ -239,8 +239,8 @@ impl Store {
         self.under_lock(by, |store| {
             let manifest = store.newest_manifest()?;
             if manifest.version < manifest::VERSION {
-                // First of all: a manifest that is missing beside snapshots has been lost. One
-                // without a checksum gets one.
+                // This comes first, because a manifest that is missing next to snapshots has been
+                // lost. A manifest without a checksum receives one.
                 store.write_manifest(manifest)?;
             }
             store.copy_again(MANIFEST)?;
@@ -248,8 +248,8 @@ impl Store {
         })
     }
 
-    /// Takes the lock and clears away what dead processes have left, whatever state the store is
-    /// in: for who puts it right.
+    /// Takes the lock and removes what dead processes have left, whatever state the store is in.
+    /// Repairs use this function.
     ///
     /// Errors: `F403`, `F401`.
     pub fn under_lock<T>(
@@ -287,17 +287,17 @@ impl Store {
         }
     }
 
-    /// True when there is a store at all.
+    /// True if the store exists.
     pub fn exists(&self) -> bool {
         self.folder.is_dir()
     }
 
-    /// True when the bytes of a snapshot are there, whole or not.
+    /// True if the bytes of a snapshot exist, complete or not.
     pub fn has_bytes(&self, sha256: Sha256) -> bool {
         self.snapshot_path(sha256).is_file()
     }
 
-    /// True when no edition of those bytes is held any more.
+    /// True if the store no longer has an edition with those bytes.
     fn is_removed(&self, sha256: Sha256) -> bool {
         self.manifest()
             .is_ok_and(|manifest| manifest.snapshots.iter().all(|held| held.sha256 != sha256))
@@ -311,7 +311,7 @@ impl Store {
 const MANIFEST: &str = "manifest.json";
 const SNAPSHOTS: &str = "snapshots";
 
-/// The folders in which files are written aside; the first is the store's own.
+/// The folders in which temporary files are written; the first is the store's own.
 const FOLDERS: [&str; 9] = [
     "",
     SNAPSHOTS,
@@ -323,10 +323,10 @@ const FOLDERS: [&str; 9] = [
     "downloads",
     "pages",
 ];
-/// Those of them of which the folder of copies has one of its own.
+/// The folders of these that have a counterpart in the folder of copies.
 const COPIED: [&str; 2] = [pins::FOLDER, verify::WORDINGS];
 
-/// Writes a file whose folder need not be there yet.
+/// Writes a file whose folder may not exist yet.
 fn write_into(path: &Path, bytes: &[u8]) -> Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)
@@ -335,8 +335,8 @@ fn write_into(path: &Path, bytes: &[u8]) -> Result<()> {
     write_whole(path, bytes)
 }
 
-/// The names of the files in a folder of the store, in order; hidden ones are nobody's. None where
-/// there is no folder. Errors with `F401`.
+/// The names of the files in a folder of the store, in order, without hidden files. Empty if the
+/// folder does not exist. Errors with `F401`.
 fn names_in(folder: &Path) -> Result<Vec<String>> {
     let failed =
         |error: std::io::Error| inaccessible("reading a folder of the store", folder, &error);

@@ -1,4 +1,4 @@
-//! Pages as they were answered last, so that they are asked for anew only if they have changed.
+//! Pages as last received, so that they are fetched again only if they have changed.
 
 use super::{Store, sealed, write_into};
 use crate::domain::Sha256;
@@ -7,7 +7,7 @@ use std::fs;
 use std::path::PathBuf;
 
 impl Store {
-    /// The page that was kept for an address. One that cannot be read is asked for again.
+    /// The stored page for an address. A page that cannot be read is requested again.
     pub fn page(&self, address: &str) -> Option<Page> {
         let (text, is_sealed) =
             sealed::unseal(&fs::read_to_string(self.page_path(address)).ok()?).ok()?;
@@ -16,7 +16,8 @@ impl Store {
         (validators.etag.is_some() || validators.last_modified.is_some()).then_some(page)
     }
 
-    /// Keeps a page. What cannot be kept is asked for again next time, so nothing here is an error.
+    /// Stores a page. A page that cannot be stored is requested again next time, so failures are
+    /// not errors.
     pub fn keep_page(&self, address: &str, page: &Page) {
         if let Ok(text) = serde_json::to_string_pretty(page) {
             let _ = write_into(&self.page_path(address), sealed::seal(&text).as_bytes());

@@ -1,5 +1,5 @@
-//! Pins: the editions that a briefing was made from, which are kept for as long as the pin is
-//! there.
+//! Pins: the editions that a briefing is based on, which stay in the store as long as the pin
+//! exists.
 
 use super::lists::COPIES;
 use super::sealed::List;
@@ -14,25 +14,25 @@ impl List for Pin {
     const VERSION: u32 = 2;
 }
 
-/// What a briefing was made from.
+/// The editions that a briefing is based on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pin {
-    /// The layout of this file; 2, of older stores 1.
+    /// The layout of this file: 2, or 1 in older stores.
     pub version: u32,
     /// Its name.
     pub name: Id,
-    /// What was made: the words after `fairshares`.
+    /// The command that was run: the words after `fairshares`.
     pub made: String,
-    /// When it was made.
+    /// When the pin was created.
     pub pinned: Timestamp,
-    /// The editions that its figures were read from, those inside the program among them.
+    /// The editions that the figures were read from, including those built into the program.
     pub editions: Vec<EditionId>,
 }
 
 impl Store {
-    /// Every pin, by name. Errors with `F402` for one that cannot be read, or of which the copy
-    /// alone is there: it might need what would be removed.
+    /// Every pin, by name. Errors with `F402` for a pin that cannot be read or whose copy alone
+    /// exists. Such a pin might need the editions to be removed.
     pub fn pins(&self) -> Result<Vec<Pin>> {
         for name in names_in(&self.copy_path(FOLDER))? {
             if !self.folder.join(FOLDER).join(&name).exists() {
@@ -53,15 +53,14 @@ impl Store {
         self.names_of_pins()?.into_iter().map(read).collect()
     }
 
-    /// The files of all pins, below the store, in order.
+    /// The files of all pins, as paths below the store, in order.
     pub(super) fn names_of_pins(&self) -> Result<Vec<String>> {
         let names = names_in(&self.folder.join(FOLDER))?;
         let names = names.iter().filter(|name| name.ends_with(".json"));
         Ok(names.map(|name| format!("{FOLDER}/{name}")).collect())
     }
 
-    /// The name of a new pin. Errors with `F303` for one that no pin can have, or that one has
-    /// already.
+    /// The name of a new pin. Errors with `F303` for a name that is invalid or already in use.
     pub fn check_name_of_pin(&self, name: &str) -> Result<Id> {
         let id = Id::new(name)?;
         if !self.folder.join(file_of(&id)).exists() {
@@ -73,11 +72,11 @@ impl Store {
             .expected("a new name"))
     }
 
-    /// Keeps a pin under its name, which must be new; `imported` are those of its editions that the
-    /// store has to hold.
+    /// Stores a pin under its name, which must be new; `imported` are those of its editions that
+    /// must be in the store.
     ///
-    /// Errors: `F303` for a name that is none or taken, `F403` when one of them was removed since
-    /// it was read, `F401`.
+    /// Errors: `F303` for a name that is invalid or in use, `F403` when one of the editions was
+    /// removed since it was read, `F401`.
     pub fn pin(&self, pin: &Pin, imported: &[EditionId], now: Timestamp) -> Result<()> {
         self.change(Writer { doing: "pinning", now }, |store| {
             store.check_name_of_pin(pin.name.as_str())?;
@@ -98,7 +97,7 @@ impl Store {
     }
 }
 
-/// The file of a pin, below the store.
+/// The file of a pin, as a path below the store.
 fn file_of(name: &Id) -> String {
     format!("{FOLDER}/{name}.json")
 }

@@ -1,11 +1,11 @@
-//! The lists of a store as they are written: JSON that carries its own checksum and the version of
-//! its layout.
+//! The lists of a store in written form: JSON that includes its own checksum and the version of its
+//! layout.
 //!
-//! Belongs here: telling a list that is whole from one that is damaged or newer. Does not belong
-//! here: what a list holds.
+//! Belongs here: distinguishing an intact list from a damaged or newer one. Does not belong here:
+//! the content of a list.
 //!
-//! The checksum is the sha256 of the text without the line that holds it. Lists of older stores
-//! have none.
+//! The checksum is the sha256 of the text without the line of the checksum. Lists of older stores
+//! have no checksum.
 
 use crate::domain::Sha256;
 use serde::de::DeserializeOwned;
@@ -16,27 +16,26 @@ const ENDS: &str = "\",\n";
 
 /// One of the lists of a store.
 pub(super) trait List: Serialize + DeserializeOwned {
-    /// The layout that is written, the first with a checksum; earlier ones are read as well.
+    /// The layout that is written, the first with a checksum; earlier layouts can be read as well.
     const VERSION: u32;
 
-    /// How often it has been written, where it counts that: of a list and its copy the larger
-    /// number is the newer.
+    /// How often the list has been written, if it counts that. Of a list and its copy, the larger
+    /// number is the newer version.
     fn serial(&self) -> u64 {
         0
     }
 }
 
-/// Why a list cannot be relied upon.
+/// Why a list is unreliable.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Unsound {
-    /// It is not what was written: what was found, and at which line and column where that is
-    /// known.
+    /// The content differs from what was written: the finding, with line and column if known.
     Damaged(String, Option<(usize, usize)>),
     /// A later version of the program has written it.
     Newer {
         /// Its layout.
         version: u32,
-        /// True when its checksum holds, so that no damage has made it so.
+        /// True when its checksum is correct, so that damage is not the cause.
         is_sealed: bool,
     },
 }
@@ -46,20 +45,20 @@ struct Versioned {
     version: u32,
 }
 
-/// A list with its checksum; `text` is a JSON object over several lines.
+/// A list with its checksum; `text` is a JSON object of several lines.
 pub(super) fn seal(text: &str) -> String {
     let text = format!("{}\n", text.trim_end());
     let rest = text.strip_prefix("{\n").unwrap_or(&text);
     format!("{BEGINS}{}{ENDS}{rest}", Sha256::digest(text.as_bytes()))
 }
 
-/// True for a text that says its checksum, whether or not that holds.
+/// True for a text that includes a checksum, correct or not.
 pub(super) fn is_sealed(text: &str) -> bool {
     text.starts_with(BEGINS)
 }
 
-/// The text of a list without its checksum, and whether it has one. Errors where the checksum is of
-/// other text.
+/// The text of a list without its checksum, and whether it has one. Errors where the checksum does
+/// not match the text.
 pub(super) fn unseal(text: &str) -> Result<(String, bool), String> {
     let Some(rest) = text.strip_prefix(BEGINS) else { return Ok((text.to_owned(), false)) };
     let (checksum, rest) = rest.split_once(ENDS).ok_or("no end of its checksum")?;
@@ -71,7 +70,7 @@ pub(super) fn unseal(text: &str) -> Result<(String, bool), String> {
     }
 }
 
-/// The list that a text holds.
+/// Parses a list.
 pub(super) fn parse<T: List>(text: &str) -> Result<T, Unsound> {
     let damaged = |found: String| Unsound::Damaged(found, None);
     let (bare, is_sealed) = unseal(text).map_err(damaged)?;
@@ -93,7 +92,7 @@ pub(super) fn text_of<T: List>(list: &T) -> Result<String, String> {
     serde_json::to_string_pretty(list).map(|text| seal(&text)).map_err(|error| error.to_string())
 }
 
-/// What the first line of a definition begins with that is kept in a store.
+/// The start of the first line of a definition in a store.
 const COMMENT: &str = "# checksum: ";
 
 /// A definition in TOML with its checksum in front, as a comment.
@@ -101,8 +100,8 @@ pub(crate) fn sealed_text(text: &str) -> String {
     format!("{COMMENT}{}\n{text}", Sha256::digest(text.as_bytes()))
 }
 
-/// False for a definition that is other than its checksum says; one without a checksum was written
-/// by hand.
+/// False for a definition that differs from its checksum. A definition without a checksum was
+/// written by hand.
 pub(crate) fn is_as_sealed(text: &str) -> bool {
     match text.strip_prefix(COMMENT).map(|rest| rest.split_once('\n').unwrap_or((rest, ""))) {
         Some((checksum, rest)) => {

@@ -1,9 +1,9 @@
-//! Tidy tables kept as Parquet beside their snapshots, so that a publication is shaped once and not
-//! at every start.
+//! Tidy tables stored as Parquet alongside their snapshots, so that a publication is shaped once
+//! and not at every start.
 //!
-//! The name of a table's file ends with its own sha256: a file whose bytes have another one is
-//! never read. Tables can always be made again, so nothing here is an error: what cannot be read or
-//! written is shaped anew.
+//! The name of a table's file ends with its own sha256; a file with a different sha256 is never
+//! read. Tables can always be generated again, so failures are not errors: a table that cannot be
+//! read or written is shaped again.
 
 use super::{Snapshot, Store, names_in, remove_if_there, write_whole};
 use crate::domain::{Result, Sha256};
@@ -15,14 +15,14 @@ use std::path::PathBuf;
 /// The folder of the tables.
 pub(super) const FOLDER: &str = "tidy";
 const ENDING: &str = ".parquet";
-/// Half of a sha256, since names of files may not be long everywhere.
+/// Half of a sha256, since some systems limit the length of file names.
 const CHECKSUM_LENGTH: usize = 32;
-/// The digits of a snapshot's sha256 that the name of its table has.
+/// The digits of a snapshot's sha256 in the name of its table.
 const SNAPSHOT_DIGITS: usize = 16;
 
 impl Store {
-    /// The table of a snapshot as shaped by the definitions of that fingerprint, if it was kept and
-    /// is whole.
+    /// The table of a snapshot as shaped by the definitions with that fingerprint, if it is stored
+    /// and intact.
     pub fn tidy(&self, snapshot: &Snapshot, fingerprint: &str) -> Option<DataFrame> {
         let start = start_of_table(snapshot, fingerprint);
         let names = self.names_of_tables().ok()?;
@@ -33,7 +33,7 @@ impl Store {
         ParquetReader::new(Cursor::new(kept?)).finish().ok()
     }
 
-    /// Keeps the table of a snapshot.
+    /// Stores the table of a snapshot.
     pub fn keep_tidy(&self, snapshot: &Snapshot, fingerprint: &str, frame: &DataFrame) {
         let mut bytes = Vec::new();
         if ParquetWriter::new(&mut bytes).finish(&mut frame.clone()).is_ok() {
@@ -46,30 +46,28 @@ impl Store {
         }
     }
 
-    /// The names of all tables kept. Errors with `F401`.
+    /// The names of all stored tables. Errors with `F401`.
     pub(super) fn names_of_tables(&self) -> Result<Vec<String>> {
         let folder = self.folder.join(FOLDER);
-        // A file in its place keeps nothing.
+        // If a file has the folder's name, there are no tables.
         let mut names = if folder.is_dir() { names_in(&folder)? } else { Vec::new() };
         names.retain(|name| name.ends_with(ENDING));
         Ok(names)
     }
 
-    /// The bytes of a table, if they are those that its name says.
+    /// The bytes of a table, if they match the checksum in its name.
     pub(super) fn checked_table(&self, name: &str) -> Option<Vec<u8>> {
         let bytes = fs::read(self.table_path(name)).ok()?;
         name.ends_with(&format!("-{}{ENDING}", checksum(&bytes))).then_some(bytes)
     }
 
-    /// True for a table whose name says what its bytes are; earlier versions did not write such
-    /// names.
+    /// True for a table whose name includes a checksum; earlier versions wrote other names.
     pub(super) fn is_checkable(name: &str) -> bool {
         let last = name.trim_end_matches(ENDING).rsplit('-').next().unwrap_or_default();
         last.len() == CHECKSUM_LENGTH && last.bytes().all(|byte| byte.is_ascii_hexdigit())
     }
 
-    /// Removes the tables of editions, by whatever definitions they were shaped. Errors with
-    /// `F401`.
+    /// Removes the tables of editions, whichever definitions shaped them. Errors with `F401`.
     pub(super) fn remove_tidy(&self, editions: &[Snapshot]) -> Result<()> {
         let starts: Vec<String> = editions.iter().map(start_of_name).collect();
         let of_them = |name: &String| starts.iter().any(|start| name.starts_with(start));
@@ -88,18 +86,18 @@ impl Store {
     }
 }
 
-/// What the names of an edition's tables begin with.
+/// The start of the names of an edition's tables.
 fn start_of_name(snapshot: &Snapshot) -> String {
     format!("{}-{}-", snapshot.dataset, snapshot.sha256.start(SNAPSHOT_DIGITS))
 }
 
-/// What the names of an edition's tables begin with that definitions of that fingerprint have
+/// The start of the names of an edition's tables that definitions with that fingerprint have
 /// shaped.
 pub(crate) fn start_of_table(snapshot: &Snapshot, fingerprint: &str) -> String {
     format!("{}{fingerprint}-", start_of_name(snapshot))
 }
 
-/// What the name of a table says of its bytes.
+/// The checksum in the name of a table.
 fn checksum(bytes: &[u8]) -> String {
     Sha256::digest(bytes).to_string().split_off(CHECKSUM_LENGTH)
 }

@@ -1,5 +1,5 @@
-//! Checks of figures that depend on each other, on figures of publications that are known to
-//! contradict themselves.
+//! Tests of checks of interdependent figures, using publications that are known to contradict
+//! themselves.
 
 use super::tests::any_source;
 use super::{Finding, Outcome, Subject, run};
@@ -14,7 +14,7 @@ const BY_QUARTER: &str = include_str!(
     "../../../../data/catalogue/datasets/home-office/supported-people-by-quarter.toml"
 );
 
-/// A figure of a code, period and measure; its cell is its place in the list.
+/// A figure with code, period and measure; its cell is its position in the list.
 fn row(code: &str, period: Period, measure: &str, value: f64) -> Row {
     Row {
         area: AreaCode::new(code).unwrap(),
@@ -41,7 +41,7 @@ fn table(rows: &[Row]) -> Table {
     builder.finish().unwrap()
 }
 
-/// The outcome of one check of a table, beside another table called `other`.
+/// The outcome of one check of a table, with another table called `other`.
 fn beside(rows: &[Row], check: &str, other: &[Row]) -> Outcome {
     let mut dataset: Dataset = toml::from_str(BY_QUARTER).unwrap();
     dataset.check = vec![toml::from_str(&format!("id = \"it\"\n{check}")).unwrap()];
@@ -63,7 +63,7 @@ fn outcome(rows: &[Row], check: &str) -> Outcome {
     beside(rows, check, &[])
 }
 
-/// The cells that an outcome makes doubtful, as places in the list of figures from 1.
+/// The cells that an outcome makes doubtful, as positions in the list of figures from 1.
 fn doubtful(outcome: &Outcome) -> BTreeSet<usize> {
     outcome.concerned.cells.iter().map(|cell| cell[1..].parse().unwrap()).collect()
 }
@@ -112,7 +112,7 @@ const MOVES_2016: [(f64, f64); 12] = [
     (4305.0, 4347.0),
 ];
 
-/// Moves in, then moves out, of Northern Ireland and its districts.
+/// Moves in, then moves out, for Northern Ireland and its districts.
 fn moves(figures: [(f64, f64); 12], end: Date) -> Vec<Row> {
     let period = Period { start: end, end };
     let areas = || std::iter::once(NORTHERN_IRELAND.to_owned()).chain(districts());
@@ -138,7 +138,7 @@ fn moves_between_districts_are_as_many_in_as_out() {
         "{differs:?}"
     );
     assert_eq!(doubtful(&differs).len(), 24);
-    // What is known to be unreliable is not held against anything.
+    // A figure known to be unreliable is not compared.
     let mut known = moves(MOVES_2015, date(2015, 6, 30));
     known[4].status = Some(Status::Unreliable);
     assert_eq!(outcome(&known, BALANCE).finding, Finding::NothingToCompare);
@@ -149,21 +149,21 @@ fn moves_over_a_border_are_fewer_than_those_of_the_districts() {
     let check = "kind = \"moves-inside\"\nmeasure = \"in\"";
     let mut rows = moves(MOVES_2016, date(2016, 6, 30));
     assert_eq!(outcome(&rows, check).finding, Finding::Overlap);
-    // As ONS prints England and its regions in mid-2021: what the districts add up to, here 57,302.
+    // ONS prints England and its regions in mid-2021 as the sum of their districts, here 57,302.
     for (printed, is_wrong) in [(57_302.0, true), (57_303.0, true), (57_301.0, false)] {
         rows[0].value = Some(printed);
         let found = outcome(&rows, check);
         assert_eq!(contradicts(&found), is_wrong, "{found:?}");
         assert_eq!(doubtful(&found), if is_wrong { BTreeSet::from([1]) } else { BTreeSet::new() });
     }
-    // A district that is missing makes nothing doubtful.
+    // A missing district makes no figure doubtful.
     rows.remove(3);
     assert_eq!(outcome(&rows, check).finding, Finding::NothingToCompare);
 }
 
 #[test]
 fn a_unit_cost_is_costs_by_cases() {
-    // Home Office, ASY_04 of Q3 2023: costs, cases in progress and unit cost of 2020/21, 2021/22
+    // Home Office, ASY_04 of Q3 2023: costs, cases in progress and unit cost for 2020/21, 2021/22
     // and 2022/23.
     let years = [
         (
@@ -259,8 +259,8 @@ fn a_figure_is_the_same_in_two_tables() {
 
 #[test]
 fn a_quarter_is_the_sum_of_its_days() {
-    // Home Office, November 2023: 3,692 arrivals of the second quarter of 2023 in Irr_D02; 3,817 of
-    // April and May and 3,823 of June in the daily series.
+    // Home Office, November 2023: 3,692 arrivals in the second quarter of 2023 in Irr_D02. The
+    // daily series has 3,817 in April and May, and 3,823 in June.
     let quarter = Period { start: date(2023, 4, 1), end: date(2023, 6, 30) };
     let months = [
         (Period { start: date(2023, 4, 1), end: date(2023, 5, 31) }, 3817.0),
@@ -314,7 +314,7 @@ fn births_that_stand_one_row_too_low_are_noticed() {
     let check = "kind = \"rows-in-place\"";
     let found = outcome(&rows(0), check);
     assert!(contradicts(&found) && found.detail.starts_with("1 wrong"), "{found:?}");
-    // The first of the displaced rows holds the births of the last.
+    // The first of the displaced rows contains the births of the last.
     assert_eq!(
         doubtful(&found),
         BIRTHS[1..].iter().map(|(at, _)| usize::try_from(*at).unwrap()).collect()
@@ -334,7 +334,7 @@ fn a_tolerance_never_covers_a_whole() {
     let check = "kind = \"areas-sum\"\ntolerance = 4";
     let found = outcome(&rows, check);
     assert_eq!(found.error.as_ref().map(|error| error.code().id), Some("F112"), "{found:?}");
-    // As large as the only whole, it would hold for whatever is published.
+    // A tolerance as large as the only total would accept anything that is published.
     rows[1].value = Some(1.0);
     let found = outcome(&rows, check);
     assert_eq!(found.error.as_ref().map(|error| error.code().id), Some("F204"), "{found:?}");
@@ -346,8 +346,8 @@ fn a_tolerance_never_covers_a_whole() {
 
 #[test]
 fn a_coarser_rounding_counts_only_where_all_wholes_of_the_level_are_round() {
-    // H-CLIC, October to December 2020: Northern Ireland stands for a region here, 1,180 thousand
-    // of 1,177,162 households.
+    // H-CLIC, October to December 2020: Northern Ireland stands for a region here, with 1,180
+    // thousand of 1,177,162 households.
     let day = Period::day(date(2020, 12, 31));
     let mut rows = vec![row(NORTHERN_IRELAND, day, "households", 1_180_000.0)];
     rows.extend(districts().map(|code| row(&code, day, "households", 107_014.0)));

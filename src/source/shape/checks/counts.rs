@@ -1,4 +1,4 @@
-//! How many areas, and how many figures in each: what is not there must be noticed too.
+//! The number of areas, and the number of figures for each: missing figures must be noticed too.
 
 use super::super::doubts;
 use super::{CheckName, Outcome, Subject, Tally, thousands_of};
@@ -30,7 +30,7 @@ pub(super) fn coverage(rows: &[Row], whole: &AreaCode, subject: &Subject<'_>) ->
                 "more than a fifth of the authorities are missing",
             ));
         }
-        // One row for each category that authorities have.
+        // One row for each category in which authorities have figures.
         let categories: BTreeMap<(Period, &[String]), &Row> =
             of_authorities().map(|row| ((row.period, &row.dims[..]), row)).collect();
         if !missing.is_empty() {
@@ -63,8 +63,8 @@ fn newest<'r>(rows: impl Iterator<Item = &'r Row>) -> BTreeMap<&'r str, Date> {
 
 /// The authorities of `whole` that are not among `codes`.
 ///
-/// Publications stand on the boundaries of various years, so the year is the one in which fewest
-/// are missing. A county stands for its districts.
+/// Publications use the boundaries of various years. The function therefore uses the year in which
+/// fewest authorities are missing. A county counts as its districts.
 pub(in crate::source::shape) fn missing<'a, 'g>(
     codes: impl Iterator<Item = &'a AreaCode>,
     whole: &AreaCode,
@@ -85,7 +85,7 @@ pub(in crate::source::shape) fn missing<'a, 'g>(
     vintages.iter().map(missing_on).min_by_key(Vec::len).unwrap_or_default()
 }
 
-/// `F111`, naming the first of the authorities of `whole` that are missing.
+/// `F111`, naming the first of the missing authorities of `whole`.
 pub(super) fn absence(
     missing: &[&Area],
     whole: &AreaCode,
@@ -101,7 +101,7 @@ pub(super) fn absence(
 }
 
 impl Tally {
-    /// Notes that authorities are missing: each is *not available* in the categories of some rows.
+    /// Records missing authorities: each is *not available* in the categories of some rows.
     pub(super) fn absent<'r>(
         &mut self,
         missing: &[&Area],
@@ -120,7 +120,7 @@ fn and_others(count: usize) -> String {
     if count > 1 { format!(" (and {} others)", count - 1) } else { String::new() }
 }
 
-/// The days whose boundaries a table about `day` may be on: its own, and every change from then on.
+/// The days whose boundaries a table about `day` may use: its own, and every later change.
 fn boundary_days(geography: &Geography, day: Date) -> Vec<Date> {
     let later: BTreeSet<Date> =
         geography.all().filter_map(|area| area.start).filter(|start| *start > day).collect();
@@ -130,8 +130,7 @@ fn boundary_days(geography: &Geography, day: Date) -> Vec<Date> {
 /// The figures of each area of a level, by measure and day.
 type Figures<'r> = BTreeMap<(&'r str, Date), BTreeMap<&'r AreaCode, Vec<&'r Row>>>;
 
-/// The figures that each area of the level has; only those of the newest day where the check says
-/// so.
+/// The figures for each area of the level; only those of the newest day if the check requires it.
 fn figures<'r>(rows: &[&'r Row], of: Counted) -> Figures<'r> {
     let newest = newest(rows.iter().copied());
     let mut counts = Figures::new();
@@ -144,7 +143,7 @@ fn figures<'r>(rows: &[&'r Row], of: Counted) -> Figures<'r> {
     counts
 }
 
-/// There are figures for as many areas of a level as the check says.
+/// The number of areas of a level with figures matches the check.
 pub(super) fn areas_count(
     rows: &[&Row],
     check: &Check,
@@ -186,7 +185,8 @@ pub(super) fn areas_count(
     tally.outcome(CheckName::Declared(check.id.clone()), detail)
 }
 
-/// Each area of a level has as many figures as the others on a day, or as many as the check says.
+/// Each area of a level has as many figures on a day as the others, or as many as the check
+/// requires.
 pub(super) fn rows_per_area(
     rows: &[&Row],
     check: &Check,
@@ -222,8 +222,8 @@ pub(super) fn rows_per_area(
     tally.outcome(CheckName::Declared(check.id.clone()), detail)
 }
 
-/// The count that most areas have; of two as frequent the larger, since figures are more easily
-/// lost than doubled.
+/// The most frequent count among areas. Of two equally frequent counts the larger is used, since
+/// figures are more easily lost than duplicated.
 fn most_frequent(areas: &BTreeMap<&AreaCode, Vec<&Row>>) -> usize {
     let mut frequency: BTreeMap<usize, usize> = BTreeMap::new();
     for figures in areas.values() {
@@ -249,7 +249,7 @@ fn as_number(count: usize) -> f64 {
     f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }
 
-/// Limits for sentences.
+/// Limits as words for sentences.
 fn words(limits: CountLimits) -> String {
     match limits {
         CountLimits::Between(least, most) if least == most => format!("{least}"),

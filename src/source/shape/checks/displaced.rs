@@ -1,4 +1,4 @@
-//! Figures of a day that stand beside the wrong areas, all of them one row too low or too high.
+//! Figures of a day that are attached to the wrong areas, all of them one row too low or too high.
 
 use super::{Compared, Outcome, known};
 use crate::catalogue::Check;
@@ -6,16 +6,17 @@ use crate::domain::{AreaLevel, Date};
 use crate::table::Row;
 use std::collections::BTreeMap;
 
-/// So many neighbouring rows must be displaced: fewer may be like their neighbours by chance.
+/// The minimum number of consecutive displaced rows. Fewer may resemble their neighbours by chance.
 const ROWS: usize = 5;
 
-/// How far their figures are from the days beside, in logarithms, for each row: 0.15 is 16%.
+/// The minimum distance of their figures from the adjacent days, in logarithms, for each row: 0.15
+/// is 16%.
 const LEAST: f64 = 0.15;
 
-/// How much nearer they must be in their own rows.
+/// How many times nearer the figures must be in their own rows.
 const TIMES: f64 = 3.0;
 
-/// One row of a column: its figure on a day, and what the days beside let expect.
+/// One row of a column: its figure on a day, and the figure expected from the adjacent days.
 struct Place<'r> {
     row: &'r Row,
     value: f64,
@@ -25,13 +26,13 @@ struct Place<'r> {
 /// The figures of a day, by the number of their row.
 type Numbered<'r> = BTreeMap<usize, &'r Row>;
 
-/// Figures of authorities fit their own days before and after better than those of the row above or
-/// below.
+/// Figures of authorities fit their own earlier and later days better than those of the row above
+/// or below.
 ///
-/// In each measure and category, the authorities of one nation in the order of the file: a run of
-/// [`ROWS`] rows whose figures are `LEAST` away from the mean of the days beside, and `TIMES`
-/// nearer to that of the next row. Figures below `at_least` (20) are left out. The displaced
-/// figures are doubtful.
+/// In each measure and category, the check takes the authorities of one nation in the order of the
+/// file. It looks for a run of [`ROWS`] rows whose figures are `LEAST` away from the mean of the
+/// adjacent days. They must also be `TIMES` nearer to the mean of the next row. Figures below
+/// `at_least` (20) are left out. The displaced figures are doubtful.
 pub(super) fn rows_in_place(rows: &[&Row], check: &Check, least: f64) -> Outcome {
     let mut found = Compared::default();
     let mut columns: BTreeMap<(&str, &[String], char), BTreeMap<Date, Numbered<'_>>> =
@@ -75,20 +76,20 @@ fn compare(found: &mut Compared, displaced: &[&Row]) {
     );
 }
 
-/// The row of a cell such as `Births!K57`; `None` for a figure that was added from several.
+/// The row of a cell such as `Births!K57`; `None` for a figure that is the sum of several cells.
 fn row_number(cell: &str) -> Option<usize> {
     let digits = cell.rsplit(|c: char| !c.is_ascii_digit()).next()?;
     if cell.contains('+') { None } else { digits.parse().ok() }
 }
 
-/// The figures of a day with what the two nearest days let expect, in the order of the file.
+/// The figures of a day with those expected from the two nearest days, in the order of the file.
 fn places<'r>(
     days: &BTreeMap<Date, BTreeMap<usize, &'r Row>>,
     day: Date,
     least: f64,
 ) -> Vec<Place<'r>> {
-    // Of the first and last day the two on one side: with one alone either of the two may be the
-    // wrong one.
+    // For the first and last day, two days on one side are used. With only one, either of the two
+    // days could be the wrong one.
     let before = || days.range(..day).rev().map(|(_, rows)| rows);
     let after = || days.range(day..).skip(1).map(|(_, rows)| rows);
     let beside: Vec<&BTreeMap<usize, &Row>> = match (before().next(), after().next()) {
@@ -118,7 +119,7 @@ fn runs<'r>(places: &[Place<'r>]) -> Vec<Vec<&'r Row>> {
 
 fn runs_to<'r>(places: &[Place<'r>], is_low: bool) -> Vec<Vec<&'r Row>> {
     let off = |value: f64, expected: f64| (value / expected).ln().abs();
-    // Each figure against its own days, and against those of the row that it may belong to.
+    // Compares each figure with its own days, and with those of the row that it may belong to.
     let pairs: Vec<(f64, f64)> = places
         .windows(2)
         .map(|pair| {

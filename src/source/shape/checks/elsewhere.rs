@@ -7,18 +7,18 @@ use crate::domain::{AreaCode, Id, Period};
 use crate::table::Row;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What is compared: area, measure where both tables have it, and categories that both have.
+/// The key for comparison: area, measure if both tables have it, and categories that both have.
 type Place<'r> = (&'r AreaCode, &'r str, Vec<&'r str>);
 
-/// The figures of each place, by period.
+/// The figures for each key, by period.
 type Figures<'r> = BTreeMap<Place<'r>, BTreeMap<Period, Vec<&'r Row>>>;
 
-/// The sum of figures of an area, period and category is that of another table. Only figures of
-/// this table are doubtful.
+/// The sum of figures for an area, period and category equals that of another table. Only figures
+/// of this table become doubtful.
 ///
-/// The other's periods must be the same, or fill this one without a gap. Not compared where a
-/// figure is missing or known to be unreliable. Allowed are the tolerance, what follows from
-/// rounding, and the share `within`.
+/// The periods of the other table must be the same, or fill this one without a gap. Figures that
+/// are missing or known to be unreliable are not compared. The tolerance, the effect of rounding,
+/// and the share `within` are allowed.
 pub(super) fn same(
     rows: &[Row],
     check: &Check,
@@ -85,15 +85,15 @@ fn figures<'r>(
     figures
 }
 
-/// The rows of a period, or of the periods that fill it; `None` where there are none or a day is in
-/// none.
+/// The rows of a period, or of the periods that fill it; `None` if there are no rows or a day is
+/// not covered.
 fn within<'r>(periods: &BTreeMap<Period, Vec<&'r Row>>, period: Period) -> Option<Vec<&'r Row>> {
     if let Some(rows) = periods.get(&period) {
         return Some(rows.clone());
     }
     let inside: BTreeSet<&Period> =
         periods.keys().filter(|one| one.start >= period.start && one.end <= period.end).collect();
-    // A period is a day longer than its ends are apart.
+    // A period has one day more than the difference between its ends.
     let days: i32 = inside.iter().map(|one| one.days() + 1).sum();
     let rows = inside.iter().filter_map(|one| periods.get(one)).flatten().copied();
     (!inside.is_empty() && days == period.days() + 1).then(|| rows.collect())

@@ -1,4 +1,4 @@
-//! Moves over the borders of areas and of the authorities in them: what both must have in common.
+//! Moves over the borders of areas and of the authorities in them: the relations that must hold.
 
 use super::sums::{Places, Whole};
 use super::{Compared, Outcome, Subject, known, plain};
@@ -16,12 +16,12 @@ fn groups<'r>(rows: &[&'r Row]) -> BTreeMap<(Date, &'r str, &'r [String]), Vec<&
     groups
 }
 
-/// Moves between the authorities of an area are as many in as out.
+/// The number of moves in equals the number of moves out between the authorities of an area.
 ///
 /// Formula: `sum(in of authorities) - in of the area = sum(out of authorities) - out of the area`,
-/// in people. An area of which a figure is missing or known to be unreliable is not compared. What
-/// is off in an area inside another explains the same difference in that one, whose own figures are
-/// not doubtful then.
+/// in people. An area with a figure that is missing or known to be unreliable is not compared. A
+/// difference in an area inside another explains the same difference in the outer area. The outer
+/// area's own figures are then not doubtful.
 pub(super) fn moves_balance(
     ins: &[&Row],
     outs: &[&Row],
@@ -80,9 +80,9 @@ pub(super) fn moves_balance(
     found.outcome(check, "balance", "balances")
 }
 
-/// Moves over the border of an area are fewer than those over the borders of its authorities
-/// together: those between them are no moves of the area. As many are moves that were added up.
-/// Only the area's figure is doubtful.
+/// Moves over the border of an area are fewer than the total over the borders of its authorities.
+/// Moves between the authorities are not moves of the area. An equal number means that moves were
+/// added up. Only the area's figure becomes doubtful.
 pub(super) fn moves_inside(
     rows: &[&Row],
     check: &Check,
@@ -105,7 +105,8 @@ pub(super) fn moves_inside(
                 + rules
                     .rounded
                     .allows(row.area.level(), parts.iter().map(|part| part.area.level()));
-            // By how much it is above what can be, were one move the least that there is inside.
+            // The excess over the possible maximum, assuming that there is at least one move
+            // inside.
             let by = if sum > 0.0 { own - sum + allowed + 1.0 } else { 0.0 };
             let text = || {
                 format!(

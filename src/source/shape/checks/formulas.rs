@@ -1,5 +1,5 @@
-//! Figures of one area and day that make each other: differences, totals, rates, and ratios that
-//! change little.
+//! Figures for one area and day that determine each other: differences, totals, rates, and ratios
+//! that change little.
 
 use super::{Compared, Outcome, Subject, known, plain};
 use crate::catalogue::{Allowed, Check, Divisor, Formula, chosen};
@@ -8,12 +8,12 @@ use crate::table::Row;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
-/// A figure is the sum of some less others, or a quotient of two times a number, all of its area,
-/// day and category. They are measures, or codes of one dimension.
+/// A figure equals a sum of some figures minus others, or a quotient of two multiplied by a number.
+/// All belong to its area, day and category. They are measures, or codes of one dimension.
 ///
-/// Allowed are the tolerance, half of what the figure (and in a sum each part) is rounded to, and
-/// the share `within` of what it should be. Not compared where a figure is missing, known to be
-/// unreliable, or divided by nought.
+/// Three deviations are allowed: the tolerance, half of the rounding step of the figure (and in a
+/// sum of each part), and the share `within` of the expected value. There is no comparison if a
+/// figure is missing, known to be unreliable, or divided by zero.
 pub(super) fn formula(
     rows: &[Row],
     check: &Check,
@@ -62,7 +62,7 @@ pub(super) fn formula(
     found.outcome(check, "figure", "figures")
 }
 
-/// The place of a figure.
+/// The key of a figure.
 #[derive(PartialEq, Eq, Hash)]
 struct Key<'r> {
     area: &'r AreaCode,
@@ -80,7 +80,7 @@ fn key(row: &Row) -> Key<'_> {
     }
 }
 
-/// What a formula gives; `None` where a figure is missing or divided by nought.
+/// The result of a formula; `None` if a figure is missing or divided by zero.
 fn result(formula: &Formula, value: impl Fn(&Id) -> Option<f64>) -> Option<f64> {
     match formula {
         Formula::Quotient { of, by, times } => {
@@ -106,15 +106,15 @@ fn words(formula: &Formula) -> String {
     }
 }
 
-/// A year and a little: figures further apart may differ for good reasons.
+/// A little more than a year: figures further apart may differ for good reasons.
 const MOST_DAYS: i32 = 400;
 
-/// The quotients of an area, by day, each with the figure that it was made of.
+/// The quotients of an area, by day, each with its numerator.
 type Quotients<'r> = BTreeMap<Date, (&'r Row, f64)>;
 
-/// The ratio of two figures of an area differs from the one a year before by at most `at_most`,
-/// where the figure divided by is at least `at_least` on both days. The two figures divided are
-/// doubtful, since either may be the wrong one.
+/// The ratio of two figures of an area differs from that of a year before by at most `at_most`. The
+/// denominator must be at least `at_least` on both days. Both figures become doubtful, since either
+/// may be wrong.
 pub(super) fn ratio_steps(
     rows: &[Row],
     check: &Check,
@@ -159,8 +159,7 @@ pub(super) fn ratio_steps(
     found.outcome(check, "step", "steps")
 }
 
-/// What figures are divided by, by area and day: a measure of the table, or of another of the
-/// workbook.
+/// The denominators, by area and day: a measure of the table, or of another table of the workbook.
 fn divisors<'r>(
     rows: &'r [Row],
     check: &Check,

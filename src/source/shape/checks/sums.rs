@@ -1,4 +1,5 @@
-//! Published wholes against the sum of their parts, within the publication's own rounding rules.
+//! Compares published totals with the sum of their parts, within the publication's own rounding
+//! rules.
 
 use super::{CheckName, DUST, Outcome, Subject, Tally, counts, plain, thousands_of};
 use crate::catalogue::{Check, Sums as SumRules, UNPLACED};
@@ -12,15 +13,15 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 struct Sums {
     tally: Tally,
     widest: Option<(f64, String)>,
-    /// The largest whole that was compared.
+    /// The largest total that was compared.
     largest: f64,
-    /// Wholes that were only held to be at least the sum of their known parts.
+    /// Number of totals that were only checked to be at least the sum of their known parts.
     bounded: usize,
-    /// The parts missing in those.
+    /// Number of missing parts in those totals.
     missing: usize,
-    /// Wholes that could not be compared, because they or a part are missing.
+    /// Number of totals that could not be compared, because they or a part are missing.
     unknown: usize,
-    /// Wholes of which an extract holds only some authorities.
+    /// Number of totals of which an extract contains only some authorities.
     partial: usize,
 }
 
@@ -57,8 +58,8 @@ pub(super) fn areas_sum(
     sums.outcome(check, rules)
 }
 
-/// What the wholes of each level are rounded to. Those that a correction has put right say nothing
-/// about it.
+/// The rounding step of the totals of each level. Corrected totals are left out, since they do not
+/// show the publisher's rounding.
 fn steps(rules: &SumRules, wholes: &[Whole<'_, '_>]) -> BTreeMap<AreaLevel, f64> {
     let mut values: BTreeMap<AreaLevel, Vec<f64>> = BTreeMap::new();
     for row in
@@ -69,17 +70,17 @@ fn steps(rules: &SumRules, wholes: &[Whole<'_, '_>]) -> BTreeMap<AreaLevel, f64>
     values.into_iter().map(|(level, values)| (level, rules.rounded.step_of(&values))).collect()
 }
 
-/// A published whole and the authorities in it.
+/// A published total and the authorities in it.
 pub(super) struct Whole<'r, 'g> {
-    /// The whole.
+    /// The total.
     pub row: &'r Row,
-    /// Its authorities, or counties where those stand for their districts.
+    /// Its authorities, or counties where they stand for their districts.
     pub parts: Vec<&'r Row>,
-    /// The authorities of it that have no row.
+    /// Its authorities that have no row.
     pub missing: Vec<&'g Area>,
 }
 
-/// What has been found out about areas already: large tables ask the same for every age and sex.
+/// A cache of facts about areas, because large tables need the same ones for every age and sex.
 #[derive(Default)]
 pub(super) struct Places<'r, 'g> {
     inside: HashMap<(&'r AreaCode, &'r AreaCode), bool>,
@@ -99,8 +100,8 @@ impl<'r, 'g> Places<'r, 'g> {
             .map(|row| &row.area)
             .filter(|code| code.level() == AreaLevel::Authority)
             .collect();
-        // A county without its districts is a part beside the unitary authorities; with them it is
-        // a whole.
+        // A county without its districts is a part alongside the unitary authorities; with its
+        // districts it is a total.
         let mut is_part = |row: &'r Row| match row.area.level() {
             AreaLevel::Authority | AreaLevel::Unallocated => true,
             AreaLevel::County => {
@@ -129,7 +130,7 @@ impl<'r, 'g> Places<'r, 'g> {
         *self.inside.entry((whole, part)).or_insert_with(|| geography.contains(whole, part))
     }
 
-    /// The authorities of a whole that are not among its parts.
+    /// The authorities of a total that are not among its parts.
     fn missing(
         &mut self,
         parts: &[&'r Row],
@@ -143,7 +144,7 @@ impl<'r, 'g> Places<'r, 'g> {
     }
 }
 
-/// Published wholes equal the sum of their parts along a dimension.
+/// Published totals equal the sum of their parts along a dimension.
 pub(super) fn parts_sum(
     rows: &[&Row],
     check: &Check,
@@ -170,7 +171,7 @@ pub(super) fn parts_sum(
     for group in groups.into_values() {
         for whole in &group {
             let is_part = |row: &&&Row| match codelist {
-                // A label that could not be placed may be any part: the sum is then not known.
+                // A label that could not be placed may be any part, so the sum is unknown.
                 Some(_) if row.dims[index] == UNPLACED => true,
                 Some(list) => {
                     list.get(&row.dims[index]).is_some_and(|code| code.parent == whole.dims[index])
@@ -187,7 +188,7 @@ pub(super) fn parts_sum(
 }
 
 impl Sums {
-    /// Compares a whole, rounded to `step`, with its parts; `F112` when they differ by more than is
+    /// Compares a total, rounded to `step`, with its parts; `F112` when they differ by more than is
     /// allowed.
     fn compare(&mut self, whole: &Row, parts: &[&Row], rules: &SumRules, step: f64) {
         let known: Vec<f64> = parts.iter().filter_map(|part| part.value).collect();
@@ -202,7 +203,7 @@ impl Sums {
         let unstated = if published > summed { rules.unstated * published } else { 0.0 };
         let levels = parts.iter().map(|part| part.area.level());
         let rounding = rules.rounded.allows_of(step, whole.area.level(), levels) + unstated;
-        // A tolerance that is the whole figure would hold for any.
+        // A tolerance as large as the figure itself would accept any figure.
         let is_whole_figure = (summed == 0.0) != (published == 0.0);
         let allowed = if is_whole_figure { rounding } else { rounding + rules.tolerance };
         let difference =
@@ -241,8 +242,8 @@ impl Sums {
         }
     }
 
-    /// `F204` where the tolerance is no smaller than any whole: the check would hold for whatever
-    /// is published.
+    /// `F204` if the tolerance is no smaller than any total, because the check would accept
+    /// anything that is published.
     fn hold_tolerance(&mut self, rules: &SumRules) {
         if rules.tolerance > 0.0 && self.largest > 0.0 && self.largest <= rules.tolerance {
             self.tally.wrong += 1;

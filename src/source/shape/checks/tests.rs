@@ -1,5 +1,5 @@
-//! Each kind of check on small tables whose right answer is known: what holds, what differs, what
-//! compares nothing.
+//! Each kind of check on small tables with a known correct outcome: agreement, difference, nothing
+//! to compare.
 
 use super::{Finding, Outcome, Subject, run};
 use crate::catalogue::{Codelist, Dataset};
@@ -10,7 +10,7 @@ use jiff::civil::date;
 
 /// MHCLG, Statutory homelessness, detailed local authority tables, April to June 2024, table A1:
 /// households assessed in the twelve authorities of the North East. The region is printed as 5,370,
-/// rounded to 10; these add up to 5,371.
+/// rounded to 10; the authorities add up to 5,371.
 const NORTH_EAST: [(&str, f64); 12] = [
     ("E06000005", 355.0),
     ("E06000047", 974.0),
@@ -50,7 +50,7 @@ fn table(dims: &[&str], figures: &[(&str, &[&str], Figure)]) -> Table {
     builder.finish().unwrap()
 }
 
-/// The source of a table of which nothing but the edition matters.
+/// A source where only the edition matters.
 pub(super) fn any_source(edition: Date) -> Source {
     Source {
         dataset: Id::new("any").unwrap(),
@@ -65,7 +65,7 @@ pub(super) fn any_source(edition: Date) -> Source {
     }
 }
 
-/// The North East with its published total, and one authority's figure changed.
+/// The North East with a given published total and a changed figure for one authority.
 fn north_east(total: f64, sunderland: Figure) -> Table {
     let mut figures: Vec<(&str, &[&str], Figure)> = NORTH_EAST
         .iter()
@@ -144,11 +144,11 @@ fn a_total_that_includes_estimates_is_at_least_the_parts_known() {
     );
     let lower = outcome(&north_east(4810.0, missing), imputed);
     assert_eq!((lower.finding, code_of(&lower)), (Finding::Differs, Some("F112")));
-    // Without `imputed` nothing is known of such a sum, and that is said.
+    // Without `imputed` the sum is unknown, and the outcome reports that.
     let unknown = outcome(&north_east(4810.0, missing), "kind = \"areas-sum\"");
     assert_eq!(unknown.finding, Finding::NothingToCompare);
     assert!(unknown.detail.contains("1 not compared for a missing figure"), "{unknown:?}");
-    // With all parts there it is an ordinary sum again.
+    // With all parts present it is an ordinary sum again.
     let too_high = outcome(&north_east(5400.0, Figure::of(552.0)), imputed);
     assert_eq!(too_high.finding, Finding::Differs);
 }
@@ -176,7 +176,7 @@ fn rounding_of_the_parts_adds_up() {
             .collect();
         table(&["support_type"], &rows)
     };
-    // 34 + 34 + 34 = 102, each rounded to 10: 30 + 30 + 30 against 100.
+    // 34 + 34 + 34 = 102, each rounded to 10: 30 + 30 + 30 compared with 100.
     let rounded = section([100.0, 30.0, 30.0, 30.0].map(Figure::of));
     let check = "kind = \"parts-sum\"\ndimension = \"support-type\"";
     assert_eq!(outcome(&rounded, check).finding, Finding::Differs);

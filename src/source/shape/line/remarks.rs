@@ -1,8 +1,8 @@
-//! What the texts of a row say about its figures: whether it is one of the table, what is remarked,
-//! what is measured, whether its body takes part in what is counted.
+//! The texts of a row that qualify its figures. They show whether the row belongs to the table, its
+//! remark, its measure, and whether its body has a part in what is counted.
 //!
-//! Belongs here: the columns of a row that are neither its area, its day, a label nor a figure.
-//! Does not belong here: what a text in a figure's own place means (`values`).
+//! Belongs here: the columns of a row that are not its area, its day, a label or a figure. Does not
+//! belong here: the meaning of a text in place of a figure (`values`).
 
 use super::Line;
 use crate::catalogue::Role;
@@ -14,7 +14,7 @@ use crate::table::Measure;
 use std::collections::BTreeSet;
 
 impl<'a> Line<'_, 'a> {
-    /// Whether a row is one of the table: its columns that always say the same must say it.
+    /// Whether a row belongs to the table: its constant columns must have their constant text.
     pub(in crate::source::shape) fn kind(&self, doubts: &mut Doubts) -> Unsure {
         for found in self.header.of(Role::Constant) {
             let text = self.printed(found);
@@ -29,7 +29,7 @@ impl<'a> Line<'_, 'a> {
         Unsure::Nothing
     }
 
-    /// What the row's column of remarks says; *unreliable* where nobody knows what that means.
+    /// The status in the row's remark column; *unreliable* if its meaning is unknown.
     pub(in crate::source::shape) fn remark(&self, doubts: &mut Doubts) -> Option<Status> {
         let mut remark = None;
         for found in self.header.of(Role::Status) {
@@ -51,8 +51,8 @@ impl<'a> Line<'_, 'a> {
         remark
     }
 
-    /// What a nought of the row is where a column says that its body can take no part in what is
-    /// counted; and *unreliable* where nobody knows what the column says.
+    /// The status of a zero of the row if a column states that its body can have no part in what is
+    /// counted. Also *unreliable* if the meaning of that column's text is unknown.
     pub(in crate::source::shape) fn no_part(
         &self,
         doubts: &mut Doubts,
@@ -72,8 +72,8 @@ impl<'a> Line<'_, 'a> {
         (no_part, unknown)
     }
 
-    /// The measure that the row itself names; all that its column may name where it is none of
-    /// them.
+    /// The measure that the row itself names; all measures that its column may name if the text
+    /// matches none of them.
     pub(in crate::source::shape) fn measures_of_row(
         &self,
         kind: Unsure,
@@ -94,7 +94,7 @@ impl<'a> Line<'_, 'a> {
         (ids.into_iter().filter_map(measure).collect(), Unsure::Measure)
     }
 
-    /// `F106` for a text that is none of those `known` under a key of the column's definition.
+    /// `F106` for a text that is not among those `known` under a key of the column's definition.
     fn unknown<'k>(
         &self,
         found: &Found<'_>,

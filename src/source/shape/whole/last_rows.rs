@@ -1,8 +1,8 @@
-//! Whether the last rows of a text file break off before those above them do.
+//! Checks whether the last rows of a text file end earlier than those above them.
 //!
-//! Belongs here: a file is mostly sorted, by area, by day or by category, so that its rows stand in
-//! blocks. In a file that was cut the last block lacks rows that all others have. Does not belong
-//! here: blocks that are missing altogether, which `whole` looks for.
+//! Belongs here: a file is mostly sorted, by area, by day or by category, so that its rows form
+//! blocks. In a truncated file the last block has no rows that all others have. Does not belong
+//! here: blocks that are missing in full, which `whole` looks for.
 
 use super::lacking;
 use crate::catalogue::Dataset;
@@ -11,13 +11,13 @@ use crate::geography::Geography;
 use crate::table::Row;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// A last block of rows that lacks some.
+/// A last block with missing rows.
 pub(super) struct Early {
     /// What its rows have in common: an area, a day, a measure or a code.
     of: String,
-    /// How many rows it lacks.
+    /// The number of missing rows.
     lacks: usize,
-    /// The cell that was read last.
+    /// The last cell that was read.
     cell: String,
 }
 
@@ -34,7 +34,7 @@ impl Early {
     }
 }
 
-/// What the rows of a block may have in common.
+/// The properties that the rows of a block may have in common.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Key {
     Area,
@@ -43,22 +43,22 @@ enum Key {
     Dimension(usize),
 }
 
-/// A row in the order of the file, by numbers that stand for its keys.
+/// A row in the order of the file, with numbers for its keys.
 struct Line {
     /// The line of the file.
     line: usize,
     keys: Vec<u32>,
 }
 
-/// The rows of a block: where they begin and end among all.
+/// The rows of a block: its start and end among all rows.
 #[derive(Clone, Copy)]
 struct Block {
     from: usize,
     to: usize,
 }
 
-/// The last block of a file that is sorted by one of its keys, if it lacks figures that all other
-/// blocks have.
+/// The last block of a file that is sorted by one of its keys, if figures are missing that all
+/// other blocks have.
 pub(super) fn that_end_early(
     rows: &[Row],
     dataset: &Dataset,
@@ -80,7 +80,7 @@ fn line_of(row: &Row) -> Option<usize> {
     first.trim_start_matches(|letter: char| letter.is_ascii_uppercase()).parse().ok()
 }
 
-/// The rows with a number in place of each key.
+/// The rows with a number for each key.
 fn numbered(rows: &[&Row]) -> Vec<Line> {
     let mut areas: BTreeMap<&AreaCode, u32> = BTreeMap::new();
     let mut days: BTreeMap<Date, u32> = BTreeMap::new();
@@ -104,7 +104,7 @@ fn numbered(rows: &[&Row]) -> Vec<Line> {
     lines
 }
 
-/// A text file, its rows in order.
+/// A text file with its rows in order.
 struct File<'a> {
     rows: &'a [&'a Row],
     lines: &'a [Line],
@@ -112,11 +112,10 @@ struct File<'a> {
 }
 
 impl File<'_> {
-    /// The last block by the key that stands at a place, if it lacks rows that all others have.
+    /// The last block by the key at a position, if rows are missing that all others have.
     ///
-    /// By any other key than the area the rows that are missing must be those behind the last in
-    /// the order of the block before: a category may be new, and a publisher may leave out rows
-    /// that say nothing.
+    /// For keys other than the area, the missing rows must be those after the last in the order of
+    /// the previous block. A category may be new, and a publisher may omit rows without content.
     fn early(&self, at: usize, key: Key) -> Option<Early> {
         let blocks = self.blocks(at)?;
         let (last, before) = blocks.split_last()?;
@@ -151,7 +150,7 @@ impl File<'_> {
         })
     }
 
-    /// The blocks of rows with one value of a key, in order; `None` where rows of two values are
+    /// The blocks of rows with one value of a key, in order; `None` if rows with two values are
     /// mixed.
     fn blocks(&self, at: usize) -> Option<Vec<Block>> {
         let mut seen = BTreeSet::new();
@@ -175,7 +174,7 @@ impl File<'_> {
         row.checked_sub(1).is_some_and(|before| line(before) == line(row))
     }
 
-    /// The blocks that the last one has to be like; for areas those of its level, where there are
+    /// The blocks that the last one must resemble; for areas those of its level, if there are
     /// several.
     fn others(&self, last: Block, before: &[Block], key: Key) -> Option<Vec<Block>> {
         if key != Key::Area {
@@ -187,13 +186,13 @@ impl File<'_> {
         Some(if alike.len() > 1 { alike } else { before.to_vec() })
     }
 
-    /// The keys of a row but one.
+    /// The keys of a row except one.
     fn rest(&self, row: usize, at: usize) -> Vec<u32> {
         let keys = self.lines.get(row).map(|line| &line.keys[..]).unwrap_or_default();
         keys.iter().enumerate().filter(|(key, _)| *key != at).map(|(_, value)| *value).collect()
     }
 
-    /// True where the area of a row was in force on the day of another.
+    /// True if the area of a row was in force on the day of another row.
     fn was_there(&self, row: usize, other: usize) -> bool {
         let (Some(row), Some(other)) = (self.rows.get(row), self.rows.get(other)) else {
             return false;
@@ -204,7 +203,7 @@ impl File<'_> {
     }
 }
 
-/// What the rows of a block have in common, in words.
+/// A description of what the rows of a block have in common.
 fn named(row: &Row, key: Key) -> String {
     match key {
         Key::Area => row.area_name.to_string(),
