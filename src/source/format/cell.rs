@@ -4,8 +4,8 @@
 //! Does not belong here: what a text or a number means. Trimming, markers and parsing are in
 //! `shape`.
 //!
-//! **Invariant:** row and column of a cell in a [`Sheet`] are those that a spreadsheet program shows.
-//! Thus [`address`] leads to the same cell in the published file.
+//! **Invariant:** row and column of a cell in a [`Sheet`] are those that a spreadsheet program
+//! shows. Thus [`address`] leads to the same cell in the published file.
 
 use super::Limits;
 use crate::domain::{Date, Error, Result, error_codes};
