@@ -28,7 +28,7 @@ pub enum Tiers {
     Upper,
     /// Districts and counties. Its authorities are compared by the lower tier.
     Both,
-    /// No authority: only regions, nations or the kingdom.
+    /// No authority: only regions, nations or the United Kingdom.
     None,
 }
 

@@ -1,6 +1,6 @@
 //! All areas: which exist, which areas contain them, and since when.
 //!
-//! Belongs here: how areas contain one another, what became of each, and access to their names and
+//! Belongs here: how areas contain each other, what became of each, and access to their names and
 //! groups. Does not belong here: matching a name to an area (`names`), what a group is (`groups`),
 //! reading the files (`register`).
 
@@ -101,7 +101,7 @@ impl Geography {
     }
 
     /// The authorities of a county, region or nation in force on a day, by current code and without
-    /// recoded duplicates. For a kingdom code: all authorities of its nations.
+    /// recoded duplicates. For a group of nations: all their authorities.
     pub fn authorities_on(&self, whole: &AreaCode, day: Date) -> Vec<&Area> {
         self.areas_on(whole, day, Tier::Lower)
     }
@@ -111,7 +111,7 @@ impl Geography {
         self.areas_in(whole, Tier::Lower)
     }
 
-    /// The authorities of one tier in a region, nation or kingdom in force on a day, as in
+    /// The authorities of one tier in a region, nation or group of nations in force on a day, as in
     /// [`Geography::authorities_on`].
     pub fn areas_on(&self, whole: &AreaCode, day: Date, tier: Tier) -> Vec<&Area> {
         self.areas_in(whole, tier).into_iter().filter(|area| self.counts_on(area, day)).collect()

@@ -54,7 +54,7 @@ pub struct Source {
 }
 
 impl Source {
-    /// True if figures from both sources can be compared: editions that continue one another, or
+    /// True if figures from both sources can be compared: editions that continue each other, or
     /// one edition of a publication that revises its earlier figures.
     pub fn is_comparable_with(&self, other: &Self) -> bool {
         let is_one_publication = (self.edition, self.published, &self.address)

@@ -1,13 +1,13 @@
 //! Zip archives, measured before anything is read from them.
 //!
-//! Belongs here: telling xlsx from ods, and refusing archives that would exhaust memory or carry
-//! what no publication has (passwords, paths leading out of the archive, document type
-//! declarations). Does not belong here: reading sheets.
+//! Belongs here: distinguishing xlsx from ods, and refusing archives that would exhaust memory.
+//! Also refused is content that no publication has: passwords, paths leading out of the archive,
+//! document type declarations. Does not belong here: reading sheets.
 //!
-//! **Invariant:** after [`inspect`] every entry is known to inflate within the limits, so that a
-//! reader may inflate it again without counting; except the largest parts of an xlsx file, which
-//! are measured as they are read (`stream`). The zip crate lets no entry inflate to more than it
-//! states, so that what an archive in an archive comes to is known before.
+//! **Invariant:** after [`inspect`], every entry is known to inflate within the limits, so a reader
+//! may inflate it again without counting. The largest parts of an xlsx file are exceptions; they
+//! are measured as they are read (`stream`). The zip crate lets no entry inflate to more than its
+//! stated size. The total size of an archive inside an archive is therefore known in advance.
 
 use super::Limits;
 use super::entry::{Archive, damaged, plain};
@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
-/// What an archive turned out to be.
+/// The kind of an archive.
 pub(super) enum Package<'a> {
     /// The parts of an Office Open XML workbook.
     Xlsx(Box<Parts<'a>>),
@@ -30,7 +30,7 @@ pub(super) enum Package<'a> {
 
 const ODS_TYPE: &str = "application/vnd.oasis.opendocument.spreadsheet";
 
-/// Looks through the whole archive and tells what it is, or refuses it.
+/// Examines the entire archive and returns its kind, or refuses it.
 pub(super) fn inspect<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Package<'a>> {
     check_entries(directory_entries(bytes), limits)?;
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
@@ -54,7 +54,7 @@ pub(super) fn inspect<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Package<'a
     }
     let mut expanded = 0;
     for (index, name) in names.iter().enumerate() {
-        // These are measured as they are read.
+        // These parts are measured as they are read.
         if is_streamed(&plain(name)) {
             continue;
         }
@@ -66,7 +66,7 @@ pub(super) fn inspect<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Package<'a
     Ok(Package::Xlsx(Box::new(Parts::new(archive, &names, limits))))
 }
 
-/// True for an Office Open XML workbook, wherever in the archive it keeps its parts.
+/// True for an Office Open XML workbook, wherever its parts are in the archive.
 fn is_xlsx(archive: &mut Archive<'_>, names: &[String]) -> bool {
     const TYPES: &str = "[Content_Types].xml";
     const LONGEST: u64 = 1024 * 1024;
@@ -86,26 +86,27 @@ fn is_xlsx(archive: &mut Archive<'_>, names: &[String]) -> bool {
         && WORKBOOKS.iter().any(|kind| types.contains(kind))
 }
 
-/// True for the parts of an xlsx file that take most of its bytes: worksheets, texts, and styles.
+/// True for the parts of an xlsx file that contain most of its bytes: worksheets, texts, and
+/// styles.
 fn is_streamed(path: &str) -> bool {
     let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
     folder.ends_with("worksheets") || matches!(file, "sharedstrings.xml" | "styles.xml")
 }
 
-/// An archive of several files, such as a page's downloads in one; each is read on its own.
+/// An archive of several files, such as all downloads of a page; each file is read separately.
 pub struct Members<'a> {
     archive: ZipArchive<Cursor<Cow<'a, [u8]>>>,
     names: Vec<String>,
-    /// Most bytes of one file.
+    /// The limits, including the maximum size of one file.
     limits: Limits,
-    /// Bytes left of those that all files together may have, and of those that they may come to
-    /// where they are archives.
+    /// Remaining bytes for all files together, and for the inflated content of those that are
+    /// archives.
     left: u64,
     unpacked_left: u64,
 }
 
 impl<'a> Members<'a> {
-    /// Opens an archive; `None` for everything that is no archive of files: a workbook, a text.
+    /// Opens an archive; `None` for anything that is not an archive of files: a workbook, a text.
     ///
     /// Errors with `F101` and `F114`.
     pub fn open(bytes: impl Into<Cow<'a, [u8]>>, limits: &Limits) -> Result<Option<Self>> {
@@ -137,26 +138,26 @@ impl<'a> Members<'a> {
         Ok(Some(members))
     }
 
-    /// Forgets what has been read: all files may be read once more.
+    /// Resets the limits, so that all files may be read once more.
     pub fn begin_anew(&mut self) {
         self.left = u64::try_from(self.limits.file_bytes).unwrap_or(u64::MAX).saturating_mul(2);
         self.unpacked_left = self.limits.expanded_bytes.saturating_mul(2);
     }
 
-    /// The archive as it came.
+    /// The original bytes of the archive.
     pub fn into_bytes(self) -> Vec<u8> {
         self.archive.into_inner().into_inner().into_owned()
     }
 
-    /// Names of the files in the archive, with their folders; what an operating system has left
-    /// there is not among them.
+    /// Names of the files in the archive, with their folders, without files left by an operating
+    /// system.
     pub fn names(&self) -> Vec<String> {
         self.names.iter().filter(|name| !is_left_behind(name)).cloned().collect()
     }
 
-    /// The bytes of a file in the archive. Errors with `F101` where it is damaged, and with `F114`
-    /// where it is larger than a file may be, or all that were read are larger than two; likewise
-    /// what they come to that are archives.
+    /// The bytes of a file in the archive. Errors with `F101` if it is damaged. Errors with `F114`
+    /// if it exceeds the size limit of a file, or if all files read so far exceed twice that limit.
+    /// The inflated sizes of archives among them are limited in the same way.
     pub fn read(&mut self, name: &str) -> Result<Vec<u8>> {
         let mut entry = self.archive.by_name(name).map_err(|error| damaged(name, &error))?;
         let file = u64::try_from(self.limits.file_bytes).unwrap_or(u64::MAX).min(self.left);
@@ -189,7 +190,7 @@ impl<'a> Members<'a> {
     }
 }
 
-/// What the entries of a file that is an archive say that they inflate to; nothing for other files.
+/// The stated inflated size of all entries, for a file that is an archive; 0 for other files.
 fn unpacked(bytes: &[u8], limits: &Limits) -> Result<u64> {
     if !bytes.starts_with(b"PK\x03\x04") {
         return Ok(0);
@@ -209,8 +210,8 @@ fn is_document(names: &[String]) -> bool {
         || names.iter().any(|name| plain(name).ends_with(".iwa"))
 }
 
-/// True for a folder, a file of an operating system's own, and what spreadsheet programs put beside
-/// a file that is open: `~$name.xlsx`, `.~lock.name.ods#`.
+/// True for a folder, an operating system's own file, and lock files that spreadsheet programs
+/// create next to an open file: `~$name.xlsx`, `.~lock.name.ods#`.
 pub fn is_left_behind(name: &str) -> bool {
     let path = plain(name);
     let file = path.rsplit('/').next().unwrap_or_default();
@@ -224,7 +225,8 @@ const SYSTEM_FILES: [&str; 3] = [".ds_store", "thumbs.db", "desktop.ini"];
 
 const DIRECTORY_ENTRY: &[u8] = b"PK\x01\x02";
 
-/// How many entries the directory may have, counted before memory is taken for any of them.
+/// An upper bound for the number of entries in the directory, counted before memory is allocated
+/// for any of them.
 fn directory_entries(bytes: &[u8]) -> usize {
     bytes
         .split(|&byte| byte == DIRECTORY_ENTRY[0])
@@ -243,7 +245,7 @@ fn check_entries(entries: usize, limits: &Limits) -> Result<()> {
     ))
 }
 
-/// Refuses two entries of one name: which of them counts depends on the program that reads them.
+/// Refuses two entries with one name, because programs differ in which of them they read.
 fn check_repeats(bytes: &[u8], archive: &Archive<'_>, names: &[String]) -> Result<()> {
     let start = usize::try_from(archive.central_directory_start()).unwrap_or(usize::MAX);
     let listed = directory_entries(bytes.get(start..).unwrap_or_default());
@@ -261,7 +263,7 @@ pub(super) fn no_program_writes(found: impl Into<String>) -> Error {
     )
 }
 
-/// Names of all entries, each found harmless.
+/// Names of all entries, each checked to be harmless.
 fn entry_names(archive: &mut Archive<'_>, limits: &Limits) -> Result<Vec<String>> {
     let mut names = Vec::with_capacity(archive.len());
     for index in 0..archive.len() {
@@ -318,7 +320,7 @@ fn no_workbook(names: &[String]) -> Error {
         .help("if it is a zip of several files, unpack it and read the files one by one")
 }
 
-/// Checks that an archive with content.xml is a spreadsheet open to everybody, and takes its
+/// Checks that an archive with content.xml is a spreadsheet without a password, and reads its
 /// content and its common styles. Pictures and settings are never read, so nothing in them can do
 /// harm.
 fn ods<'a>(archive: &mut Archive<'_>, names: &[String], limits: &Limits) -> Result<Package<'a>> {
@@ -332,7 +334,7 @@ fn ods<'a>(archive: &mut Archive<'_>, names: &[String], limits: &Limits) -> Resu
     {
         return Err(unreadable(format!("an OpenDocument file of the type {}", shown(kind.trim()))));
     }
-    // Content of an encrypted document is noise: only the manifest says why.
+    // Content of an encrypted document looks random; only the manifest gives the reason.
     if text_of("meta-inf/manifest.xml")
         .transpose()?
         .is_some_and(|manifest| manifest.contains("encryption-data"))
@@ -344,7 +346,7 @@ fn ods<'a>(archive: &mut Archive<'_>, names: &[String], limits: &Limits) -> Resu
     Ok(Package::Ods { content, styles })
 }
 
-/// The text of an entry of an ods file, measured as it inflates.
+/// The text of an entry of an ods file, measured during inflation.
 fn measured_text(
     archive: &mut Archive<'_>,
     name: &str,
@@ -361,7 +363,7 @@ fn measured_text(
         .map_err(|_| unreadable(format!("the part {} is not text in UTF-8", shown(name))))
 }
 
-/// Keeps what is read from an entry.
+/// Stores what is read from an entry.
 struct Kept<R> {
     entry: R,
     bytes: Vec<u8>,
@@ -375,5 +377,5 @@ impl<R: Read> Read for Kept<R> {
     }
 }
 
-/// The size that an entry states may be a lie: only so much is believed before it is read.
+/// The size that an entry states may be false, so only this much memory is reserved in advance.
 const MOST_AT_ONCE: usize = 128 * 1024 * 1024;

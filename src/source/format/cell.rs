@@ -1,35 +1,34 @@
-//! Cells with addresses: what every format is read into.
+//! Cells with addresses: the result of reading every format.
 //!
-//! Belongs here: the value of a cell, a sheet of them, their addresses, and the bounds a sheet is
-//! filled within. Does not belong here: what a text or a number means; trimming, markers and
-//! parsing are the shape's business.
+//! Belongs here: the value of a cell, a sheet of cells, their addresses, and the limits of a sheet.
+//! Does not belong here: what a text or a number means. Trimming, markers and parsing are in
+//! `shape`.
 //!
-//! **Invariant:** row and column of a cell in a [`Sheet`] are those a person sees in a spreadsheet
-//! program, so that
-//! [`address`] leads to the same cell in the published file.
+//! **Invariant:** row and column of a cell in a [`Sheet`] are those that a spreadsheet program
+//! shows. Thus [`address`] leads to the same cell in the published file.
 
 use super::Limits;
 use crate::domain::{Date, Error, Result, error_codes};
 use std::any::Any;
 use std::sync::{Arc, OnceLock};
 
-/// What stands in a cell.
+/// The content of a cell.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Value {
-    /// Nothing, or an empty text.
+    /// No content, or an empty text.
     #[default]
     Empty,
-    /// Text, as published. What stands in many cells is held once where the file holds it once.
+    /// Text, as published. A text in many cells is stored once if the file stores it once.
     Text(Arc<str>),
-    /// A number as stored, before any display format; also times and durations, as fractions of a
+    /// A number as stored, before any display format. Also times and durations, as fractions of a
     /// day.
     Number(f64),
-    /// A number that its format shows multiplied: by 100 as a percentage, by 0.001 as thousands
+    /// A number that its format displays multiplied: by 100 as a percentage, by 0.001 as thousands
     /// (`#,##0,`).
     Displayed {
         /// The number as stored.
         stored: f64,
-        /// What the display multiplies it by.
+        /// The display factor.
         factor: f64,
     },
     /// A day.
@@ -41,17 +40,17 @@ pub enum Value {
 }
 
 impl Value {
-    /// True when the cell holds nothing.
+    /// True when the cell has no content.
     pub fn is_empty(&self) -> bool {
         *self == Self::Empty
     }
 
-    /// True when the cell shows nothing: empty, or text of nothing but space.
+    /// True when the cell shows nothing: empty, or text that consists only of spaces.
     pub fn is_blank(&self) -> bool {
         self.is_empty() || self.text().is_some_and(|text| text.trim().is_empty())
     }
 
-    /// The text, if it is one.
+    /// The text, if the cell contains one.
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Text(text) => Some(text),
@@ -82,17 +81,16 @@ impl std::fmt::Display for Value {
 
 static EMPTY: Value = Value::Empty;
 
-/// One sheet: ragged rows from row 1 of the file; rows and cells behind the last filled one are not
-/// there.
+/// One sheet: ragged rows from row 1 of the file, without rows and cells after the last filled one.
 #[derive(Debug, Clone, Default)]
 pub struct Sheet {
     /// Name as in the file.
     pub name: String,
     rows: Vec<Vec<Value>>,
     width: usize,
-    /// Bytes of text in all cells.
+    /// Number of bytes of text in all cells.
     text_bytes: usize,
-    /// What somebody has made of it, so that it is made once.
+    /// A value derived from the sheet, cached so that it is computed once.
     note: OnceLock<Arc<dyn Any + Send + Sync>>,
 }
 
@@ -103,7 +101,7 @@ impl PartialEq for Sheet {
 }
 
 impl Sheet {
-    /// A sheet of these rows.
+    /// A sheet with these rows.
     #[cfg(test)]
     pub(crate) fn of_rows(rows: Vec<Vec<Value>>) -> Self {
         let width = rows.iter().map(Vec::len).max().unwrap_or_default();
@@ -130,13 +128,13 @@ impl Sheet {
         self.width
     }
 
-    /// How many cells it has, gaps included, and bytes of text in them.
+    /// The number of cells, gaps included, and of bytes of text in them.
     pub(super) fn size(&self) -> (usize, usize) {
         (self.rows.iter().map(Vec::len).sum(), self.text_bytes)
     }
 
-    /// What `make` makes of the sheet, made when it is first asked for and kept with it. A sheet
-    /// keeps one such thing.
+    /// The result of `make` for the sheet, computed when first requested and cached. A sheet caches
+    /// one such value.
     pub(in crate::source) fn noted<T: Any + Send + Sync>(
         &self,
         make: impl Fn(&Self) -> T,
@@ -146,8 +144,8 @@ impl Sheet {
     }
 }
 
-/// The address a spreadsheet program shows, such as `F120`, for a row and column counted from zero.
-/// Files may have more columns than the crates that write workbooks can name.
+/// The address that a spreadsheet program shows, such as `F120`, for a row and column counted from
+/// zero. Files may have more columns than the crates that write workbooks can name.
 pub fn address(row: usize, column: usize) -> String {
     let mut letters = Vec::new();
     let mut rest = column;
@@ -155,7 +153,7 @@ pub fn address(row: usize, column: usize) -> String {
         letters.push(char::from(b'A' + (rest % 26) as u8));
         match rest / 26 {
             0 => break,
-            // The letters have no zero: after Z comes AA.
+            // The letters have no zero: AA follows Z.
             quotient => rest = quotient - 1,
         }
     }
@@ -163,15 +161,13 @@ pub fn address(row: usize, column: usize) -> String {
     format!("{column}{}", row.saturating_add(1))
 }
 
-/// What stands in place of the value of a formula that was written into a file and never
-/// calculated.
+/// The value for a formula that was written into a file but never calculated.
 pub(super) const NOT_CALCULATED: &str = "a formula that was never calculated";
 
-/// True for the text of an error, in whatever language the spreadsheet program spoke: `#N/A`,
+/// True for the text of an error, in whatever language of the spreadsheet program: `#N/A`,
 /// `#WERT!`, `#SPILL!`, `#¡VALOR!`, `Err:502`.
 pub(super) fn is_fault(text: &str) -> bool {
-    /// What there is no value for, and what is being fetched: the errors that end without a mark of
-    /// their own.
+    /// The errors without a final mark: no value available, and value being fetched.
     const UNMARKED: [&str; 10] =
         ["N/A", "NA", "NV", "N/D", "N/B", "N/V", "I/T", "Н/Д", "YOK", "GETTING_DATA"];
     const LONGEST: usize = 40;
@@ -206,7 +202,7 @@ impl<'a> SheetBuilder<'a> {
         Self { sheet, limits, cells: 0, text_bytes: 0 }
     }
 
-    /// Puts a value in its place; empty ones take no room and do not make the sheet any larger.
+    /// Stores a value in its cell; empty values take no memory and do not enlarge the sheet.
     pub(super) fn put(&mut self, row: usize, column: usize, value: Value) -> Result<()> {
         if value.is_empty() || value.text() == Some("") {
             return Ok(());
@@ -217,14 +213,14 @@ impl<'a> SheetBuilder<'a> {
         Ok(())
     }
 
-    /// True when something was put into a place before.
+    /// True when a cell already has a value.
     pub(super) fn is_filled(&self, row: usize, column: usize) -> bool {
         !self.sheet.cell(row, column).is_empty()
     }
 
-    /// Empties what lies covered by merged ranges, each with its top, left, bottom and right.
+    /// Empties the cells covered by merged ranges, each given by its top, left, bottom and right.
     pub(super) fn cover(&mut self, ranges: &[[usize; 4]]) -> Result<()> {
-        // Each range has two cells or more, and no two have one in common.
+        // Each range has two cells or more, and no two ranges share a cell.
         if ranges.len() > self.limits.cells {
             return Err(overlapping());
         }
@@ -239,8 +235,8 @@ impl<'a> SheetBuilder<'a> {
                     cells.fill(Value::Empty);
                 }
             }
-            // Merged ranges do not lie over one another, so that together they have no more cells
-            // than the sheet.
+            // Merged ranges do not overlap, so that together they have no more cells than the
+            // sheet.
             if emptied > self.limits.cells.saturating_mul(2) {
                 return Err(overlapping());
             }
@@ -251,7 +247,7 @@ impl<'a> SheetBuilder<'a> {
         Ok(())
     }
 
-    /// Leaves out rows and cells behind the last filled one.
+    /// Removes rows and cells after the last filled one.
     fn trim(&mut self) {
         let sheet = &mut self.sheet;
         for cells in &mut sheet.rows {
@@ -270,7 +266,7 @@ impl<'a> SheetBuilder<'a> {
         Sheet { text_bytes: self.text_bytes, ..self.sheet }
     }
 
-    /// The bounds that it is filled within.
+    /// The limits of the sheet.
     pub(super) fn limits(&self) -> &'a Limits {
         self.limits
     }
@@ -312,7 +308,7 @@ impl<'a> SheetBuilder<'a> {
         }
         (self.cells, self.text_bytes) = (cells, text_bytes);
         if self.sheet.rows.len() <= row {
-            // A row filled cell by cell has taken up to twice the room it needs.
+            // A row filled cell by cell has allocated up to twice the memory it needs.
             self.sheet.rows.iter_mut().next_back().into_iter().for_each(Vec::shrink_to_fit);
             self.sheet.rows.resize_with(row + 1, Vec::new);
         }
@@ -331,7 +327,7 @@ impl<'a> SheetBuilder<'a> {
     }
 }
 
-/// `F114` for merged ranges that no sheet has room for.
+/// `F114` for merged ranges that do not fit in any sheet.
 pub(super) fn overlapping() -> Error {
     Error::new(error_codes::TOO_LARGE, "reading the merged ranges of a sheet")
         .expected("merged ranges that do not lie over one another")

@@ -1,18 +1,18 @@
-//! Compound files, the little file systems that xls workbooks and encrypted workbooks are kept in.
+//! Compound files, the small file systems that contain xls workbooks and encrypted workbooks.
 //!
-//! Belongs here: the sector tables and directory, just enough to take a stream out. Does not belong
+//! Belongs here: the sector tables and directory, just enough to extract a stream. Does not belong
 //! here: what a stream means.
 //!
-//! **Invariant:** a sector belongs to one chain. All chains together are followed for no longer
-//! than the file is large, so that one which bites its own tail, or goes over the sectors of
-//! another, ends in a refusal. Calamine follows the same chains without such a bound; it is only
-//! let at a file after all the chains it will follow have been followed here.
+//! **Invariant:** a sector belongs to one chain. The total length of all chains followed is limited
+//! by the size of the file. A chain that is circular, or crosses the sectors of another, is
+//! therefore refused. Calamine follows the same chains without such a limit. It only receives a
+//! file after all the chains that it will follow have been followed here.
 
 use super::fault::unreadable;
 use crate::domain::{Error, Result};
 use std::cell::Cell;
 
-/// A compound file whose chains are all finite.
+/// A compound file with finite chains only.
 pub(super) struct Compound<'a> {
     bytes: &'a [u8],
     sector_bytes: usize,
@@ -20,7 +20,7 @@ pub(super) struct Compound<'a> {
     small: Vec<u8>,
     small_table: Vec<u32>,
     entries: Vec<Entry>,
-    /// Sectors, and small ones, that no chain has gone over yet.
+    /// Sectors, and small sectors, that no chain has used yet.
     left: Cell<usize>,
     small_left: Cell<usize>,
 }
@@ -32,7 +32,7 @@ struct Entry {
 }
 
 const SMALL_SECTOR_BYTES: usize = 64;
-/// Streams shorter than this are kept in small sectors.
+/// Streams shorter than this are stored in small sectors.
 const SMALL_STREAM_BYTES: usize = 4096;
 const END: u32 = 0xFFFF_FFFE;
 const ENTRY_BYTES: usize = 128;
@@ -75,7 +75,7 @@ impl<'a> Compound<'a> {
         Ok(file)
     }
 
-    /// True when the directory has a stream or folder of that name.
+    /// True when the directory has a stream or folder with that name.
     pub(super) fn has(&self, name: &str) -> bool {
         self.find(name).is_some()
     }
@@ -96,8 +96,8 @@ impl<'a> Compound<'a> {
         self.entries.iter().find(|entry| entry.name.eq_ignore_ascii_case(name))
     }
 
-    /// The table of sectors, itself kept in sectors that the header and a chain of further lists
-    /// name.
+    /// The table of sectors, itself stored in sectors. The header and a chain of further lists
+    /// contain their numbers.
     fn sector_table(&self, header: &[u8]) -> Result<Vec<u32>> {
         let most = self.bytes.len() / self.sector_bytes + 1;
         let mut places = words(&header[76..512]);
@@ -152,8 +152,7 @@ impl<'a> Compound<'a> {
     }
 }
 
-/// The bytes of a chain by its table; the sectors that it goes over are taken from those that are
-/// left.
+/// The bytes of a chain by its table; its sectors are subtracted from those that are left.
 fn follow<'s>(
     start: u32,
     length: usize,

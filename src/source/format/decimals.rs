@@ -1,11 +1,12 @@
 //! Decimal commas, which spreadsheet programs of other languages write where semicolons separate
 //! fields.
 //!
-//! Belongs here: in which columns a comma stands before the decimals, and what their figures are
-//! with a point. Does not belong here: what a field means otherwise.
+//! Belongs here: which columns use decimal commas, and their figures with a decimal point. Does not
+//! belong here: what a field means otherwise.
 //!
-//! **Invariant:** `1,234` and `1.234` come out as figures only where other figures of their column
-//! leave no doubt what they are; else the file is refused, since a thousand may be one and a bit.
+//! **Invariant:** `1,234` and `1.234` are read as figures only if other figures in their column
+//! determine their meaning. Otherwise the file is refused, since a thousand could be mistaken for
+//! one point something.
 
 use super::fault::unreadable;
 use crate::domain::{Error, Result};
@@ -18,14 +19,14 @@ pub(super) struct Decimals {
     commas: BTreeSet<usize>,
 }
 
-/// What the way a figure is written says of its column.
+/// The notation of a column, according to one of its figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Written {
-    /// A comma stands before the decimals, or points between the thousands: `1234,5`, `1.234.567`.
+    /// A decimal comma, or points between the thousands: `1234,5`, `1.234.567`.
     WithComma,
-    /// The other way round.
+    /// A decimal point, or commas between the thousands.
     WithPoint,
-    /// Either: `1,234`, `1.234`.
+    /// Ambiguous: `1,234`, `1.234`.
     Unclear,
 }
 
@@ -38,8 +39,8 @@ struct Column {
 }
 
 impl Decimals {
-    /// Looks through all fields. Errors with `F101` where figures may be a thousand times what they
-    /// are.
+    /// Examines all fields. Errors with `F101` if the meaning of figures remains uncertain by a
+    /// factor of a thousand.
     pub(super) fn of(rows: &str, separator: u8) -> Result<Self> {
         let mut reader = ReaderBuilder::new();
         let mut reader = reader
@@ -84,8 +85,8 @@ impl Decimals {
         Ok(Self { commas: commas.map(|(index, _)| index).collect() })
     }
 
-    /// The text of a field with a decimal point, where it is a figure in one of these columns; else
-    /// `None`.
+    /// The text of a field with a decimal point, if it is a figure in one of these columns;
+    /// otherwise `None`.
     pub(super) fn with_point(&self, column: usize, field: &str) -> Option<String> {
         if !self.commas.contains(&column) {
             return None;
@@ -104,13 +105,13 @@ fn refused(found: String, line: u64) -> Error {
         )
 }
 
-/// A field without its sign and per cent.
+/// A field without its sign and percentage sign.
 fn number_in(field: &str) -> &str {
     field.trim().trim_start_matches(['-', '+']).trim_end_matches('%').trim_end()
 }
 
-/// How a figure with a comma or a point is written; `None` for whole numbers and for what is no
-/// figure.
+/// The notation of a figure with a comma or a point; `None` for whole numbers and for text that is
+/// not a figure.
 fn written(digits: &str) -> Option<Written> {
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let is_grouped = |text: &str, by: char| {
@@ -141,8 +142,8 @@ fn written(digits: &str) -> Option<Written> {
     }
 }
 
-/// True where the one sign in a figure can only stand before its decimals; `None` for what is no
-/// figure.
+/// True if the only separator in a figure must be its decimal separator; `None` for text that is
+/// not a figure.
 fn one(digits: &str, sign: char, is_digits: impl Fn(&str) -> bool) -> Option<bool> {
     let (whole, decimals) = digits.split_once(sign)?;
     let may_be_thousands = decimals.len() == 3 && whole.len() <= 3 && !whole.starts_with('0');
@@ -153,7 +154,7 @@ fn one(digits: &str, sign: char, is_digits: impl Fn(&str) -> bool) -> Option<boo
 mod tests {
     use super::Decimals;
 
-    /// The first column of a text with a header, as it is read.
+    /// The first column of a text with a header, as read.
     fn read(figures: &[&str]) -> Result<Vec<String>, String> {
         let rows: String = figures.iter().map(|figure| format!("{figure};Adur\n")).collect();
         let decimals =
@@ -182,7 +183,7 @@ mod tests {
         {
             assert_eq!(read(&figures).unwrap(), figures);
         }
-        // Days, versions and lists are no figures.
+        // Days, versions and lists are not figures.
         assert_eq!(read(&["31.12.2025", "1,2,3"]).unwrap(), ["31.12.2025", "1,2,3"]);
     }
 

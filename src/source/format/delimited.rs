@@ -1,11 +1,11 @@
 //! Text separated by commas, tabs, semicolons or bars.
 //!
 //! Belongs here: the encoding of a text file, its rows and fields. Does not belong here: numbers
-//! and dates in it; every field is text, and parsed by whoever knows what the column holds, save
-//! the errors that a spreadsheet program has written out. What separates fields and how long rows
-//! may be: `rows`. Decimal commas: `decimals`.
+//! and dates in it. Every field is text, and the code that knows the column parses it. The errors
+//! that a spreadsheet program has written are an exception. `rows` handles separators and the
+//! length of rows, `decimals` handles decimal commas.
 //!
-//! **Invariant:** row N of the sheet is the Nth row a spreadsheet program shows, blank lines
+//! **Invariant:** row N of the sheet is the Nth row that a spreadsheet program shows, blank lines
 //! included.
 
 use super::cell::{SheetBuilder, is_fault};
@@ -23,30 +23,30 @@ const MARK: char = '\u{feff}';
 /// A text file, decoded.
 pub(super) struct Delimited<'a> {
     text: Cow<'a, str>,
-    /// Where its rows begin: behind a line that only declares the separator, which spreadsheet
-    /// programs do not show.
+    /// The start of its rows, after a line that only declares the separator. Spreadsheet programs
+    /// do not show that line.
     start: usize,
     separator: u8,
     decimals: Decimals,
 }
 
 impl<'a> Delimited<'a> {
-    /// Decodes the text by its byte order mark, else as UTF-8, else as Windows-1252, and looks
-    /// through its rows.
+    /// Decodes the text by its byte order mark, otherwise as UTF-8, otherwise as Windows-1252, and
+    /// examines its rows.
     pub(super) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self> {
         let text = decoded(bytes)?;
         let (separator, rows) =
             rows::declared(&text).unwrap_or_else(|| (rows::separator(&text), &text));
         rows::check(rows, separator, limits)?;
         let start = text.len() - rows.len();
-        // Where commas separate fields no figure has a decimal comma.
+        // In a file with commas as separators, figures have no decimal commas.
         let decimals =
             if separator == b';' { Decimals::of(rows, separator)? } else { Decimals::default() };
         Ok(Self { text, start, separator, decimals })
     }
 
-    /// True where the last line has no end while others have one, or half of the end that others
-    /// have.
+    /// True if the last line has no end, or only half of the line end, while others have a full
+    /// one.
     pub(super) fn has_open_end(&self) -> bool {
         let text = self.rows().as_bytes();
         match text {
@@ -89,11 +89,10 @@ impl<'a> Delimited<'a> {
         Ok(builder.finish())
     }
 
-    /// How many blank lines stand before the record that starts here; the csv crate passes over
-    /// them.
+    /// The number of blank lines before the record that starts here; the csv crate skips them.
     fn blank_lines(&self, start: usize) -> usize {
         let rest = self.rows().get(start..).unwrap_or_default();
-        // A record ends at the first of CR LF and leaves the other.
+        // A record ends at the first character of CR LF and leaves the other.
         let after_return =
             self.rows().as_bytes().get(..start).is_some_and(|before| before.ends_with(b"\r"));
         let mut rest = if after_return { rest.strip_prefix('\n').unwrap_or(rest) } else { rest };
@@ -111,17 +110,18 @@ impl<'a> Delimited<'a> {
     }
 }
 
-/// The value of a field: its text, or the error that stands in place of one.
+/// The value of a field: its text, or the error in place of a value.
 fn written(field: &str) -> Value {
     if is_fault(field) { Value::Fault(field.trim().into()) } else { Value::Text(field.into()) }
 }
 
-/// The text of a file, by its byte order mark, else as UTF-8, else as Windows-1252.
+/// The text of a file, decoded by its byte order mark, otherwise as UTF-8, otherwise as
+/// Windows-1252.
 pub(super) fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>> {
     let (encoding, mark) = Encoding::for_bom(bytes).unwrap_or((UTF_8, 0));
     let rest = &bytes[mark..];
     if let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(rest) {
-        // A file put together of several has a mark of its own in front of the header.
+        // A file assembled from several has a mark of its own in front of the header.
         return Ok(match text {
             Cow::Borrowed(text) => Cow::Borrowed(text.trim_start_matches(MARK)),
             Cow::Owned(text) if text.starts_with(MARK) => {

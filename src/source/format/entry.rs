@@ -1,8 +1,7 @@
-//! An entry of a zip archive, whatever the archive is of.
+//! An entry of a zip archive of any kind.
 //!
-//! Belongs here: the archive's type, the name by which an entry is looked up, the error of a
-//! damaged one. Does not belong here: which archives are refused (`archive`), measuring an entry
-//! (`meter`).
+//! Belongs here: the archive's type, the name used to look up an entry, the error for a damaged
+//! one. Does not belong here: which archives are refused (`archive`), measuring an entry (`meter`).
 
 use super::fault::{shown, unreadable};
 use crate::domain::Error;
@@ -13,8 +12,8 @@ use zip::result::ZipError;
 /// An archive of bytes in memory.
 pub(super) type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
-/// A name as it is looked up: some writers use backslashes and other cases, and calamine accepts
-/// both.
+/// A name in the form used for look-ups. Some programs write backslashes and different letter case,
+/// and calamine accepts both.
 pub(super) fn plain(name: &str) -> String {
     name.replace('\\', "/").to_ascii_lowercase()
 }

@@ -1,22 +1,22 @@
-//! The two refusals of this room, and the fence around libraries that may panic.
+//! The two refusals of this module, and the protection against libraries that may panic.
 //!
-//! Belongs here: how a refusal is worded. Does not belong here: when to refuse.
+//! Belongs here: the wording of a refusal. Does not belong here: when to refuse.
 //!
-//! **Invariant:** text taken from the file appears in a message quoted, escaped and cut short.
+//! **Invariant:** text taken from the file appears in a message quoted, escaped and shortened.
 
 use super::Limits;
-/// Words of the file, fit for a message.
+/// Text from the file, made safe for a message.
 pub(super) use crate::domain::quoted as shown;
 use crate::domain::{Error, Result, error_codes};
 
-/// `F101`: the bytes are not what they should be.
+/// `F101`: the bytes differ from what they should be.
 pub(super) fn unreadable(found: impl Into<String>) -> Error {
     Error::new(error_codes::FILE_UNREADABLE, "opening the file")
         .found(found)
         .expected("a whole workbook (xlsx, ods or xls) or a csv file")
 }
 
-/// `F114`: the bytes are too many, or would become too many.
+/// `F114`: there are too many bytes, or they would become too many.
 pub(super) fn too_large(found: impl Into<String>, expected: impl Into<String>) -> Error {
     Error::new(error_codes::TOO_LARGE, "opening the file").found(found).expected(expected)
 }
@@ -41,10 +41,10 @@ pub(super) fn password_protected() -> Error {
     )
 }
 
-/// Runs a library over untrusted bytes and turns a panic into `F101`.
+/// Runs a library on untrusted bytes and turns a panic into `F101`.
 pub(super) fn catch_panic<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
-    // What the closure borrowed is not used again after a panic: the workbook is given up with the
-    // error.
+    // The values that the closure borrowed are not used again after a panic, because the workbook
+    // is dropped with the error.
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(work))
         .unwrap_or_else(|_| Err(unreadable("content so damaged that the reader gave up")))
 }

@@ -1,18 +1,17 @@
-//! The words beside a number, whether a number format puts them there or a cell shows them.
+//! The words next to a number, whether from a number format or from the text of a cell.
 //!
-//! Belongs here: which of them are shorthand for a status, and which stand for nought. Does not
-//! belong here: what is made of other words, which `shown` and `printed` decide.
+//! Belongs here: which words are shorthand for a status, and which mean zero. Does not belong here:
+//! the treatment of other words, which `shown` and `printed` decide.
 
 use crate::domain::Status;
 
-/// The shorthand in square brackets that words stand for: `[r]` for `[r]`, `(r)` and `r`.
+/// The square-bracket shorthand for some words: `[r]` for `[r]`, `(r)` and `r`.
 pub(super) fn shorthand(words: &str) -> Option<String> {
     let bracketed = format!("[{}]", words.trim_matches(['(', ')', '[', ']']));
     Status::ALL.into_iter().any(|status| status.symbol() == bracketed).then_some(bracketed)
 }
 
-/// The mark among the words before a number, between signs and currencies; empty where they hold
-/// none.
+/// The mark in the words before a number, between signs and currencies; empty if there is none.
 pub(super) fn before(words: &str) -> String {
     let words = words.trim_matches(is_sign);
     if words.starts_with('[') && words.ends_with(']') {
@@ -21,12 +20,12 @@ pub(super) fn before(words: &str) -> String {
     shorthand(words).unwrap_or_default()
 }
 
-/// True for what may stand before a number without changing what it says.
+/// True for characters that may precede a number without changing its meaning.
 pub(super) fn is_sign(letter: char) -> bool {
     letter.is_whitespace() || "+-−–(£$€".contains(letter)
 }
 
-/// True for words that are no more than a dash, or nothing.
+/// True for words that consist of dashes only, or are empty.
 pub(super) fn is_dash(words: &str) -> bool {
     words.chars().all(|letter| letter.is_whitespace() || matches!(letter, '-' | '–' | '—' | '−'))
 }

@@ -1,12 +1,11 @@
-//! A small reader of XML, for the parts of workbooks that are read here: xlsx, ods and
+//! A small XML reader, for the parts of workbooks that this module reads: xlsx, ods and
 //! SpreadsheetML.
 //!
 //! Belongs here: tags, attributes, texts and the five predefined entities. Does not belong here:
-//! what a tag means; document type declarations and entities of one's own, which no spreadsheet has
-//! and which are refused.
+//! what a tag means. Document type declarations and custom entities are refused, since no
+//! spreadsheet has them.
 //!
-//! **Invariant:** what is returned borrows from the document, so that reading takes no memory of
-//! its own.
+//! **Invariant:** the returned values borrow from the document, so reading allocates no memory.
 
 use super::fault::{shown, unreadable};
 use crate::domain::{Error, Result};
@@ -22,7 +21,7 @@ pub(super) enum Event<'a> {
     End(&'a str),
     /// Text between tags, entities not yet replaced.
     Text(&'a str),
-    /// Text that is to be taken as it is.
+    /// Text without entities, to be used unchanged.
     Verbatim(&'a str),
 }
 
@@ -42,7 +41,7 @@ impl<'a> Tag<'a> {
         Attributes { tag: *self, rest: self.attributes.trim_ascii() }
     }
 
-    /// A tag from what stands between its `<` and `>`.
+    /// A tag from the text between its `<` and `>`.
     pub(super) fn inside(inside: &'a str) -> Self {
         let closed = inside.ends_with('/');
         let inside = inside.strip_suffix('/').unwrap_or(inside);
@@ -65,7 +64,7 @@ impl<'a> Tag<'a> {
         Ok(None)
     }
 
-    /// The value of an attribute that says how often something is repeated; 1 where it is absent.
+    /// The value of an attribute with a number of repetitions; 1 if it is absent.
     pub(super) fn repeated(&self, wanted: &str) -> Result<usize> {
         self.attribute(wanted)?.map_or(Ok(1), |number| self.number(wanted, &number))
     }
@@ -110,7 +109,7 @@ impl<'a> Iterator for Attributes<'a> {
     }
 }
 
-/// Steps through a document from a given place.
+/// Steps through a document from a given position.
 #[derive(Debug, Clone)]
 pub(super) struct Reader<'a> {
     document: &'a str,
@@ -145,7 +144,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads what starts with `<`; `None` for comments and instructions, which are passed over.
+    /// Reads markup that starts with `<`; `None` for comments and instructions, which are skipped.
     fn tag(&mut self, rest: &'a str) -> Result<Option<Event<'a>>> {
         if rest.starts_with("<!--") {
             self.inside(rest, "<!--", "-->")?;
@@ -175,7 +174,7 @@ impl<'a> Reader<'a> {
         Ok(&rest[open.len()..open.len() + length])
     }
 
-    /// Passes over everything up to the end of a tag that was just started.
+    /// Skips everything up to the end of a tag that was just started.
     pub(super) fn skip(&mut self, tag: Tag<'_>) -> Result<()> {
         let mut depth = usize::from(!tag.closed);
         while depth > 0 {
@@ -188,11 +187,11 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Passes over a tag as [`Reader::skip`] does, looking at nothing but tags of its own name.
+    /// Skips a tag as [`Reader::skip`] does, but examines only tags with the same name.
     ///
-    /// A `<` cannot stand inside an attribute or text, so the tags between need not be taken apart.
+    /// A `<` cannot occur inside an attribute or text, so the tags between need not be parsed.
     pub(super) fn skip_quickly(&mut self, tag: Tag<'_>) -> Result<()> {
-        // Every tag is compared with this name, which may not be as long as the document.
+        // Every tag is compared with this name, so a name as long as the document must be refused.
         const LONGEST_NAME: usize = 1_000;
         if tag.name.len() > LONGEST_NAME {
             return Err(tag.malformed());
@@ -230,7 +229,7 @@ pub(super) fn cut_short() -> Error {
     unreadable("XML that ends in the middle")
 }
 
-/// Position of the `>` that ends a tag; one inside quotes does not.
+/// Position of the `>` that ends a tag; a `>` inside quotes does not.
 fn tag_end(rest: &str) -> Option<usize> {
     let bytes = rest.as_bytes();
     let mut from = 0;

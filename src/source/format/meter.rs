@@ -1,11 +1,11 @@
-//! The measuring of one entry of a zip archive, as it inflates.
+//! Measuring of one entry of a zip archive during inflation.
 //!
-//! Belongs here: how large and how dense in markup an entry may be, by what reads it later.
-//! Does not belong here: which entries there are (`archive`), parts that are measured as they are
-//! read (`stream`).
+//! Belongs here: how large and how dense in markup an entry may be, depending on its later reader.
+//! Does not belong here: which entries exist (`archive`), parts that are measured as they are read
+//! (`stream`).
 //!
-//! **Invariant:** no more of an entry than one block is held here; what passes can be read again
-//! without counting.
+//! **Invariant:** no more of an entry than one block is in memory; an accepted entry can be read
+//! again without counting.
 
 use super::Limits;
 use super::entry::plain;
@@ -13,22 +13,22 @@ use super::fault::{shown, too_large, unreadable};
 use crate::domain::{Error, Result};
 use std::io::Read;
 
-/// What is checked in an entry besides its size.
+/// The checks of an entry in addition to its size.
 #[derive(Clone, Copy)]
 pub(super) struct Rules {
-    /// It is XML: no zero bytes, no document type declaration.
+    /// True for XML: no zero bytes, no document type declaration.
     markup: bool,
-    /// Most bytes and most tags it may have, because its reader holds it whole.
+    /// Maximum number of bytes and tags, because its reader loads it completely.
     held: Option<(u64, u64)>,
 }
 
 impl Rules {
-    /// The rules for an entry of an xlsx file: what is read of it is measured again, as it is read.
+    /// The rules for an entry of an xlsx file, whose parts are measured again as they are read.
     pub(super) fn of_xlsx() -> Self {
         Self { markup: false, held: None }
     }
 
-    /// The rules for an entry of an ods file that is read.
+    /// The rules for an entry of an ods file that will be read.
     pub(super) fn of_ods(name: &str, limits: &Limits) -> Self {
         let name = plain(name);
         let bytes = if name == "content.xml" { limits.content_bytes } else { limits.part_bytes };
@@ -39,7 +39,7 @@ impl Rules {
     }
 }
 
-/// A sink that counts what an entry inflates to and stops at the limits.
+/// A sink that counts the inflated bytes of an entry and stops at the limits.
 pub(super) struct Meter<'m> {
     pub(super) name: &'m str,
     pub(super) limits: &'m Limits,
@@ -48,7 +48,8 @@ pub(super) struct Meter<'m> {
     pub(super) expanded: &'m mut u64,
 }
 
-/// Bytes kept from one block to the next, so that nothing hides across their border.
+/// Number of bytes retained from one block to the next, so that nothing is missed across their
+/// border.
 const OVERLAP: usize = 256;
 const BLOCK: usize = 64 * 1024;
 
@@ -86,7 +87,7 @@ impl Meter<'_> {
     }
 
     fn count(&mut self, read: u64, own: u64) -> Result<()> {
-        // Small parts may well be blank; only a large one is worth suspecting.
+        // Small parts may well be blank; only a large one is suspicious.
         const UNSUSPICIOUS: u64 = 1024 * 1024;
         *self.expanded += read;
         if *self.expanded > self.limits.expanded_bytes {

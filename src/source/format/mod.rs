@@ -1,27 +1,26 @@
-//! Published file bytes into cells with addresses.
+//! Converts the bytes of published files into cells with addresses.
 //!
-//! Belongs here: telling formats apart, refusing damaged and hostile files, reading sheets of xlsx,
-//! ods, xls and csv, and of the two that are one XML document: flat ods and Excel 2003 XML. Does
-//! not belong here: opening files, and knowing what a publication means.
+//! Belongs here: distinguishing formats, refusing damaged and hostile files, reading sheets of
+//! xlsx, ods, xls and csv. Two formats that are one XML document are included: flat ods and Excel
+//! 2003 XML. Does not belong here: opening files, and knowing what a publication means.
 //!
 //! **Invariant:** whatever the bytes, reading ends with a [`Sheet`] or an [`Error`] (`F101`,
-//! `F103`, `F114`), within the [`Limits`], and a cell stands at the address where a spreadsheet
-//! program shows it.
+//! `F103`, `F114`), within the [`Limits`]. A cell has the address that a spreadsheet program shows.
 //!
-//! - [`Workbook`]: the front door. `sniff`: which format. `cell`, `fault`: values, refusals; the
-//!   bounds are `catalogue::Limits`.
+//! - [`Workbook`]: the entry point. `sniff`: detects the format. `cell`, `fault`: values, refusals;
+//!   the limits are `catalogue::Limits`.
 //! - `archive`, `entry`, `meter`: zip archives, measured before anything is read from them.
-//! - `xlsx`, `stream`: read here rather than by calamine, which drops what a cell shows: raised and
-//!   struck text, marks that a number format shows, formulas without a value. `shown`: number
+//! - `xlsx`, `stream`: replace calamine, which drops some of what a cell shows: raised and
+//!   struck-through text, marks from number formats, formulas without a value. `shown`: number
 //!   formats.
-//! - `properties`: when an xlsx or ods file was last saved, as it says itself.
-//! - `marks`: shorthand beside a number, the same for all formats.
-//! - `markup`, `namespaces`, `ods`, `spans`, `printed`: content.xml is read here rather than by
-//!   calamine, which holds every sheet of the file and up to a hundred million repeated cells in
-//!   memory before the first can be asked for, and takes the number behind a marker for what is
-//!   published. `spreadsheet_ml`: Excel 2003 XML, by the same means.
-//! - `compound`, `records`, `xls`: read here too; through calamine before Excel 97. What decides
-//!   how much memory that takes has been checked before.
+//! - `properties`: when an xlsx or ods file was last saved, according to its own properties.
+//! - `marks`: shorthand next to a number, the same for all formats.
+//! - `markup`, `namespaces`, `ods`, `spans`, `printed`: read content.xml in place of calamine.
+//!   Calamine loads every sheet of the file, with up to a hundred million repeated cells, before
+//!   the first can be read. It also takes the number behind a marker as the published figure.
+//!   `spreadsheet_ml`: Excel 2003 XML, by the same means.
+//! - `compound`, `records`, `xls`: also read here; by calamine for versions before Excel 97. The
+//!   data that determine the memory required are checked first.
 //! - `delimited`, `rows`: text files.
 
 mod archive;
@@ -71,7 +70,7 @@ pub enum Format {
     Ods,
     /// Workbook of Excel 2003 and before.
     Xls,
-    /// Text in fields, separated by commas or otherwise.
+    /// Text in fields, separated by commas or other characters.
     Csv,
     /// Workbook of Excel 2003 in one XML document.
     SpreadsheetMl,
@@ -89,7 +88,7 @@ impl std::fmt::Display for Format {
     }
 }
 
-/// The name under which the only sheet of a csv file is read.
+/// The name of the only sheet of a csv file.
 pub const CSV_SHEET: &str = "csv";
 
 /// A file opened for reading, sheet by sheet.
@@ -102,14 +101,14 @@ pub struct Workbook<'a> {
     held: Held,
 }
 
-/// Sheets that have been read already: several datasets look at the same ones.
+/// A cache of sheets, because several datasets read the same ones.
 #[derive(Default)]
 struct Held {
     /// First rows, by name and number of rows.
     heads: HashMap<(String, usize), Arc<Sheet>>,
-    /// Cells and bytes of text in all of them.
+    /// Number of cells and bytes of text in all of them.
     size: (usize, usize),
-    /// The sheet read last, and no other: sheets are large.
+    /// The last sheet read; only one, because sheets are large.
     last: Option<Arc<Sheet>>,
 }
 
@@ -123,7 +122,7 @@ enum Content<'a> {
 
 impl std::fmt::Debug for Workbook<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // The content is the whole file; its name and kind say enough.
+        // The content is the entire file, so the output includes only its name and kind.
         let mut shown = f.debug_struct("Workbook");
         shown.field("file", &self.file).field("format", &self.format()).field("names", &self.names);
         shown.finish_non_exhaustive()
@@ -131,7 +130,7 @@ impl std::fmt::Debug for Workbook<'_> {
 }
 
 impl<'a> Workbook<'a> {
-    /// Opens a file from its bytes; `file` is its name for messages and is not looked at otherwise.
+    /// Opens a file from its bytes; `file` is its name, used in messages only.
     ///
     /// Errors with `F101` when the bytes are not a workbook and with `F114` when they exceed the
     /// limits.
@@ -171,48 +170,48 @@ impl<'a> Workbook<'a> {
         }
     }
 
-    /// The day on which the file was last saved, by its own properties, which only xlsx and ods are
-    /// asked for.
+    /// The day on which the file was last saved, according to its own properties. Only those of
+    /// xlsx and ods are read.
     pub fn saved(&self) -> Option<Date> {
         self.saved
     }
 
-    /// True for a text file whose last line has no end while others have one; files that were cut
-    /// are such files.
+    /// True for a text file whose last line has no end while others have one. Truncated files have
+    /// this property.
     pub fn has_open_end(&self) -> bool {
         matches!(&self.content, Content::Csv(text) if text.has_open_end())
     }
 
-    /// Names of the worksheets in the order of the file; chart sheets, and copies of other files'
-    /// ranges, are left out.
+    /// Names of the worksheets in the order of the file, without chart sheets and copies of other
+    /// files' ranges.
     pub fn sheet_names(&self) -> &[String] {
         &self.names
     }
 
     /// Reads one sheet.
     ///
-    /// Errors with `F103` when there is none of that name, and with `F101` or `F114` when it cannot
-    /// be read.
+    /// Errors with `F103` if no sheet has that name, and with `F101` or `F114` if it cannot be
+    /// read.
     pub fn sheet(&mut self, name: &str) -> Result<Arc<Sheet>> {
         if let Some(held) = self.held.last.as_ref().filter(|sheet| sheet.name == name) {
             return Ok(held.clone());
         }
-        // Two large sheets at once would take the memory of two.
+        // Two large sheets at once would take twice the memory.
         self.held.last = None;
         let sheet = Arc::new(self.read(name, usize::MAX)?);
         self.held.last = Some(sheet.clone());
         Ok(sheet)
     }
 
-    /// Forgets the sheet that was read last where it is large: what is made of it takes as much
-    /// memory again.
+    /// Drops the last sheet if it is large, because what is derived from it takes as much memory
+    /// again.
     pub(in crate::source) fn forget_large(&mut self) {
         const LARGE: usize = 1_000_000;
         self.held.last.take_if(|sheet| sheet.size().0 > LARGE);
     }
 
-    /// Reads the first rows of one sheet, and no more of the file than needed where the format
-    /// allows it.
+    /// Reads the first rows of one sheet, and no more of the file than needed if the format allows
+    /// that.
     ///
     /// Errors as [`Workbook::sheet`] does.
     pub fn head(&mut self, name: &str, rows: usize) -> Result<Arc<Sheet>> {
@@ -226,8 +225,8 @@ impl<'a> Workbook<'a> {
         Ok(sheet)
     }
 
-    /// `F114` where the first rows of all sheets together are more than a publication has: they are
-    /// kept, and each may be compared with every layout.
+    /// `F114` if the first rows of all sheets together are more than a publication has. They stay
+    /// in memory, and each may be compared with every layout.
     fn check_heads(&mut self, sheet: &Sheet) -> Result<()> {
         let (cells, text) = sheet.size();
         let size = &mut self.held.size;

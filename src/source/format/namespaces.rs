@@ -1,11 +1,11 @@
-//! Prefixes of OpenDocument as all writers have them.
+//! Converts OpenDocument prefixes to the usual ones.
 //!
-//! Belongs here: what a document binds to which prefix. Does not belong here: what is read under
-//! these names (`ods`).
+//! Belongs here: the namespaces that a document binds to prefixes. Does not belong here: what is
+//! read under these names (`ods`).
 //!
-//! **Invariant:** in what is returned `table:`, `office:`, `text:`, `style:`, `draw:` and
-//! `calcext:` mean what they mean in documents of LibreOffice and Excel, and nothing else; a
-//! document that is written so already is returned as it is.
+//! **Invariant:** in the result, `table:`, `office:`, `text:`, `style:`, `draw:` and `calcext:`
+//! have only the meaning that they have in documents of LibreOffice and Excel. A document that
+//! already uses these prefixes is returned unchanged.
 
 use super::Limits;
 use super::fault::{too_large, unreadable};
@@ -24,13 +24,13 @@ const USUAL: [(&str, &str); 6] = [
     ("calcext", "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"),
 ];
 
-/// The document with the usual prefixes. Errors with `F114` where it would grow beyond the limit.
+/// The document with the usual prefixes. Errors with `F114` if it would exceed the size limit.
 pub(super) fn with_usual_prefixes(content: String, limits: &Limits) -> Result<String> {
     if is_usual(&content)? { Ok(content) } else { rewritten(&content, limits) }
 }
 
-/// True when the first tag, which declares all prefixes in nearly all documents, binds ours as
-/// usual, and no other tag declares any.
+/// True when the first tag binds our prefixes as usual, and no other tag declares any. In nearly
+/// all documents the first tag declares all prefixes.
 fn is_usual(content: &str) -> Result<bool> {
     let mut reader = Reader::new(content);
     while let Some(event) = reader.event()? {
@@ -50,17 +50,17 @@ fn is_usual(content: &str) -> Result<bool> {
     Ok(true)
 }
 
-/// The prefix that an attribute declares; empty for the names without one.
+/// The prefix that an attribute declares; empty for the default namespace.
 fn declared_prefix(attribute: &str) -> Option<&str> {
     if attribute == "xmlns" { Some("") } else { attribute.strip_prefix("xmlns:") }
 }
 
-/// What prefixes stand for. However many attributes a tag has, each is looked up in one step.
+/// The meanings of prefixes. However many attributes a tag has, each is looked up in one step.
 #[derive(Default)]
 struct Scope<'a> {
-    /// What each prefix stands for, the innermost declaration last.
+    /// The namespaces of each prefix, the innermost declaration last.
     meanings: HashMap<&'a str, Vec<&'a str>>,
-    /// The prefixes in the order in which they were declared, each with the depth at which it ends.
+    /// The prefixes in the order of declaration, each with the depth at which it ends.
     declared: Vec<(usize, &'a str)>,
 }
 
@@ -86,8 +86,8 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Writes a name with its usual prefix. One that takes a usual prefix for something else gets
-    /// another.
+    /// Writes a name with its usual prefix. A name that uses a usual prefix for another namespace
+    /// receives a different one.
     fn write(&self, name: &str, is_attribute: bool, into: &mut String) {
         let (prefix, local) = name.split_once(':').unwrap_or(("", name));
         let uri = self.meanings.get(prefix).and_then(|uris| uris.last()).copied();

@@ -1,13 +1,13 @@
-//! OpenDocument spreadsheets: content.xml, or the one document of a flat file, into sheets, one at
-//! a time.
+//! OpenDocument spreadsheets: reads content.xml, or the one document of a flat file, into sheets,
+//! one at a time.
 //!
-//! Belongs here: tables, rows, cells and their repeats. Does not belong here: XML (`markup`),
-//! prefixes (`namespaces`), the text of a cell (`spans`), what it shows beside what it holds
+//! Belongs here: tables, rows, cells and their repetitions. Does not belong here: XML (`markup`),
+//! prefixes (`namespaces`), the text of a cell (`spans`), what it shows compared with its value
 //! (`printed`), the archive (`archive`).
 //!
-//! **Invariant:** a repeat counts towards the address of what follows, but only filled cells take
-//! memory, each counted against the limits before it is written. Sheets end with over a million
-//! empty rows in most publications.
+//! **Invariant:** a repetition counts towards the addresses of later cells, but only filled cells
+//! take memory. Each is counted against the limits before it is written. Sheets end with over a
+//! million empty rows in most publications.
 
 use super::cell::{NOT_CALCULATED, SheetBuilder, is_fault};
 use super::fault::{too_large, unreadable};
@@ -17,10 +17,10 @@ use super::{Limits, Sheet, Value, check_sheets, namespaces, printed};
 use crate::domain::{Date, Result};
 use std::ops::Range;
 
-/// Names of tables, each with the stretch of the document that holds its rows.
+/// Names of tables, each with the part of the document that contains its rows.
 type Tables = Vec<(String, Range<usize>)>;
 
-/// An opened ods file: its content and where in it each table stands.
+/// An opened ods file: its content and the position of each table in it.
 pub(super) struct Ods {
     content: String,
     tables: Tables,
@@ -28,8 +28,8 @@ pub(super) struct Ods {
 }
 
 impl Ods {
-    /// Finds the tables of a document, whose common styles stand in a part of their own unless the
-    /// file is flat.
+    /// Finds the tables of a document. Its common styles are in a separate part unless the file is
+    /// flat.
     pub(super) fn open(content: String, common: String, limits: &Limits) -> Result<Self> {
         let mut styles = Draft::within(limits);
         take_common(&namespaces::with_usual_prefixes(common, limits)?, &mut styles)?;
@@ -66,7 +66,7 @@ impl Ods {
                 Some(Event::Start(tag)) if tag.name == "table:table-row" => {
                     row = walk.row(tag, row, rows, &mut builder)?;
                 }
-                // Pictures and forms stand beside the rows and may hold tables of their own.
+                // Pictures and forms are next to the rows and may contain tables of their own.
                 Some(Event::Start(tag)) if is_aside(tag.name) => walk.reader.skip(tag)?,
                 Some(_) => {}
             }
@@ -75,8 +75,7 @@ impl Ods {
     }
 }
 
-/// The styles in styles.xml that people name; those made for headers and footers of pages are no
-/// concern of cells.
+/// Reads the named styles in styles.xml. Styles for page headers and footers do not affect cells.
 fn take_common(document: &str, styles: &mut Draft) -> Result<()> {
     let mut reader = Reader::new(document);
     while let Some(event) = reader.event()? {
@@ -95,10 +94,10 @@ fn take_common(document: &str, styles: &mut Draft) -> Result<()> {
     Ok(())
 }
 
-/// Names of the tables, and the stretches of the document that hold their rows; the styles before
-/// them are taken.
+/// Names of the tables, and the parts of the document that contain their rows. The styles before
+/// them are read.
 ///
-/// Copies of what linked files held, which no spreadsheet program shows, are left out.
+/// Cached copies of linked files, which no spreadsheet program shows, are left out.
 fn survey(content: &str, styles: &mut Draft, limits: &Limits) -> Result<Tables> {
     let (mut tables, mut kind) = (Vec::new(), Kind::Automatic);
     let mut reader = Reader::new(content);
@@ -130,7 +129,7 @@ fn survey(content: &str, styles: &mut Draft, limits: &Limits) -> Result<Tables> 
     Ok(tables)
 }
 
-/// True for a remembered copy of a sheet of another file, under a name like `'file:///D:/…'#A`.
+/// True for a cached copy of a sheet of another file, with a name like `'file:///D:/…'#A`.
 fn is_copy(name: &str, rows: &str) -> bool {
     let is_of_file = |name: &str| name.starts_with("'file:");
     is_of_file(name)
@@ -153,7 +152,7 @@ struct Walk<'t> {
 }
 
 impl<'t> Walk<'t> {
-    /// Reads one row into its place and returns the number of the next.
+    /// Reads one row into the sheet and returns the number of the next.
     fn row(
         &mut self,
         tag: Tag<'t>,
@@ -181,7 +180,7 @@ impl<'t> Walk<'t> {
         Ok(next)
     }
 
-    /// The filled cells of a row, each with the columns it is repeated over.
+    /// The filled cells of a row, each with the columns over which it is repeated.
     fn filled_cells(&mut self, row: Tag<'t>) -> Result<Vec<(Range<usize>, Value)>> {
         let mut filled = Vec::new();
         let mut column = 0_usize;
@@ -200,7 +199,7 @@ impl<'t> Walk<'t> {
                     }
                     column = end;
                 }
-                // What a merged cell hides is not shown.
+                // The content hidden by a merged cell is not shown.
                 Event::Start(tag) if tag.name == "table:covered-table-cell" => {
                     column = column.saturating_add(Cell::of(tag)?.repeated);
                     self.reader.skip(tag)?;
@@ -212,7 +211,7 @@ impl<'t> Walk<'t> {
         }
     }
 
-    /// Refused here already: a row is gathered before it is put into the sheet.
+    /// Refused here already, because a row is collected before it is put into the sheet.
     fn check_column(&self, column: usize) -> Result<()> {
         if column < self.limits.columns {
             return Ok(());
@@ -274,7 +273,7 @@ impl<'t> Walk<'t> {
     }
 }
 
-/// What the attributes of a cell say it holds.
+/// The content of a cell according to its attributes.
 #[derive(Default)]
 struct Cell<'t> {
     repeated: usize,
@@ -290,7 +289,7 @@ struct Cell<'t> {
 }
 
 impl<'t> Cell<'t> {
-    /// Looks through the attributes once: there are a million cells in a publication.
+    /// Reads the attributes once, because a publication has a million cells.
     fn of(tag: Tag<'t>) -> Result<Self> {
         let mut cell = Self { repeated: 1, ..Self::default() };
         for attribute in tag.attributes() {
@@ -314,7 +313,7 @@ impl<'t> Cell<'t> {
         Ok(cell)
     }
 
-    /// The value of the cell beside the text that it shows.
+    /// The value of the cell, given the text that it shows.
     fn value(&self, text: Option<&str>) -> Result<Value> {
         let shown = text.unwrap_or_default();
         if self.is_error {
@@ -322,7 +321,7 @@ impl<'t> Cell<'t> {
         }
         Ok(match self.kind {
             "float" | "percentage" | "currency" => match self.number.parse::<f64>() {
-                // Programs that calculate nothing store nought, and show none.
+                // Programs that do not calculate store zero, and show no value.
                 Ok(0.0) if shown.is_empty() && self.is_formula => self.without_value(shown),
                 Ok(number) => printed::number(number, text, self.kind == "percentage"),
                 Err(_) => self.without_value(shown),
@@ -343,8 +342,8 @@ impl<'t> Cell<'t> {
         })
     }
 
-    /// A cell of which no value is stored: what it shows, and a fault where a formula was never
-    /// calculated.
+    /// The value of a cell without a stored value: its text, or a fault for a formula that was
+    /// never calculated.
     fn without_value(&self, shown: &str) -> Value {
         if shown.is_empty() && self.is_formula {
             Value::Fault(NOT_CALCULATED.into())
@@ -362,7 +361,7 @@ fn written(text: &str) -> Value {
     }
 }
 
-/// The day of `2025-12-31` or `2025-12-31T09:30:00`; anything else stays the text it is.
+/// The day of `2025-12-31` or `2025-12-31T09:30:00`; anything else remains text.
 pub(super) fn iso_date(text: &str) -> Value {
     let day = text.split_once('T').map_or(text, |(day, _)| day);
     day.parse::<Date>().map_or_else(|_| Value::Text(text.into()), Value::Date)

@@ -1,19 +1,19 @@
-//! What a cell shows against what it holds.
+//! Compares what a cell shows with its stored value.
 //!
-//! Belongs here: a number or a day beside the text in which a spreadsheet program shows it. Does
-//! not belong here: number formats, which have been applied where such a text stands.
+//! Belongs here: a number or a day, together with the text that a spreadsheet program shows for it.
+//! Does not belong here: number formats, which have already been applied to such a text.
 //!
-//! **Invariant:** a number comes out only where its text shows it, rounded or multiplied; where the
-//! text is a marker, or another number, the cell is that text, so that no withheld figure is read
-//! from behind its marker.
+//! **Invariant:** the result is a number only if its text shows that number, rounded or multiplied.
+//! If the text is a marker or another number, the result is the text. A withheld figure is
+//! therefore never read from behind its marker.
 
 use super::Value;
 use super::cell::is_fault;
 use super::marks::{self, is_dash, is_sign, shorthand};
 use crate::domain::Date;
 
-/// The value of a cell that holds a number and shows a text; `None` where the program wrote no text
-/// beside it.
+/// The value of a cell with a stored number and a displayed text; `None` if the program wrote no
+/// text for it.
 pub(super) fn number(stored: f64, text: Option<&str>, is_percentage: bool) -> Value {
     let plain = if is_percentage {
         Value::Displayed { stored, factor: 100.0 }
@@ -27,7 +27,7 @@ pub(super) fn number(stored: f64, text: Option<&str>, is_percentage: bool) -> Va
     let text = text.trim();
     let signs = text.trim_matches('#');
     if text.is_empty() {
-        // The format shows nothing, and a number that nobody can see is not published.
+        // The format shows nothing, and a number that no reader can see is not published.
         return Value::Empty;
     }
     if signs.is_empty() {
@@ -53,7 +53,7 @@ pub(super) fn number(stored: f64, text: Option<&str>, is_percentage: bool) -> Va
     }
 }
 
-/// True for a text that is the whole number itself, with or without commas, as nearly all are.
+/// True for a text that is the whole number itself, with or without commas; nearly all are.
 fn is_written_out(stored: f64, text: &str) -> bool {
     const DIGITS: usize = 15;
     let digits = text.strip_prefix('-').unwrap_or(text);
@@ -82,7 +82,7 @@ fn is_power_of_ten(stored: f64, text: &str) -> bool {
     (printed - stored).abs() <= half * (1.0 + 1e-6)
 }
 
-/// True for the dash by which accounting formats show nought.
+/// True for the dash by which accounting formats show zero.
 fn is_nought(text: &str) -> bool {
     let dash =
         text.trim_matches(|letter: char| letter.is_whitespace() || "£$€%()".contains(letter));
@@ -91,20 +91,20 @@ fn is_nought(text: &str) -> bool {
 
 /// A text with one number in it.
 struct Printed<'t> {
-    /// The number from its first digit to its last, with what separates them.
+    /// The number from its first digit to its last, including separators.
     digits: &'t str,
-    /// What it was multiplied by for sure: `%` and `m` leave no doubt.
+    /// The factor that its sign shows: `%` and `m` are unambiguous.
     sign: Option<f64>,
-    /// A mark beside it, such as `[r]`.
+    /// A mark next to it, such as `[r]`.
     mark: String,
 }
 
 impl<'t> Printed<'t> {
-    /// `None` for a text that says more than a number and a mark: a range, words, a sign of less or
+    /// `None` for a text with more than a number and a mark: a range, words, a sign for less or
     /// more.
     fn of(text: &'t str) -> Option<Self> {
         let start = text.find(|letter: char| letter.is_ascii_digit())?;
-        // Formats may show fractions without the nought before the point.
+        // Formats may show fractions without the zero before the point.
         let start = text[..start].strip_suffix('.').map_or(start, str::len);
         let length = text[start..]
             .find(|letter: char| {
@@ -134,8 +134,8 @@ impl<'t> Printed<'t> {
         Some(Self { digits, sign, mark })
     }
 
-    /// What the stored number was multiplied by to be printed so; `None` where the text shows
-    /// another number.
+    /// The factor between the stored and the printed number; `None` if the text shows another
+    /// number.
     fn factor_of(&self, stored: f64) -> Option<f64> {
         // Thousands, millions and billions may be shown without a sign.
         const FACTORS: [f64; 4] = [1.0, 1e-3, 1e-6, 1e-9];
@@ -144,7 +144,7 @@ impl<'t> Printed<'t> {
             let multiplied = stored.abs() * factor;
             readings.iter().flatten().any(|(printed, decimals)| {
                 let half = 0.5 * 10_f64.powi(-decimals);
-                // Nought of thousands could be any small number.
+                // A zero in thousands could be any small number.
                 (factor >= 1.0 || *printed > 0.0)
                     && (multiplied - printed).abs() <= half * (1.0 + 1e-6) + multiplied * 1e-12
             })
@@ -155,8 +155,8 @@ impl<'t> Printed<'t> {
         }
     }
 
-    /// The printed number with that sign before its decimals, and how many there are; `None` where
-    /// it has two.
+    /// The printed number with that decimal separator, and its number of decimals; `None` if the
+    /// separator occurs twice.
     fn reading(&self, point: char) -> Option<(f64, i32)> {
         let (whole, decimals) = self.digits.split_once(point).unwrap_or((self.digits, ""));
         if !decimals.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -167,8 +167,8 @@ impl<'t> Printed<'t> {
     }
 }
 
-/// The mark in the words behind a number, in square brackets where it is shorthand for a status;
-/// empty for a unit of one word. `None` for words that change what the number says, as in `5 or
+/// The mark in the words after a number, in square brackets if it is shorthand for a status; empty
+/// for a unit of one word. `None` for words that change the meaning of the number, as in `5 or
 /// fewer` and `90+`.
 fn mark(words: &str) -> Option<String> {
     let is_unit = words.trim_end_matches('.').chars().all(char::is_alphabetic);
@@ -180,10 +180,10 @@ fn mark(words: &str) -> Option<String> {
     }
 }
 
-/// The value of a cell that holds a day, with or without a time, and shows a text.
+/// The value of a cell with a day, with or without a time, and a displayed text.
 ///
-/// A day that is shown as its month, `Dec 2025` or `Dec`, is the month, and one shown as its year
-/// the year.
+/// A day shown as its month, `Dec 2025` or `Dec`, is read as the month. A day shown as its year is
+/// read as the year.
 pub(super) fn day(day: Date, text: &str) -> Value {
     let words: Vec<&str> = text
         .split(|letter: char| !letter.is_alphanumeric())
@@ -197,7 +197,7 @@ pub(super) fn day(day: Date, text: &str) -> Value {
             && month.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
     };
     let is_year = |word: &str| word.len() == 4 && word.parse() == Ok(day.year());
-    // Behind the month two digits are the year; before it they are the day.
+    // Two digits after the month are the year; before it they are the day.
     let is_short_year =
         |word: &str| word.len() == 2 && word.parse() == Ok(day.year().rem_euclid(100));
     let is_number = |word: &str| word.parse() == Ok(day.month());

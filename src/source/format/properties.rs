@@ -1,10 +1,10 @@
-//! What a workbook says about itself: when it was last saved.
+//! A workbook's own properties: when it was last saved.
 //!
-//! Belongs here: `docProps/core.xml` of xlsx and `meta.xml` of ods. Does not belong here: what
-//! stands in cells.
+//! Belongs here: `docProps/core.xml` of xlsx and `meta.xml` of ods. Does not belong here: the
+//! content of cells.
 //!
-//! **Invariant:** a file without properties, or with unreadable ones, has no such day and is read
-//! all the same.
+//! **Invariant:** a file without properties, or with unreadable ones, has no such day but is still
+//! read.
 
 use super::entry::plain;
 use super::markup::{Event, Reader};
@@ -12,15 +12,14 @@ use crate::domain::Date;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
-/// The most bytes that are read of the properties: those of published files have less than two
-/// thousand.
+/// The maximum number of bytes read of the properties. Published files have less than two thousand.
 const MOST_BYTES: u64 = 65_536;
 
-/// The entries that hold the properties, and the element with the moment of the last saving.
+/// The entries with the properties, and the element with the time of last saving.
 const PROPERTIES: [(&str, &str); 2] = [("docprops/core.xml", "modified"), ("meta.xml", "date")];
 
-/// The day on which a workbook was last saved, by its own properties; `bytes` have been found to be
-/// a sound archive.
+/// The day on which a workbook was last saved, according to its own properties. `bytes` have
+/// already been checked to be a sound archive.
 pub(super) fn saved(bytes: &[u8]) -> Option<Date> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
     let (mut text, mut element) = (String::new(), "");
@@ -37,7 +36,7 @@ pub(super) fn saved(bytes: &[u8]) -> Option<Date> {
     moment_of(&text, element)
 }
 
-/// The day in the first element of that name, whatever its prefix.
+/// The day in the first element with that name, whatever its prefix.
 fn moment_of(text: &str, element: &str) -> Option<Date> {
     let mut reader = Reader::new(text);
     let mut is_inside = false;
@@ -58,7 +57,7 @@ mod tests {
 
     #[test]
     fn the_day_of_the_last_saving() {
-        // As in the H-CLIC workbooks of April to June 2025: xlsx of 26 February 2026, ods of 16
+        // As in the H-CLIC workbooks for April to June 2025: xlsx of 26 February 2026, ods of 16
         // October 2025.
         let core = r#"<cp:coreProperties><dcterms:created xsi:type="dcterms:W3CDTF">2024-08-05T11:25:18Z</dcterms:created>
             <dcterms:modified xsi:type="dcterms:W3CDTF">2026-06-12T14:19:43Z</dcterms:modified></cp:coreProperties>"#;

@@ -1,11 +1,11 @@
-//! The records of an xls workbook, walked to learn how much memory it will take.
+//! The records of an xls workbook, traversed to determine how much memory it will take.
 //!
-//! Belongs here: the few record types that decide that. Does not belong here: values.
+//! Belongs here: the few record types that determine that. Does not belong here: values.
 //!
 //! **Invariant:** calamine, which reads the oldest workbooks, builds every sheet as a dense
-//! rectangle when it opens the file, writes a shared text out in each cell that shows it, and
-//! spells out every formula; the rectangles, the cells, and the texts of all sheets together are
-//! within the limits after [`measure`] has passed.
+//! rectangle when it opens the file. It copies a shared text into each cell that shows it, and
+//! writes every formula out in full. The rectangles, the cells, and the texts of all sheets
+//! together are within the limits after [`measure`] has passed.
 
 use super::cell::address;
 use super::compound::{u16_at, u32_at};
@@ -31,7 +31,7 @@ pub(super) mod record {
     pub(in super::super) const FORMAT: u16 = 0x041E;
     /// A format of cells (XF).
     pub(in super::super) const STYLE: u16 = 0x00E0;
-    /// Which version calculated the workbook last (RecalcId).
+    /// The version that last calculated the workbook (RecalcId).
     pub(in super::super) const RECALCULATION: u16 = 0x01C1;
     pub(in super::super) const MERGED: u16 = 0x00E5;
     pub(in super::super) const NUMBER: u16 = 0x0203;
@@ -40,8 +40,8 @@ pub(super) mod record {
     pub(in super::super) const TEXT_OF_FORMULA: u16 = 0x0207;
     pub(in super::super) const RICH_LABEL: u16 = 0x00D6;
     pub(in super::super) const RK: u16 = 0x027E;
-    /// Formula, Number, Label, RString, BoolErr, RK, LabelSst: each one cell, its row and column in
-    /// front.
+    /// Formula, Number, Label, RString, BoolErr, RK, LabelSst: each is one cell and begins with its
+    /// row and column.
     pub(in super::super) const CELLS: [u16; 7] =
         [FORMULA, NUMBER, LABEL, RICH_LABEL, TRUTH_OR_FAULT, RK, SHARED_TEXT_CELL];
 }
@@ -100,7 +100,7 @@ pub(super) fn measure(stream: &[u8], limits: &Limits) -> Result<()> {
 /// Bytes of type and length before the data of a record.
 const RECORD_HEADER: usize = 4;
 
-/// Sheets that lie over one another would be read as often as there are such.
+/// Overlapping sheets would be read repeatedly, once for each sheet.
 fn overlapping() -> Error {
     unreadable("an xls workbook whose sheets lie over one another").help(
         "no spreadsheet program writes such a file: do not use it, and check where it came from",
@@ -111,12 +111,12 @@ fn cut_short() -> Error {
     unreadable("an xls workbook that is cut short or damaged")
 }
 
-/// What decides how long the texts in cells can be.
+/// The data that determine the maximum length of texts in cells.
 #[derive(Default)]
 struct Texts {
-    /// The most bytes each shared text can take.
+    /// The maximum number of bytes of each shared text.
     shared: Vec<usize>,
-    /// Characters of the longest name that a formula can refer to.
+    /// Number of characters in the longest name that a formula can refer to.
     longest_name: usize,
 }
 
@@ -125,13 +125,14 @@ impl Texts {
         self.longest_name = self.longest_name.max(characters.copied().map_or(0, usize::from));
     }
 
-    /// The most bytes that a formula can take when render_names out: an operand of four bytes may
+    /// The maximum number of bytes of a formula when written out. An operand of four bytes may
     /// stand for a long name.
     fn of_formula(&self, record: &[u8]) -> Result<usize> {
         const BEFORE: usize = 22;
         const OPERAND: usize = 4;
         const REFERENCE: usize = 16;
-        // Excel itself stops at 1,800 bytes; the time to spell a formula out grows with its square.
+        // Excel itself stops at 1,800 bytes. The time to write a formula out grows with the square
+        // of its length.
         const LONGEST: usize = 4_096;
         let tokens = record.len().saturating_sub(BEFORE);
         if tokens > LONGEST {
@@ -141,15 +142,16 @@ impl Texts {
     }
 }
 
-/// The most bytes each shared text can take; `None` when the table of texts is damaged.
+/// The maximum number of bytes of each shared text; `None` when the table of texts is damaged.
 ///
-/// The table runs over several records. A text that is cut by the border of two goes on in the next
-/// with a byte of its own, which says whether characters are one or two bytes wide from there.
+/// The table spans several records. A text that is divided by the border of two records continues
+/// in the next one after an extra byte. That byte determines whether the following characters are
+/// one or two bytes wide.
 fn text_bytes<'a>(first: &'a [u8], mut more: impl Iterator<Item = &'a [u8]>) -> Option<Vec<usize>> {
     const WIDE: u8 = 1;
     const EXTENDED: u8 = 4;
     const RICH: u8 = 8;
-    // UTF-8 needs at most three bytes for what is two here.
+    // UTF-8 needs at most three bytes for a character of two bytes here.
     const WIDEST: usize = 3;
     let mut lengths = Vec::new();
     let mut data = first.get(8..)?;
@@ -199,14 +201,14 @@ struct Extent {
     bottom: usize,
     left: usize,
     right: usize,
-    /// Cells that have a record, one that has several counted as often.
+    /// Number of cell records; a cell with several records is counted several times.
     held: usize,
     text_bytes: usize,
 }
 
 impl Extent {
-    /// Measures the sheet whose records start here; they are taken from the bytes that no sheet has
-    /// used yet.
+    /// Measures the sheet whose records start here. They are subtracted from the bytes that no
+    /// sheet has used yet.
     fn of(sheet: &[u8], texts: &Texts, left: &mut usize) -> Result<Self> {
         let mut extent = Self::default();
         let (mut begun, mut nested) = (false, 0_usize);
@@ -237,7 +239,7 @@ impl Extent {
         Ok(extent)
     }
 
-    /// Widens the rectangle to a record's cell, or to its cells up to the last column.
+    /// Extends the rectangle to a record's cell, or to its cells up to the last column.
     fn add(&mut self, data: &[u8], last: Option<u16>) {
         let (Some(row), Some(first)) = (u16_at(data, 0), u16_at(data, 2)) else { return };
         let (row, left, right) =
@@ -255,8 +257,8 @@ impl Extent {
     }
 }
 
-/// Refuses a sheet that announces a size the format does not have: calamine sets memory aside for
-/// it at once.
+/// Refuses a sheet that declares a size beyond the format's maximum, because calamine allocates
+/// memory for it at once.
 fn check_announced(data: &[u8]) -> Result<()> {
     let announced = match data.len() {
         10 => [u16_at(data, 0).map(u32::from), u16_at(data, 2).map(u32::from)],
@@ -275,7 +277,7 @@ fn check_announced(data: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// Walks over records: two bytes of type, two of length, then the data.
+/// Iterates over records: two bytes of type, two of length, then the data.
 pub(super) struct Records<'a>(pub(super) &'a [u8]);
 
 impl<'a> Iterator for Records<'a> {

@@ -1,20 +1,20 @@
-//! The rows of a text file, walked before any of them is gathered.
+//! The rows of a text file, traversed before any of them is collected.
 //!
 //! Belongs here: what separates fields, where rows and fields end, how long they are, and whether
-//! the file was cut. Does not belong here: the fields themselves, which the csv crate reads.
+//! the file is truncated. Does not belong here: the fields themselves, which the csv crate reads.
 //!
-//! **Invariant:** a quotation mark opens only at the start of a field, as the csv crate has it; so
-//! a row found here is one that it would gather.
+//! **Invariant:** a quotation mark opens only at the start of a field, as in the csv crate. A row
+//! found here is therefore one that it would collect.
 
 use super::Limits;
 use super::fault::{too_large, unreadable};
 use crate::domain::{Error, Result, counted};
 use std::collections::BTreeMap;
 
-/// What may stand between two fields, the usual one first.
+/// Possible field separators, the usual one first.
 const SEPARATORS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
-/// The separator that a first line `sep=;` declares to spreadsheet programs, and the text behind
+/// The separator that a first line `sep=;` declares to spreadsheet programs, and the text after
 /// that line.
 pub(super) fn declared(text: &str) -> Option<(u8, &str)> {
     let start = text.get(..4).filter(|start| start.eq_ignore_ascii_case("sep="))?.len();
@@ -24,8 +24,8 @@ pub(super) fn declared(text: &str) -> Option<(u8, &str)> {
     Some((separator, rest))
 }
 
-/// The separator that most rows of the text's beginning have equally often; a comma where none or
-/// several do.
+/// The separator that occurs equally often in most of the first rows; a comma if none or several
+/// do.
 pub(super) fn separator(text: &str) -> u8 {
     const BEGINNING: usize = 64 * 1024;
     let beginning = &text.as_bytes()[..text.len().min(BEGINNING)];
@@ -39,12 +39,11 @@ pub(super) fn separator(text: &str) -> u8 {
         }
         rows.into_values().max().unwrap_or_default()
     };
-    // Of several the first: `max_by_key` would take the last.
+    // The first of several equal ones: `max_by_key` would return the last.
     SEPARATORS.into_iter().rev().max_by_key(|&separator| agreeing(separator)).unwrap_or(b',')
 }
 
-/// Refuses rows that no publication has, a quotation that never ends, and a last row that breaks
-/// off.
+/// Refuses rows that no publication has, a quotation that never ends, and an incomplete last row.
 pub(super) fn check(text: &str, separator: u8, limits: &Limits) -> Result<()> {
     let mut walk = Walk::new(separator);
     let mut shape = Shape::default();
@@ -77,15 +76,15 @@ pub(super) fn check(text: &str, separator: u8, limits: &Limits) -> Result<()> {
     shape.check()
 }
 
-/// One row as it is walked over.
+/// One row during the traversal.
 #[derive(Clone, Copy, Default)]
 struct Row {
-    /// Line on which it starts, from 0.
+    /// Line on which the row starts, from 0.
     line: usize,
     bytes: usize,
-    /// Separators met.
+    /// Number of separators so far.
     separators: usize,
-    /// True when a blank line stands before it.
+    /// True when a blank line precedes the row.
     apart: bool,
 }
 
@@ -95,11 +94,11 @@ enum At {
     FieldStart,
     Plain,
     Quoted,
-    /// Behind a quotation mark inside quotes: the end, or the first of two that stand for one.
+    /// After a quotation mark inside quotes: the end, or the first of two that stand for one.
     QuoteEnd,
 }
 
-/// Where in the text we are.
+/// The position of the traversal in the text.
 struct Walk {
     separator: u8,
     at: At,
@@ -117,7 +116,7 @@ impl Walk {
         self.at == At::Quoted
     }
 
-    /// Takes a byte and returns the row that it ends; blank lines are none.
+    /// Processes a byte and returns the row that it ends; blank lines are not rows.
     fn step(&mut self, byte: u8) -> Option<Row> {
         let ends_line = byte == b'\r' || byte == b'\n';
         let second_half = byte == b'\n' && std::mem::replace(&mut self.after_return, byte == b'\r');
@@ -148,15 +147,15 @@ impl Walk {
     }
 }
 
-/// The rows by how many fields they have, to tell a table that breaks off from one with notes below
+/// The rows by their number of fields, to distinguish a truncated table from one with notes below
 /// it.
 #[derive(Default)]
 struct Shape {
     widths: BTreeMap<usize, Width>,
     /// The last row, if its line has no end.
     unended: Option<Row>,
-    /// The most separators of a row since the last that begins notes: a text set apart, or one that
-    /// begins as notes do.
+    /// The maximum number of separators in a row since the last row that begins notes. That is a
+    /// separate text, or one that begins as notes do.
     since_note: Option<usize>,
 }
 
@@ -164,7 +163,7 @@ struct Shape {
 #[derive(Default)]
 struct Width {
     rows: usize,
-    /// Line of the first.
+    /// Line of the first row.
     first: usize,
 }
 
@@ -182,9 +181,9 @@ impl Shape {
         };
     }
 
-    /// Refuses a table whose last row is short and has no end of line: a download that broke off
-    /// leaves such a row behind. Other short rows are whole, since spreadsheet programs leave out
-    /// empty fields at the end of a row.
+    /// Refuses a table whose last row is short and has no end of line, as left by an interrupted
+    /// download. Other short rows are complete, since spreadsheet programs omit empty fields at the
+    /// end of a row.
     fn check(&self) -> Result<()> {
         const TABLE: usize = 3;
         let most = self
@@ -196,7 +195,7 @@ impl Shape {
             return Ok(());
         };
         let is_note = self.since_note.is_some_and(|most| most < separators);
-        // What stands above the table is prose.
+        // Text above the table is prose.
         let is_cut = |row: &&Row| row.separators < separators && row.line > table.first && !is_note;
         self.unended
             .as_ref()

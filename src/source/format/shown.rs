@@ -1,25 +1,26 @@
-//! How a number format shows a number: as itself, multiplied, as a day or a month, or as a mark in
+//! How a number format shows a number: unchanged, multiplied, as a day or a month, or as a mark in
 //! its place.
 //!
 //! Belongs here: the language of number formats (ECMA-376 part 1, 18.8.31), as far as it changes
-//! what a reader sees. Does not belong here: where a file keeps its formats, how many decimals are
+//! what a reader sees. Does not belong here: where a file stores its formats, how many decimals are
 //! shown, and which words are marks (`marks`).
 //!
-//! **Invariant:** what a format hides or replaces does not come out: a number of which no digit is
-//! shown is the words shown instead, except that a dash or blank in place of nought is nought.
+//! **Invariant:** a value that a format hides or replaces is never returned. A number without any
+//! displayed digit becomes the displayed words. A dash or blank in place of zero is an exception:
+//! it becomes zero.
 
 use super::Value;
 use super::marks::{self, is_dash, shorthand};
 use crate::domain::Date;
 
-/// A number format, taken apart.
+/// A parsed number format.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct NumberFormat {
     sections: Vec<Section>,
 }
 
-/// One of the parts between semicolons: for positive, negative, nought, or for what fits its
-/// condition.
+/// One of the sections between semicolons: for positive, negative, zero, or for numbers that meet
+/// its condition.
 #[derive(Debug, Clone, PartialEq)]
 struct Section {
     condition: Option<Condition>,
@@ -35,16 +36,16 @@ struct Condition {
 
 #[derive(Debug, Clone, PartialEq)]
 enum Shows {
-    /// Its digits, multiplied; an inequality `before` them, and the `mark` on either side of them,
-    /// such as `[r]`.
+    /// The digits of the number, multiplied; an inequality `before` them, and the `mark` on either
+    /// side of them, such as `[r]`.
     Number { factor: f64, before: String, mark: String },
-    /// Words and no digit of the number.
+    /// Words without digits of the number.
     Words(String),
     /// A date or time.
     Date(DateParts),
 }
 
-/// Which parts of a date are shown.
+/// The parts of a date that are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 struct DateParts {
     year: bool,
@@ -53,7 +54,7 @@ struct DateParts {
     time: bool,
 }
 
-/// The day from which a workbook counts its days.
+/// The day from which a workbook counts days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Epoch {
     /// 1 January 1900 is day 1, and 1900 has a 29 February.
@@ -81,7 +82,7 @@ impl Epoch {
 }
 
 impl NumberFormat {
-    /// Takes a format code apart; `None` for one that shows every number as it is, which most do.
+    /// Parses a format code; `None` for one that shows every number unchanged, which most do.
     pub(super) fn parse(code: &str) -> Option<Self> {
         let sections: Vec<Section> =
             sections(code).into_iter().take(3).map(Section::parse).collect();
@@ -98,8 +99,8 @@ impl NumberFormat {
         (!plain).then_some(Self { sections })
     }
 
-    /// The format that a number below 164 stands for in every workbook; `None` where it shows
-    /// numbers as they are.
+    /// The built-in format for a number below 164, the same in every workbook; `None` if it shows
+    /// numbers unchanged.
     pub(super) fn built_in(id: u16) -> Option<Self> {
         let code = match id {
             9 | 10 => "0%",
@@ -112,7 +113,7 @@ impl NumberFormat {
         Self::parse(code)
     }
 
-    /// What a cell of this format shows for a number.
+    /// The displayed value of a cell with this format for a number.
     pub(super) fn value(&self, number: f64, epoch: Epoch) -> Value {
         match self.section(number).map(|section| &section.shows) {
             None => Value::Number(number),
@@ -127,7 +128,7 @@ impl NumberFormat {
                     (true, true, true) => Value::Number(number),
                     (false, true, true) => Value::Displayed { stored: number, factor: *factor },
                     (true, ..) => Value::Text(format!("{before}{number} {mark}").trim().into()),
-                    // A percentage with a mark is shown whole, so that it is not taken for the
+                    // A percentage with a mark is shown in full, so that it is not mistaken for the
                     // number alone.
                     (false, ..) if *factor > 1.0 => {
                         Value::Text(format!("{before}{}% {mark}", number * factor).into())
@@ -140,7 +141,7 @@ impl NumberFormat {
         }
     }
 
-    /// True for a format that shows no number at all (`;;;`); one that only leaves noughts blank
+    /// True for a format that shows no number at all (`;;;`). A format that only leaves zeros blank
     /// hides nothing.
     fn hides_all(&self) -> bool {
         let is_blank =
@@ -148,7 +149,7 @@ impl NumberFormat {
         self.section(1.0).is_some_and(|section| is_blank(&section.shows))
     }
 
-    /// What a cell of this format shows for a day that is stored as one.
+    /// The displayed value of a cell with this format for a stored day.
     pub(super) fn of_day(&self, day: Date) -> Value {
         match self.sections.first().map(|section| &section.shows) {
             Some(Shows::Date(parts)) => parts.of_day(day),
@@ -181,7 +182,7 @@ impl NumberFormat {
 }
 
 impl Condition {
-    /// Reads `<5`, `>=1000`; `None` for anything else.
+    /// Parses `<5`, `>=1000`; `None` for anything else.
     fn parse(text: &str) -> Option<Self> {
         let limit = text.trim_start_matches(['<', '>', '=']);
         let comparison = &text[..text.len() - limit.len()];
@@ -209,7 +210,7 @@ impl DateParts {
         epoch.day(number).map_or(Value::Number(number), |day| self.of_day(day))
     }
 
-    /// A day where one is shown; else the month or year that is.
+    /// The day if it is shown; otherwise the month or year that is shown.
     fn of_day(self, day: Date) -> Value {
         match (self.day, self.month, self.year) {
             (false, true, true) => Value::Text(day.strftime("%b %Y").to_string().into()),
@@ -220,7 +221,7 @@ impl DateParts {
     }
 }
 
-/// The sections of a code: what stands between semicolons that are neither quoted nor escaped.
+/// The sections of a code, separated by semicolons that are neither quoted nor escaped.
 fn sections(code: &str) -> Vec<String> {
     let mut sections = vec![String::new()];
     let (mut quoted, mut escaped) = (false, false);
@@ -236,23 +237,23 @@ fn sections(code: &str) -> Vec<String> {
     sections
 }
 
-/// What a section is found to hold as its letters are read.
+/// The content of a section during parsing.
 #[derive(Default)]
 struct Draft {
     condition: Option<Condition>,
-    /// Words before the digits, or all words where there are none.
+    /// Words before the digits, or all words if there are no digits.
     before: String,
     after: String,
     digits: bool,
     percents: i32,
-    /// Commas since the last digit, and those that have been found to divide by a thousand.
+    /// Number of commas since the last digit, and of those known to divide by a thousand.
     commas: i32,
     thousands: i32,
     date: DateParts,
     elapsed: bool,
-    /// The last letter of a date, to tell minutes from months.
+    /// The last letter of a date, to distinguish minutes from months.
     last: char,
-    /// True while an `m` may still turn out to be minutes.
+    /// True while an `m` may still mean minutes.
     unsure: bool,
 }
 
@@ -268,7 +269,7 @@ impl Section {
 }
 
 impl Draft {
-    /// Takes a letter, and returns what is left behind it.
+    /// Processes a letter, and returns the remaining text.
     fn step<'r>(&mut self, letter: char, rest: &'r str) -> &'r str {
         let after_next = || rest.chars().next().map_or(rest, |next| &rest[next.len_utf8()..]);
         match letter {
@@ -350,8 +351,8 @@ impl Draft {
         if self.digits { self.after.push_str(words) } else { self.before.push_str(words) }
     }
 
-    /// What stands in square brackets: a condition, a currency, a length of time, a colour; else
-    /// words.
+    /// Processes the content of square brackets: a condition, a currency, a length of time, a
+    /// colour; otherwise words.
     fn bracket(&mut self, inside: &str) {
         const COLOURS: [&str; 9] =
             ["black", "blue", "cyan", "green", "magenta", "red", "white", "yellow", "color"];
@@ -379,7 +380,7 @@ impl Draft {
             Shows::Date(self.date)
         } else if self.digits {
             let factor = 100_f64.powi(self.percents) / 1000_f64.powi(self.thousands + self.commas);
-            // An inequality changes what the number means; a currency or plus sign does not.
+            // An inequality changes the meaning of the number; a currency or plus sign does not.
             let first = self.before.trim();
             let before = if matches!(first, "<" | ">" | "≤" | "≥") {
                 first.to_owned()
@@ -397,7 +398,7 @@ impl Draft {
     }
 }
 
-/// The mark in the words behind a number, in its square brackets; empty where they are a unit or a
+/// The mark in the words after a number, in its square brackets; empty if they are a unit or a
 /// footnote.
 fn mark(words: &str) -> String {
     let words = words.trim();

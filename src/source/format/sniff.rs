@@ -1,16 +1,16 @@
-//! What kind of file the bytes are, told from the bytes alone.
+//! The kind of file, determined from the bytes alone.
 //!
 //! Belongs here: recognising formats, and naming the things that are often saved under a workbook's
-//! name. Does not belong here: reading. File names are never looked at: publishers reuse and
-//! misname them.
+//! name. Does not belong here: reading. File names are never used: publishers reuse and misname
+//! them.
 //!
-//! **Invariant:** bytes that are recognised as something else than a publication are refused by
-//! that name.
+//! **Invariant:** bytes recognised as something other than a publication are refused, with the name
+//! of their format.
 
 use super::fault::unreadable;
 use crate::domain::{Error, Result};
 
-/// What a file starts like.
+/// The kind of a file according to its start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Family {
     /// A zip archive: xlsx, ods, or something else.
@@ -27,7 +27,7 @@ pub(super) enum Family {
 
 const COMPOUND_MAGIC: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
-/// Formats that are not read, by their first bytes: what they are called, and what to do.
+/// Unsupported formats, by their first bytes, with their name and advice.
 const STRANGERS: &[(&[u8], &str, &str)] = &[
     (
         b"%PDF",
@@ -61,7 +61,7 @@ const UNPACK: &str = "unpack it and import the file inside";
 const SAVE_AS: &str = "open it in a spreadsheet program and save it as xlsx or ods";
 const ELSEWHERE: &str = "look on the publisher's page for the same figures as xlsx, ods or csv";
 
-/// Tells the family of a file, or refuses it by name.
+/// Returns the family of a file, or refuses it by name.
 pub(super) fn family(bytes: &[u8]) -> Result<Family> {
     if bytes.is_empty() {
         return Err(unreadable("an empty file (0 bytes)"));
@@ -82,15 +82,15 @@ pub(super) fn family(bytes: &[u8]) -> Result<Family> {
     text_family(bytes)
 }
 
-/// Why bytes cannot be a published file, where that is clear from them; `None` where reading must
-/// tell.
+/// Why bytes cannot be a published file, if that is clear from them; `None` if only reading can
+/// show that.
 pub fn refused(bytes: &[u8]) -> Option<Error> {
     family(bytes).err()
 }
 
 fn text_family(bytes: &[u8]) -> Result<Family> {
     if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
-        // UTF-16 has zero bytes of its own; the checks below would misjudge it.
+        // UTF-16 contains zero bytes, so the checks below would misjudge it.
         return Ok(Family::Text);
     }
     if let Some(at) = bytes.iter().position(|&byte| byte == 0) {
@@ -111,8 +111,8 @@ fn text_family(bytes: &[u8]) -> Result<Family> {
     }
 }
 
-/// True for an object, a list of objects, whole or cut off, and any other list that is whole: `[c]`
-/// begins a note of a csv file.
+/// True for an object or a list of objects, complete or truncated, and for any other complete list.
+/// A csv note may begin with `[c]`.
 fn is_json(text: &[u8]) -> bool {
     let is_list_of_objects = |inside: &[u8]| inside.trim_ascii_start().starts_with(b"{");
     let is_whole = || serde_json::from_slice::<serde::de::IgnoredAny>(text).is_ok();
@@ -120,8 +120,8 @@ fn is_json(text: &[u8]) -> bool {
         || text.strip_prefix(b"[").is_some_and(|inside| is_list_of_objects(inside) || is_whole())
 }
 
-/// True for files of statistical offices' PxWeb: they begin with a keyword in capitals, and those
-/// that tell their format come first.
+/// True for PxWeb files of statistical offices. They begin with a keyword in capitals, and keywords
+/// for the format come first.
 fn is_pc_axis(text: &[u8]) -> bool {
     const BEGINNING: usize = 1024;
     let start = &text[..text.len().min(BEGINNING)];

@@ -1,10 +1,10 @@
-//! The text of a cell, of which pieces may be raised or struck through.
+//! The text of a cell, parts of which may be raised or struck through.
 //!
-//! Belongs here: which styles raise and strike, and what they do to a text. Does not belong here:
-//! walking the document (`ods`), and what the text means.
+//! Belongs here: which styles raise and strike, and their effect on a text. Does not belong here:
+//! traversing the document (`ods`), and what the text means.
 //!
-//! **Invariant:** text that is struck through is no text; raised text behind a figure is a footnote
-//! and never a digit.
+//! **Invariant:** struck-through text is ignored. Raised text after a figure is a footnote and
+//! never a digit.
 
 use super::Limits;
 use super::fault::too_large;
@@ -12,71 +12,70 @@ use super::markup::{Event, Reader, Tag, cut_short};
 use crate::domain::{AreaCode, Result};
 use std::collections::BTreeMap;
 
-/// What a style does to a piece of text.
+/// The effect of a style on a piece of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Look {
-    /// Raised, as marks of footnotes are.
+    /// Raised, like footnote marks.
     Raised,
     /// Struck through.
     Struck,
 }
 
-/// The styles of a document that change what pieces of text, or whole cells, say, as they are
-/// taken.
+/// The styles of a document that affect pieces of text, or entire cells, while they are collected.
 #[derive(Debug, Default)]
 pub(super) struct Draft {
     pieces: Family,
     cells: Family,
-    /// How many may still be taken.
+    /// Number of styles that may still be added.
     left: u64,
 }
 
-/// Styles of one family: those that people name, and those that programs make, which may build on
-/// the former.
+/// Styles of one family: those that users name, and automatic ones, which may be based on the
+/// former.
 #[derive(Debug, Default)]
 struct Family {
     common: BTreeMap<String, Style>,
     automatic: BTreeMap<String, Style>,
 }
 
-/// What a style says of itself, and the style that says the rest.
+/// The properties that a style sets, and its parent style.
 #[derive(Debug, Default)]
 struct Style {
     says: Says,
     parent: Option<String>,
 }
 
-/// Whether a style strikes and raises; `None` where it says nothing about it.
+/// Whether a style strikes and raises; `None` if it does not set the property.
 #[derive(Debug, Clone, Copy, Default)]
 struct Says {
     struck: Option<bool>,
     raised: Option<bool>,
 }
 
-/// What the styles of a document do, by their names; those that do nothing are not there.
+/// The effects of a document's styles, by name; styles without an effect are omitted.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
     pieces: BTreeMap<String, Look>,
     cells: BTreeMap<String, Look>,
 }
 
-/// Where a style stands in the document.
+/// The section of the document that contains a style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// Among those that people name.
+    /// Styles that users name.
     Common,
-    /// Among those that programs make.
+    /// Styles that programs generate.
     Automatic,
 }
 
 impl Draft {
-    /// None so far, of as many as a document may have.
+    /// An empty collection, limited to the number of styles that a document may have.
     pub(super) fn within(limits: &Limits) -> Self {
         Self { left: limits.part_tags, ..Self::default() }
     }
 
-    /// Takes a style, of which the start has been read; those of columns and pictures say nothing
-    /// about text.
+    /// Adds a style whose start tag has been read. Styles of columns and pictures do not affect
+    /// text.
     pub(super) fn add(&mut self, reader: &mut Reader<'_>, tag: Tag<'_>, kind: Kind) -> Result<()> {
         self.left = self
             .left
@@ -107,14 +106,14 @@ impl Draft {
         Ok(())
     }
 
-    /// The styles once all are taken.
+    /// The styles once all are collected.
     pub(super) fn settled(self) -> Styles {
         Styles { pieces: self.pieces.looks(), cells: self.cells.looks() }
     }
 }
 
 impl Styles {
-    /// What the style of a piece does to it.
+    /// The effect of the style of a piece.
     pub(super) fn of(&self, span: Tag<'_>) -> Result<Option<Look>> {
         if self.pieces.is_empty() {
             return Ok(None);
@@ -124,20 +123,20 @@ impl Styles {
             .and_then(|name| self.pieces.get(name.as_ref()).copied()))
     }
 
-    /// True for a style of cells whose whole text is struck through.
+    /// True for a cell style that strikes the entire text.
     pub(super) fn strikes(&self, cell_style: &str) -> bool {
         self.cells.get(cell_style) == Some(&Look::Struck)
     }
 }
 
 impl Family {
-    /// What each style does, by itself or by those that it builds on. Each is looked at once,
-    /// however many build on it.
+    /// The effect of each style, by itself or through its parents. Each is examined once, however
+    /// many are based on it.
     fn looks(self) -> BTreeMap<String, Look> {
         let mut known: BTreeMap<&str, Says> = BTreeMap::new();
         for name in self.common.keys() {
             let (mut chain, mut next) = (Vec::new(), Some(name.as_str()));
-            // A style in a circle says nothing before it is known, so the circle ends there.
+            // A style in a circle sets nothing before it is known, so the circle ends there.
             while let Some((name, style)) = next.and_then(|name| self.common.get_key_value(name))
                 && !known.contains_key(name.as_str())
             {
@@ -167,7 +166,7 @@ impl Family {
 }
 
 impl Says {
-    /// What a style says that builds on another.
+    /// The properties of a style, completed by those of its parent.
     fn or(self, above: Self) -> Self {
         Self { struck: self.struck.or(above.struck), raised: self.raised.or(above.raised) }
     }
@@ -201,11 +200,11 @@ impl Says {
     }
 }
 
-/// The text of a cell as it is read.
+/// The text of a cell during reading.
 #[derive(Debug, Default)]
 pub(super) struct Words {
     text: String,
-    /// The text without what is raised, where something is.
+    /// The text without its raised pieces, if there are any.
     unmarked: Option<String>,
     paragraphs: usize,
     open: Vec<Option<Look>>,
@@ -214,14 +213,14 @@ pub(super) struct Words {
 }
 
 impl Words {
-    /// Makes ready for another cell, and keeps the room.
+    /// Prepares for another cell, and retains the allocated memory.
     pub(super) fn clear(&mut self) {
         self.text.clear();
         self.open.clear();
         (self.unmarked, self.paragraphs, self.raised, self.struck) = (None, 0, 0, 0);
     }
 
-    /// Begins a paragraph on a line of its own.
+    /// Begins a paragraph on a new line.
     pub(super) fn begin_paragraph(&mut self) {
         if self.paragraphs > 0 {
             self.text.push('\n');
@@ -237,14 +236,14 @@ impl Words {
         self.open.push(look);
     }
 
-    /// Ends the piece begun last.
+    /// Ends the current piece.
     pub(super) fn end(&mut self) {
         let look = self.open.pop().flatten();
         self.raised -= usize::from(look == Some(Look::Raised));
         self.struck -= usize::from(look == Some(Look::Struck));
     }
 
-    /// Adds text to the piece that is open.
+    /// Adds text to the current piece.
     pub(super) fn push(&mut self, piece: &str) {
         if self.struck > 0 {
             return;
@@ -257,21 +256,21 @@ impl Words {
         self.text.push_str(piece);
     }
 
-    /// Adds so many spaces.
+    /// Adds a number of spaces.
     pub(super) fn push_spaces(&mut self, spaces: usize) {
-        // What is struck through has no length to be refused for, and need not be written out.
+        // Struck-through text has no length limit and need not be written.
         if self.struck == 0 {
             self.push(&" ".repeat(spaces));
         }
     }
 
-    /// Bytes of it so far.
+    /// Number of bytes so far.
     pub(super) fn len(&self) -> usize {
         self.text.len()
     }
 
-    /// The text: of a figure what is not raised, of words all of it. `None` for a cell without a
-    /// paragraph.
+    /// The text: for a figure without its raised parts, for words in full. `None` for a cell
+    /// without a paragraph.
     pub(super) fn text(&self) -> Option<&str> {
         let unmarked = self.unmarked.as_deref().map(str::trim_end).filter(|text| is_figure(text));
         (self.paragraphs > 0).then_some(unmarked.unwrap_or(&self.text))

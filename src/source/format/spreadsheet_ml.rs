@@ -1,11 +1,11 @@
 //! Workbooks of Excel 2003 in one XML document (SpreadsheetML).
 //!
 //! Belongs here: worksheets, rows, cells and the types of their data. Does not belong here: XML
-//! (`markup`), and the format of today's Excel, which is another (`xlsx`). Prefixes are passed
-//! over: no two of the names that are read differ in them alone.
+//! (`markup`), and the current format of Excel, which is different (`xlsx`). Prefixes are ignored:
+//! no two of the names that are read differ only in their prefix.
 //!
-//! **Invariant:** a cell stands where `Index` and `MergeAcross` of those before it put it; the
-//! memory it takes is counted against the limits before it is written.
+//! **Invariant:** the position of a cell follows from `Index` and `MergeAcross` of the cells before
+//! it. The memory it takes is counted against the limits before it is written.
 
 use super::cell::{NOT_CALCULATED, SheetBuilder, is_fault};
 use super::fault::{check_name, shown, too_large, unreadable};
@@ -18,11 +18,11 @@ use crate::domain::Result;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// An opened workbook: its text and where in it each worksheet stands.
+/// An opened workbook: its text and the position of each worksheet in it.
 pub(super) struct SpreadsheetMl {
     content: String,
     sheets: Vec<(String, Range<usize>)>,
-    /// The styles that show a number otherwise than as it is.
+    /// The styles that do not show a number unchanged.
     formats: BTreeMap<String, NumberFormat>,
 }
 
@@ -72,7 +72,7 @@ impl SpreadsheetMl {
         let mut reader =
             Reader::new(range.and_then(|range| self.content.get(range)).unwrap_or_default());
         let mut builder = SheetBuilder::new(name, limits);
-        // Where the next row and cell stand unless they say otherwise.
+        // The position of the next row and cell unless they have an index.
         let (mut row, mut column, mut skipped) = (0_usize, 0_usize, 0_usize);
         while let Some(event) = reader.event()? {
             match event {
@@ -137,7 +137,7 @@ fn typed(kind: &str, text: &str, format: Option<&NumberFormat>) -> Value {
     }
 }
 
-/// The text of the data, in which pieces may be raised or struck through.
+/// The text of the data, parts of which may be raised or struck through.
 fn text_of<'t>(reader: &mut Reader<'t>, data: Tag<'t>, limits: &Limits) -> Result<String> {
     let mut words = Words::default();
     words.begin_paragraph();
@@ -166,7 +166,7 @@ fn text_of<'t>(reader: &mut Reader<'t>, data: Tag<'t>, limits: &Limits) -> Resul
     Ok(words.text().unwrap_or_default().to_owned())
 }
 
-/// The code behind the name that Excel 2003 gives a format.
+/// The format code for the name that Excel 2003 gives a format.
 fn code_of(name: &str) -> &str {
     match name {
         "Percent" => "0%",
@@ -199,7 +199,7 @@ fn number(tag: Tag<'_>, wanted: &str) -> Result<Option<usize>> {
     text.trim().parse().map(Some).map_err(|_| damaged())
 }
 
-/// The place that a row or cell gives itself, from 0.
+/// The index of a row or cell, from 0.
 fn index(tag: Tag<'_>) -> Result<Option<usize>> {
     Ok(number(tag, "Index")?.map(|index| index.saturating_sub(1)))
 }

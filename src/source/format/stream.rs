@@ -1,12 +1,12 @@
-//! XML that is read while it inflates, never held whole.
+//! XML that is read during inflation and never entirely in memory.
 //!
 //! Belongs here: one part of an archive as tags and texts, within the limits for its bytes, tags
-//! and longest piece. Does not belong here: what a tag means; documents that are held whole
+//! and longest piece. Does not belong here: what a tag means; documents that are entirely in memory
 //! (`markup`).
 //!
-//! **Invariant:** no more of a part is in memory than a block and the longest piece; the bytes of
-//! all parts together, each counted once however often it is read, are within the limits before
-//! they are handed on.
+//! **Invariant:** no more of a part is in memory than a block and the longest piece. The bytes of
+//! all parts together are within the limits before they are passed on. Each byte is counted once,
+//! however often it is read.
 
 use super::Limits;
 use super::fault::{shown, too_large, unreadable};
@@ -14,30 +14,30 @@ use super::markup::{Event, Tag};
 use crate::domain::{Error, Result};
 use std::io::Read;
 
-/// What a part may inflate to, besides what holds for all of them.
+/// The limits of a part, in addition to the common ones.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Bounds {
-    /// Most bytes of the part.
+    /// Maximum number of bytes of the part.
     pub(super) bytes: u64,
-    /// Most tags in it.
+    /// Maximum number of tags in it.
     pub(super) tags: u64,
 }
 
 impl Bounds {
-    /// For a part of which nothing is kept but what is counted elsewhere.
+    /// For a part of which nothing is stored that is not counted elsewhere.
     pub(super) const NONE: Self = Self { bytes: u64::MAX, tags: u64::MAX };
 }
 
-/// What parts have inflated to so far.
+/// The inflated sizes of parts so far.
 #[derive(Debug, Default)]
 pub(super) struct Inflated {
     total: u64,
-    /// The most that was read of each part.
+    /// The largest number of bytes read of each part.
     parts: Vec<u64>,
 }
 
 impl Inflated {
-    /// Counts the bytes of a part up to a place in it, and returns those of all parts.
+    /// Counts the bytes of a part up to a position, and returns those of all parts.
     fn count(&mut self, part: usize, bytes: u64) -> u64 {
         if self.parts.len() <= part {
             self.parts.resize(part + 1, 0);
@@ -55,7 +55,7 @@ pub(super) struct Stream<'s> {
     pub(super) name: &'s str,
     /// Position in the archive.
     pub(super) part: usize,
-    /// Bytes of the entry as packed.
+    /// Number of compressed bytes of the entry.
     pub(super) compressed: u64,
     pub(super) bounds: Bounds,
     pub(super) limits: &'s Limits,
@@ -63,11 +63,11 @@ pub(super) struct Stream<'s> {
     pub(super) place: Place,
 }
 
-/// Where in a part its reader is.
+/// The position of the reader in a part.
 #[derive(Debug, Default)]
 pub(super) struct Place {
     buffer: Vec<u8>,
-    /// Start and end of what is in the buffer and was not handed out.
+    /// Start and end of the unread content of the buffer.
     start: usize,
     end: usize,
     bytes: u64,
@@ -77,7 +77,7 @@ pub(super) struct Place {
 
 const BLOCK: usize = 64 * 1024;
 
-/// A stretch of markup, by its first bytes.
+/// A piece of markup, identified by its first bytes.
 #[derive(Clone, Copy)]
 enum Piece {
     Text,
@@ -88,7 +88,7 @@ enum Piece {
     Nothing,
 }
 
-/// A piece, and where in the buffer it starts and ends.
+/// A piece, with its start and end in the buffer.
 type Found = (Piece, usize, usize);
 
 const COMMENT: (&[u8], &[u8]) = (b"<!--", b"-->");
@@ -112,7 +112,7 @@ impl Stream<'_> {
         }
     }
 
-    /// Passes over everything up to the end of a tag that was just started, and is not closed.
+    /// Skips everything up to the end of a tag that was just started and is not self-closing.
     pub(super) fn skip(&mut self) -> Result<()> {
         let mut depth = 1_usize;
         while depth > 0 {
@@ -143,7 +143,7 @@ impl Stream<'_> {
         self.damaged("it ends in the middle")
     }
 
-    /// The error for a part that is not what it should be.
+    /// The error for a damaged part.
     pub(super) fn damaged(&self, why: &str) -> Error {
         unreadable(format!("a damaged xlsx workbook (the part {}: {why})", shown(self.name)))
     }
@@ -158,14 +158,14 @@ impl Stream<'_> {
         self.too_large(format!("cells of more than {} bytes of text", self.limits.sheet_text_bytes))
     }
 
-    /// The longest stretch of markup that stands for the text of one cell.
+    /// The longest piece of markup for the text of one cell.
     pub(super) fn longest_piece(&self) -> usize {
-        // How many bytes of markup may stand for one of text, as in `&quot;`.
+        // The maximum number of bytes of markup for one byte of text, as in `&quot;`.
         const ESCAPED: usize = 6;
         self.limits.text_bytes.saturating_mul(ESCAPED)
     }
 
-    /// The next piece that says something, and where it stands in the buffer.
+    /// The next piece with content, and its position in the buffer.
     fn piece(&mut self) -> Result<Option<Found>> {
         loop {
             let place = &mut self.place;
@@ -194,7 +194,7 @@ impl Stream<'_> {
         }
     }
 
-    /// Reads another block behind what is left in the buffer.
+    /// Reads another block after the remaining content of the buffer.
     fn fill(&mut self) -> Result<()> {
         let longest = self.longest_piece();
         let place = &mut self.place;
@@ -219,7 +219,7 @@ impl Stream<'_> {
     }
 
     fn count(&mut self) -> Result<()> {
-        // Small parts may well be blank; only a large one is worth suspecting.
+        // Small parts may well be blank; only a large one is suspicious.
         const UNSUSPICIOUS: u64 = 1024 * 1024;
         let (bytes, ratio, most) =
             (self.place.bytes, self.limits.expansion_ratio, self.limits.expanded_bytes);
@@ -258,13 +258,13 @@ impl Stream<'_> {
     }
 }
 
-/// True for `<!` that begins neither a comment nor verbatim text, as far as can be seen.
+/// True for `<!` that begins neither a comment nor verbatim text, as far as the bytes show.
 fn is_declaration(bytes: &[u8]) -> bool {
     let may_be = |open: &[u8]| bytes.iter().zip(open).all(|(byte, wanted)| byte == wanted);
     bytes.starts_with(b"<!") && !may_be(COMMENT.0) && !may_be(VERBATIM.0)
 }
 
-/// The piece at the start of these bytes and its length; `None` when its end is not there.
+/// The piece at the start of these bytes and its length; `None` when its end is missing.
 fn scan(bytes: &[u8], last: bool) -> Option<(Piece, usize)> {
     let first = *bytes.first()?;
     if first != b'<' {
@@ -286,7 +286,7 @@ fn scan(bytes: &[u8], last: bool) -> Option<(Piece, usize)> {
     }
 }
 
-/// Position of the `>` that ends a tag; one inside quotes does not.
+/// Position of the `>` that ends a tag; a `>` inside quotes does not.
 fn tag_end(bytes: &[u8]) -> Option<usize> {
     let mut quote = None;
     for (at, &byte) in bytes.iter().enumerate() {

@@ -1,11 +1,11 @@
-//! Tests of this room: files made here, good and hostile, and the published files where they are at
-//! hand.
+//! Tests of this module: generated files, good and hostile, and the published files if they are
+//! available.
 //!
-//! Belongs here: how small files are put together. The cases stand in `made`, `seen`, `texts`,
+//! Belongs here: how small files are assembled. The cases are in `made`, `seen`, `texts`,
 //! `open_document`, `hostile` and `published`.
 //!
-//! **Invariant:** made files hold no more than their case needs, so that what a test shows is plain
-//! to see.
+//! **Invariant:** generated files contain no more than their case needs, so that the purpose of a
+//! test is obvious.
 
 mod compound;
 mod costs;
@@ -23,7 +23,7 @@ use std::io::{Cursor, Write};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-/// A zip archive of these entries.
+/// A zip archive with these entries.
 fn archive(entries: &[(&str, &str)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in entries {
@@ -36,7 +36,7 @@ fn archive(entries: &[(&str, &str)]) -> Vec<u8> {
 const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
-/// The parts of a workbook with one sheet `Data`, of which these are the rows and texts.
+/// The parts of a workbook with one sheet `Data`, with these rows and texts.
 fn xlsx_parts(rows: &str, texts: &str) -> Vec<(&'static str, String)> {
     let relation = |id: &str, kind: &str, target: &str| {
         format!(r#"<Relationship Id="{id}" Type="{RELATIONS}/{kind}" Target="{target}"/>"#)
@@ -79,7 +79,7 @@ fn zipped(parts: &[(&str, String)]) -> Vec<u8> {
     archive(&parts)
 }
 
-/// A spreadsheet whose content.xml holds these tables.
+/// A spreadsheet whose content.xml contains these tables.
 fn ods(tables: &str) -> Vec<u8> {
     let content = format!(
         "<?xml version=\"1.0\"?><office:document-content><office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"

@@ -1,8 +1,8 @@
 //! Workbooks of Excel 2003 and before.
 //!
-//! Belongs here: opening them, and the worksheets of those older than Excel 97, through calamine.
-//! Does not belong here: the file system around the workbook (`compound`), its size (`records`),
-//! and the records of Excel 97 to 2003, which have files of their own.
+//! Belongs here: opening them, and reading the worksheets of those older than Excel 97 through
+//! calamine. Does not belong here: the file system around the workbook (`compound`), its size
+//! (`records`), and the records of Excel 97 to 2003, which have their own files.
 //!
 //! **Invariant:** a workbook is read only after `records` has found that it will stay within the
 //! limits.
@@ -23,9 +23,9 @@ use std::io::Cursor;
 
 /// An opened xls file.
 pub(super) enum Xls<'a> {
-    /// Of Excel 97 to 2003: its stream of records, and what its sheets share.
+    /// Excel 97 to 2003: its stream of records, and the data that its sheets share.
     Records { stream: Vec<u8>, book: Book },
-    /// Of Excel 5.0 and 95.
+    /// Excel 5.0 and 95.
     Older(Box<calamine::Xls<Cursor<&'a [u8]>>>),
 }
 
@@ -40,7 +40,7 @@ impl<'a> Xls<'a> {
         if let Some(book) = Book::read(&stream) {
             return Ok(Self::Records { stream, book });
         }
-        // What the measuring took is given back before calamine takes as much again.
+        // The memory for measuring is released before calamine takes as much again.
         drop(stream);
         calamine::Xls::new(Cursor::new(bytes))
             .map(|older| Self::Older(Box::new(older)))

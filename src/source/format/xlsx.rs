@@ -1,12 +1,11 @@
 //! Office Open XML workbooks.
 //!
-//! Belongs here: the list of worksheets, and what they share. Does not belong here: the archive
-//! (`archive`), the parts in it (`package`), texts, styles and cells, which have files of their
-//! own.
+//! Belongs here: the list of worksheets, and the data they share. Does not belong here: the archive
+//! (`archive`), the parts in it (`package`), texts, styles and cells, which have their own files.
 //!
-//! **Invariant:** cells arrive one by one and are counted against the limits before they are kept;
-//! no worksheet is held as text. Chart sheets and dialogues are no worksheets, wherever they stand
-//! among them.
+//! **Invariant:** cells arrive one by one and are counted against the limits before they are
+//! stored. No worksheet is in memory as text. Chart sheets and dialogues are not worksheets,
+//! wherever they occur among them.
 
 mod cells;
 mod package;
@@ -29,12 +28,12 @@ pub(super) use texts::{Pieces, is_figure};
 /// An opened xlsx file.
 pub(super) struct Xlsx<'a> {
     parts: Parts<'a>,
-    /// Name of each worksheet, and the part that holds it.
+    /// Name of each worksheet, and the part that contains it.
     sheets: Vec<(String, String)>,
     shared: Shared,
 }
 
-/// What the part of the workbook says.
+/// The content of the workbook part.
 #[derive(Default)]
 struct Book {
     /// Name of each sheet of any kind, and the identifier of its relationship.
@@ -44,7 +43,7 @@ struct Book {
 }
 
 impl<'a> Xlsx<'a> {
-    /// Reads what the worksheets of a package share.
+    /// Reads the data that the worksheets of a package share.
     pub(super) fn open(mut parts: Parts<'a>) -> Result<Self> {
         let found = parts.relationships("")?;
         let workbook =
@@ -69,7 +68,7 @@ impl<'a> Xlsx<'a> {
             if !parts.has(&relation.target) {
                 return Err(package::missing("worksheet", &relation.target));
             }
-            // One part under many names would be read as often.
+            // One part under many names would be read once for each name.
             if !taken.insert(relation.target.to_ascii_lowercase()) {
                 return Err(archive::no_program_writes(format!(
                     "two sheets in the part {}",
@@ -118,7 +117,7 @@ fn no_workbook() -> Error {
     unreadable("an xlsx file whose relationships name no workbook")
 }
 
-/// Reads the part of the workbook.
+/// Reads the workbook part.
 fn book(parts: &mut Parts<'_>, path: &str) -> Result<Book> {
     let mut book = Book::default();
     let held = parts.held();

@@ -25,7 +25,7 @@ const A_FEW: usize = 5;
 pub(super) const A_FIFTH: usize = 5;
 
 /// More than one sum in this many is too many. A single wrong figure is part of its region, nation
-/// and kingdom.
+/// and the United Kingdom.
 pub(super) const HALF: usize = 2;
 
 /// True when the number of doubts makes a table unreadable. It is then uncertain whether the table

@@ -1,4 +1,4 @@
-//! Number formats as publishers write them, and what a cell shows by them.
+//! Number formats as publishers write them, and the resulting value of a cell.
 
 use super::{Epoch, NumberFormat};
 use crate::source::format::Value;
@@ -28,7 +28,7 @@ fn numbers_that_are_shown_as_they_are() {
             assert_eq!(shown(code, number), Value::Number(number), "{code}");
         }
     }
-    // A dash or a blank for nought is nought, and a dash for anything else is not the number.
+    // A dash or a blank for zero is read as zero, but a dash for anything else is not the number.
     for code in ["#,##0;-#,##0;\"-\"", "0;-0;;@", "0;-0;–", "[=0]\"-\";0"] {
         assert_eq!(shown(code, 0.0), Value::Number(0.0), "{code}");
         assert_eq!(shown(code, 7.0), Value::Number(7.0), "{code}");
@@ -82,7 +82,7 @@ fn marks_before_a_number_are_kept_as_those_behind_it_are() {
     assert_eq!(shown("\"[e] \"0;\"[e] \"-0", -12.0), text("-12 [e]"));
     assert_eq!(shown("[<5]\"[c]\";\"[r] \"0", 12.0), text("12 [r]"));
     assert_eq!(shown("\"[e] \"0\" [r]\"", 12.0), text("12 [e] [r]"));
-    // A currency, a sign and words are no marks.
+    // A currency, a sign and words are not marks.
     for code in ["[$£-809]0", "+0", "\"about \"0", "(0)"] {
         assert_eq!(shown(code, 12.0), Value::Number(12.0), "{code}");
     }
@@ -100,7 +100,7 @@ fn numbers_that_are_shown_multiplied() {
 
 #[test]
 fn dates_are_what_is_shown_of_them() {
-    // Worked by hand: day 46,022 is 31 December 2025, and 45,992 the first of that month.
+    // Calculated by hand: day 46,022 is 31 December 2025, and 45,992 the first of that month.
     let day = Value::Date("2025-12-31".parse().unwrap());
     for code in [
         "dd/mm/yyyy",

@@ -1,9 +1,8 @@
-//! Compound files and the records of xls workbooks, put together from bytes.
+//! Compound files and the records of xls workbooks, assembled from bytes.
 //!
-//! The integration tests include this file too, so it leans on nothing around it.
+//! The integration tests include this file too, so it has no dependencies in this crate.
 
-/// A compound file with one stream in large sectors; `next` is what the table says of its only
-/// sector.
+/// A compound file with one stream in large sectors; `next` is the table entry of its only sector.
 pub fn compound(name: &str, next: u32, stream: &[u8]) -> Vec<u8> {
     let mut file = vec![0xFF; 512];
     file[..8].copy_from_slice(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1");
@@ -46,17 +45,17 @@ fn records(records: &[(u16, &[u8])]) -> Vec<u8> {
     records.iter().flat_map(record).collect()
 }
 
-/// A workbook stream with one sheet `S` that holds these records.
+/// A workbook stream with one sheet `S` that contains these records.
 pub fn xls(sheet: &[(u16, &[u8])]) -> Vec<u8> {
     xls_with(&[], sheet)
 }
 
-/// A workbook stream with these shared texts and one sheet `S` that holds these records.
+/// A workbook stream with these shared texts and one sheet `S` that contains these records.
 pub fn xls_with(texts: &[(u16, &[u8])], sheet: &[(u16, &[u8])]) -> Vec<u8> {
     const BOF: (u16, &[u8]) = (0x0809, &[0, 6, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
     const EOF: (u16, &[u8]) = (0x000A, &[]);
     let texts = records(texts);
-    // Up to the sheet: two records of 20 and 13 bytes, the texts, and the end of 4.
+    // The records before the sheet: two of 20 and 13 bytes, the texts, and the end of 4.
     let start = (20 + 13 + texts.len() + 4) as u32;
     let bound = [&start.to_le_bytes()[..], &[0, 0, 1, 0, b'S']].concat();
     let mut stream = [records(&[BOF, (0x0085, &bound)]), texts, records(&[EOF, BOF])].concat();

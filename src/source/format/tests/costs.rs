@@ -1,8 +1,7 @@
-//! Files that would cost much time or memory by repeating something small: each costs what its own
-//! bytes are worth.
+//! Files that would take much time or memory by repeating something small: the cost of each must
+//! match its own size.
 //!
-//! Times are compared with bounds that the square of the input misses by far, so that a slow
-//! machine does not matter.
+//! The time limits are far below the square of the input, so that a slow machine does not matter.
 
 use super::compound::{compound, xls, xls_with};
 use super::{archive, assert_refused, ods, refused, refused_within, xlsx, xlsx_parts, zipped};
@@ -14,8 +13,8 @@ use std::time::{Duration, Instant};
 
 const END: u32 = u32::MAX - 1;
 
-/// The built-in limits, but for how well a file packs: repeated text, of which these are made,
-/// packs a thousand to one.
+/// The built-in limits, except for the compression ratio: repeated text, which these files consist
+/// of, compresses a thousand to one.
 fn limits() -> Limits {
     Limits { expansion_ratio: 2_000, ..Limits::built_in() }
 }
@@ -24,7 +23,7 @@ fn read(bytes: &[u8], sheet: &str) -> Result<Arc<Sheet>> {
     Workbook::open(bytes, "made", &limits())?.sheet(sheet)
 }
 
-/// Does something that must take less than so many seconds.
+/// Runs work that must take less than this number of seconds.
 fn within<T>(seconds: u64, work: impl FnOnce() -> T) -> T {
     let begun = Instant::now();
     let done = work();
@@ -46,7 +45,7 @@ fn cell(content: &str) -> String {
 #[test]
 fn a_sector_is_in_one_chain() {
     // The header names the one sector of the table 109 times, and the stream's last sector leads
-    // back to its first: five megabytes could be put together from sixty thousand bytes.
+    // back to its first. Five megabytes could be assembled from sixty thousand bytes.
     let stream = [xls(&[]), vec![0; 100 * 512]].concat();
     let mut bytes = compound("Workbook", END, &stream);
     assert!(Workbook::open(&bytes, "made", &Limits::built_in()).is_ok());
@@ -59,7 +58,7 @@ fn a_sector_is_in_one_chain() {
 
 #[test]
 fn xls_sheets_lie_beside_one_another() {
-    // Forty sheets that are all the same stretch of the file.
+    // Forty sheets that are all the same part of the file.
     let count = 40;
     let start = 20 + 13 * (count + 1) + 4;
     let bound: Vec<Vec<u8>> = (0..count)
@@ -109,7 +108,8 @@ fn a_tag_may_have_many_attributes() {
     let row =
         format!("<table:table-row><table:table-cell{attributes}{repeats}/></table:table-row>");
     within(3, || read(&ods(&table(&row)), "T").unwrap());
-    // Prefixes other than the usual ones are written out; those in force are as many as may be.
+    // Prefixes other than the usual ones are written out. This file declares the maximum number at
+    // once.
     let prefixes: String = (0..450).map(|n| format!(" xmlns:n{n}=\"u{n}\"")).collect();
     let attributes: String = (0..200_000).map(|n| format!(" n0:a{n}=\"x\"")).collect();
     let row =
@@ -148,8 +148,8 @@ fn what_is_struck_through_is_not_written_out() {
     )));
     let sheet = within(5, || read(&ods(&format!("{struck}{body}")), "T").unwrap());
     assert_eq!(sheet.cell(0, 0).to_string(), "a");
-    // Thirty styles with long names, each of which builds on the next, and many pieces of text that
-    // have the first.
+    // Thirty styles with long names, each of which is based on the next, and many pieces of text
+    // that have the first.
     let long = "x".repeat(100_000);
     let name = |n: usize| if n == 0 { "s".to_owned() } else { format!("{long}{n}") };
     let chain: String = (0..30).map(|n| style(&name(n), &name(n + 1), "")).collect();
@@ -221,7 +221,7 @@ fn a_part_is_one_sheet() {
         "F101",
         "two sheets in the part \"xl/worksheets/sheet1.xml\"",
     );
-    // A hundred thousand sheets are not looked up one by one before they are too many.
+    // A hundred thousand sheets are refused before they are looked up one by one.
     let many: String = (0..100_000)
         .map(|n| format!("<sheet name=\"{n}\" sheetId=\"2\" r:id=\"x{n}\"/>"))
         .collect();
@@ -231,7 +231,7 @@ fn a_part_is_one_sheet() {
 
 #[test]
 fn text_counts_whether_or_not_it_is_shown() {
-    // All stand in a row that is not asked for, beside one that is.
+    // All are in a row that is not requested, next to one that is.
     let cells = "<c r=\"A9\" t=\"s\"><v>0</v></c>".repeat(30);
     let bytes = xlsx(
         &format!("<row r=\"1\">{cells}</row>"),

@@ -1,4 +1,4 @@
-//! Files that are broken, or made to do harm: each is refused quickly, under its own name.
+//! Broken or malicious files: each is refused quickly, with a specific reason.
 
 use super::compound::{compound, xls, xls_with};
 use super::{
@@ -75,7 +75,8 @@ fn a_flipped_byte_never_aborts() {
     }
 }
 
-/// An archive with one entry of that many equal bytes, beside what makes it look like a workbook.
+/// An archive with one entry of that many equal bytes, and the files that make it look like a
+/// workbook.
 fn bomb(name: &str, megabytes: usize) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     zip.start_file("xl/workbook.xml", SimpleFileOptions::default()).unwrap();
@@ -89,8 +90,8 @@ fn bomb(name: &str, megabytes: usize) -> Vec<u8> {
 
 #[test]
 fn an_archive_that_would_fill_the_memory() {
-    // Text that packs 1,000 to 1 is told by its ratio after the first megabyte, not after all of
-    // them.
+    // Text that compresses 1,000 to 1 is detected by its ratio after the first megabyte, not after
+    // all of it.
     let bytes = bomb("xl/drawings/drawing1.xml", 300);
     assert!(bytes.len() < 1024 * 1024);
     assert_refused(&refused(&bytes), "F114", "more than 250 times its size");
@@ -172,8 +173,8 @@ fn workbooks_behind_a_password() {
         "F101",
         "protected by a password",
     );
-    // An xls workbook of which only the record of its encryption is readable: Excel opens it with
-    // the standard password.
+    // An xls workbook in which only the encryption record is readable: Excel opens it with the
+    // standard password.
     let record = [1, 0, 1, 0, 1, 0].into_iter().chain([7; 48]).collect::<Vec<u8>>();
     let bytes = compound("Workbook", u32::MAX - 1, &xls_with(&[(0x002F, &record)], &[]));
     let error = refused(&bytes);
@@ -195,13 +196,13 @@ fn cells_far_apart() {
     let error = read(&bytes, "Data").unwrap_err();
     assert_refused(&error, "F114", "a filled cell in column 16384");
     assert_eq!(error.place().cell.as_deref(), Some("XFD1048576"));
-    // Empty cells there, as left behind by formatting, are no reason to refuse.
+    // Empty cells there, as left by formatting, are no reason to refuse.
     let bytes = xlsx(
         r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"/></row>"#,
         "",
     );
     assert_eq!(read(&bytes, "Data").unwrap().height(), 1);
-    // 1,300 rows, each with one cell in column 4,001, are 5.2 million cells with the gaps.
+    // 1,300 rows, each with one cell in column 4,001, are 5.2 million cells including the gaps.
     let rows: String = (1..=1_300)
         .map(|row| format!("<row r=\"{row}\"><c r=\"EWW{row}\"><v>1</v></c></row>"))
         .collect();
@@ -351,7 +352,7 @@ fn csv_rows_cut_short() {
         );
         assert_eq!(error.place().line, Some((line, 1)), "{end:?}");
     }
-    // Prose around a table is as wide as it likes.
+    // Prose around a table may have any number of fields.
     for fine in [
         format!("People by area\n\n{table}"),
         format!("{table}Source: ONS\n"),
@@ -362,7 +363,7 @@ fn csv_rows_cut_short() {
     ] {
         assert!(read(fine.as_bytes(), "csv").is_ok(), "{fine}");
     }
-    // Empty fields at the end of a row may be left out, and there may be more than columns.
+    // Empty fields at the end of a row may be omitted, and there may be more fields than columns.
     for row in ["E3,Bognor\n", "E3,B\nE4,Crawley,4\n", "E3,Bognor,,,\n"] {
         let sheet = read(format!("{table}{row}").as_bytes(), "csv").unwrap();
         assert!(sheet.cell(3, 2).is_blank() && !sheet.cell(3, 1).is_blank(), "{row}");

@@ -1,5 +1,5 @@
-//! Small files that are well made: values, text and addresses come out as a spreadsheet program
-//! shows them.
+//! Small, well-formed files: values, text and addresses are read as a spreadsheet program shows
+//! them.
 
 use super::{archive, ods, read, xlsx};
 use crate::catalogue::Limits;
@@ -50,8 +50,8 @@ fn xlsx_values_of_every_kind() {
         sheet.rows()[2][..3],
         [Value::Number(0.1), Value::Bool(true), Value::Fault("#N/A".into())]
     );
-    // Worked by hand: 1 January 1900 is day 1 and 1900 has a 29 February, so 46,022 is 31 December
-    // 2025.
+    // Calculated by hand: 1 January 1900 is day 1 and 1900 has a 29 February, so 46,022 is 31
+    // December 2025.
     assert_eq!(sheet.rows()[2][3..6], [text("inline"), day("2025-12-31"), day("2025-12-31")]);
     assert_eq!(sheet.rows()[2][6..], [text("c"), day("2025-12-31")]);
     assert_eq!(sheet.cell(1000, 1000), &Value::Empty);
@@ -128,7 +128,7 @@ fn ods_copies_of_other_files_are_left_out() {
 #[test]
 fn a_zip_in_capitals_and_backslashes_is_a_workbook_still() {
     let bytes = archive(&[("XL\\Workbook.xml", ""), ("other", "")]);
-    // It is taken for xlsx, and what is wrong with it is told by the reader of xlsx.
+    // It is taken for xlsx, so the xlsx reader reports the error.
     let error = super::refused(&bytes);
     assert!(error.problem().contains("xlsx"), "{error}");
 }

@@ -1,11 +1,11 @@
-//! The published files: all open, and their cells are those that other readers find.
+//! The published files: all open, and their cells match those of other readers.
 
 use crate::catalogue::Limits;
 use crate::source::format::{Workbook, address};
 use std::path::{Path, PathBuf};
 
-/// The folder of published files; `None` where it is absent, which only a developer's machine may
-/// be.
+/// The folder of published files; `None` if it is absent, which is allowed only on a developer's
+/// machine.
 fn folder() -> Option<PathBuf> {
     let folder = std::env::var_os("FAIRSHARES_PUBLISHED").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"),

@@ -1,7 +1,7 @@
-//! Cells that show something else than they hold, and workbooks that are legal and unusual, in xlsx
-//! and xls.
+//! Cells that show something other than their stored value, and unusual but legal workbooks, in
+//! xlsx and xls.
 //!
-//! All figures are made.
+//! All figures are invented.
 
 use super::compound::{compound, xls_with};
 use super::{MAIN, archive, assert_refused, read, xlsx_parts, zipped};
@@ -16,7 +16,7 @@ fn fault(words: &str) -> Value {
     Value::Fault(words.into())
 }
 
-/// The number formats, fonts and styles that the made workbooks share: style n has the nth of
+/// The number formats, fonts and styles that the generated workbooks share: style n has the nth of
 /// these.
 const FORMATS: [&str; 9] = [
     "General",
@@ -130,7 +130,7 @@ fn numbers_are_what_their_format_shows() {
         text("12 [r]"),
         Value::Displayed { stored: 0.626, factor: 100.0 },
         Value::Displayed { stored: 1_234_567.0, factor: 0.001 },
-        // Worked by hand: day 45,992 is 1 December 2025, and 46,022 the last of that month.
+        // Calculated by hand: day 45,992 is 1 December 2025, and 46,022 the last of that month.
         text("Dec 2025"),
         Value::Number(0.0),
         Value::Number(4.0),
@@ -165,7 +165,7 @@ fn formulas_without_a_value_are_faults() {
     assert_eq!(found[5..], [Value::Empty, Value::Number(2.0)]);
     let last = rows("<row r=\"1\"><c><v>1</v></c></row><row r=\"2\"><c><f>1</f></c></row>", "", "");
     assert_eq!(last[1], std::slice::from_ref(&not_calculated));
-    // A program that calculates nothing has stored nought, and asks for the workbook to be
+    // A program that does not calculate has stored zero, and requests that the workbook be
     // calculated.
     let grid = "<row r=\"1\"><c><f>SUM(C1:C9)</f><v>0</v></c><c><v>0</v></c><c><f>1+1</f><v>2</v></c></row>";
     let mut parts = xlsx_parts(grid, "");
@@ -279,7 +279,7 @@ fn parts_of_other_names_namespaces_and_extensions_are_read() {
     );
 }
 
-/// A text of an xls workbook, behind its length.
+/// A text of an xls workbook, after its length.
 fn characters(text: &str) -> Vec<u8> {
     [&(text.len() as u16).to_le_bytes()[..], &[0], text.as_bytes()].concat()
 }
@@ -288,7 +288,7 @@ fn numbers(numbers: &[u16]) -> Vec<u8> {
     numbers.iter().flat_map(|number| number.to_le_bytes()).collect()
 }
 
-/// The first row of an xls workbook with the same styles, these shared texts and records of cells.
+/// The first row of an xls workbook with the same styles, these shared texts and cell records.
 fn xls_row(texts: &[Vec<u8>], cells: &[(u16, Vec<u8>)]) -> Vec<Value> {
     let font = |flags: u16, raised: u16| numbers(&[220, flags, 0, 400, raised, 0, 0, 0]);
     let mut globals: Vec<(u16, Vec<u8>)> =
@@ -309,7 +309,7 @@ fn slices(records: &[(u16, Vec<u8>)]) -> Vec<(u16, &[u8])> {
     records.iter().map(|(kind, data)| (*kind, data.as_slice())).collect()
 }
 
-/// The start of a record of a cell in the first row.
+/// The start of a cell record in the first row.
 fn at(column: usize, style: usize) -> Vec<u8> {
     numbers(&[0, column as u16, style as u16])
 }

@@ -1,9 +1,9 @@
-//! What the sheets of an xls workbook share: texts, styles, the list of sheets.
+//! The data that the sheets of an xls workbook share: texts, styles, the list of sheets.
 //!
 //! Belongs here: the records before the first sheet (MS-XLS 2.1.7.20.3). Does not belong here:
 //! cells (`sheet`), and how much memory a workbook takes, which `records` has measured before.
 //!
-//! **Invariant:** a style shows what the style of an xlsx workbook shows, by the same types.
+//! **Invariant:** a style has the same effect as in an xlsx workbook, by the same types.
 
 use super::super::compound::{u16_at, u32_at};
 use super::super::records::{Records, record};
@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// An xls workbook up to its sheets.
 pub(in crate::source::format) struct Book {
-    /// Name of each worksheet, and where in the stream its records start.
+    /// Name of each worksheet, and the start of its records in the stream.
     pub(super) sheets: Vec<(String, usize)>,
     pub(super) texts: Vec<Arc<str>>,
     pub(super) styles: Vec<Style>,
@@ -25,8 +25,8 @@ pub(in crate::source::format) struct Book {
 }
 
 impl Book {
-    /// Reads a workbook of Excel 97 to 2003; `None` for an older one, whose records are others, or
-    /// a damaged one.
+    /// Reads a workbook of Excel 97 to 2003; `None` for an older one, which has different records,
+    /// or a damaged one.
     pub(super) fn read(stream: &[u8]) -> Option<Self> {
         const VERSION_OF_97: u16 = 0x0600;
         let mut records = Records(stream);
@@ -73,7 +73,7 @@ impl Book {
     }
 }
 
-/// The name of a sheet and its place; nothing for charts, macros and dialogues.
+/// The name of a sheet and its position; `None` inside for charts, macros and dialogues.
 fn worksheet(data: &[u8]) -> Option<Option<(String, usize)>> {
     let start = u32_at(data, 0)? as usize;
     let is_worksheet = *data.get(5)? == 0;
@@ -90,7 +90,7 @@ fn font(data: &[u8]) -> Font {
     }
 }
 
-/// The font of that number: there is none of number 4.
+/// The font with that number: number 4 does not exist.
 pub(super) fn font_at(fonts: &[Font], number: u16) -> Font {
     let index = usize::from(number) - usize::from(number > 4);
     fonts.get(index).copied().unwrap_or_default()
@@ -107,7 +107,7 @@ fn shared_texts(blocks: Vec<&[u8]>, fonts: &[Font]) -> Option<Vec<Arc<str>>> {
     Some(texts)
 }
 
-/// Texts in a record and those that continue it.
+/// Texts in a record and in the records that continue it.
 pub(super) struct Characters<'a> {
     blocks: std::vec::IntoIter<&'a [u8]>,
     data: &'a [u8],
@@ -156,19 +156,19 @@ impl<'a> Characters<'a> {
         Some(())
     }
 
-    /// A text behind its length of two bytes.
+    /// A text after its length of two bytes.
     pub(super) fn text(&mut self) -> Option<String> {
         let length = usize::from(self.number()?);
         self.characters(length)
     }
 
-    /// A text of that length behind the byte that says how wide its letters are.
+    /// A text of that length after the byte for the width of its letters.
     pub(super) fn characters(&mut self, length: usize) -> Option<String> {
         self.wide = self.byte()? & WIDE > 0;
         Some(String::from_utf16_lossy(&self.letters(length)?))
     }
 
-    /// Letters; where they go on in another record, it says anew how wide they are.
+    /// Reads letters. Where they continue in another record, that record states their width again.
     fn letters(&mut self, length: usize) -> Option<Vec<u16>> {
         let mut letters = Vec::with_capacity(length);
         while letters.len() < length {
@@ -183,7 +183,7 @@ impl<'a> Characters<'a> {
         Some(letters)
     }
 
-    /// A text with fonts of its own for some of its letters.
+    /// A text with separate fonts for some of its letters.
     pub(super) fn rich_text(&mut self, fonts: &[Font]) -> Option<String> {
         let length = usize::from(self.number()?);
         let flags = self.byte()?;
@@ -208,7 +208,7 @@ const WIDE: u8 = 1;
 const EXTENDED: u8 = 4;
 const RICH: u8 = 8;
 
-/// A text of which stretches have fonts of their own, each from a letter on.
+/// A text with parts in separate fonts, each from a given letter onwards.
 pub(super) fn with_fonts(letters: &[u16], starts: &[(usize, u16)], fonts: &[Font]) -> String {
     if starts.iter().all(|(_, font)| font_at(fonts, *font) == Font::default()) {
         return String::from_utf16_lossy(letters);

@@ -1,10 +1,10 @@
 //! The cells of an xls sheet as a reader sees them.
 //!
-//! Belongs here: records of cells and merged ranges. Does not belong here: what sheets share
+//! Belongs here: records of cells and merged ranges. Does not belong here: data that sheets share
 //! (`book`).
 //!
-//! **Invariant:** that of `xlsx/cells`: no formula that was never calculated is a blank or nought,
-//! and no value that lies covered comes out.
+//! **Invariant:** that of `xlsx/cells`: a formula that was never calculated is neither a blank nor
+//! zero, and covered values are not returned.
 
 use super::super::Value;
 use super::super::cell::{NOT_CALCULATED, SheetBuilder};
@@ -111,7 +111,7 @@ fn single(kind: u16, data: &[u8], style: Look<'_>, book: &Book) -> Option<Value>
     }
 }
 
-/// The stored result of a formula; empty where a text follows in a record of its own.
+/// The stored result of a formula; empty if a text follows in a separate record.
 fn result(data: &[u8], style: Look<'_>, book: &Book) -> Value {
     const NO_NUMBER: u16 = 0xFFFF;
     if u16_at(data, 12) != Some(NO_NUMBER) {
@@ -122,13 +122,13 @@ fn result(data: &[u8], style: Look<'_>, book: &Book) -> Value {
         Some(0) => Value::Empty,
         Some(1) => Value::Bool(of != 0),
         Some(2) => Value::Fault(fault_name(of).into()),
-        // An empty text, which is also what programs store that calculate nothing.
+        // An empty text, which programs that do not calculate also store.
         _ if book.calculated => Value::Empty,
         _ => Value::Fault(NOT_CALCULATED.into()),
     })
 }
 
-/// How a cell looks.
+/// The style of a cell, if it has one.
 #[derive(Clone, Copy)]
 struct Look<'b>(Option<&'b Style>);
 
@@ -161,7 +161,7 @@ fn double(data: &[u8], at: usize) -> Option<f64> {
     Some(f64::from_le_bytes(bytes.try_into().ok()?))
 }
 
-/// A number of four bytes: the upper ones of a floating-point number, or a whole one; bit 0 divides
+/// A number of four bytes: the upper ones of a floating-point number, or an integer; bit 0 divides
 /// it by a hundred.
 fn compact(number: u32) -> f64 {
     const HUNDREDTHS: u32 = 1;

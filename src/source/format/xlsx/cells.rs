@@ -3,8 +3,8 @@
 //! Belongs here: rows, cells, merged ranges; values with their styles. Does not belong here:
 //! finding the worksheet.
 //!
-//! **Invariant:** a formula that was never calculated is a fault and never a blank or nought, and a
-//! value that lies covered by a merged range does not come out.
+//! **Invariant:** a formula that was never calculated is a fault and never a blank or zero. A value
+//! covered by a merged range is not returned.
 
 use super::super::Value;
 use super::super::cell::{NOT_CALCULATED, SheetBuilder, address, overlapping};
@@ -17,12 +17,12 @@ use super::texts;
 use crate::domain::Result;
 use std::sync::Arc;
 
-/// What cells refer to.
+/// The data that cells refer to.
 pub(super) struct Shared {
     pub(super) texts: Vec<Arc<str>>,
     pub(super) styles: Vec<Style>,
     pub(super) epoch: Epoch,
-    /// True when the workbook was saved by a program that calculates nothing, and is to be
+    /// True when the workbook was saved by a program that does not calculate, and must be
     /// calculated when opened.
     pub(super) uncalculated: bool,
 }
@@ -34,8 +34,8 @@ pub(super) fn read(
     shared: &Shared,
     builder: &mut SheetBuilder<'_>,
 ) -> Result<()> {
-    // Those that are kept are counted as they are: these bounds also hold for what is covered,
-    // struck through or passed over.
+    // Stored cells are counted separately. These limits also apply to text that is covered, struck
+    // through or skipped.
     let text_left = builder.limits().sheet_text_bytes.saturating_mul(2);
     let mut reader =
         Reader { stream, shared, prefix: None, row: 0, column: 0, value: String::new(), text_left };
@@ -45,17 +45,17 @@ pub(super) fn read(
 struct Reader<'s, 'c> {
     stream: Stream<'s>,
     shared: &'c Shared,
-    /// The prefix of the worksheet's own tags; others are extensions, which say nothing here.
+    /// The prefix of the worksheet's own tags; others are extensions, which have no meaning here.
     prefix: Option<String>,
-    /// Row and column of the next cell that does not say where it is.
+    /// Row and column of the next cell without an address.
     row: usize,
     column: usize,
     value: String,
-    /// Bytes of shared text that cells may still refer to, whether or not they show it.
+    /// Remaining bytes of shared text that cells may refer to, whether or not they show it.
     text_left: usize,
 }
 
-/// What a cell's tag says of it.
+/// The attributes of a cell's tag.
 #[derive(Default)]
 struct Cell {
     row: usize,
@@ -65,8 +65,7 @@ struct Cell {
 }
 
 impl Cell {
-    /// A cell by its tag, at this place where it does not say where it is; an unknown kind as the
-    /// error.
+    /// A cell from its tag, at this position if it has no address; an unknown kind is the error.
     fn of(tag: &Tag<'_>, row: usize, column: usize) -> std::result::Result<Self, String> {
         let mut cell = Self { row, column, ..Self::default() };
         for (name, value) in tag.attributes().filter_map(Result::ok) {
@@ -116,7 +115,8 @@ impl Reader<'_, '_> {
             let (prefix, name) = tag.name.rsplit_once(':').unwrap_or(("", tag.name));
             let own = self.prefix.get_or_insert_with(|| prefix.to_owned()).as_str() == prefix;
             match name {
-                // Of alternatives, that for programs which know no extension.
+                // Of several alternatives, the one for programs that do not support extensions is
+                // used.
                 "Choice" | "extLst" if !tag.closed => self.stream.skip()?,
                 "row" if own => {
                     self.row = place(&tag).map_or(self.row, |(_, row)| row);
@@ -205,8 +205,8 @@ impl Reader<'_, '_> {
         if style.is_some_and(|style| style.struck) {
             return Ok(Value::Empty);
         }
-        // A formula whose result is an empty text stores that; any other stores something. Programs
-        // that calculate nothing store nought, and say that the workbook is to be calculated.
+        // A formula whose result is an empty text stores that; any other stores a value. Programs
+        // that do not calculate store zero, and state that the workbook must be calculated.
         let calculated = match (cell.kind, self.value.trim()) {
             (Kind::Formula, _) => stored,
             (_, "") => false,
@@ -231,7 +231,7 @@ impl Reader<'_, '_> {
         })
     }
 
-    /// The value of a cell whose content has been gathered.
+    /// The value of a cell whose content has been collected.
     fn value(&mut self, kind: Kind, style: Option<&Style>) -> Result<Value> {
         let format = style.and_then(|style| style.format.as_deref());
         let text = self.value.trim();
@@ -273,7 +273,7 @@ impl Reader<'_, '_> {
     }
 }
 
-/// The column, where there is one, and the row at which a tag says it stands.
+/// The column, if there is one, and the row in a tag's address.
 fn place(tag: &Tag<'_>) -> Option<(Option<usize>, usize)> {
     tag.attributes()
         .filter_map(Result::ok)

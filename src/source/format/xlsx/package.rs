@@ -1,10 +1,10 @@
 //! The parts of an xlsx file, found by its relationships.
 //!
-//! Belongs here: which part is which, whatever it is called, and opening one for reading within its
-//! limits. Does not belong here: what stands in a part.
+//! Belongs here: identifying parts, whatever their name, and opening one for reading within its
+//! limits. Does not belong here: the content of a part.
 //!
-//! **Invariant:** a part is read under the limits of what it is read as, so its name and place
-//! decide nothing.
+//! **Invariant:** a part is read with the limits for its role, so its name and location decide
+//! nothing.
 
 use super::super::Limits;
 use super::super::entry::{Archive, damaged, plain};
@@ -13,10 +13,10 @@ use super::super::markup::{Event, local};
 use super::super::stream::{Bounds, Inflated, Place, Stream};
 use crate::domain::{Error, Result};
 
-/// An archive whose entries have been found harmless, and what has been read of it.
+/// An archive whose entries have been checked to be harmless, and how much of it has been read.
 pub(in crate::source::format) struct Parts<'a> {
     archive: Archive<'a>,
-    /// Names of the entries as they are looked up.
+    /// Names of the entries in the form used for look-ups.
     names: Vec<String>,
     limits: Limits,
     inflated: Inflated,
@@ -26,12 +26,12 @@ pub(in crate::source::format) struct Parts<'a> {
 pub(super) struct Relationship {
     pub(super) id: String,
     kind: String,
-    /// The part it leads to, from the root of the archive.
+    /// The target part, from the root of the archive.
     pub(super) target: String,
 }
 
 impl Relationship {
-    /// True for relationships of that kind, in the transitional and the strict namespace alike.
+    /// True for relationships of that kind, in both the transitional and the strict namespace.
     pub(super) fn is(&self, kind: &str) -> bool {
         self.kind.rsplit('/').next() == Some(kind)
     }
@@ -48,7 +48,7 @@ impl<'a> Parts<'a> {
         Self { archive, names, limits: limits.clone(), inflated: Inflated::default() }
     }
 
-    /// Opens a part; `what` it is for the error when there is none of that name.
+    /// Opens a part; `what` describes it for the error when no part has that name.
     pub(super) fn open(&mut self, path: &str, what: &str, bounds: Bounds) -> Result<Stream<'_>> {
         let wanted = plain(path);
         let part = self
@@ -73,28 +73,28 @@ impl<'a> Parts<'a> {
         })
     }
 
-    /// The bounds for the whole file.
+    /// The limits for the entire file.
     pub(super) fn limits(&self) -> &Limits {
         &self.limits
     }
 
-    /// True when the archive has a part of that name.
+    /// True when the archive has a part with that name.
     pub(super) fn has(&self, path: &str) -> bool {
         let wanted = plain(path);
         self.names.contains(&wanted)
     }
 
-    /// The bounds for a part of which much is kept.
+    /// The limits for a part of which much is stored.
     pub(super) fn held(&self) -> Bounds {
         Bounds { bytes: self.limits.part_bytes, tags: self.limits.part_tags }
     }
 
-    /// The bounds for the table of texts.
+    /// The limits for the table of texts.
     pub(super) fn texts(&self) -> Bounds {
         Bounds { bytes: self.limits.part_bytes, tags: self.limits.text_tags }
     }
 
-    /// The relationships of a part, or of the whole package for an empty name.
+    /// The relationships of a part, or of the entire package for an empty name.
     pub(super) fn relationships(&mut self, of: &str) -> Result<Vec<Relationship>> {
         let (folder, file) = of.rsplit_once('/').unwrap_or(("", of));
         let list = resolved(folder, &format!("_rels/{file}.rels"));
@@ -119,7 +119,7 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// The error for a part that is named and not there.
+/// The error for a part that is named but missing.
 pub(super) fn missing(what: &str, path: &str) -> Error {
     unreadable(format!(
         "an xlsx file that names {} as its {what}, and does not hold it",
@@ -127,8 +127,8 @@ pub(super) fn missing(what: &str, path: &str) -> Error {
     ))
 }
 
-/// A target as a path from the root of the archive: relative ones start at the folder of the part
-/// that names them.
+/// A target as a path from the root of the archive. Relative targets start at the folder of the
+/// part that names them.
 fn resolved(folder: &str, target: &str) -> String {
     let target = target.replace("%20", " ").replace('\\', "/");
     let (start, rest) = match target.strip_prefix('/') {

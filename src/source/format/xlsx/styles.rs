@@ -1,7 +1,7 @@
-//! What the style of a cell changes in what a reader sees.
+//! The effect of a cell's style on what a reader sees.
 //!
-//! Belongs here: number formats, struck-through and raised fonts, by the number that a cell gives
-//! its style. Does not belong here: what a number format means (`shown`).
+//! Belongs here: number formats, struck-through and raised fonts, by the style number of a cell.
+//! Does not belong here: what a number format means (`shown`).
 
 use super::super::fault::check_name;
 use super::super::markup::{Event, Tag, local};
@@ -11,18 +11,18 @@ use crate::domain::Result;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// A style, as far as it matters.
+/// The relevant properties of a style.
 #[derive(Debug, Clone, Default)]
 pub(in crate::source::format) struct Style {
-    /// The format, where it does not show every number as it is.
+    /// The format, if it does not show every number unchanged.
     pub(in crate::source::format) format: Option<Arc<NumberFormat>>,
-    /// What stands in the cell is struck through.
+    /// The content of the cell is struck through.
     pub(in crate::source::format) struck: bool,
-    /// What stands in the cell is raised, as footnote marks are.
+    /// The content of the cell is raised, like footnote marks.
     pub(in crate::source::format) raised: bool,
 }
 
-/// What is said of a font.
+/// The relevant properties of a font.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(in crate::source::format) struct Font {
     pub(in crate::source::format) struck: bool,
@@ -30,7 +30,7 @@ pub(in crate::source::format) struct Font {
 }
 
 impl Font {
-    /// Takes note of a property of the font: of a style, or of a stretch of text.
+    /// Records a property of the font: of a style, or of a part of a text.
     pub(super) fn note(&mut self, property: Tag<'_>) -> Result<()> {
         let value = property.attribute("val")?;
         match local(property.name) {
@@ -44,7 +44,7 @@ impl Font {
     }
 }
 
-/// Reads the styles of cells, in the order in which cells count them.
+/// Reads the styles of cells, in the order of the style numbers in cells.
 pub(super) fn read(stream: &mut Stream<'_>) -> Result<Vec<Style>> {
     let mut formats: HashMap<u32, Option<Arc<NumberFormat>>> = HashMap::new();
     let (mut fonts, mut styles): (Vec<Font>, Vec<Style>) = (Vec::new(), Vec::new());
@@ -63,8 +63,8 @@ pub(super) fn read(stream: &mut Stream<'_>) -> Result<Vec<Style>> {
             ("", name @ ("numFmts" | "fonts" | "cellXfs")) if !tag.closed => {
                 name.clone_into(&mut list);
             }
-            // Styles of tables and of conditions have formats and fonts of their own, which no cell
-            // counts.
+            // Table styles and conditional styles have their own formats and fonts, which no cell
+            // refers to.
             ("", "dxfs" | "extLst") if !tag.closed => stream.skip()?,
             ("numFmts", "numFmt") => {
                 let id = number(&tag, "numFmtId")?;

@@ -2,10 +2,10 @@
 //! fonts of their own.
 //!
 //! Belongs here: which of the pieces a reader takes for text. Does not belong here: labels and
-//! figures; what a footnote mark behind a label means is the shape's business.
+//! figures. `shape` handles the meaning of a footnote mark after a label.
 //!
-//! **Invariant:** a raised mark is never a digit of the figure before it, and what is struck
-//! through is not there.
+//! **Invariant:** a raised mark is never a digit of the figure before it, and struck-through text
+//! is ignored.
 
 use super::super::markup::{Event, local, replace_entities};
 use super::super::stream::Stream;
@@ -28,7 +28,7 @@ pub(super) fn read(stream: &mut Stream<'_>) -> Result<Vec<Arc<str>>> {
     Ok(texts)
 }
 
-/// A text with the stretches that are raised, put together from pieces with their fonts.
+/// A text with its raised parts, assembled from pieces with their fonts.
 #[derive(Debug, Default)]
 pub(in crate::source::format) struct Pieces {
     text: String,
@@ -51,8 +51,8 @@ impl Pieces {
         }
     }
 
-    /// The text: without its raised pieces where the rest is a figure, a mark or a code; else with
-    /// them, as in m².
+    /// The text: without its raised pieces if the rest is a figure, a mark or a code; otherwise
+    /// with them, as in m².
     pub(in crate::source::format) fn finish(self) -> String {
         match self.level {
             Some(level) if is_figure(&level) => level.trim_end().to_owned(),
@@ -83,7 +83,7 @@ pub(super) fn of(stream: &mut Stream<'_>) -> Result<String> {
             }
             Event::Text(_) | Event::Verbatim(_) => {}
             Event::Start(tag) => match local(tag.name) {
-                // How a Japanese text is pronounced is no part of it.
+                // The pronunciation of a Japanese text is not part of it.
                 "rPh" if !tag.closed => stream.skip()?,
                 "t" if !tag.closed => {
                     let preserved =
@@ -110,7 +110,7 @@ pub(super) fn of(stream: &mut Stream<'_>) -> Result<String> {
     Ok(pieces.finish())
 }
 
-/// Adds the text up to the end of the tag that was just started; tags inside it are passed over.
+/// Adds the text up to the end of the tag that was just started; tags inside it are skipped.
 pub(super) fn content(stream: &mut Stream<'_>, text: &mut String) -> Result<()> {
     let mut depth = 1_usize;
     while depth > 0 {
@@ -124,7 +124,7 @@ pub(super) fn content(stream: &mut Stream<'_>, text: &mut String) -> Result<()> 
     Ok(())
 }
 
-/// Line ends as XML has them.
+/// Normalises line ends as XML requires.
 fn unified(text: &str) -> Cow<'_, str> {
     if text.contains('\r') {
         text.replace("\r\n", "\n").replace('\r', "\n").into()
@@ -133,7 +133,7 @@ fn unified(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Text with `_x000D_` and the like replaced by the characters they stand for.
+/// Text with `_x000D_` and similar codes replaced by the characters they stand for.
 pub(super) fn unescaped(text: &str) -> Cow<'_, str> {
     const DIGITS: usize = 4;
     if !text.contains("_x") {

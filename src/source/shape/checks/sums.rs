@@ -88,7 +88,7 @@ pub(super) struct Places<'r, 'g> {
 }
 
 impl<'r, 'g> Places<'r, 'g> {
-    /// The wholes among figures of one day, measure and category; none where there are no parts.
+    /// The totals among figures for one day, measure and category; empty if there are no parts.
     pub(super) fn wholes(
         &mut self,
         group: &[&'r Row],
