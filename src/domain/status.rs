@@ -120,9 +120,9 @@ impl Status {
     /// The status of a result computed from two inputs: the graver one, with suppressed the gravest
     /// of all.
     ///
-    /// Missing outranks present. Among the missing statuses the order is suppressed > not available
-    /// > not applicable. Among the present ones, *at least* outranks *unreliable*, because the
-    /// number is too low. After these, the order is that of [`Status::ALL`] reversed.
+    /// Missing outranks present. Among the missing statuses the order is suppressed, not available,
+    /// not applicable. Among the present ones, *at least* outranks *unreliable*, because the number
+    /// is too low. After these, the order is that of [`Status::ALL`] reversed.
     pub fn combine(left: Option<Self>, right: Option<Self>) -> Option<Self> {
         match (left, right) {
             (Some(a), Some(b)) => Some(if a.gravity() >= b.gravity() { a } else { b }),
